@@ -1,0 +1,2 @@
+/** Image augmentations for DJL on the PyTorch engine. */
+package io.gradus.augmentations;

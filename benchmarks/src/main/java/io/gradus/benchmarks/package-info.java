@@ -1,0 +1,2 @@
+/** The {@code gradus} command. */
+package io.gradus.benchmarks;

@@ -1,0 +1,2 @@
+/** Optimizers for DJL on the PyTorch engine. */
+package io.gradus.optimizers;

@@ -1,0 +1,2 @@
+/** Learning-rate schedules: pure functions of the step that are DJL trackers. */
+package io.gradus.schedulers;

@@ -1,0 +1,234 @@
+package io.gradus.torchscript;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtModel;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/**
+ * TorchScript functions, compiled at run time from their source text and called on {@link
+ * NDArray}s.
+ *
+ * <p>A script reaches every operation of PyTorch, of which DJL's own API exposes a part, and runs a
+ * whole rule in one native call:
+ *
+ * <pre>{@code
+ * TorchScript script = TorchScript.compile("""
+ *         def axpy(self, y: Tensor, x: Tensor, a: float) -> NoneType:
+ *             y.add_(x, alpha=a)
+ *             return None
+ *
+ *         def norm(self, x: Tensor) -> Tensor:
+ *             return x.square().sum().sqrt()
+ *         """);
+ * script.run("axpy", y, x, 0.5);
+ * NDArray length = script.runArray(manager, "norm", y);
+ * }</pre>
+ *
+ * <p>Each function takes {@code self} first, by which it may call the others ({@code
+ * self.norm(x)}). Java arguments map to TorchScript types so:
+ *
+ * <table>
+ * <caption>Argument types</caption>
+ * <tr><th>Java</th><th>TorchScript</th></tr>
+ * <tr><td>{@link NDArray}</td><td>{@code Tensor}</td></tr>
+ * <tr><td>{@link NDList}</td><td>{@code List[Tensor]}</td></tr>
+ * <tr><td>{@code Double}, {@code Float}</td><td>{@code float}</td></tr>
+ * <tr><td>{@code Long}, {@code Integer}</td><td>{@code int}</td></tr>
+ * <tr><td>{@code Boolean}</td><td>{@code bool}</td></tr>
+ * <tr><td>{@code long[]}</td><td>{@code List[int]}</td></tr>
+ * </table>
+ *
+ * <p>Calls run without recording gradients, so in-place changes of a parameter are allowed. They
+ * are thread-safe as long as two threads do not change the same array. An instance holds native
+ * memory until it is closed or garbage-collected; the usual place for one is a {@code static final}
+ * field of a class that is loaded when it is first needed.
+ *
+ * @see <a href="https://pytorch.org/docs/stable/jit_language_reference.html">TorchScript language
+ *     reference</a>
+ */
+public final class TorchScript implements AutoCloseable {
+
+    private static final String ENGINE = "PyTorch";
+
+    private final Map<String, Signature> signatures;
+
+    // When the model is garbage-collected its finalizer frees the module, so this field is needed.
+    private final Model model;
+
+    private TorchScript(Map<String, Signature> signatures, Model model) {
+        this.signatures = signatures;
+        this.model = model;
+    }
+
+    /**
+     * Compiles function definitions for the PyTorch engine.
+     *
+     * @param source one or more {@code def name(self, ...) -> type:} functions, all indented alike;
+     *     one that returns nothing is {@code -> NoneType} and ends in {@code return None}
+     * @return the compiled functions
+     * @throws IllegalArgumentException if the source has no function, or one that PyTorch rejects;
+     *     the message shows the line
+     * @throws IllegalStateException if the PyTorch engine is not available
+     */
+    public static TorchScript compile(String source) {
+        ScriptSource script = ScriptSource.parse(source);
+        if (!Engine.hasEngine(ENGINE)) {
+            throw new IllegalStateException(
+                    "TorchScript needs DJL's PyTorch engine, but only "
+                            + Engine.getAllEngines()
+                            + " are on the class path; add ai.djl.pytorch:pytorch-engine.");
+        }
+        Model model = Model.newInstance("torchscript", Device.cpu(), ENGINE);
+        try {
+            ((PtModel) model).load(new ByteArrayInputStream(script.archive()), false);
+            return new TorchScript(script.signatures(), model);
+        } catch (EngineException e) {
+            model.close();
+            throw new IllegalArgumentException(script.explain(e.getMessage()), e);
+        } catch (IOException e) {
+            model.close();
+            throw new UncheckedIOException("TorchScript source could not be loaded", e);
+        } catch (MalformedModelException e) {
+            model.close();
+            throw new IllegalArgumentException("TorchScript source could not be loaded", e);
+        }
+    }
+
+    /**
+     * Calls a function and discards its result, if it has one.
+     *
+     * @param method the function's name
+     * @param args its arguments without {@code self}, see the table above
+     * @throws IllegalArgumentException if there is no such function, or an argument's number or
+     *     type does not fit
+     * @throws EngineException if PyTorch fails while the function runs
+     */
+    public void run(String method, Object... args) {
+        invoke(method, args).close();
+    }
+
+    /**
+     * Calls a function that returns a {@code Tensor}.
+     *
+     * @param manager the manager that will own the result; must be of the PyTorch engine
+     * @param method the function's name
+     * @param args its arguments without {@code self}, see the table above
+     * @return the result
+     * @throws IllegalArgumentException if there is no such function, an argument's number or type
+     *     does not fit, or the function does not return a tensor
+     * @throws EngineException if PyTorch fails while the function runs
+     */
+    public NDArray runArray(NDManager manager, String method, Object... args) {
+        PtNDManager owner = requirePyTorch(manager);
+        requireReturn(method, "Tensor");
+        try (IValue result = invoke(method, args)) {
+            return result.toTensor(owner);
+        }
+    }
+
+    /**
+     * Calls a function that returns a {@code List[Tensor]}.
+     *
+     * @param manager the manager that will own the results; must be of the PyTorch engine
+     * @param method the function's name
+     * @param args its arguments without {@code self}, see the table above
+     * @return the results
+     * @throws IllegalArgumentException if there is no such function, an argument's number or type
+     *     does not fit, or the function does not return a list of tensors
+     * @throws EngineException if PyTorch fails while the function runs
+     */
+    public NDList runList(NDManager manager, String method, Object... args) {
+        PtNDManager owner = requirePyTorch(manager);
+        requireReturn(method, "List[Tensor]");
+        try (IValue result = invoke(method, args)) {
+            return new NDList(result.toTensorArray(owner));
+        }
+    }
+
+    /** Frees the compiled functions; a call after this is an {@link IllegalStateException}. */
+    @Override
+    public void close() {
+        model.close();
+    }
+
+    private IValue invoke(String method, Object... args) {
+        Signature signature = signature(method);
+        signature.check(args);
+        if (!model.getNDManager().isOpen()) {
+            throw new IllegalStateException("This TorchScript is closed.");
+        }
+        IValue[] values = new IValue[args.length];
+        try {
+            for (int i = 0; i < args.length; i++) {
+                values[i] = toIValue(args[i]);
+            }
+            return IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), method, values);
+        } finally {
+            for (IValue value : values) {
+                if (value != null) {
+                    value.close();
+                }
+            }
+        }
+    }
+
+    private Signature signature(String method) {
+        Signature signature = signatures.get(method);
+        if (signature == null) {
+            throw new IllegalArgumentException(
+                    "There is no function '" + method + "' here; there are " + signatures.keySet());
+        }
+        return signature;
+    }
+
+    private void requireReturn(String method, String type) {
+        Signature signature = signature(method);
+        if (!signature.returns().equals(type)) {
+            throw new IllegalArgumentException(
+                    "'" + signature + "' does not return a " + type + " as this call expects");
+        }
+    }
+
+    private static PtNDManager requirePyTorch(NDManager manager) {
+        if (manager instanceof PtNDManager pt) {
+            return pt;
+        }
+        throw new IllegalArgumentException(
+                "manager must be of the PyTorch engine, but is of "
+                        + (manager == null ? "none (null)" : manager.getEngine().getEngineName()));
+    }
+
+    private static IValue toIValue(Object arg) {
+        if (arg instanceof PtNDArray array) {
+            return IValue.from(array);
+        } else if (arg instanceof NDList list) {
+            PtNDArray[] arrays = new PtNDArray[list.size()];
+            for (int i = 0; i < arrays.length; i++) {
+                arrays[i] = (PtNDArray) list.get(i);
+            }
+            return IValue.listFrom(arrays);
+        } else if (arg instanceof Double || arg instanceof Float) {
+            return IValue.from(((Number) arg).doubleValue());
+        } else if (arg instanceof Long || arg instanceof Integer) {
+            return IValue.from(((Number) arg).longValue());
+        } else if (arg instanceof Boolean flag) {
+            return IValue.from(flag.booleanValue());
+        }
+        return IValue.listFrom((long[]) arg);
+    }
+}
