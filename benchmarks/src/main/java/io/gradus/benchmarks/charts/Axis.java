@@ -1,0 +1,40 @@
+package io.gradus.benchmarks.charts;
+
+import java.util.List;
+
+/**
+ * An axis of a chart.
+ *
+ * @param scale how values are spread
+ * @param low the value at its beginning
+ * @param high the value at its end
+ * @param from the coordinate of its beginning
+ * @param to the coordinate of its end
+ */
+record Axis(Scale scale, double low, double high, double from, double to) {
+
+    /** An axis that holds two values and, if they are one, a little around it. */
+    static Axis around(Scale scale, double low, double high, double from, double to) {
+        if (scale == Scale.LINEAR && low > 0 && low < high / 2) {
+            return new Axis(scale, 0, high, from, to);
+        }
+        if (scale.position(high) - scale.position(low) > 1e-9) {
+            return new Axis(scale, low, high, from, to);
+        }
+        return switch (scale) {
+            case LINEAR -> new Axis(scale, low - 0.5, high + 0.5, from, to);
+            case LOG -> new Axis(scale, low / 2, high * 2, from, to);
+            case ACCURACY -> new Axis(scale, 1 - (1 - low) * 1.5, 1 - (1 - high) / 1.5, from, to);
+        };
+    }
+
+    double at(double value) {
+        double begin = scale.position(low);
+        return from
+                + (to - from) * (scale.position(value) - begin) / (scale.position(high) - begin);
+    }
+
+    List<Double> ticks() {
+        return scale.ticks(low, high);
+    }
+}
