@@ -1,0 +1,41 @@
+package io.gradus.optimizers;
+
+/** Checks of a builder's options: a message names the option, the value and the allowed range. */
+final class Checks {
+
+    private Checks() {}
+
+    static void positive(String option, double value) {
+        check(value > 0 && value < Double.POSITIVE_INFINITY, option, value, "(0, infinity)");
+    }
+
+    static void notNegative(String option, double value) {
+        check(value >= 0 && value < Double.POSITIVE_INFINITY, option, value, "[0, infinity)");
+    }
+
+    static void finite(String option, double value) {
+        check(Double.isFinite(value), option, value, "(-infinity, infinity)");
+    }
+
+    /** A decay factor, from 0 up to but not 1. */
+    static void decay(String option, double value) {
+        check(value >= 0 && value < 1, option, value, "[0, 1)");
+    }
+
+    static void atLeast(String option, long value, long least) {
+        check(value >= least, option, value, "[" + least + ", infinity)");
+    }
+
+    static void notNull(String option, Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException(option + " must be set, but is null");
+        }
+    }
+
+    static void check(boolean holds, String option, Number value, String range) {
+        if (!holds) {
+            throw new IllegalArgumentException(
+                    option + " must be in " + range + ", but is " + value);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.gradus.optimizers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.training.optimizer.Optimizer;
+import io.gradus.torchscript.TorchScript;
+
+/**
+ * Lookahead: any other optimizer makes k steps, then the weights go back to a point on the line
+ * between where they began and where they came.
+ *
+ * <pre>
+ * after each k updates of a parameter by the inner optimizer:
+ * slow = slow + alpha (w - slow)
+ * w = slow
+ * </pre>
+ *
+ * <p>The slow weights begin as the weights before the first update. k is 5 and alpha 0.5 by
+ * default. The inner optimizer may be one of DJL's own; what concerns gradients and learning rates
+ * is its affair.
+ *
+ * @see <a href="https://arxiv.org/abs/1907.08610">Zhang, Lucas, Hinton and Ba, Lookahead Optimizer:
+ *     k steps forward, 1 step back, 2019</a>
+ */
+public final class Lookahead extends Optimizer implements AutoCloseable {
+
+    private final Optimizer inner;
+    private final int k;
+    private final double alpha;
+    private final States states = new States(0);
+
+    private Lookahead(Builder builder) {
+        super(new NoOptions());
+        inner = builder.inner;
+        k = builder.k;
+        alpha = builder.alpha;
+        states.closeWith(this);
+    }
+
+    /**
+     * Updates a parameter by the inner optimizer, and every k times mixes it with the slow weights.
+     *
+     * @param parameterId the parameter's id
+     * @param weight the weight, changed in place
+     * @param grad the gradient
+     * @throws IllegalStateException if this optimizer is closed
+     */
+    @Override
+    public void update(String parameterId, NDArray weight, NDArray grad) {
+        States.State state = states.get(parameterId, weight, Lookahead::slowWeights);
+        inner.update(parameterId, weight, grad);
+        state.advance();
+        if (state.count() % k == 0) {
+            synchronize(state, weight);
+        }
+    }
+
+    private static NDArray[] slowWeights(NDArray weight) {
+        try (NDArray detached = weight.stopGradient()) {
+            return new NDArray[] {weight.zerosLike().addi(detached)};
+        }
+    }
+
+    private void synchronize(States.State state, NDArray weight) {
+        NDArray slow = state.arrays()[0];
+        if (state.useHost(weight, true)) {
+            new HostBlocks(null, hostKernel(), weight, null, slow).run();
+        } else {
+            Device.SCRIPT.run("update", new NDList(weight), new NDList(slow), alpha);
+        }
+    }
+
+    private HostKernel hostKernel() {
+        float a = (float) alpha;
+        return (n, w, g, s) -> {
+            float[] slow = s[0];
+            for (int i = 0; i < n; i++) {
+                slow[i] += a * (w[i] - slow[i]);
+            }
+            System.arraycopy(slow, 0, w, 0, n);
+        };
+    }
+
+    private static final class Device {
+        static final TorchScript SCRIPT =
+                TorchScript.compile(
+                        """
+                        def update(self, w: List[Tensor], slow: List[Tensor],
+                                   alpha: float) -> NoneType:
+                            torch._foreach_add_(slow, torch._foreach_sub(w, slow), alpha=alpha)
+                            torch._foreach_copy_(w, slow)
+                            return None
+                        """);
+    }
+
+    /** Frees the slow weights, and closes the inner optimizer if it can be closed. */
+    @Override
+    public void close() {
+        states.close();
+        if (inner instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("the inner optimizer could not be closed", e);
+            }
+        }
+    }
+
+    /**
+     * Creates a builder.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** DJL's options for gradients, which are the inner optimizer's affair. */
+    private static final class NoOptions extends OptimizerBuilder<NoOptions> {
+        @Override
+        protected NoOptions self() {
+            return this;
+        }
+    }
+
+    /** Builds a {@link Lookahead}. */
+    public static final class Builder {
+
+        private Optimizer inner;
+        private int k = 5;
+        private double alpha = 0.5;
+
+        private Builder() {}
+
+        /**
+         * Sets the optimizer that makes the steps; {@link Lookahead#close()} closes it too.
+         *
+         * @param inner the optimizer
+         * @return this builder
+         */
+        public Builder setInner(Optimizer inner) {
+            this.inner = inner;
+            return this;
+        }
+
+        /**
+         * Sets the number of steps between two mixings.
+         *
+         * @param k the number, at least 1; the default is 5
+         * @return this builder
+         */
+        public Builder optK(int k) {
+            this.k = k;
+            return this;
+        }
+
+        /**
+         * Sets how far to go from the slow weights to the new ones.
+         *
+         * @param alpha the share of the way, in (0, 1]; the default is 0.5
+         * @return this builder
+         */
+        public Builder optAlpha(double alpha) {
+            this.alpha = alpha;
+            return this;
+        }
+
+        /**
+         * Builds the optimizer.
+         *
+         * @return a new optimizer
+         * @throws IllegalArgumentException if the inner optimizer is missing or an option is out of
+         *     its range
+         */
+        public Lookahead build() {
+            Checks.notNull("setInner", inner);
+            Checks.atLeast("optK", k, 1);
+            Checks.check(alpha > 0 && alpha <= 1, "optAlpha", alpha, "(0, 1]");
+            return new Lookahead(this);
+        }
+    }
+}

@@ -1,0 +1,523 @@
+package io.gradus.optimizers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.ParameterTracker;
+import ai.djl.training.tracker.Tracker;
+import io.gradus.torchscript.KernelMode;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every optimizer promises, tried on every row of the {@link OptimizerTable}. */
+class OptimizerContractTest {
+
+    private NDManager manager;
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager("PyTorch");
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    static List<OptimizerTable.Row> rows() {
+        return OptimizerTable.rows();
+    }
+
+    static List<OptimizerTable.Row> templateRows() {
+        return OptimizerTable.templateRows();
+    }
+
+    static Stream<Arguments> rowsAndModes() {
+        return rows().stream()
+                .flatMap(
+                        row ->
+                                Stream.of(KernelMode.HOST, KernelMode.DEVICE)
+                                        .map(mode -> Arguments.of(row, mode)));
+    }
+
+    @Test
+    void everyPublicOptimizerHasARow() {
+        assertThat(OptimizerTable.classes())
+                .as("the public optimizers of the package; each needs a row in OptimizerTable")
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(
+                        rows().stream().map(OptimizerTable.Row::type).toList());
+    }
+
+    // ---- the two kernels ----
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void hostAndDeviceKernelAgree(OptimizerTable.Row row) {
+        float[] host = weightsAfter(row.plain(), KernelMode.HOST, 5_000, 100);
+        float[] device = weightsAfter(row.plain(), KernelMode.DEVICE, 5_000, 100);
+        assertClose(host, device, 2e-6);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void hostKernelOnSeveralThreadsAgrees(OptimizerTable.Row row) {
+        float[] host = weightsAfter(row.plain(), KernelMode.HOST, 400_003, 6);
+        float[] device = weightsAfter(row.plain(), KernelMode.DEVICE, 400_003, 6);
+        assertClose(host, device, 2e-6);
+    }
+
+    private float[] weightsAfter(
+            Supplier<Optimizer> optimizers, KernelMode mode, int size, int steps) {
+        Noise noise = new Noise(7);
+        try (Kernel forced = Kernel.force(mode);
+                NDManager own = manager.newSubManager()) {
+            assertThat(forced).isNotNull();
+            Optimizer optimizer = optimizers.get();
+            NDArray weight = own.create(noise.values(size));
+            for (int t = 1; t <= steps; t++) {
+                try (NDArray gradient = own.create(noise.gradient(size, t))) {
+                    optimizer.update("w", weight, gradient);
+                }
+            }
+            closeState(optimizer);
+            return weight.toFloatArray();
+        }
+    }
+
+    private static void assertClose(float[] actual, float[] expected, double relative) {
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.length; i++) {
+            double size = Math.max(1, Math.abs(expected[i]));
+            if (!(Math.abs(actual[i] - expected[i]) <= relative * size)) {
+                throw new AssertionError(
+                        "value " + i + " is " + actual[i] + ", expected " + expected[i]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void otherTypesAreUpdatedOnTheDevice(OptimizerTable.Row row) {
+        float[] expected = weightsOfType(row, DataType.FLOAT32);
+        assertClose(weightsOfType(row, DataType.FLOAT64), expected, 1e-5);
+        // 11 bits of precision
+        assertClose(weightsOfType(row, DataType.FLOAT16), expected, 0.01);
+    }
+
+    /** Gradients from 0.5 to 1.5, whose squares half precision can hold. */
+    private float[] weightsOfType(OptimizerTable.Row row, DataType type) {
+        Noise noise = new Noise(7);
+        Optimizer optimizer = row.plain().get();
+        NDArray weight = manager.create(noise.values(50)).toType(type, true);
+        for (int t = 1; t <= 6; t++) {
+            NDArray gradient = manager.create(noise.values(50)).mul(0.5f).add(1).toType(type, true);
+            optimizer.update("w", weight, gradient);
+        }
+        assertThat(weight.getDataType()).isEqualTo(type);
+        closeState(optimizer);
+        return weight.toType(DataType.FLOAT32, true).toFloatArray();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void stridedWeightsAndGradientsAreUpdated(OptimizerTable.Row row) {
+        Noise noise = new Noise(3);
+        float[] values = noise.values(12);
+        float[] gradients = noise.values(12);
+        NDArray plain = manager.create(values, new Shape(3, 4));
+        NDArray gradient = manager.create(gradients, new Shape(3, 4));
+        NDArray strided = plain.transpose().duplicate().transpose();
+        NDArray stridedGradient = gradient.transpose().duplicate().transpose();
+        NDArray both = strided.duplicate();
+        Optimizer optimizer = row.plain().get();
+        for (int t = 0; t < 10; t++) {
+            optimizer.update("plain", plain, gradient);
+            optimizer.update("gradient strided", strided, stridedGradient);
+            optimizer.update("both strided", both, stridedGradient);
+        }
+        assertThat(plain.toFloatArray()).isNotEqualTo(values);
+        assertClose(strided.toFloatArray(), plain.toFloatArray(), 2e-6);
+        assertClose(both.toFloatArray(), plain.toFloatArray(), 2e-6);
+        closeState(optimizer);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rowsAndModes")
+    void scalarsAndEmptyParametersAreUpdated(OptimizerTable.Row row, KernelMode mode) {
+        try (Kernel forced = Kernel.force(mode)) {
+            assertThat(forced).isNotNull();
+            Optimizer optimizer = row.plain().get();
+            NDArray scalar = manager.create(1f);
+            NDArray empty = manager.create(new Shape(0, 3));
+            for (int t = 0; t < 5; t++) {
+                optimizer.update("scalar", scalar, manager.create(0.5f));
+                optimizer.update("empty", empty, manager.create(new Shape(0, 3)));
+            }
+            assertThat(scalar.getFloat()).isLessThan(1);
+            closeState(optimizer);
+        }
+    }
+
+    @Test
+    void hostKernelThatCannotRunIsRefusedWhenForced() {
+        try (Kernel forced = Kernel.force(KernelMode.HOST);
+                Adam adam = Adam.builder().build()) {
+            assertThat(forced).isNotNull();
+            NDArray weight = manager.ones(new Shape(2), DataType.FLOAT64);
+            assertThatThrownBy(() -> adam.update("w", weight, weight.duplicate()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("contiguous float32 weights on the CPU");
+        }
+        System.setProperty(KernelMode.PROPERTY, "gpu");
+        try (Adam adam = Adam.builder().build()) {
+            NDArray weight = manager.ones(new Shape(2));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> adam.update("w", weight, weight.duplicate()))
+                    .withMessageContaining("must be auto, host or device, but is gpu");
+        } finally {
+            System.clearProperty(KernelMode.PROPERTY);
+        }
+    }
+
+    // ---- gradients ----
+
+    @ParameterizedTest
+    @MethodSource("rowsAndModes")
+    void ownGradientIsZeroAfterwardsAndTheGivenOneIsUnchanged(
+            OptimizerTable.Row row, KernelMode mode) {
+        try (Kernel forced = Kernel.force(mode)) {
+            assertThat(forced).isNotNull();
+            Optimizer optimizer = row.plain().get();
+            NDArray weight = manager.create(new float[] {1, -2, 3});
+            weight.setRequiresGradient(true);
+            for (int t = 0; t < 3; t++) {
+                float[] before = weight.toFloatArray();
+                try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                    collector.backward(weight.mul(weight).sum());
+                }
+                NDArray own = weight.getGradient();
+                // Accumulated gradients would be larger than 2 w.
+                assertThat(own.toFloatArray())
+                        .containsExactly(2 * before[0], 2 * before[1], 2 * before[2]);
+                try (NDArray copy = own.duplicate()) {
+                    optimizer.update("w", weight, copy);
+                    assertThat(copy.toFloatArray())
+                            .containsExactly(2 * before[0], 2 * before[1], 2 * before[2]);
+                }
+                assertThat(own.toFloatArray()).containsOnly(0);
+                assertThat(weight.hasGradient()).isTrue();
+                assertThat(weight.toFloatArray()).isNotEqualTo(before);
+            }
+            closeState(optimizer);
+        }
+    }
+
+    static Stream<Arguments> templateRowsAndModes() {
+        return templateRows().stream()
+                .flatMap(
+                        row ->
+                                Stream.of(KernelMode.HOST, KernelMode.DEVICE)
+                                        .map(mode -> Arguments.of(row, mode)));
+    }
+
+    /** clip(rescale g) on both sides, then the sign, then the decay: done by hand beside it. */
+    @ParameterizedTest
+    @MethodSource("templateRowsAndModes")
+    void gradientIsRescaledClippedNegatedAndDecayed(OptimizerTable.Row row, KernelMode mode) {
+        try (Kernel forced = Kernel.force(mode)) {
+            assertThat(forced).isNotNull();
+            Map<String, Object> options =
+                    Map.of(
+                            "rescaleGrad", 0.5,
+                            "clipGrad", 0.25,
+                            "weightDecays", 0.125,
+                            "maximize", true);
+            Optimizer optimizer = row.configured().apply(new OptimizerTable.Options(options));
+            Optimizer bare = row.configured().apply(new OptimizerTable.Options(Map.of()));
+            float[] start = {1, -1, 0.5f, 2};
+            NDArray weight = manager.create(start);
+            NDArray expected = manager.create(start);
+            float[] g = {8, -8, 0.25f, -0.125f};
+            for (int t = 0; t < 4; t++) {
+                float[] w = expected.toFloatArray();
+                float[] byHand = new float[g.length];
+                for (int i = 0; i < g.length; i++) {
+                    float clipped = Math.max(-0.25f, Math.min(0.25f, 0.5f * g[i]));
+                    byHand[i] = -clipped + 0.125f * w[i];
+                }
+                optimizer.update("w", weight, manager.create(g));
+                bare.update("w", expected, manager.create(byHand));
+            }
+            assertClose(weight.toFloatArray(), expected.toFloatArray(), 2e-6);
+            closeState(optimizer);
+            closeState(bare);
+        }
+    }
+
+    // ---- counts, trackers, devices ----
+
+    @ParameterizedTest
+    @MethodSource("templateRows")
+    void trackerIsAskedForEachParametersOwnCount(OptimizerTable.Row row) throws Exception {
+        List<String> asked = new ArrayList<>();
+        ParameterTracker tracker =
+                (id, count) -> {
+                    asked.add(id + count);
+                    return 0.1f;
+                };
+        GradusOptimizer.Builder<?> builder =
+                (GradusOptimizer.Builder<?>) row.type().getMethod("builder").invoke(null);
+        builder.optLearningRateTracker(tracker).optBeginNumUpdate(10);
+        Optimizer optimizer = (Optimizer) builder.getClass().getMethod("build").invoke(builder);
+        NDArray weight = manager.ones(new Shape(2));
+        NDArray other = manager.ones(new Shape(2));
+        NDArray gradient = manager.ones(new Shape(2));
+        optimizer.update("a", weight, gradient);
+        optimizer.update("a", weight, gradient);
+        optimizer.update("late", other, gradient);
+        optimizer.update("a", weight, gradient);
+        assertThat(asked).containsExactly("a11", "a12", "late11", "a13");
+        closeState(optimizer);
+    }
+
+    /** DJL's parameter server calls update once for each device with the same id. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void replicasOnTwoDevicesStayEqual(OptimizerTable.Row row) {
+        try (Kernel forced = Kernel.force(KernelMode.DEVICE)) {
+            assertThat(forced).isNotNull();
+            Optimizer optimizer = row.plain().get();
+            Optimizer single = row.plain().get();
+            NDArray first = manager.create(new float[] {1, 2});
+            NDArray second = new OnSecondDevice(manager.create(new float[] {1, 2}));
+            NDArray alone = manager.create(new float[] {1, 2});
+            Noise noise = new Noise(5);
+            for (int t = 0; t < 12; t++) {
+                NDArray gradient = manager.create(noise.values(2));
+                optimizer.update("w", first, gradient);
+                optimizer.update("w", second, gradient);
+                single.update("w", alone, gradient);
+            }
+            assertThat(first.toFloatArray()).isEqualTo(alone.toFloatArray());
+            assertThat(((OnSecondDevice) second).values()).isEqualTo(alone.toFloatArray());
+            closeState(optimizer);
+            closeState(single);
+        }
+    }
+
+    /** A CPU tensor that says it is on another device, since DJL knows but one CPU. */
+    private static final class OnSecondDevice extends PtNDArray {
+
+        private final NDArray array;
+
+        OnSecondDevice(NDArray array) {
+            super((PtNDManager) array.getManager(), ((PtNDArray) array).getHandle());
+            this.array = array;
+        }
+
+        @Override
+        public Device getDevice() {
+            return Device.gpu();
+        }
+
+        @Override
+        public NDArray zerosLike() {
+            return array.zerosLike();
+        }
+
+        float[] values() {
+            return array.toFloatArray();
+        }
+
+        @Override
+        public void close() {
+            // the array that it stands for owns the memory
+        }
+    }
+
+    @Test
+    void learningRateThatIsNoneIsRefusedAndChangesNothing() {
+        float[] rates = {Float.NaN, -1, Float.POSITIVE_INFINITY};
+        for (float rate : rates) {
+            try (Adam adam = Adam.builder().optLearningRateTracker(Tracker.fixed(rate)).build()) {
+                NDArray weight = manager.ones(new Shape(2));
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> adam.update("w", weight, weight.duplicate()))
+                        .withMessage(
+                                "the learning rate of update 1 (from the tracker) must be in [0,"
+                                        + " infinity), but is "
+                                        + rate);
+                assertThat(weight.toFloatArray()).containsOnly(1);
+            }
+        }
+    }
+
+    // ---- bad options and arrays ----
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void badOptionsAreRefusedByName(OptimizerTable.Row row) {
+        assertThat(row.wrong()).isNotEmpty();
+        row.wrong()
+                .forEach(
+                        (message, build) ->
+                                assertThatIllegalArgumentException()
+                                        .isThrownBy(build::get)
+                                        .withMessage(message));
+    }
+
+    @Test
+    void badCommonOptionsAreRefusedByName() {
+        refused(
+                "optLearningRateTracker must be set, but is null",
+                Adam.builder().optLearningRateTracker(null));
+        refused(
+                "setRescaleGrad must be in (-infinity, infinity), but is NaN",
+                Adam.builder().setRescaleGrad(Float.NaN));
+        refused(
+                "optWeightDecays must be in [0, infinity), but is -0.5",
+                Adam.builder().optWeightDecays(-0.5f));
+        refused(
+                "optClipGrad must be in (0, infinity), or negative for none, but is 0.0",
+                Adam.builder().optClipGrad(0));
+        refused(
+                "optBeginNumUpdate must be in [0, infinity), but is -1",
+                Adam.builder().optBeginNumUpdate(-1));
+        Adam.builder().optClipGrad(-1).build().close();
+    }
+
+    private static void refused(String message, Adam.Builder builder) {
+        assertThatIllegalArgumentException().isThrownBy(builder::build).withMessage(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("templateRows")
+    void arraysThatDoNotFitAreRefused(OptimizerTable.Row row) {
+        Optimizer optimizer = row.plain().get();
+        NDArray weight = manager.ones(new Shape(2, 3));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> optimizer.update("w", weight, manager.ones(new Shape(3, 2))))
+                .withMessage(
+                        "gradient of parameter 'w' must be (2, 3) float32 like the weight, but is"
+                                + " (3, 2) float32");
+        NDArray wide = manager.ones(new Shape(2, 3), DataType.FLOAT64);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> optimizer.update("w", weight, wide))
+                .withMessageContaining("but is (2, 3) float64");
+        NDArray whole = manager.ones(new Shape(2), DataType.INT32);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> optimizer.update("w", whole, whole.duplicate()))
+                .withMessageContaining("must be of a floating-point type, but is int32");
+        NDArray foreign =
+                (NDArray)
+                        Proxy.newProxyInstance(
+                                getClass().getClassLoader(),
+                                new Class<?>[] {NDArray.class},
+                                (proxy, method, args) -> null);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> optimizer.update("w", foreign, weight))
+                .withMessageContaining("must be NDArrays of the PyTorch engine");
+        closeState(optimizer);
+    }
+
+    // ---- native memory ----
+
+    @ParameterizedTest
+    @MethodSource("rowsAndModes")
+    void updatesLeaveNoHandleAndCloseFreesTheState(OptimizerTable.Row row, KernelMode mode) {
+        NDManager system = manager.getParentManager();
+        try (Kernel forced = Kernel.force(mode)) {
+            assertThat(forced).isNotNull();
+            NDArray weight = manager.ones(new Shape(6, 2));
+            weight.setRequiresGradient(true);
+            // Strided: DJL makes a hidden copy of it for the host kernel.
+            NDArray gradient = manager.ones(new Shape(2, 6)).transpose();
+            int own = manager.getManagedArrays().size();
+            int all = system.getManagedArrays().size();
+            Optimizer optimizer = row.plain().get();
+            optimizer.update("w", weight, gradient);
+            int withState = system.getManagedArrays().size();
+            for (int t = 0; t < 50; t++) {
+                optimizer.update("w", weight, gradient);
+            }
+            assertThat(manager.getManagedArrays()).hasSize(own);
+            assertThat(system.getManagedArrays()).hasSize(withState);
+            closeState(optimizer);
+            assertThat(system.getManagedArrays()).hasSize(all);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void closedOptimizerSaysSo(OptimizerTable.Row row) {
+        Optimizer optimizer = row.plain().get();
+        NDArray weight = manager.ones(new Shape(2));
+        optimizer.update("w", weight, weight.duplicate());
+        closeState(optimizer);
+        closeState(optimizer);
+        assertThatThrownBy(() -> optimizer.update("w", weight, weight.duplicate()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void droppedOptimizerIsFreedByTheGarbageCollector() throws InterruptedException {
+        NDManager system = manager.getParentManager();
+        NDArray weight = manager.ones(new Shape(2));
+        NDArray gradient = manager.ones(new Shape(2));
+        int before = system.getManagedArrays().size();
+        Adam.builder().build().update("w", weight, gradient);
+        for (int i = 0; i < 100 && system.getManagedArrays().size() > before; i++) {
+            System.gc();
+            Thread.sleep(50);
+        }
+        assertThat(system.getManagedArrays()).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void stateOutlivesAScopeOfTheCaller(OptimizerTable.Row row) {
+        Optimizer optimizer = row.plain().get();
+        NDArray weight = manager.ones(new Shape(2));
+        NDArray gradient = manager.ones(new Shape(2));
+        for (int t = 0; t < 7; t++) {
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                optimizer.update("w", weight, gradient);
+            }
+        }
+        assertThat(weight.toFloatArray()[0]).isLessThan(1);
+        closeState(optimizer);
+    }
+
+    private static void closeState(Optimizer optimizer) {
+        try {
+            ((AutoCloseable) optimizer).close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
