@@ -162,7 +162,7 @@ public final class CompareCommand implements Callable<Integer> {
         try (NDManager manager = NDManager.newBaseManager();
                 ImageData data = source.load(manager, trainSize, console)) {
             Settings settings = settings(data);
-            Binder binder = new Binder(catalog, new RunLength(settings.updates()));
+            Binder binder = new Binder(catalog, new RunLength(settings.updates()), data.facts());
             // A mistake in the last recipe should not show after the others were trained.
             recipes.forEach(recipe -> new Ingredients(recipe, binder).close());
             Comparison comparison =

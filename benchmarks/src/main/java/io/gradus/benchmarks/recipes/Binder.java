@@ -3,7 +3,6 @@ package io.gradus.benchmarks.recipes;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
-import ai.djl.translate.Transform;
 import io.gradus.benchmarks.cli.UserError;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
@@ -19,16 +18,20 @@ public final class Binder {
 
     private final Catalog catalog;
     private final RunLength length;
+    private final Map<String, Object> facts;
 
     /**
      * Creates a binder.
      *
      * @param catalog the classes that may be named
      * @param length what {@code auto} and percentages refer to
+     * @param facts values for options of augmentations that a recipe may leave out, because they
+     *     follow from the data, such as the number of classes
      */
-    public Binder(Catalog catalog, RunLength length) {
+    public Binder(Catalog catalog, RunLength length, Map<String, Object> facts) {
         this.catalog = catalog;
         this.length = length;
+        this.facts = Map.copyOf(facts);
     }
 
     /**
@@ -76,11 +79,22 @@ public final class Binder {
      *
      * @param recipe the recipe
      * @param spec one of its augmentations
-     * @return the augmentation
+     * @return a {@code Transform} or a {@code BatchTransform}
      * @throws UserError if an option does not exist or has a bad value
      */
-    public Transform augmentation(Recipe recipe, Spec spec) {
-        return explain(recipe, () -> (Transform) build(spec, Transform.class));
+    public Object augmentation(Recipe recipe, Spec spec) {
+        return explain(recipe, () -> build(withFacts(spec), Object.class));
+    }
+
+    private Spec withFacts(Spec spec) {
+        Options options = options(spec);
+        Spec complete = spec;
+        for (Map.Entry<String, Object> fact : facts.entrySet()) {
+            if (options.has(fact.getKey()) && !spec.fields().containsKey(fact.getKey())) {
+                complete = complete.with(fact.getKey(), fact.getValue());
+            }
+        }
+        return complete;
     }
 
     private static <T> T explain(Recipe recipe, java.util.function.Supplier<T> maker) {

@@ -3,6 +3,7 @@ package io.gradus.benchmarks.recipes;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.translate.Transform;
+import io.gradus.augmentations.BatchTransform;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -34,14 +35,18 @@ public final class Catalog {
     enum Kind {
         OPTIMIZER("optimizers", Optimizer.class),
         SCHEDULE("schedules", ParameterTracker.class),
-        AUGMENTATION("augmentations", Transform.class);
+        AUGMENTATION("augmentations", Transform.class, BatchTransform.class);
 
         private final String plural;
-        private final Class<?> type;
+        private final List<Class<?>> types;
 
-        Kind(String plural, Class<?> type) {
+        Kind(String plural, Class<?>... types) {
             this.plural = plural;
-            this.type = type;
+            this.types = List.of(types);
+        }
+
+        boolean holds(Class<?> type) {
+            return types.stream().anyMatch(candidate -> candidate.isAssignableFrom(type));
         }
     }
 
@@ -104,7 +109,7 @@ public final class Catalog {
             Class<?> type = load(packageName + "." + className);
             Optional<Kind> kind =
                     Arrays.stream(Kind.values())
-                            .filter(candidate -> candidate.type.isAssignableFrom(type))
+                            .filter(candidate -> candidate.holds(type))
                             .findFirst();
             Optional<Method> factory = kind.flatMap(found -> factory(type));
             if (factory.isPresent()) {

@@ -1,6 +1,5 @@
 package io.gradus.benchmarks.training;
 
-import ai.djl.modality.cv.transform.Normalize;
 import ai.djl.modality.cv.transform.ToTensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -8,10 +7,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.ArrayDataset;
-import ai.djl.training.dataset.Sampler;
-import ai.djl.translate.Transform;
+import ai.djl.training.dataset.Dataset;
+import io.gradus.augmentations.AugmentedDataset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Images of two sets, and what a model gets of them: NCHW, each channel with the mean 0 and the
@@ -20,7 +20,6 @@ import java.util.List;
 public final class ImageData implements AutoCloseable {
 
     private static final int TEST_BATCH = 500;
-    private static final float BRIGHTEST = 255f;
 
     private final NDManager manager;
     private final NDArray images;
@@ -28,7 +27,7 @@ public final class ImageData implements AutoCloseable {
     private final Shape inputShape;
     private final int classes;
     private final long testSize;
-    private final Normalize normalize;
+    private final Standardize standardize;
     private final List<NDList> testBatches = new ArrayList<>();
 
     /**
@@ -53,18 +52,8 @@ public final class ImageData implements AutoCloseable {
         inputShape = new Shape(1, shape.get(3), shape.get(1), shape.get(2));
         testSize = testImages.size(0);
         classes = 1 + (int) testLabels.max().getFloat();
-        normalize = normalize(images);
+        standardize = Standardize.over(images, manager);
         prepareTest(testImages, testLabels);
-    }
-
-    private static Normalize normalize(NDArray images) {
-        try (NDManager scratch = images.getManager().newSubManager()) {
-            images.tempAttach(scratch);
-            NDArray pixels = images.reshape(-1, images.size(3)).div(BRIGHTEST);
-            NDArray mean = pixels.mean(new int[] {0});
-            NDArray deviation = pixels.sub(mean).square().mean(new int[] {0}).sqrt().add(1e-6f);
-            return new Normalize(mean.toFloatArray(), deviation.toFloatArray());
-        }
     }
 
     private void prepareTest(NDArray testImages, NDArray testLabels) {
@@ -72,7 +61,7 @@ public final class ImageData implements AutoCloseable {
             NDIndex range = new NDIndex().addSliceDim(from, Math.min(testSize, from + TEST_BATCH));
             try (NDManager scratch = manager.newSubManager()) {
                 NDArray batch = testImages.get(scratch, range);
-                NDArray input = normalize.transform(new ToTensor().transform(batch));
+                NDArray input = standardize.transform(new ToTensor().transform(batch));
                 NDArray answer = testLabels.get(scratch, range);
                 NDList both = new NDList(input, answer);
                 both.attach(manager);
@@ -82,13 +71,19 @@ public final class ImageData implements AutoCloseable {
         testImages.close();
     }
 
-    /** The training images with augmentations before and after they become NCHW tensors. */
-    ArrayDataset training(List<Transform> before, List<Transform> after, Sampler sampler) {
-        ArrayDataset.Builder builder =
-                new ArrayDataset.Builder().setData(images).optLabels(labels).setSampling(sampler);
-        before.forEach(builder::addTransform);
-        builder.addTransform(new ToTensor()).addTransform(normalize);
-        after.forEach(builder::addTransform);
+    /** The training images, augmented; the order and all draws depend on the seed alone. */
+    Dataset training(Ingredients ingredients, int batchSize, long seed) {
+        ArrayDataset raw =
+                new ArrayDataset.Builder()
+                        .setData(images)
+                        .optLabels(labels)
+                        .setSampling(new EpochSampler(seed, batchSize))
+                        .build();
+        AugmentedDataset.Builder builder = AugmentedDataset.builder().setDataset(raw).optSeed(seed);
+        ingredients.onImages().forEach(builder::addTransform);
+        builder.addTransform(new ToTensor()).addTransform(standardize);
+        ingredients.onTensors().forEach(builder::addTransform);
+        ingredients.onBatches().forEach(builder::addBatchTransform);
         return builder.build();
     }
 
@@ -102,13 +97,19 @@ public final class ImageData implements AutoCloseable {
         return inputShape;
     }
 
-    /**
-     * Counts the classes.
-     *
-     * @return the number of classes
-     */
-    public int classes() {
+    /** The number of classes. */
+    int classes() {
         return classes;
+    }
+
+    /**
+     * Returns what recipes may leave out because it follows from the images.
+     *
+     * @return the number of {@code classes} and the {@code size}, height and width
+     */
+    public Map<String, Object> facts() {
+        return Map.of(
+                "classes", (long) classes, "size", List.of(inputShape.get(2), inputShape.get(3)));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.gradus.benchmarks.training;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.Transform;
+import io.gradus.augmentations.BatchTransform;
 import io.gradus.benchmarks.recipes.Binder;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.Spec;
@@ -16,6 +17,7 @@ public final class Ingredients implements AutoCloseable {
     private final Optimizer optimizer;
     private final List<Transform> onImages = new ArrayList<>();
     private final List<Transform> onTensors = new ArrayList<>();
+    private final List<BatchTransform> onBatches = new ArrayList<>();
 
     /**
      * Makes the objects.
@@ -30,13 +32,18 @@ public final class Ingredients implements AutoCloseable {
         learningRate = tracker == null ? null : new RecordingTracker(tracker);
         optimizer = binder.optimizer(recipe, learningRate);
         for (Spec spec : recipe.augmentations()) {
-            (isForTensors(spec) ? onTensors : onImages).add(binder.augmentation(recipe, spec));
+            Object augmentation = binder.augmentation(recipe, spec);
+            if (augmentation instanceof BatchTransform onBatch) {
+                onBatches.add(onBatch);
+            } else {
+                (isForTensors(spec) ? onTensors : onImages).add((Transform) augmentation);
+            }
         }
     }
 
     /** After ToTensor and Normalize the channels are first; who asks for that goes there. */
     private static boolean isForTensors(Spec spec) {
-        return "CHW".equals(spec.fields().get("layout"));
+        return "CHW".equalsIgnoreCase(String.valueOf(spec.fields().get("layout")));
     }
 
     Optimizer optimizer() {
@@ -56,6 +63,11 @@ public final class Ingredients implements AutoCloseable {
     /** What is done to normalized NCHW tensors. */
     List<Transform> onTensors() {
         return onTensors;
+    }
+
+    /** What is done to tensors and labels together; the labels are soft then. */
+    List<BatchTransform> onBatches() {
+        return onBatches;
     }
 
     /** Frees the optimizer's state, if it can be freed. */

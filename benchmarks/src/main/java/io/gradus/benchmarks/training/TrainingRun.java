@@ -111,7 +111,8 @@ public final class TrainingRun {
     }
 
     private DefaultTrainingConfig config(Ingredients ingredients) {
-        Loss loss = new SoftmaxCrossEntropyLoss();
+        boolean hardLabels = ingredients.onBatches().isEmpty();
+        Loss loss = new SoftmaxCrossEntropyLoss("loss", 1, -1, hardLabels, true);
         return new DefaultTrainingConfig(loss)
                 .optOptimizer(ingredients.optimizer())
                 .optDevices(new Device[] {Engine.getInstance().defaultDevice()});
@@ -120,11 +121,7 @@ public final class TrainingRun {
     private Optional<RunResult> train(
             Trainer trainer, Ingredients ingredients, Progress progress, BooleanSupplier stop)
             throws IOException, TranslateException {
-        Dataset training =
-                data.training(
-                        ingredients.onImages(),
-                        ingredients.onTensors(),
-                        new EpochSampler(seed, plan.batchSize()));
+        Dataset training = data.training(ingredients, plan.batchSize(), seed);
         for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
             long begin = System.nanoTime();
             for (Batch batch : trainer.iterateDataset(training)) {
