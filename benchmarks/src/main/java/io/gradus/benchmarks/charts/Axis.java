@@ -15,23 +15,22 @@ record Axis(Scale scale, double low, double high, double from, double to) {
 
     /** An axis that holds two values and, if they are one, a little around it. */
     static Axis around(Scale scale, double low, double high, double from, double to) {
-        if (scale == Scale.LINEAR && low > 0 && low < high / 2) {
-            return new Axis(scale, 0, high, from, to);
+        if (scale == Scale.COUNT) {
+            return new Axis(scale, 0, Math.max(high, 1), from, to);
         }
         if (scale.position(high) - scale.position(low) > 1e-9) {
             return new Axis(scale, low, high, from, to);
         }
-        return switch (scale) {
-            case LINEAR -> new Axis(scale, low - 0.5, high + 0.5, from, to);
-            case LOG -> new Axis(scale, low / 2, high * 2, from, to);
-            case ACCURACY -> new Axis(scale, 1 - (1 - low) * 1.5, 1 - (1 - high) / 1.5, from, to);
-        };
+        return scale == Scale.LOG
+                ? new Axis(scale, low / 2, high * 2, from, to)
+                : new Axis(scale, 1 - (1 - low) * 1.5 - 1e-3, 1 - (1 - high) / 1.5, from, to);
     }
 
+    /** The coordinate of a value; values beyond the ends are at the ends. */
     double at(double value) {
         double begin = scale.position(low);
-        return from
-                + (to - from) * (scale.position(value) - begin) / (scale.position(high) - begin);
+        double part = (scale.position(value) - begin) / (scale.position(high) - begin);
+        return from + (to - from) * Math.max(0, Math.min(1, part));
     }
 
     List<Double> ticks() {

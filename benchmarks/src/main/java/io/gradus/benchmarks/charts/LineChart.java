@@ -11,16 +11,22 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * A chart of lines over a linear axis, with their names at their ends.
+ * A chart of lines over a count such as epochs, with their names at their ends.
  *
  * @param title what the chart shows
- * @param xTitle what the horizontal axis shows
+ * @param xTitle what is counted
  * @param yScale how the vertical axis is spread
+ * @param floor where the vertical axis begins at the lowest; what is below is drawn there
  * @param points whether each value is marked, which few values need
  * @param series the lines
  */
 public record LineChart(
-        String title, String xTitle, Scale yScale, boolean points, List<Series> series) {
+        String title,
+        String xTitle,
+        Scale yScale,
+        double floor,
+        boolean points,
+        List<Series> series) {
 
     /** The width of a chart in its own units, CSS pixels where nothing scales it. */
     public static final int WIDTH = 620;
@@ -61,7 +67,9 @@ public record LineChart(
                         yScale,
                         HEIGHT - BOTTOM,
                         TOP,
-                        series.stream().flatMap(line -> Stream.of(line.low(), line.high())));
+                        series.stream()
+                                .flatMap(line -> Stream.of(line.low(), line.high()))
+                                .map(this::raised));
         if (x == null || y == null) {
             text(svg, "", LEFT, TOP + 30, "start", "no values");
         } else {
@@ -73,8 +81,12 @@ public record LineChart(
         return svg.append("</svg>\n").toString();
     }
 
+    private double[] raised(double[] values) {
+        return DoubleStream.of(values).map(value -> Math.max(value, floor)).toArray();
+    }
+
     private Axis xAxis() {
-        return axis(Scale.LINEAR, LEFT, WIDTH - RIGHT, series.stream().map(Series::x));
+        return axis(Scale.COUNT, LEFT, WIDTH - RIGHT, series.stream().map(Series::x));
     }
 
     /**

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
 
 /** How the values of an axis are spread over it, and where its ticks are. */
 public enum Scale {
 
-    /** Equal differences are equally far apart. */
-    LINEAR(value -> value),
+    /** For a count from 0 on: equal differences are equally far apart. */
+    COUNT(value -> value),
 
     /** Equal ratios are equally far apart; values must be positive. */
     LOG(Math::log10),
@@ -20,9 +21,18 @@ public enum Scale {
      */
     ACCURACY(value -> -Math.log10(Math.max(1 - value, 1e-4)));
 
-    private static final double[] ACCURACIES = {
-        0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9999
+    /** The first digits of ticks on a logarithmic axis, from few to many. */
+    private static final double[][] MANTISSAS = {
+        {1},
+        {1, 3},
+        {1, 2, 5},
+        {1, 1.5, 2, 3, 5, 7},
+        {1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 4, 5, 6, 7, 8}
     };
+
+    private static final int FEW_TICKS = 4;
+    private static final int MANY_TICKS = 8;
+    private static final double SLACK = 1e-9;
 
     private final DoubleUnaryOperator transform;
 
@@ -43,60 +53,61 @@ public enum Scale {
     /** A few round values between two bounds. */
     List<Double> ticks(double low, double high) {
         return switch (this) {
-            case LINEAR -> linearTicks(low, high);
-            case LOG -> logTicks(low, high);
-            case ACCURACY -> accuracyTicks(low, high);
+            case COUNT -> countTicks(high);
+            case LOG -> ratioTicks(low, high);
+            case ACCURACY ->
+                    ratioTicks(Math.max(1 - high, 1e-4), 1 - low).stream()
+                            .map(error -> 1 - error)
+                            .toList();
         };
     }
 
-    private static List<Double> linearTicks(double low, double high) {
-        double step = Math.pow(10, Math.floor(Math.log10((high - low) / 2)));
-        for (double factor : new double[] {1, 2, 5, 10}) {
-            if ((high - low) / (step * factor) <= 7) {
-                step *= factor;
-                break;
-            }
+    /** Whole numbers, unless the axis ends before 2. */
+    private static List<Double> countTicks(double high) {
+        double step = high < 2 ? 0.2 : 1;
+        for (int i = 0; high / step > MANY_TICKS; i++) {
+            step *= i % 3 == 1 ? 2.5 : 2;
         }
         List<Double> ticks = new ArrayList<>();
-        for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
+        for (int i = 0; i * step <= high * (1 + SLACK); i++) {
             ticks.add(i * step);
         }
         return ticks;
     }
 
-    /** Powers of ten, and 2 and 5 times those if the range is short. */
-    private static List<Double> logTicks(double low, double high) {
-        double decades = Math.log10(high / low);
-        double[] factors = decades > 3 ? new double[] {1} : new double[] {1, 2, 5};
-        int every = (int) Math.max(1, Math.ceil(decades / 7));
-        List<Double> ticks = new ArrayList<>();
-        int first = (int) Math.floor(Math.log10(low));
-        for (int power = first; power <= Math.ceil(Math.log10(high)); power++) {
-            for (double factor : factors) {
-                double tick = factor * Math.pow(10, power);
-                boolean inside = tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9);
-                if (inside && Math.floorMod(power, every) == 0) {
-                    ticks.add(tick);
-                }
+    /** As many first digits for each power of ten as give enough ticks. */
+    private static List<Double> ratioTicks(double low, double high) {
+        List<Double> ticks = List.of();
+        for (double[] mantissas : MANTISSAS) {
+            ticks = ratioTicks(low, high, mantissas);
+            if (ticks.size() >= FEW_TICKS) {
+                break;
             }
         }
-        return ticks.size() > 1 ? ticks : linearTicks(low, high);
+        int every = (ticks.size() + MANY_TICKS - 1) / MANY_TICKS;
+        List<Double> chosen = new ArrayList<>();
+        for (int i = 0; i < ticks.size(); i += Math.max(1, every)) {
+            chosen.add(ticks.get(i));
+        }
+        return chosen;
     }
 
-    private static List<Double> accuracyTicks(double low, double high) {
+    private static List<Double> ratioTicks(double low, double high, double[] mantissas) {
         List<Double> ticks = new ArrayList<>();
-        for (double accuracy : ACCURACIES) {
-            if (accuracy >= low && accuracy <= high) {
-                ticks.add(accuracy);
-            }
+        for (int power = (int) Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+            double unit = Math.pow(10, power);
+            DoubleStream.of(mantissas)
+                    .map(mantissa -> mantissa * unit)
+                    .filter(tick -> tick >= low * (1 - SLACK) && tick <= high * (1 + SLACK))
+                    .forEach(ticks::add);
         }
-        return ticks.size() > 1 || high - low < 1e-9 ? ticks : linearTicks(low, high);
+        return ticks;
     }
 
     /** A value for a tick or a label, with the digits that matter. */
     String format(double value) {
         if (this == ACCURACY) {
-            return digits(value * 100, value > 0.99 ? 2 : 1) + " %";
+            return digits(value * 100, 2) + " %";
         }
         double size = Math.abs(value);
         if (size != 0 && (size < 1e-3 || size >= 1e5)) {

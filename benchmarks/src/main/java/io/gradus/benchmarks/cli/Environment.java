@@ -2,6 +2,7 @@ package io.gradus.benchmarks.cli;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param djl the version of DJL
  * @param engine the engine's name and version
  * @param device the device of the computations
+ * @param threads how many threads an operation of the engine may use
  */
 public record Environment(
         String gradus,
@@ -27,7 +29,8 @@ public record Environment(
         String jvm,
         String djl,
         String engine,
-        String device) {
+        String device,
+        int threads) {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
@@ -48,7 +51,8 @@ public record Environment(
                 property("java.vm.name") + " " + property("java.runtime.version"),
                 Engine.getDjlVersion(),
                 engine.getEngineName() + " " + engine.getVersion(),
-                device.toString());
+                device.toString(),
+                JniUtils.getNumThreads());
     }
 
     private static String property(String name) {

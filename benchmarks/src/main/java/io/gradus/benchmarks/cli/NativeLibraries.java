@@ -2,6 +2,7 @@ package io.gradus.benchmarks.cli;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,10 +20,11 @@ public final class NativeLibraries {
      * Loads the engine.
      *
      * @param console where the user is told if that will take a while
+     * @param threads how many threads an operation may use
      * @return the engine
      * @throws UserError if the libraries cannot be unpacked or loaded
      */
-    public static Engine load(Console console) {
+    public static Engine load(Console console, int threads) {
         Path cache = Utils.getEngineCacheDir("pytorch");
         if (!isUnpacked(cache)) {
             console.remark(
@@ -32,7 +34,7 @@ public final class NativeLibraries {
         }
         try {
             Engine engine = Engine.getEngine(ENGINE);
-            engine.newBaseManager().close();
+            JniUtils.setNumThreads(threads);
             return engine;
         } catch (EngineException | IllegalStateException | LinkageError | AssertionError e) {
             throw new UserError(

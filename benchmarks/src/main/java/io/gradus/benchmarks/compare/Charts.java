@@ -10,8 +10,10 @@ import io.gradus.benchmarks.training.RunResult.Status;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
 
 /** The charts of a comparison: each recipe's mean over the seeds, in a band from worst to best. */
 final class Charts {
@@ -25,7 +27,13 @@ final class Charts {
 
     static LineChart loss(Results results) {
         return chart(
-                results, "Training loss", Scale.LOG, false, RunResult::trainLoss, Charts::smooth);
+                results,
+                "Training loss",
+                Scale.LOG,
+                0,
+                false,
+                RunResult::trainLoss,
+                Charts::smooth);
     }
 
     static LineChart accuracy(Results results) {
@@ -33,16 +41,27 @@ final class Charts {
                 results,
                 "Test accuracy (axis: logarithm of the error)",
                 Scale.ACCURACY,
+                0,
                 true,
                 RunResult::testAccuracy,
                 UnaryOperator.identity());
     }
 
+    /** Down to a hundredth of the lowest peak: what schedules do near zero would hide the rest. */
     static LineChart learningRate(Results results) {
+        double floor =
+                results.runs().stream()
+                                .map(run -> DoubleStream.of(run.learningRate().value()).max())
+                                .flatMapToDouble(OptionalDouble::stream)
+                                .filter(peak -> peak > 0)
+                                .min()
+                                .orElse(0)
+                        / 100;
         return chart(
                 results,
                 "Learning rate",
                 Scale.LOG,
+                floor,
                 false,
                 RunResult::learningRate,
                 UnaryOperator.identity());
@@ -52,6 +71,7 @@ final class Charts {
             Results results,
             String title,
             Scale scale,
+            double floor,
             boolean points,
             Function<RunResult, Curve> curveOf,
             UnaryOperator<double[]> prepare) {
@@ -67,7 +87,7 @@ final class Charts {
                 series.add(series(recipe.name(), i, curves, prepare));
             }
         }
-        return new LineChart(title, EPOCH, scale, points, series);
+        return new LineChart(title, EPOCH, scale, floor, points, series);
     }
 
     /** Runs that were trained to the end, or the diverged ones where there are no others. */

@@ -136,6 +136,14 @@ public final class CompareCommand implements Callable<Integer> {
     private List<Integer> seeds;
 
     @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "Threads of PyTorch on the CPU (default: half of the cores; small models gain"
+                            + " nothing from more, and lose much when another program runs).")
+    private Integer threads;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "gradus-results",
@@ -158,7 +166,7 @@ public final class CompareCommand implements Callable<Integer> {
         List<Recipe> recipes = Recipes.of(recipeTexts, recipeFile, catalog);
         DataSource source = new DataSource(dataset, dataRepo);
         ResultFiles files = new ResultFiles(OutputFolder.open(out), catalog);
-        Engine engine = NativeLibraries.load(console);
+        Engine engine = NativeLibraries.load(console, threads);
         try (NDManager manager = NDManager.newBaseManager();
                 ImageData data = source.load(manager, trainSize, console)) {
             Settings settings = settings(data);
@@ -198,6 +206,10 @@ public final class CompareCommand implements Callable<Integer> {
             trainSize = Integer.MAX_VALUE;
         }
         requirePositive("--train-size", trainSize);
+        if (threads == null) {
+            threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        }
+        requirePositive("--threads", threads);
         if (!batchSize.equals(FULL)) {
             try {
                 requirePositive("--batch-size", Integer.parseInt(batchSize));

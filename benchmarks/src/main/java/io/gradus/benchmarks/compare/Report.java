@@ -56,7 +56,6 @@ final class Report {
         legend();
         charts();
         table();
-        others();
         how(settings, results.environment());
         html.append("</main>\n<div id=\"tip\" hidden=\"hidden\"></div>\n<script>/*<![CDATA[*/\n")
                 .append(resource("report.js"))
@@ -122,6 +121,7 @@ final class Report {
             html.append("<figure>").append(chart.svg("")).append("</figure>\n");
             data.add(chart.hoverData());
         }
+        others();
         html.append("</div>\n<script type=\"application/json\" id=\"data\">")
                 .append(new Gson().toJson(data))
                 .append("</script>\n");
@@ -162,16 +162,11 @@ final class Report {
         if (others.isEmpty()) {
             return;
         }
+        html.append("<aside>\n");
         element("h2", "Not trained to the end");
-        html.append(
-                "<table><thead><tr><th>recipe</th><th>what happened</th></tr></thead><tbody>\n");
-        for (Summary summary : others) {
-            html.append("<tr>");
-            element("td", summary.recipe().name());
-            element("td", Outcome.text(summary));
-            html.append("</tr>\n");
-        }
-        html.append("</tbody></table>\n");
+        html.append("<dl>\n");
+        others.forEach(summary -> define(summary.recipe().name(), Outcome.text(summary)));
+        html.append("</dl></aside>\n");
     }
 
     /** The recipes with runs that trained, or those where at least one did not to the end. */
@@ -213,7 +208,13 @@ final class Report {
         define("when", results.created());
         define(
                 "machine",
-                environment.cpu() + ", " + environment.cores() + " cores, " + environment.os());
+                environment.cpu()
+                        + ", "
+                        + environment.cores()
+                        + " cores, "
+                        + environment.threads()
+                        + " threads of PyTorch, "
+                        + environment.os());
         define(
                 "software",
                 String.join(

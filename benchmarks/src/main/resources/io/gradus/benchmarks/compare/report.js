@@ -2,7 +2,7 @@ const charts = JSON.parse(document.getElementById('data').textContent);
 const tip = document.getElementById('tip');
 const hidden = new Set();
 const number = v => v === 0 ? '0' : Math.abs(v) < 1e-3 ? v.toExponential(2) : v.toPrecision(4);
-const show = { ACCURACY: v => (100 * v).toFixed(2) + ' %', LOG: number, LINEAR: number };
+const show = { ACCURACY: v => (100 * v).toFixed(2) + ' %', LOG: number };
 
 document.querySelectorAll('figure > svg').forEach((svg, index) => {
   const chart = charts[index];
