@@ -140,8 +140,8 @@ public final class AdaDelta extends GradusOptimizer {
          */
         public AdaDelta build() {
             check();
-            Checks.decay("optRho", rho);
-            Checks.positive("optEpsilon", epsilon);
+            Checks.decay("rho", rho);
+            Checks.positive("epsilon", epsilon);
             return new AdaDelta(this);
         }
 

@@ -159,9 +159,9 @@ public final class Adam extends GradusOptimizer {
          */
         public Adam build() {
             check();
-            Checks.decay("optBeta1", beta1);
-            Checks.decay("optBeta2", beta2);
-            Checks.positive("optEpsilon", epsilon);
+            Checks.decay("beta1", beta1);
+            Checks.decay("beta2", beta2);
+            Checks.positive("epsilon", epsilon);
             return new Adam(this);
         }
 

@@ -284,15 +284,15 @@ public abstract class GradusOptimizer extends Optimizer implements AutoCloseable
 
         /** Throws if an option is out of its range; each {@code build()} begins with this. */
         void check() {
-            Checks.notNull("optLearningRateTracker", learningRateTracker);
-            Checks.finite("setRescaleGrad", rescaleGrad);
-            Checks.notNegative("optWeightDecays", weightDecays);
+            Checks.notNull("learningRateTracker", learningRateTracker);
+            Checks.finite("rescaleGrad", rescaleGrad);
+            Checks.notNegative("weightDecays", weightDecays);
             Checks.check(
                     Float.isFinite(clipGrad) && clipGrad != 0,
-                    "optClipGrad",
+                    "clipGrad",
                     clipGrad,
                     "(0, infinity), or negative for none");
-            Checks.atLeast("optBeginNumUpdate", beginNumUpdate, 0);
+            Checks.atLeast("beginNumUpdate", beginNumUpdate, 0);
         }
     }
 }

@@ -173,9 +173,9 @@ public final class Lookahead extends Optimizer implements AutoCloseable {
          *     its range
          */
         public Lookahead build() {
-            Checks.notNull("setInner", inner);
-            Checks.atLeast("optK", k, 1);
-            Checks.check(alpha > 0 && alpha <= 1, "optAlpha", alpha, "(0, 1]");
+            Checks.notNull("inner", inner);
+            Checks.atLeast("k", k, 1);
+            Checks.check(alpha > 0 && alpha <= 1, "alpha", alpha, "(0, 1]");
             return new Lookahead(this);
         }
     }

@@ -392,19 +392,19 @@ class OptimizerContractTest {
     @Test
     void badCommonOptionsAreRefusedByName() {
         refused(
-                "optLearningRateTracker must be set, but is null",
+                "learningRateTracker must be set, but is null",
                 Adam.builder().optLearningRateTracker(null));
         refused(
-                "setRescaleGrad must be in (-infinity, infinity), but is NaN",
+                "rescaleGrad must be in (-infinity, infinity), but is NaN",
                 Adam.builder().setRescaleGrad(Float.NaN));
         refused(
-                "optWeightDecays must be in [0, infinity), but is -0.5",
+                "weightDecays must be in [0, infinity), but is -0.5",
                 Adam.builder().optWeightDecays(-0.5f));
         refused(
-                "optClipGrad must be in (0, infinity), or negative for none, but is 0.0",
+                "clipGrad must be in (0, infinity), or negative for none, but is 0.0",
                 Adam.builder().optClipGrad(0));
         refused(
-                "optBeginNumUpdate must be in [0, infinity), but is -1",
+                "beginNumUpdate must be in [0, infinity), but is -1",
                 Adam.builder().optBeginNumUpdate(-1));
         Adam.builder().optClipGrad(-1).build().close();
     }
