@@ -53,6 +53,12 @@ final class CosineAnnealingTrackerCase {
                                 0.1,
                                 "CosineAnnealingTracker(baseValue=0.1, steps=777, minValue=0.1)")),
                 List.of(
+                        () -> cosine(Double.MIN_VALUE, 1).optMinValue(0).build(),
+                        () ->
+                                cosine(Double.MAX_VALUE, 1L << 53)
+                                        .optMinValue(Double.MAX_VALUE)
+                                        .build()),
+                List.of(
                         new Rejection(
                                 "baseValue",
                                 "is required, but it is not set",

@@ -86,6 +86,15 @@ final class CyclicTrackerCase {
                                         + " stepsDown=20, scaleFunction=lambda,"
                                         + " scaleMode=ITERATIONS)")),
                 List.of(
+                        () -> cyclic(0, 0).optStepsUp(1).optStepsDown(1).build(),
+                        () -> cyclic(0.5, 0.5).optStepsUp(1L << 53).optStepsDown(1L << 53).build(),
+                        () ->
+                                cyclic(0, Double.MAX_VALUE)
+                                        .optMode(Mode.EXP_RANGE)
+                                        .optGamma(Double.MIN_VALUE)
+                                        .build(),
+                        () -> cyclic(0, 1).optMode(Mode.EXP_RANGE).optGamma(1).build()),
+                List.of(
                         new Rejection(
                                 "baseValue",
                                 "is required, but it is not set",

@@ -46,7 +46,7 @@ class ScheduleContractTest {
                     .toList();
 
     private static List<ScheduleCase> cases() {
-        return ScheduleCases.ALL;
+        return ScheduleCases.all();
     }
 
     private static Stream<Example> examples() {
@@ -190,6 +190,20 @@ class ScheduleContractTest {
                                 assertThat(row.examples())
                                         .extracting(Example::text)
                                         .anyMatch(text -> text.contains(optionOf(setter) + "=")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void acceptsTheEndsOfItsRanges(ScheduleCase row) {
+        assertThat(row.edges())
+                .isNotEmpty()
+                .allSatisfy(
+                        edge ->
+                                assertThat(STEPS)
+                                        .allSatisfy(
+                                                step ->
+                                                        assertThat(edge.get().at(step))
+                                                                .isFinite()));
     }
 
     @ParameterizedTest

@@ -129,6 +129,14 @@ final class WarmupTrackerCase {
                                         + " placement=PREFIX), warmupSteps=50, startFactor=0.2,"
                                         + " shape=CONSTANT, placement=PREFIX)")),
                 List.of(
+                        () -> warmup(decay, 1).optStartFactor(0).build(),
+                        () -> warmup(decay, 1L << 53).optStartFactor(1).build(),
+                        () ->
+                                warmup(decay, 5)
+                                        .optStartFactor(Double.MIN_VALUE)
+                                        .optShape(Shape.EXPONENTIAL)
+                                        .build()),
+                List.of(
                         new Rejection(
                                 "main",
                                 "is required, but it is not set",
