@@ -220,8 +220,8 @@ class ScheduleContractTest {
     void everyOptionHasARejection(ScheduleCase row) {
         List<String> rejections = row.rejections().stream().map(Rejection::toString).toList();
         for (Method setter : options(row)) {
-            String needed =
-                    optionOf(setter) + (setter.getName().startsWith("set") ? " is req" : "");
+            boolean required = setter.getName().startsWith("set");
+            String needed = optionOf(setter) + (required ? " is required" : " ");
             assertThat(rejections).anyMatch(rejection -> rejection.startsWith(needed));
         }
     }
