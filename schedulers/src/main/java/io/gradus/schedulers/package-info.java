@@ -1,2 +1,21 @@
-/** Learning-rate schedules: pure functions of the step that are DJL trackers. */
+/**
+ * Learning-rate schedules: pure functions of the step that are DJL trackers.
+ *
+ * <p>A {@link io.gradus.schedulers.Schedule} goes wherever DJL takes a {@link
+ * ai.djl.training.tracker.Tracker}. Ten thousand updates of cosine annealing after five hundred of
+ * linear warm-up:
+ *
+ * <pre>{@code
+ * Schedule rate = WarmupTracker.builder()
+ *         .setMain(CosineAnnealingTracker.builder().setBaseValue(0.1).setSteps(9_500).build())
+ *         .setWarmupSteps(500)
+ *         .build();
+ * Optimizer optimizer = Optimizer.sgd().setLearningRateTracker(rate).build();
+ * }</pre>
+ *
+ * <p>Every schedule of this package is immutable, computes in double, is defined for every step
+ * from 0 to {@link java.lang.Long#MAX_VALUE}, and prints all its options. Every builder rejects a
+ * value that makes no sense with an {@link java.lang.IllegalArgumentException} that names the
+ * option, the value and what is allowed.
+ */
 package io.gradus.schedulers;

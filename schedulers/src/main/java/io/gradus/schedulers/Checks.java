@@ -1,0 +1,49 @@
+package io.gradus.schedulers;
+
+import java.util.function.DoublePredicate;
+
+/** What every builder checks, and the words in which it says no. */
+final class Checks {
+
+    /** Up to here a double holds every step. */
+    private static final long MAX_STEPS = 1L << 53;
+
+    private Checks() {}
+
+    static <T> T required(String option, T value) {
+        if (value == null) {
+            throw new IllegalArgumentException(option + " is required, but it is not set");
+        }
+        return value;
+    }
+
+    /** Returns a finite number that passes a test, which {@code range} says in words. */
+    static double number(String option, Double value, DoublePredicate allowed, String range) {
+        required(option, value);
+        if (!Double.isFinite(value) || !allowed.test(value)) {
+            throw bad(option, value, "a finite number " + range);
+        }
+        return value;
+    }
+
+    /** Returns a length of time in steps. */
+    static long steps(String option, Long value) {
+        required(option, value);
+        if (value < 1 || value > MAX_STEPS) {
+            throw bad(option, value, "from 1 to 2^53");
+        }
+        return value;
+    }
+
+    /** Returns the argument of {@link Schedule#at}. */
+    static long step(long step) {
+        if (step < 0) {
+            throw bad("step", step, "at least 0, which is the first update");
+        }
+        return step;
+    }
+
+    static IllegalArgumentException bad(String option, Object value, String range) {
+        return new IllegalArgumentException(option + " is " + value + ", but it must be " + range);
+    }
+}

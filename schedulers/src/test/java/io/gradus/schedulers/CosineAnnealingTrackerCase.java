@@ -1,0 +1,91 @@
+package io.gradus.schedulers;
+
+import io.gradus.schedulers.ScheduleCase.Example;
+import io.gradus.schedulers.ScheduleCase.Rejection;
+import java.util.List;
+
+/** What must hold of {@link CosineAnnealingTracker}. */
+final class CosineAnnealingTrackerCase {
+
+    private CosineAnnealingTrackerCase() {}
+
+    static ScheduleCase row() {
+        return new ScheduleCase(
+                CosineAnnealingTracker.class,
+                () -> cosine(0.1, 1000),
+                List.of(
+                        new Example(
+                                "to zero",
+                                cosine(0.1, 1000).build(),
+                                0,
+                                0.1,
+                                "CosineAnnealingTracker(baseValue=0.1, steps=1000, minValue=0.0)"),
+                        new Example(
+                                "to a minimum",
+                                cosine(0.1, 1000).optMinValue(1e-5).build(),
+                                1e-5,
+                                0.1,
+                                "CosineAnnealingTracker(baseValue=0.1, steps=1000,"
+                                        + " minValue=1.0E-5)"),
+                        new Example(
+                                "longer",
+                                cosine(3e-4, 12_345).optMinValue(1e-6).build(),
+                                1e-6,
+                                3e-4,
+                                "CosineAnnealingTracker(baseValue=3.0E-4, steps=12345,"
+                                        + " minValue=1.0E-6)"),
+                        new Example(
+                                "past the end",
+                                cosine(0.5, 300).optMinValue(0.01).build(),
+                                0.01,
+                                0.5,
+                                "CosineAnnealingTracker(baseValue=0.5, steps=300, minValue=0.01)"),
+                        new Example(
+                                "one step",
+                                cosine(0.5, 1).optMinValue(0.25).build(),
+                                0.25,
+                                0.5,
+                                "CosineAnnealingTracker(baseValue=0.5, steps=1, minValue=0.25)"),
+                        new Example(
+                                "flat",
+                                cosine(0.1, 777).optMinValue(0.1).build(),
+                                0.1,
+                                0.1,
+                                "CosineAnnealingTracker(baseValue=0.1, steps=777, minValue=0.1)")),
+                List.of(
+                        () -> cosine(Double.MIN_VALUE, 1).optMinValue(0).build(),
+                        () ->
+                                cosine(Double.MAX_VALUE, 1L << 53)
+                                        .optMinValue(Double.MAX_VALUE)
+                                        .build()),
+                List.of(
+                        new Rejection(
+                                "baseValue",
+                                "is required, but it is not set",
+                                () -> CosineAnnealingTracker.builder().setSteps(9).build()),
+                        new Rejection(
+                                "baseValue",
+                                "is 0.0, but it must be a finite number above 0",
+                                () -> cosine(0, 9).build()),
+                        new Rejection(
+                                "steps",
+                                "is required, but it is not set",
+                                () -> CosineAnnealingTracker.builder().setBaseValue(1).build()),
+                        new Rejection(
+                                "steps",
+                                "is 0, but it must be from 1 to 2^53",
+                                () -> cosine(1, 0).build()),
+                        new Rejection(
+                                "minValue",
+                                "is 0.2, but it must be a finite number from 0 to baseValue, 0.1",
+                                () -> cosine(0.1, 9).optMinValue(0.2).build()),
+                        new Rejection(
+                                "minValue",
+                                "is -0.2, but it must be a finite number from 0 to baseValue, 0.1",
+                                () -> cosine(0.1, 9).optMinValue(-0.2).build())));
+    }
+
+    static CosineAnnealingTracker.Builder cosine(double baseValue, long steps) {
+        return CosineAnnealingTracker.builder().setBaseValue(baseValue).setSteps(steps);
+    }
+}

@@ -1,0 +1,279 @@
+package io.gradus.schedulers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.gradus.schedulers.ScheduleCase.Example;
+import io.gradus.schedulers.ScheduleCase.Rejection;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holds every schedule of {@link ScheduleCases}, and so every public one, to the same rules. */
+class ScheduleContractTest {
+
+    /** PyTorch's values are in the files only where its drift is below this; see schedules.py. */
+    private static final double TORCH_TOLERANCE = 1e-9;
+
+    private static final double EXACT_TOLERANCE = 1e-13;
+
+    /** The first steps of a training, and the last that an int, a double and a long hold. */
+    private static final List<Long> STEPS =
+            LongStream.concat(
+                            LongStream.range(0, 3000),
+                            LongStream.of(1L << 31, 1L << 53, Long.MAX_VALUE)
+                                    .flatMap(end -> LongStream.rangeClosed(end - 200, end)))
+                    .boxed()
+                    .toList();
+
+    private static List<ScheduleCase> cases() {
+        return ScheduleCases.all();
+    }
+
+    private static Stream<Example> examples() {
+        return cases().stream().flatMap(row -> row.examples().stream());
+    }
+
+    private static Stream<Rejection> rejections() {
+        return cases().stream().flatMap(row -> row.rejections().stream());
+    }
+
+    @Test
+    void everyPublicScheduleHasARow() throws Exception {
+        assertThat(PublicSchedules.find()).isNotEmpty();
+        requireRows(PublicSchedules.find(), cases());
+    }
+
+    @Test
+    void aScheduleWithoutARowIsFound() {
+        assertThatThrownBy(
+                        () ->
+                                requireRows(
+                                        PublicSchedules.find(), cases().subList(1, cases().size())))
+                .hasMessageContaining(cases().get(0).type().getName())
+                .hasMessageContaining("add a row to ScheduleCases");
+    }
+
+    private static void requireRows(List<Class<?>> found, List<ScheduleCase> rows) {
+        Set<Class<?>> listed = rows.stream().map(ScheduleCase::type).collect(Collectors.toSet());
+        List<Class<?>> missing = found.stream().filter(type -> !listed.contains(type)).toList();
+        if (!missing.isEmpty()) {
+            fail("Schedules without a test: %s; add a row to ScheduleCases for each", missing);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void everyExampleHasItsColumn(ScheduleCase row) {
+        assertThat(row.examples()).extracting(Example::schedule).hasOnlyElementsOfType(row.type());
+        assertThat(Fixture.of(row.type()).columns().keySet())
+                .containsExactlyElementsOf(row.examples().stream().map(Example::name).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void agreesWithTorchAtEveryStep(Example example) {
+        Schedule schedule = example.schedule();
+        Fixture.Column column = Fixture.of(schedule.getClass()).columns().get(example.name());
+        double tolerance =
+                switch (column.source()) {
+                    case "torch" -> TORCH_TOLERANCE;
+                    case "exact" -> EXACT_TOLERANCE;
+                    default -> throw new IllegalStateException("source " + column.source());
+                };
+        assertThat(column.values()).hasSize(1000);
+        for (int step = 0; step < column.values().size(); step++) {
+            double expected = column.values().get(step);
+            assertThat(Math.abs(schedule.at(step) - expected))
+                    .as("step %s: %s, expected %s", step, schedule.at(step), expected)
+                    .isLessThanOrEqualTo(tolerance * Math.abs(expected));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void isPureInAnyOrderAndFromAnyThread(Example example) throws Exception {
+        List<Double> inOrder = STEPS.stream().map(example.schedule()::at).toList();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<List<Double>>> tasks = new ArrayList<>();
+            for (int seed = 0; seed < 4; seed++) {
+                Random random = new Random(seed);
+                tasks.add(() -> askedInRandomOrder(example.schedule(), random));
+            }
+            for (Future<List<Double>> answers : threads.invokeAll(tasks)) {
+                assertThat(answers.get()).isEqualTo(inOrder);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static List<Double> askedInRandomOrder(Schedule schedule, Random random) {
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < STEPS.size(); i++) {
+            order.add(i);
+        }
+        Collections.shuffle(order, random);
+        Double[] answers = new Double[STEPS.size()];
+        order.forEach(i -> answers[i] = schedule.at(STEPS.get(i)));
+        return Arrays.asList(answers);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void staysWithinItsBounds(Example example) {
+        for (long step : STEPS) {
+            assertThat(example.schedule().at(step))
+                    .as("step %s", step)
+                    .isBetween(example.low(), example.high());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void answersDjlWhichCountsFromOne(Example example) {
+        Schedule schedule = example.schedule();
+        for (int update : new int[] {1, 2, 3, 500, 1_000_000, Integer.MAX_VALUE}) {
+            assertThat(schedule.getNewValue(update)).isEqualTo((float) schedule.at(update - 1L));
+        }
+        for (int update : new int[] {0, -1, Integer.MIN_VALUE}) {
+            assertThat(schedule.getNewValue(update)).isEqualTo((float) schedule.at(0));
+        }
+        assertThat(schedule.getNewValue("weight", 7)).isEqualTo((float) schedule.at(6));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void rejectsNegativeSteps(Example example) {
+        for (long step : new long[] {-1, Long.MIN_VALUE}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> example.schedule().at(step))
+                    .withMessage(
+                            "step is %s, but it must be at least 0, which is the first update",
+                            step);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void printsItself(Example example) {
+        assertThat(example.schedule()).hasToString(example.text());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void printsEveryOption(ScheduleCase row) {
+        assertThat(options(row))
+                .isNotEmpty()
+                .allSatisfy(
+                        setter ->
+                                assertThat(row.examples())
+                                        .extracting(Example::text)
+                                        .anyMatch(text -> text.contains(optionOf(setter) + "=")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void acceptsTheEndsOfItsRanges(ScheduleCase row) {
+        assertThat(row.edges())
+                .isNotEmpty()
+                .allSatisfy(
+                        edge ->
+                                assertThat(STEPS)
+                                        .allSatisfy(
+                                                step ->
+                                                        assertThat(edge.get().at(step))
+                                                                .isFinite()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rejections")
+    void rejects(Rejection rejection) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rejection.build().get())
+                .withMessageMatching(rejection.option() + "('s| ).*")
+                .withMessageEndingWith(rejection.says());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void everyOptionHasARejection(ScheduleCase row) {
+        List<String> rejections = row.rejections().stream().map(Rejection::toString).toList();
+        for (Method setter : options(row)) {
+            boolean required = setter.getName().startsWith("set");
+            String needed = optionOf(setter) + (required ? " is required" : " ");
+            assertThat(rejections).anyMatch(rejection -> rejection.startsWith(needed));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void rejectsNumbersThatAreNone(double value) throws Exception {
+        for (ScheduleCase row : cases()) {
+            rejectsForEveryOption(row, double.class, value);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE})
+    void rejectsStepsOutOfRange(long value) throws Exception {
+        for (ScheduleCase row : cases()) {
+            rejectsForEveryOption(row, long.class, value);
+        }
+    }
+
+    private static void rejectsForEveryOption(ScheduleCase row, Class<?> type, Object value)
+            throws Exception {
+        assertThat(build(row.builder().get())).isInstanceOf(row.type());
+        for (Method setter : options(row)) {
+            if (Arrays.equals(setter.getParameterTypes(), new Class<?>[] {type})) {
+                Object builder = row.builder().get();
+                setter.invoke(builder, value);
+                assertThatIllegalArgumentException()
+                        .as("%s(%s)", setter, value)
+                        .isThrownBy(() -> build(builder))
+                        .withMessageStartingWith(
+                                "%s is %s, but it must be ", optionOf(setter), value);
+            }
+        }
+    }
+
+    private static Object build(Object builder) throws Exception {
+        try {
+            return builder.getClass().getMethod("build").invoke(builder);
+        } catch (InvocationTargetException e) {
+            throw (Exception) e.getCause();
+        }
+    }
+
+    private static List<Method> options(ScheduleCase row) {
+        return Arrays.stream(row.builder().get().getClass().getMethods())
+                .filter(method -> method.getName().matches("(set|opt)[A-Z].*"))
+                .toList();
+    }
+
+    private static String optionOf(Method setter) {
+        String name = setter.getName().substring("set".length());
+        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+    }
+}
