@@ -169,8 +169,7 @@ class ScheduleContractTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> example.schedule().at(step))
                     .withMessage(
-                            "step is %s, but it must be at least 0, which is the first update",
-                            step);
+                            "step must be at least 0, which is the first update, but is %s", step);
         }
     }
 
@@ -221,7 +220,7 @@ class ScheduleContractTest {
         List<String> rejections = row.rejections().stream().map(Rejection::toString).toList();
         for (Method setter : options(row)) {
             boolean required = setter.getName().startsWith("set");
-            String needed = optionOf(setter) + (required ? " is required" : " ");
+            String needed = optionOf(setter) + (required ? " must be set" : " ");
             assertThat(rejections).anyMatch(rejection -> rejection.startsWith(needed));
         }
     }
@@ -252,8 +251,8 @@ class ScheduleContractTest {
                 assertThatIllegalArgumentException()
                         .as("%s(%s)", setter, value)
                         .isThrownBy(() -> build(builder))
-                        .withMessageStartingWith(
-                                "%s is %s, but it must be ", optionOf(setter), value);
+                        .withMessageStartingWith("%s must be ", optionOf(setter))
+                        .withMessageEndingWith(", but is %s", value);
             }
         }
     }
