@@ -91,6 +91,11 @@ public final class AdaDelta extends GradusOptimizer {
         return List.of(step.learningRate(), rho, epsilon);
     }
 
+    @Override
+    String options() {
+        return "rho=" + rho + ", epsilon=" + epsilon;
+    }
+
     /**
      * Creates a builder.
      *

@@ -98,6 +98,11 @@ public final class Adam extends GradusOptimizer {
         return List.of(step.count(), step.learningRate(), beta1, beta2, epsilon);
     }
 
+    @Override
+    String options() {
+        return "beta1=" + beta1 + ", beta2=" + beta2 + ", epsilon=" + epsilon;
+    }
+
     /**
      * Creates a builder.
      *

@@ -107,6 +107,19 @@ public final class Lookahead extends Optimizer implements AutoCloseable {
     }
 
     /**
+     * Returns the class and every option.
+     *
+     * @return for example {@code Lookahead(inner=Adam(...), k=5, alpha=0.5)}; an inner optimizer
+     *     without a {@code toString} is named by its class
+     */
+    @Override
+    public String toString() {
+        boolean named = inner instanceof GradusOptimizer || inner instanceof Lookahead;
+        Object name = named ? inner : inner.getClass().getSimpleName();
+        return "Lookahead(inner=" + name + ", k=" + k + ", alpha=" + alpha + ")";
+    }
+
+    /**
      * Creates a builder.
      *
      * @return a new builder

@@ -118,6 +118,18 @@ public final class RProp extends GradusOptimizer {
         return List.of(etaMinus, etaPlus, minStep, maxStep);
     }
 
+    @Override
+    String options() {
+        return "etaMinus="
+                + etaMinus
+                + ", etaPlus="
+                + etaPlus
+                + ", minStep="
+                + minStep
+                + ", maxStep="
+                + maxStep;
+    }
+
     /**
      * Creates a builder.
      *

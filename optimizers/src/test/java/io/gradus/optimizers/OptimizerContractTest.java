@@ -18,9 +18,11 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.torchscript.KernelMode;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -440,6 +442,21 @@ class OptimizerContractTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> optimizer.update("w", foreign, weight))
                 .withMessageContaining("must be NDArrays of the PyTorch engine");
+        closeState(optimizer);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void everyOptionIsPrinted(OptimizerTable.Row row) throws Exception {
+        Optimizer optimizer = row.plain().get();
+        Class<?> builder = row.type().getMethod("builder").getReturnType();
+        assertThat(optimizer.toString()).startsWith(row.type().getSimpleName() + "(").endsWith(")");
+        Stream.of(builder.getMethods())
+                .map(Method::getName)
+                .filter(name -> name.matches("(opt|set)[A-Z].*"))
+                .filter(name -> !name.matches("optLearningRateTracker|optBeginNumUpdate"))
+                .map(name -> name.substring(3, 4).toLowerCase(Locale.ROOT) + name.substring(4))
+                .forEach(option -> assertThat(optimizer.toString()).contains(option + "="));
         closeState(optimizer);
     }
 
