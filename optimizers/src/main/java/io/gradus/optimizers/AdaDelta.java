@@ -91,6 +91,11 @@ public final class AdaDelta extends GradusOptimizer {
         return List.of(step.learningRate(), rho, epsilon);
     }
 
+    @Override
+    String options() {
+        return "rho=" + rho + ", epsilon=" + epsilon;
+    }
+
     /**
      * Creates a builder.
      *
@@ -140,8 +145,8 @@ public final class AdaDelta extends GradusOptimizer {
          */
         public AdaDelta build() {
             check();
-            Checks.decay("optRho", rho);
-            Checks.positive("optEpsilon", epsilon);
+            Checks.decay("rho", rho);
+            Checks.positive("epsilon", epsilon);
             return new AdaDelta(this);
         }
 

@@ -98,6 +98,11 @@ public final class Adam extends GradusOptimizer {
         return List.of(step.count(), step.learningRate(), beta1, beta2, epsilon);
     }
 
+    @Override
+    String options() {
+        return "beta1=" + beta1 + ", beta2=" + beta2 + ", epsilon=" + epsilon;
+    }
+
     /**
      * Creates a builder.
      *
@@ -159,9 +164,9 @@ public final class Adam extends GradusOptimizer {
          */
         public Adam build() {
             check();
-            Checks.decay("optBeta1", beta1);
-            Checks.decay("optBeta2", beta2);
-            Checks.positive("optEpsilon", epsilon);
+            Checks.decay("beta1", beta1);
+            Checks.decay("beta2", beta2);
+            Checks.positive("epsilon", epsilon);
             return new Adam(this);
         }
 

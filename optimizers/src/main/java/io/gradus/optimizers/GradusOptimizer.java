@@ -187,6 +187,27 @@ public abstract class GradusOptimizer extends Optimizer implements AutoCloseable
         }
     }
 
+    /** The rule's own options, such as {@code rho=0.9, epsilon=1.0E-6}. */
+    abstract String options();
+
+    /**
+     * Returns the class and every option, the learning rate excepted.
+     *
+     * @return for example {@code AdaDelta(rho=0.9, epsilon=1.0E-6, weightDecays=0.0, clipGrad=-1.0,
+     *     rescaleGrad=1.0, maximize=false)}
+     */
+    @Override
+    public String toString() {
+        return String.format(
+                "%s(%s, weightDecays=%s, clipGrad=%s, rescaleGrad=%s, maximize=%s)",
+                getClass().getSimpleName(),
+                options(),
+                gradients.decay(),
+                clipGrad,
+                rescaleGrad,
+                gradients.maximize());
+    }
+
     /** Frees the state; an update after this is an {@link IllegalStateException}. */
     @Override
     public void close() {
@@ -284,15 +305,15 @@ public abstract class GradusOptimizer extends Optimizer implements AutoCloseable
 
         /** Throws if an option is out of its range; each {@code build()} begins with this. */
         void check() {
-            Checks.notNull("optLearningRateTracker", learningRateTracker);
-            Checks.finite("setRescaleGrad", rescaleGrad);
-            Checks.notNegative("optWeightDecays", weightDecays);
+            Checks.notNull("learningRateTracker", learningRateTracker);
+            Checks.finite("rescaleGrad", rescaleGrad);
+            Checks.notNegative("weightDecays", weightDecays);
             Checks.check(
                     Float.isFinite(clipGrad) && clipGrad != 0,
-                    "optClipGrad",
+                    "clipGrad",
                     clipGrad,
                     "(0, infinity), or negative for none");
-            Checks.atLeast("optBeginNumUpdate", beginNumUpdate, 0);
+            Checks.atLeast("beginNumUpdate", beginNumUpdate, 0);
         }
     }
 }

@@ -107,6 +107,19 @@ public final class Lookahead extends Optimizer implements AutoCloseable {
     }
 
     /**
+     * Returns the class and every option.
+     *
+     * @return for example {@code Lookahead(inner=Adam(...), k=5, alpha=0.5)}; an inner optimizer
+     *     without a {@code toString} is named by its class
+     */
+    @Override
+    public String toString() {
+        boolean named = inner instanceof GradusOptimizer || inner instanceof Lookahead;
+        Object name = named ? inner : inner.getClass().getSimpleName();
+        return "Lookahead(inner=" + name + ", k=" + k + ", alpha=" + alpha + ")";
+    }
+
+    /**
      * Creates a builder.
      *
      * @return a new builder
@@ -173,9 +186,9 @@ public final class Lookahead extends Optimizer implements AutoCloseable {
          *     its range
          */
         public Lookahead build() {
-            Checks.notNull("setInner", inner);
-            Checks.atLeast("optK", k, 1);
-            Checks.check(alpha > 0 && alpha <= 1, "optAlpha", alpha, "(0, 1]");
+            Checks.notNull("inner", inner);
+            Checks.atLeast("k", k, 1);
+            Checks.check(alpha > 0 && alpha <= 1, "alpha", alpha, "(0, 1]");
             return new Lookahead(this);
         }
     }

@@ -118,6 +118,18 @@ public final class RProp extends GradusOptimizer {
         return List.of(etaMinus, etaPlus, minStep, maxStep);
     }
 
+    @Override
+    String options() {
+        return "etaMinus="
+                + etaMinus
+                + ", etaPlus="
+                + etaPlus
+                + ", minStep="
+                + minStep
+                + ", maxStep="
+                + maxStep;
+    }
+
     /**
      * Creates a builder.
      *
@@ -191,18 +203,18 @@ public final class RProp extends GradusOptimizer {
          */
         public RProp build() {
             check();
-            Checks.check(etaMinus > 0 && etaMinus < 1, "optEtaMinus", etaMinus, "(0, 1)");
+            Checks.check(etaMinus > 0 && etaMinus < 1, "etaMinus", etaMinus, "(0, 1)");
             Checks.check(
                     etaPlus > 1 && etaPlus < Double.POSITIVE_INFINITY,
-                    "optEtaPlus",
+                    "etaPlus",
                     etaPlus,
                     "(1, infinity)");
-            Checks.positive("optMinStep", minStep);
+            Checks.positive("minStep", minStep);
             Checks.check(
                     maxStep >= minStep && maxStep < Double.POSITIVE_INFINITY,
-                    "optMaxStep",
+                    "maxStep",
                     maxStep,
-                    "[" + minStep + " (optMinStep), infinity)");
+                    "[" + minStep + " (minStep), infinity)");
             return new RProp(this);
         }
 

@@ -18,9 +18,11 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.torchscript.KernelMode;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -392,19 +394,19 @@ class OptimizerContractTest {
     @Test
     void badCommonOptionsAreRefusedByName() {
         refused(
-                "optLearningRateTracker must be set, but is null",
+                "learningRateTracker must be set, but is null",
                 Adam.builder().optLearningRateTracker(null));
         refused(
-                "setRescaleGrad must be in (-infinity, infinity), but is NaN",
+                "rescaleGrad must be in (-infinity, infinity), but is NaN",
                 Adam.builder().setRescaleGrad(Float.NaN));
         refused(
-                "optWeightDecays must be in [0, infinity), but is -0.5",
+                "weightDecays must be in [0, infinity), but is -0.5",
                 Adam.builder().optWeightDecays(-0.5f));
         refused(
-                "optClipGrad must be in (0, infinity), or negative for none, but is 0.0",
+                "clipGrad must be in (0, infinity), or negative for none, but is 0.0",
                 Adam.builder().optClipGrad(0));
         refused(
-                "optBeginNumUpdate must be in [0, infinity), but is -1",
+                "beginNumUpdate must be in [0, infinity), but is -1",
                 Adam.builder().optBeginNumUpdate(-1));
         Adam.builder().optClipGrad(-1).build().close();
     }
@@ -440,6 +442,21 @@ class OptimizerContractTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> optimizer.update("w", foreign, weight))
                 .withMessageContaining("must be NDArrays of the PyTorch engine");
+        closeState(optimizer);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void everyOptionIsPrinted(OptimizerTable.Row row) throws Exception {
+        Optimizer optimizer = row.plain().get();
+        Class<?> builder = row.type().getMethod("builder").getReturnType();
+        assertThat(optimizer.toString()).startsWith(row.type().getSimpleName() + "(").endsWith(")");
+        Stream.of(builder.getMethods())
+                .map(Method::getName)
+                .filter(name -> name.matches("(opt|set)[A-Z].*"))
+                .filter(name -> !name.matches("optLearningRateTracker|optBeginNumUpdate"))
+                .map(name -> name.substring(3, 4).toLowerCase(Locale.ROOT) + name.substring(4))
+                .forEach(option -> assertThat(optimizer.toString()).contains(option + "="));
         closeState(optimizer);
     }
 

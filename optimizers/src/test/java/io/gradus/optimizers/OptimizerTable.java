@@ -51,11 +51,11 @@ final class OptimizerTable {
                             return builder.build();
                         },
                         Map.of(
-                                "optRho must be in [0, 1), but is 1.0",
+                                "rho must be in [0, 1), but is 1.0",
                                 () -> AdaDelta.builder().optRho(1).build(),
-                                "optRho must be in [0, 1), but is NaN",
+                                "rho must be in [0, 1), but is NaN",
                                 () -> AdaDelta.builder().optRho(Double.NaN).build(),
-                                "optEpsilon must be in (0, infinity), but is 0.0",
+                                "epsilon must be in (0, infinity), but is 0.0",
                                 () -> AdaDelta.builder().optEpsilon(0).build())),
                 new Row(
                         RProp.class,
@@ -69,13 +69,13 @@ final class OptimizerTable {
                             return builder.build();
                         },
                         Map.of(
-                                "optEtaMinus must be in (0, 1), but is 1.0",
+                                "etaMinus must be in (0, 1), but is 1.0",
                                 () -> RProp.builder().optEtaMinus(1).build(),
-                                "optEtaPlus must be in (1, infinity), but is 1.0",
+                                "etaPlus must be in (1, infinity), but is 1.0",
                                 () -> RProp.builder().optEtaPlus(1).build(),
-                                "optMinStep must be in (0, infinity), but is -1.0",
+                                "minStep must be in (0, infinity), but is -1.0",
                                 () -> RProp.builder().optMinStep(-1).build(),
-                                "optMaxStep must be in [1.0E-6 (optMinStep), infinity), but is"
+                                "maxStep must be in [1.0E-6 (minStep), infinity), but is"
                                         + " 1.0E-7",
                                 () -> RProp.builder().optMaxStep(1e-7).build())),
                 new Row(
@@ -89,11 +89,11 @@ final class OptimizerTable {
                             return builder.build();
                         },
                         Map.of(
-                                "optBeta1 must be in [0, 1), but is 1.0",
+                                "beta1 must be in [0, 1), but is 1.0",
                                 () -> Adam.builder().optBeta1(1).build(),
-                                "optBeta2 must be in [0, 1), but is -0.5",
+                                "beta2 must be in [0, 1), but is -0.5",
                                 () -> Adam.builder().optBeta2(-0.5).build(),
-                                "optEpsilon must be in (0, infinity), but is -1.0E-8",
+                                "epsilon must be in (0, infinity), but is -1.0E-8",
                                 () -> Adam.builder().optEpsilon(-1e-8).build())),
                 new Row(
                         Lookahead.class,
@@ -105,11 +105,11 @@ final class OptimizerTable {
                             return builder.build();
                         },
                         Map.of(
-                                "setInner must be set, but is null",
+                                "inner must be set, but is null",
                                 () -> Lookahead.builder().build(),
-                                "optK must be in [1, infinity), but is 0",
+                                "k must be in [1, infinity), but is 0",
                                 () -> Lookahead.builder().setInner(fastAdam()).optK(0).build(),
-                                "optAlpha must be in (0, 1], but is 0.0",
+                                "alpha must be in (0, 1], but is 0.0",
                                 () ->
                                         Lookahead.builder()
                                                 .setInner(fastAdam())

@@ -12,7 +12,7 @@ final class Checks {
 
     static <T> T required(String option, T value) {
         if (value == null) {
-            throw new IllegalArgumentException(option + " is required, but it is not set");
+            throw new IllegalArgumentException(option + " must be set, but is null");
         }
         return value;
     }
@@ -44,6 +44,6 @@ final class Checks {
     }
 
     static IllegalArgumentException bad(String option, Object value, String range) {
-        return new IllegalArgumentException(option + " is " + value + ", but it must be " + range);
+        return new IllegalArgumentException(option + " must be " + range + ", but is " + value);
     }
 }

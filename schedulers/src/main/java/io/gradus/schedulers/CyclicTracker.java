@@ -57,7 +57,7 @@ public final class CyclicTracker implements Schedule {
                 Checks.number(
                         "gamma", builder.gamma, v -> v > 0 && v <= 1, "above 0 and at most 1");
         if (gamma != 1 && mode != Mode.EXP_RANGE) {
-            throw Checks.bad("gamma", gamma, "1 unless mode is EXP_RANGE; mode is " + mode);
+            throw Checks.bad("gamma", gamma, "1 for the mode " + mode);
         }
         scaleFunction = builder.scaleFunction;
         scaleMode = builder.scaleMode;

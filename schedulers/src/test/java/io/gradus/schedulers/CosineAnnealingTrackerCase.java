@@ -53,29 +53,35 @@ final class CosineAnnealingTrackerCase {
                                 0.1,
                                 "CosineAnnealingTracker(baseValue=0.1, steps=777, minValue=0.1)")),
                 List.of(
+                        () -> cosine(Double.MIN_VALUE, 1).optMinValue(0).build(),
+                        () ->
+                                cosine(Double.MAX_VALUE, 1L << 53)
+                                        .optMinValue(Double.MAX_VALUE)
+                                        .build()),
+                List.of(
                         new Rejection(
                                 "baseValue",
-                                "is required, but it is not set",
+                                "must be set, but is null",
                                 () -> CosineAnnealingTracker.builder().setSteps(9).build()),
                         new Rejection(
                                 "baseValue",
-                                "is 0.0, but it must be a finite number above 0",
+                                "must be a finite number above 0, but is 0.0",
                                 () -> cosine(0, 9).build()),
                         new Rejection(
                                 "steps",
-                                "is required, but it is not set",
+                                "must be set, but is null",
                                 () -> CosineAnnealingTracker.builder().setBaseValue(1).build()),
                         new Rejection(
                                 "steps",
-                                "is 0, but it must be from 1 to 2^53",
+                                "must be from 1 to 2^53, but is 0",
                                 () -> cosine(1, 0).build()),
                         new Rejection(
                                 "minValue",
-                                "is 0.2, but it must be a finite number from 0 to baseValue, 0.1",
+                                "must be a finite number from 0 to baseValue, 0.1, but is 0.2",
                                 () -> cosine(0.1, 9).optMinValue(0.2).build()),
                         new Rejection(
                                 "minValue",
-                                "is -0.2, but it must be a finite number from 0 to baseValue, 0.1",
+                                "must be a finite number from 0 to baseValue, 0.1, but is -0.2",
                                 () -> cosine(0.1, 9).optMinValue(-0.2).build())));
     }
 

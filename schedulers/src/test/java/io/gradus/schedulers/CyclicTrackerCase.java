@@ -86,33 +86,42 @@ final class CyclicTrackerCase {
                                         + " stepsDown=20, scaleFunction=lambda,"
                                         + " scaleMode=ITERATIONS)")),
                 List.of(
+                        () -> cyclic(0, 0).optStepsUp(1).optStepsDown(1).build(),
+                        () -> cyclic(0.5, 0.5).optStepsUp(1L << 53).optStepsDown(1L << 53).build(),
+                        () ->
+                                cyclic(0, Double.MAX_VALUE)
+                                        .optMode(Mode.EXP_RANGE)
+                                        .optGamma(Double.MIN_VALUE)
+                                        .build(),
+                        () -> cyclic(0, 1).optMode(Mode.EXP_RANGE).optGamma(1).build()),
+                List.of(
                         new Rejection(
                                 "baseValue",
-                                "is required, but it is not set",
+                                "must be set, but is null",
                                 () -> CyclicTracker.builder().setMaxValue(1).build()),
                         new Rejection(
                                 "baseValue",
-                                "is -0.1, but it must be a finite number of at least 0",
+                                "must be a finite number of at least 0, but is -0.1",
                                 () -> cyclic(-0.1, 1).build()),
                         new Rejection(
                                 "maxValue",
-                                "is required, but it is not set",
+                                "must be set, but is null",
                                 () -> CyclicTracker.builder().setBaseValue(1).build()),
                         new Rejection(
                                 "maxValue",
-                                "is 0.4, but it must be a finite number of at least baseValue, 0.5",
+                                "must be a finite number of at least baseValue, 0.5, but is 0.4",
                                 () -> cyclic(0.5, 0.4).build()),
                         new Rejection(
                                 "stepsUp",
-                                "is 0, but it must be from 1 to 2^53",
+                                "must be from 1 to 2^53, but is 0",
                                 () -> cyclic(0, 1).optStepsUp(0).build()),
                         new Rejection(
                                 "stepsDown",
-                                "is 9007199254740993, but it must be from 1 to 2^53",
+                                "must be from 1 to 2^53, but is 9007199254740993",
                                 () -> cyclic(0, 1).optStepsDown((1L << 53) + 1).build()),
                         new Rejection(
                                 "mode",
-                                "is EXP_RANGE, but it must be TRIANGULAR beside a scaleFunction",
+                                "must be TRIANGULAR beside a scaleFunction, but is EXP_RANGE",
                                 () ->
                                         cyclic(0, 1)
                                                 .optMode(Mode.EXP_RANGE)
@@ -120,24 +129,23 @@ final class CyclicTrackerCase {
                                                 .build()),
                         new Rejection(
                                 "gamma",
-                                "is 0.0, but it must be a finite number above 0 and at most 1",
+                                "must be a finite number above 0 and at most 1, but is 0.0",
                                 () -> cyclic(0, 1).optMode(Mode.EXP_RANGE).optGamma(0).build()),
                         new Rejection(
                                 "gamma",
-                                "is 1.1, but it must be a finite number above 0 and at most 1",
+                                "must be a finite number above 0 and at most 1, but is 1.1",
                                 () -> cyclic(0, 1).optMode(Mode.EXP_RANGE).optGamma(1.1).build()),
                         new Rejection(
                                 "gamma",
-                                "is 0.9, but it must be 1 unless mode is EXP_RANGE; mode is"
-                                        + " TRIANGULAR",
+                                "must be 1 for the mode TRIANGULAR, but is 0.9",
                                 () -> cyclic(0, 1).optGamma(0.9).build()),
                         new Rejection(
                                 "scaleFunction",
-                                "is required, but it is not set",
+                                "must be set, but is null",
                                 () -> cyclic(0, 1).optScaleFunction(null, ScaleMode.CYCLE).build()),
                         new Rejection(
                                 "scaleMode",
-                                "is required, but it is not set",
+                                "must be set, but is null",
                                 () -> cyclic(0, 1).optScaleFunction(x -> 1, null).build())));
     }
 

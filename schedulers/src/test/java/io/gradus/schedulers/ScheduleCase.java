@@ -10,12 +10,14 @@ import java.util.function.Supplier;
  * @param type the class
  * @param builder makes a builder with all that is required set, so that {@code build()} succeeds
  * @param examples schedules that use every option; each is a column of the class's CSV file
+ * @param edges builds with options at the ends of what is allowed, which must succeed
  * @param rejections builds that must fail; at least one for every option
  */
 record ScheduleCase(
         Class<? extends Schedule> type,
         Supplier<?> builder,
         List<Example> examples,
+        List<Supplier<Schedule>> edges,
         List<Rejection> rejections) {
 
     /**

@@ -46,7 +46,7 @@ class ScheduleContractTest {
                     .toList();
 
     private static List<ScheduleCase> cases() {
-        return ScheduleCases.ALL;
+        return ScheduleCases.all();
     }
 
     private static Stream<Example> examples() {
@@ -169,8 +169,7 @@ class ScheduleContractTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> example.schedule().at(step))
                     .withMessage(
-                            "step is %s, but it must be at least 0, which is the first update",
-                            step);
+                            "step must be at least 0, which is the first update, but is %s", step);
         }
     }
 
@@ -193,6 +192,20 @@ class ScheduleContractTest {
     }
 
     @ParameterizedTest
+    @MethodSource("cases")
+    void acceptsTheEndsOfItsRanges(ScheduleCase row) {
+        assertThat(row.edges())
+                .isNotEmpty()
+                .allSatisfy(
+                        edge ->
+                                assertThat(STEPS)
+                                        .allSatisfy(
+                                                step ->
+                                                        assertThat(edge.get().at(step))
+                                                                .isFinite()));
+    }
+
+    @ParameterizedTest
     @MethodSource("rejections")
     void rejects(Rejection rejection) {
         assertThatIllegalArgumentException()
@@ -206,8 +219,8 @@ class ScheduleContractTest {
     void everyOptionHasARejection(ScheduleCase row) {
         List<String> rejections = row.rejections().stream().map(Rejection::toString).toList();
         for (Method setter : options(row)) {
-            String needed =
-                    optionOf(setter) + (setter.getName().startsWith("set") ? " is req" : "");
+            boolean required = setter.getName().startsWith("set");
+            String needed = optionOf(setter) + (required ? " must be set" : " ");
             assertThat(rejections).anyMatch(rejection -> rejection.startsWith(needed));
         }
     }
@@ -238,8 +251,8 @@ class ScheduleContractTest {
                 assertThatIllegalArgumentException()
                         .as("%s(%s)", setter, value)
                         .isThrownBy(() -> build(builder))
-                        .withMessageStartingWith(
-                                "%s is %s, but it must be ", optionOf(setter), value);
+                        .withMessageStartingWith("%s must be ", optionOf(setter))
+                        .withMessageEndingWith(", but is %s", value);
             }
         }
     }

@@ -129,34 +129,41 @@ final class WarmupTrackerCase {
                                         + " placement=PREFIX), warmupSteps=50, startFactor=0.2,"
                                         + " shape=CONSTANT, placement=PREFIX)")),
                 List.of(
+                        () -> warmup(decay, 1).optStartFactor(0).build(),
+                        () -> warmup(decay, 1L << 53).optStartFactor(1).build(),
+                        () ->
+                                warmup(decay, 5)
+                                        .optStartFactor(Double.MIN_VALUE)
+                                        .optShape(Shape.EXPONENTIAL)
+                                        .build()),
+                List.of(
                         new Rejection(
                                 "main",
-                                "is required, but it is not set",
+                                "must be set, but is null",
                                 () -> WarmupTracker.builder().setWarmupSteps(5).build()),
                         new Rejection(
                                 "main",
-                                "'s first value is NaN, but it must be a finite number to warm up"
-                                        + " to",
+                                "'s first value must be a finite number to warm up to, but is NaN",
                                 () -> warmup(t -> Double.NaN, 5).build()),
                         new Rejection(
                                 "warmupSteps",
-                                "is required, but it is not set",
+                                "must be set, but is null",
                                 () -> WarmupTracker.builder().setMain(decay).build()),
                         new Rejection(
                                 "warmupSteps",
-                                "is 0, but it must be from 1 to 2^53",
+                                "must be from 1 to 2^53, but is 0",
                                 () -> warmup(decay, 0).build()),
                         new Rejection(
                                 "startFactor",
-                                "is 1.5, but it must be a finite number from 0 to 1",
+                                "must be a finite number from 0 to 1, but is 1.5",
                                 () -> warmup(decay, 5).optStartFactor(1.5).build()),
                         new Rejection(
                                 "startFactor",
-                                "is -0.5, but it must be a finite number from 0 to 1",
+                                "must be a finite number from 0 to 1, but is -0.5",
                                 () -> warmup(decay, 5).optStartFactor(-0.5).build()),
                         new Rejection(
                                 "startFactor",
-                                "is 0.0, but it must be above 0 for the shape EXPONENTIAL",
+                                "must be above 0 for the shape EXPONENTIAL, but is 0.0",
                                 () ->
                                         warmup(decay, 5)
                                                 .optStartFactor(0)
@@ -164,11 +171,11 @@ final class WarmupTrackerCase {
                                                 .build()),
                         new Rejection(
                                 "shape",
-                                "is required, but it is not set",
+                                "must be set, but is null",
                                 () -> warmup(decay, 5).optShape(null).build()),
                         new Rejection(
                                 "placement",
-                                "is required, but it is not set",
+                                "must be set, but is null",
                                 () -> warmup(decay, 5).optPlacement(null).build())));
     }
 
