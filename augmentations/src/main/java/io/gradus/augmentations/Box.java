@@ -13,6 +13,10 @@ public record Box(int top, int left, int bottom, int right) {
     /**
      * Checks the rectangle, which may be empty.
      *
+     * @param top the first row
+     * @param left the first column
+     * @param bottom the row after the last
+     * @param right the column after the last
      * @throws IllegalArgumentException if an edge is negative, or before the edge opposite to it
      */
     public Box {

@@ -31,7 +31,11 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
      */
     public record Draw(List<Box> holes) {
 
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param holes the holes
+         */
         public Draw {
             holes = List.copyOf(holes);
         }

