@@ -78,8 +78,10 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--dataset",
             paramLabel = "NAME",
-            defaultValue = "mnist",
-            description = "Data set: digits (drawn by the program), mnist, fashion-mnist, cifar10.")
+            defaultValue = "digits",
+            description =
+                    "Data set: digits (drawn by the program, no download), mnist, fashion-mnist,"
+                            + " cifar10 (default: ${DEFAULT-VALUE}).")
     private String dataset;
 
     @Option(
@@ -131,7 +133,7 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--seeds",
             paramLabel = "N[,N...]",
             split = ",",
-            defaultValue = "1",
+            defaultValue = "1,2",
             description = "One run of each recipe for each seed (default: ${DEFAULT-VALUE}).")
     private List<Integer> seeds;
 

@@ -11,24 +11,25 @@ import java.util.Set;
 public final class Recipes {
 
     /**
-     * DJL's optimizers beside ours, each with a usual learning rate for small image classifiers
-     * that falls to zero along a cosine. RProp's is only the size of its first step. Adadelta has
-     * no learning rate in DJL. The last four are not supported by DJL's PyTorch engine.
+     * DJL's optimizers beside ours. Learning rates are usual ones for small image classifiers and
+     * fall to zero along a cosine: 0.02 for SGD with momentum, 0.002 for Adam and AdamW, twice that
+     * for Lookahead, which goes half the way; AdaDelta's 1 and RProp's first step of 0.01 are their
+     * defaults. The last four are in the list to show that DJL's PyTorch engine lacks them.
      */
     private static final List<String> DEFAULT =
             List.of(
-                    "djl.Sgd: djl.Sgd(momentum=0.9) CosineAnnealing(baseValue=0.05, steps=auto)",
-                    "djl.Adam: djl.Adam CosineAnnealing(baseValue=0.001, steps=auto)",
-                    "djl.AdamW: djl.AdamW CosineAnnealing(baseValue=0.001, steps=auto)",
+                    "djl.Sgd: djl.Sgd(momentum=0.9) CosineAnnealing(baseValue=0.02, steps=auto)",
+                    "djl.Adam: djl.Adam CosineAnnealing(baseValue=0.002, steps=auto)",
+                    "djl.AdamW: djl.AdamW CosineAnnealing(baseValue=0.002, steps=auto)",
                     "AdaDelta: AdaDelta CosineAnnealing(baseValue=1, steps=auto)",
-                    "RProp: RProp learningRate=0.001",
-                    "Adam: Adam CosineAnnealing(baseValue=0.001, steps=auto)",
+                    "RProp: RProp learningRate=0.01",
+                    "Adam: Adam CosineAnnealing(baseValue=0.002, steps=auto)",
                     "Lookahead(Adam): Lookahead(inner=Adam)"
-                            + " CosineAnnealing(baseValue=0.001, steps=auto)",
+                            + " CosineAnnealing(baseValue=0.004, steps=auto)",
                     "djl.Adadelta: djl.Adadelta",
                     "djl.Adagrad: djl.Adagrad learningRate=0.01",
                     "djl.RmsProp: djl.RmsProp learningRate=0.001",
-                    "djl.Nag: djl.Nag(momentum=0.9) learningRate=0.05");
+                    "djl.Nag: djl.Nag(momentum=0.9) learningRate=0.02");
 
     private Recipes() {}
 

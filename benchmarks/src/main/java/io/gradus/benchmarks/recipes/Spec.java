@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.recipes;
 
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,15 @@ public record Spec(String type, Map<String, Object> fields) {
         if (value instanceof List<?> list) {
             return list.stream().map(Spec::text).collect(Collectors.joining(", ", "[", "]"));
         }
-        return value.toString();
+        return value instanceof Double number ? text(number.doubleValue()) : value.toString();
+    }
+
+    /** 0.0001 rather than 1.0E-4. */
+    private static String text(double number) {
+        if (!Double.isFinite(number)) {
+            return Double.toString(number);
+        }
+        BigDecimal decimal = BigDecimal.valueOf(number).stripTrailingZeros();
+        return Math.abs(number) < 1e-6 ? decimal.toString() : decimal.toPlainString();
     }
 }

@@ -11,6 +11,7 @@ import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.Pipeline;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.UserError;
+import io.gradus.benchmarks.digits.Digits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,12 +26,13 @@ public final class DataSource {
         ArrayDataset make(NDManager manager, Repository repository, Dataset.Usage usage);
     }
 
-    /** A set; {@code artifact} is its name in DJL's repositories. */
+    /** A set; {@code artifact} is its name in DJL's repositories, null if it is not there. */
     private record Entry(String artifact, Maker maker) {}
 
     private static final Map<String, Entry> SETS =
             new TreeMap<>(
                     Map.of(
+                            "digits", new Entry(null, DataSource::digits),
                             "mnist", new Entry("mnist", DataSource::mnist),
                             "fashion-mnist", new Entry("fashmnist", DataSource::fashionMnist),
                             "cifar10", new Entry("cifar10", DataSource::cifar10)));
@@ -126,6 +128,11 @@ public final class DataSource {
         ArrayDataset set = SETS.get(name).maker().make(owner, repository, usage);
         set.prepare(new DownloadProgress(console, "Preparing " + name));
         return set.getByRange(owner, 0, Math.min(most, set.size()));
+    }
+
+    private static ArrayDataset digits(
+            NDManager manager, Repository repository, Dataset.Usage usage) {
+        return Digits.builder().optManager(manager).optUsage(usage).setSampling(1, false).build();
     }
 
     private static ArrayDataset mnist(

@@ -3,7 +3,10 @@ package io.gradus.benchmarks.training;
 import ai.djl.util.Progress;
 import io.gradus.benchmarks.cli.Console;
 
-/** Shows DJL's reports on its own work (a download, the drawing of images) on our console. */
+/**
+ * Shows what a data set reports of its preparation (a download, the drawing of images), from
+ * whichever threads, on our console.
+ */
 final class DownloadProgress implements Progress {
 
     private static final int PERCENT = 100;
@@ -21,7 +24,7 @@ final class DownloadProgress implements Progress {
     }
 
     @Override
-    public void reset(String message, long max, String trailingMessage) {
+    public synchronized void reset(String message, long max, String trailingMessage) {
         end();
         this.max = max;
         done = 0;
@@ -35,7 +38,7 @@ final class DownloadProgress implements Progress {
     }
 
     @Override
-    public void end() {
+    public synchronized void end() {
         if (shown != null) {
             shown.close();
             shown = null;
@@ -43,12 +46,12 @@ final class DownloadProgress implements Progress {
     }
 
     @Override
-    public void increment(long increment) {
+    public synchronized void increment(long increment) {
         update(done + increment, null);
     }
 
     @Override
-    public void update(long progress, String message) {
+    public synchronized void update(long progress, String message) {
         done = progress;
         while (shown != null && percent < PERCENT && done * PERCENT >= (percent + 1) * max) {
             percent++;
