@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -83,6 +84,10 @@ public final class OutputFolder {
             reason = "permission denied";
         } else if (e instanceof FileAlreadyExistsException) {
             reason = "there is a file of that name, not a folder";
+        } else if (e instanceof FileSystemException failure && failure.getReason() != null) {
+            reason = failure.getReason();
+        } else if (e instanceof FileSystemException) {
+            reason = e.getClass().getSimpleName();
         } else {
             reason = UserError.reason(e);
         }

@@ -191,10 +191,15 @@ public final class CompareCommand implements Callable<Integer> {
         try (Interrupt interrupt =
                 new Interrupt(console, "Interrupted; keeping what is finished.")) {
             Results results = comparison.run(interrupt::isAsked, files::write);
+            if (results.runs().isEmpty()) {
+                console.remark("Interrupted before a run was finished; nothing is written.");
+                return INTERRUPTED;
+            }
             ResultTable.print(results, console);
             files.write(results);
             console.result("Report: " + out.resolve(ResultFiles.REPORT).toAbsolutePath().toUri());
             if (!results.complete()) {
+                console.remark("Interrupted; finished runs: " + results.runs().size() + ".");
                 return INTERRUPTED;
             }
             boolean failed = results.runs().stream().anyMatch(run -> run.status() == Status.FAILED);

@@ -208,13 +208,12 @@ final class Report {
         define("when", results.created());
         define(
                 "machine",
-                environment.cpu()
-                        + ", "
-                        + environment.cores()
-                        + " cores, "
-                        + environment.threads()
-                        + " threads of PyTorch, "
-                        + environment.os());
+                String.join(
+                        ", ",
+                        environment.cpu(),
+                        environment.cores() + " cores",
+                        environment.os(),
+                        "PyTorch's threads: " + environment.threads()));
         define(
                 "software",
                 String.join(

@@ -22,6 +22,7 @@ final class ResultTable {
                         .number("step share")
                         .number("seconds");
         List<String> others = new ArrayList<>();
+        boolean any = results.runs().stream().anyMatch(run -> run.status() == Status.DONE);
         results.recipes().stream()
                 .map(recipe -> new Summary(recipe, results.runsOf(recipe)))
                 .filter(summary -> !summary.runs().isEmpty())
@@ -35,7 +36,9 @@ final class ResultTable {
                             }
                         });
         console.result("");
-        table.lines(console.unicode()).forEach(console::result);
+        if (any) {
+            table.lines(console.unicode()).forEach(console::result);
+        }
         others.forEach(console::result);
         console.result("");
     }

@@ -69,6 +69,11 @@ public final class Binder {
                     Spec spec = recipe.optimizer();
                     if (learningRate != null) {
                         spec = withLearningRate(spec, learningRate);
+                    } else if (options(spec).requires(Recipe.LEARNING_RATE)) {
+                        throw new IllegalArgumentException(
+                                spec.type()
+                                        + " has no learning rate of its own; add one, such as"
+                                        + " learningRate=0.01");
                     }
                     return (Optimizer) build(spec, Optimizer.class);
                 });

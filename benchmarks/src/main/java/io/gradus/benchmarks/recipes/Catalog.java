@@ -1,7 +1,7 @@
 package io.gradus.benchmarks.recipes;
 
 import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.ParameterTracker;
+import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.Transform;
 import io.gradus.augmentations.BatchTransform;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public final class Catalog {
     /** What a class is for. */
     enum Kind {
         OPTIMIZER("optimizers", Optimizer.class),
-        SCHEDULE("schedules", ParameterTracker.class),
+        SCHEDULE("schedules", Tracker.class),
         AUGMENTATION("augmentations", Transform.class, BatchTransform.class);
 
         private final String plural;

@@ -58,6 +58,11 @@ final class Options {
         return methods.containsKey(name);
     }
 
+    /** Whether a builder demands this option, as those of {@code set...} do. */
+    boolean requires(String name) {
+        return has(name) && get(name).get(0).getName().startsWith("set");
+    }
+
     /** The methods of an option, one for each form it can be given in. */
     List<Method> get(String name) {
         List<Method> found = methods.get(name);

@@ -10,6 +10,7 @@ final class Measurements {
     /** How many points the curve of the loss has, at most. */
     private static final int LOSS_POINTS = 200;
 
+    private final long all;
     private final long updatesPerEpoch;
     private final long updatesPerPoint;
     private final long finalBegin;
@@ -30,7 +31,7 @@ final class Measurements {
 
     Measurements(long updatesPerEpoch, int epochs) {
         this.updatesPerEpoch = updatesPerEpoch;
-        long all = updatesPerEpoch * epochs;
+        all = updatesPerEpoch * epochs;
         updatesPerPoint = (all + LOSS_POINTS - 1) / LOSS_POINTS;
         finalBegin = all - Math.max(1, updatesPerEpoch / 2);
     }
@@ -45,7 +46,7 @@ final class Measurements {
         pointSum += loss;
         pointCount++;
         updates++;
-        if (pointCount == updatesPerPoint) {
+        if (pointCount == updatesPerPoint || updates == all) {
             double epoch = (double) updates / updatesPerEpoch;
             trainLoss.add(epoch, pointSum / pointCount);
             if (!Double.isNaN(rate)) {
