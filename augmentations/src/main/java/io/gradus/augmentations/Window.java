@@ -78,11 +78,10 @@ final class Window {
                     continue;
                 }
                 int from = (plane * images.height() + row) * w * pixel;
-                out.put(
-                        to + first * pixel,
-                        in,
-                        from + (x0 + first) * pixel,
-                        (last - first) * pixel);
+                if (first < last) {
+                    int inside = from + (x0 + first) * pixel;
+                    out.put(to + first * pixel, in, inside, (last - first) * pixel);
+                }
                 if (mode == PaddingMode.CONSTANT) {
                     out.put(to, blank, 0, first * pixel);
                     out.put(to + last * pixel, blank, 0, (width - last) * pixel);
