@@ -1,2 +1,12 @@
-/** Image augmentations for DJL on the PyTorch engine. */
+/**
+ * Image augmentations for DJL on the PyTorch engine, in three layers that do not mix:
+ *
+ * <ul>
+ *   <li>{@link io.gradus.augmentations.ImageOps}: pure functions of images;
+ *   <li>{@link io.gradus.augmentations.RandomTransform}: draws parameters for each image, then
+ *       applies them; a DJL {@code Transform} for one image or a batch;
+ *   <li>{@link io.gradus.augmentations.BatchTransform}: changes data and labels together, in an
+ *       {@link io.gradus.augmentations.AugmentedDataset}.
+ * </ul>
+ */
 package io.gradus.augmentations;

@@ -1,0 +1,234 @@
+package io.gradus.augmentations;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.translate.Transform;
+import ai.djl.translate.TranslateException;
+import ai.djl.translate.TranslatorOptions;
+import ai.djl.util.Progress;
+import ai.djl.util.RandomUtils;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
+
+/**
+ * A data set whose batches are augmented while they are loaded.
+ *
+ * <p>The wrapped data set delivers raw images, without a pipeline of its own: a whole batch goes
+ * through the transforms given here, first each {@link Transform} on the data (random ones of this
+ * package, then DJL's), then each {@link BatchTransform} on data and labels:
+ *
+ * <pre>{@code
+ * Cifar10 raw = Cifar10.builder().setSampling(128, true).build();
+ * Dataset train = AugmentedDataset.builder()
+ *         .setDataset(raw)
+ *         .addTransform(RandomCrop.builder().setSize(32).optPadding(4).build())
+ *         .addTransform(RandomHorizontalFlip.builder().build())
+ *         .addTransform(new ToTensor())
+ *         .addTransform(new Normalize(mean, std))
+ *         .addTransform(Cutout.builder().setLength(16).optLayout(Layout.CHW).build())
+ *         .addBatchTransform(Mixup.builder().setClasses(10).build())
+ *         .optSeed(1)
+ *         .build();
+ * EasyTrain.fit(trainer, epochs, train, validation);
+ * }</pre>
+ *
+ * <p><b>Randomness.</b> A {@link RandomTransform} draws by (seed, epoch, the transform's position,
+ * the sample's index in the wrapped data set), so a sample is changed in the same way for any
+ * number of loader threads, any order and any batch size; where a batch has no {@link
+ * Batch#getIndices() indices}, by its number and the place in it. A sampler that repeats a sample
+ * within an epoch repeats its draw. A {@link BatchTransform} draws by (seed, epoch, position, batch
+ * number). An epoch is a call of {@code getData}, which is what {@code trainer.iterateDataset}
+ * does. Without a seed, each epoch takes one from DJL's generator, which {@code
+ * Engine.setRandomSeed} sets. A transform's own {@code optSeed} takes the place of the data set's.
+ *
+ * <p><b>Threads.</b> With an executor (from {@code DefaultTrainingConfig.optExecutorService}) the
+ * transforms run in the loader threads, where the wrapped data set submits the loading of a batch;
+ * one that ignores the executor is augmented when its batch is asked for.
+ *
+ * <p><b>Memory.</b> An array that a transform replaces is closed, the new one belongs to the
+ * batch's manager: closing the batch frees all. The batch keeps its batchifiers and can be split
+ * over devices.
+ */
+public final class AugmentedDataset implements Dataset {
+
+    private final Dataset dataset;
+    private final List<Transform> transforms;
+    private final List<BatchTransform> batchTransforms;
+    private final Long seed;
+    private final AtomicLong epochs = new AtomicLong();
+
+    private AugmentedDataset(Builder builder) {
+        if (builder.dataset == null) {
+            throw new IllegalArgumentException("dataset must be set: call setDataset(dataset)");
+        }
+        dataset = builder.dataset;
+        transforms = List.copyOf(builder.transforms);
+        batchTransforms = List.copyOf(builder.batchTransforms);
+        seed = builder.seed;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Iterable<Batch> getData(NDManager manager) throws IOException, TranslateException {
+        return getData(manager, null);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Iterable<Batch> getData(NDManager manager, ExecutorService executor)
+            throws IOException, TranslateException {
+        long epoch = epochs.getAndIncrement();
+        long base = seed == null ? RandomUtils.RANDOM.nextLong() : seed;
+        BatchLoader loader =
+                new BatchLoader((batch, number) -> augment(batch, base, epoch, number));
+        Iterable<Batch> raw =
+                executor == null
+                        ? dataset.getData(manager)
+                        : dataset.getData(manager, loader.in(executor));
+        return () -> loader.over(raw.iterator());
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void prepare(Progress progress) throws IOException, TranslateException {
+        dataset.prepare(progress);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public TranslatorOptions matchingTranslatorOptions() {
+        return dataset.matchingTranslatorOptions();
+    }
+
+    private void augment(Batch batch, long base, long epoch, long number) {
+        NDList data = batch.getData();
+        NDList labels = batch.getLabels();
+        long position = 0;
+        for (Transform transform : transforms) {
+            NDArray array = data.head();
+            NDArray result;
+            if (transform instanceof RandomTransform<?> random) {
+                long key = Seeds.mix(random.seedOr(base), epoch, position);
+                result = random.transform(array, batch.getSize(), randomOf(batch, key, number));
+            } else {
+                result = transform.transform(array);
+            }
+            replace(data, result, batch.getManager());
+            position++;
+        }
+        for (BatchTransform transform : batchTransforms) {
+            if (labels.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "a batch transform needs labels, but the batch has none");
+            }
+            RandomGenerator random = Seeds.random(base, epoch, position, number);
+            Examples result = transform.transform(new Examples(data.head(), labels.head()), random);
+            replace(data, result.data(), batch.getManager());
+            replace(labels, result.labels(), batch.getManager());
+            position++;
+        }
+    }
+
+    private static IntFunction<RandomGenerator> randomOf(Batch batch, long key, long number) {
+        List<?> indices = batch.getIndices();
+        if (indices != null && indices.stream().allMatch(Long.class::isInstance)) {
+            return place -> Seeds.random(key, (Long) indices.get(place));
+        }
+        return place -> Seeds.random(key, number, place);
+    }
+
+    /** Puts an array into the place of the list's first, which is closed. */
+    private static void replace(NDList list, NDArray array, NDManager manager) {
+        NDArray old = list.head();
+        if (array != old) {
+            array.setName(old.getName());
+            array.attach(manager);
+            list.set(0, array);
+            old.close();
+        }
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds an {@link AugmentedDataset}. */
+    public static final class Builder {
+
+        private final List<Transform> transforms = new ArrayList<>();
+        private final List<BatchTransform> batchTransforms = new ArrayList<>();
+        private Dataset dataset;
+        private Long seed;
+
+        private Builder() {}
+
+        /**
+         * Sets the data set whose batches are augmented.
+         *
+         * @param dataset any data set; its batches hold images and, if there are batch transforms,
+         *     labels
+         * @return this builder
+         */
+        public Builder setDataset(Dataset dataset) {
+            this.dataset = dataset;
+            return this;
+        }
+
+        /**
+         * Adds a transform of the data, after those added before.
+         *
+         * @param transform a transform that takes a whole batch
+         * @return this builder
+         */
+        public Builder addTransform(Transform transform) {
+            transforms.add(Checks.notNull("transform", transform));
+            return this;
+        }
+
+        /**
+         * Adds a transform of data and labels, after those added before and after all transforms of
+         * the data.
+         *
+         * @param transform the transform
+         * @return this builder
+         */
+        public Builder addBatchTransform(BatchTransform transform) {
+            batchTransforms.add(Checks.notNull("batchTransform", transform));
+            return this;
+        }
+
+        /**
+         * Sets the seed. Without one the draws follow {@code Engine.setRandomSeed}.
+         *
+         * @param seed any number
+         * @return this builder
+         */
+        public Builder optSeed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /**
+         * Builds the data set.
+         *
+         * @return the data set
+         * @throws IllegalArgumentException if the wrapped data set is not set
+         */
+        public AugmentedDataset build() {
+            return new AugmentedDataset(this);
+        }
+    }
+}

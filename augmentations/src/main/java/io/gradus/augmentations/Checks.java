@@ -1,0 +1,35 @@
+package io.gradus.augmentations;
+
+/** Checks of options; a message names the option, its value and the allowed range. */
+final class Checks {
+
+    private Checks() {}
+
+    static int atLeast(String option, int value, int min) {
+        if (value < min) {
+            throw new IllegalArgumentException(option + " must be >= " + min + ", but is " + value);
+        }
+        return value;
+    }
+
+    static double probability(String option, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(option + " must be in [0, 1], but is " + value);
+        }
+        return value;
+    }
+
+    static double finite(String option, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(option + " must be finite, but is " + value);
+        }
+        return value;
+    }
+
+    static <T> T notNull(String option, T value) {
+        if (value == null) {
+            throw new IllegalArgumentException(option + " must be set, but is null");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,147 @@
+package io.gradus.augmentations;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Fills square holes of an image with one value.
+ *
+ * <p>A hole's centre (y, x) is drawn uniformly from all pixels; the hole is rows {@code y - L / 2
+ * <= row < y - L / 2 + L} and columns likewise (L / 2 rounded down), as far as they are inside the
+ * image. So a hole near the border is smaller, which the paper found important. For an even length
+ * L this is what the authors' code does; for an odd one the hole is L x L around the centre, where
+ * their code makes it L - 1.
+ *
+ * <p>The paper applies it to normalized images, where 0 is the mean: after {@code ToTensor} and
+ * {@code Normalize} with {@code optLayout(Layout.CHW)}, or before them with {@code optFill(mean)}.
+ * Its lengths are 16 for CIFAR-10, 8 for CIFAR-100 and 20 for SVHN.
+ *
+ * @see RandomTransform for shapes, types and seeds
+ * @see <a href="https://arxiv.org/abs/1708.04552">DeVries, Taylor: "Improved Regularization of
+ *     Convolutional Neural Networks with Cutout", 2017</a>
+ */
+public final class Cutout extends RandomTransform<Cutout.Draw> {
+
+    /**
+     * What was drawn for an image.
+     *
+     * @param holes the holes, clipped to the image; they may overlap
+     */
+    public record Draw(List<Box> holes) {
+
+        /**
+         * Copies the list.
+         *
+         * @param holes the holes
+         */
+        public Draw {
+            holes = List.copyOf(holes);
+        }
+    }
+
+    private final int length;
+    private final int holes;
+    private final double fill;
+
+    private Cutout(Builder builder) {
+        super(builder);
+        if (builder.length == null) {
+            throw new IllegalArgumentException("length must be set: call setLength(pixels)");
+        }
+        length = Checks.atLeast("length", builder.length, 1);
+        holes = Checks.atLeast("holes", builder.holes, 1);
+        fill = Checks.finite("fill", builder.fill);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Draw sample(RandomGenerator random, ImageInfo image) {
+        List<Box> boxes = new ArrayList<>(holes);
+        for (int i = 0; i < holes; i++) {
+            int top = random.nextInt(image.height()) - length / 2;
+            int left = random.nextInt(image.width()) - length / 2;
+            boxes.add(
+                    new Box(
+                            Math.max(top, 0),
+                            Math.max(left, 0),
+                            Math.min(top + length, image.height()),
+                            Math.min(left + length, image.width())));
+        }
+        return new Draw(boxes);
+    }
+
+    @Override
+    NDArray apply(Images images, List<Draw> draws) {
+        return Erase.boxes(images, draws.stream().map(Draw::holes).toList(), fill);
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link Cutout}. */
+    public static final class Builder extends BaseBuilder<Builder> {
+
+        private Integer length;
+        private int holes = 1;
+        private double fill;
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets a hole's side in pixels, at least 1.
+         *
+         * @param length the side
+         * @return this builder
+         */
+        public Builder setLength(int length) {
+            this.length = length;
+            return this;
+        }
+
+        /**
+         * Sets how many holes an image gets, at least 1. The default is 1.
+         *
+         * @param holes the number of holes
+         * @return this builder
+         */
+        public Builder optHoles(int holes) {
+            this.holes = holes;
+            return this;
+        }
+
+        /**
+         * Sets the holes' value, a whole number in 0..255 for uint8 images. The default is 0.
+         *
+         * @param fill the value
+         * @return this builder
+         */
+        public Builder optFill(double fill) {
+            this.fill = fill;
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if the length is not set, or an option is out of its
+         *     range
+         */
+        public Cutout build() {
+            return new Cutout(this);
+        }
+    }
+}

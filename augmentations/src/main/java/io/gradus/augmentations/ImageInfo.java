@@ -1,0 +1,10 @@
+package io.gradus.augmentations;
+
+/**
+ * What a random transform may know about an image when it draws its parameters.
+ *
+ * @param height the number of rows
+ * @param width the number of columns
+ * @param channels the number of values of a pixel
+ */
+public record ImageInfo(int height, int width, int channels) {}

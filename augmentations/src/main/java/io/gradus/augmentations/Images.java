@@ -1,0 +1,141 @@
+package io.gradus.augmentations;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * An array that holds one image or a batch, and what its axes mean.
+ *
+ * <p>Kernels know one form: {@code planes()} pictures of {@code height} rows, {@code width} columns
+ * and {@code depth()} values a pixel. In CHW each channel is a picture of its own, so the kernels
+ * that move pixels serve both layouts; {@link #image} tells which image a picture belongs to.
+ */
+record Images(NDArray array, Layout layout, int count, ImageInfo info) {
+
+    private static final int MAX_CHANNELS = 4;
+
+    static Images of(NDArray array, Layout layout) {
+        if (!(array instanceof PtNDArray)) {
+            throw new IllegalArgumentException(
+                    "images must be an NDArray of the PyTorch engine, but are "
+                            + (array == null ? "null" : array.getClass().getName()));
+        }
+        DataType type = array.getDataType();
+        if (type != DataType.UINT8 && !type.isFloating()) {
+            throw new IllegalArgumentException(
+                    "images must be uint8 or float32, but are "
+                            + type
+                            + "; convert them with toType(DataType.FLOAT32, false)");
+        }
+        Shape shape = array.getShape();
+        int rank = shape.dimension();
+        if (rank != 3 && rank != 4) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "images must be %1$s (rank 3) or N%1$s (rank 4), but have shape"
+                                    + " %2$s",
+                            layout, shape));
+        }
+        int first = rank - 3;
+        int channelAxis = layout == Layout.HWC ? rank - 1 : first;
+        int heightAxis = layout == Layout.HWC ? first : first + 1;
+        long channels = shape.get(channelAxis);
+        if (channels < 1 || channels > MAX_CHANNELS) {
+            throw new IllegalArgumentException(channelMessage(shape, layout, channelAxis));
+        }
+        int height = Math.toIntExact(shape.get(heightAxis));
+        int width = Math.toIntExact(shape.get(heightAxis + 1));
+        if (height == 0 || width == 0) {
+            throw new IllegalArgumentException(
+                    "images must have a pixel at least, but have shape " + shape);
+        }
+        int count = rank == 4 ? Math.toIntExact(shape.get(0)) : 1;
+        return new Images(array, layout, count, new ImageInfo(height, width, (int) channels));
+    }
+
+    private static String channelMessage(Shape shape, Layout layout, int axis) {
+        int rank = shape.dimension();
+        Layout other = layout == Layout.HWC ? Layout.CHW : Layout.HWC;
+        int otherAxis = layout == Layout.HWC ? rank - 3 : rank - 1;
+        long otherSize = shape.get(otherAxis);
+        boolean plausible = otherSize >= 1 && otherSize <= MAX_CHANNELS;
+        return String.format(
+                "images of layout %s have 1 to %d channels, but axis %d of shape %s has size %d%s",
+                layout,
+                MAX_CHANNELS,
+                axis,
+                shape,
+                shape.get(axis),
+                plausible
+                        ? String.format(
+                                "; axis %d looks like the channels: optLayout(%s) says so",
+                                otherAxis, other)
+                        : "; grayscale images need a channel axis of size 1");
+    }
+
+    int height() {
+        return info.height();
+    }
+
+    int width() {
+        return info.width();
+    }
+
+    int planes() {
+        return layout == Layout.HWC ? count : count * info.channels();
+    }
+
+    int depth() {
+        return layout == Layout.HWC ? info.channels() : 1;
+    }
+
+    /** The image that a plane belongs to. */
+    int image(int plane) {
+        return layout == Layout.HWC ? plane : plane / info.channels();
+    }
+
+    /** The shape in which a device kernel sees the array. */
+    long[] grid() {
+        return new long[] {planes(), height(), width(), depth()};
+    }
+
+    /** A value of each image, as a device kernel takes it: one for each plane. */
+    long[] forPlanes(IntUnaryOperator valueOfImage) {
+        return IntStream.range(0, planes())
+                .mapToLong(plane -> valueOfImage.applyAsInt(image(plane)))
+                .toArray();
+    }
+
+    /** The shape of these images with other sides. */
+    Shape shape(int height, int width) {
+        Shape one =
+                layout == Layout.HWC
+                        ? new Shape(height, width, info.channels())
+                        : new Shape(info.channels(), height, width);
+        return array.getShape().dimension() == 4 ? new Shape(count).addAll(one) : one;
+    }
+
+    /** Throws unless there is one value for each image. */
+    void requireOneEach(String what, int size) {
+        if (size != count) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "there must be one %s for each of the %d images, but there are %d",
+                            what, count, size));
+        }
+    }
+
+    /** Throws unless the value can stand in a pixel of these images. */
+    void requirePixelValue(String what, double value) {
+        boolean whole = value == Math.rint(value) && value >= 0 && value <= 255;
+        if (array.getDataType() == DataType.UINT8 && !whole) {
+            throw new IllegalArgumentException(
+                    what + " must be a whole number in [0, 255] for uint8 images, but is " + value);
+        }
+        Checks.finite(what, value);
+    }
+}

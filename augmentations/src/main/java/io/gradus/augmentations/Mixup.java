@@ -1,0 +1,176 @@
+package io.gradus.augmentations;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
+
+/**
+ * Blends each example with another of its batch, and their labels likewise.
+ *
+ * <pre>
+ * lambda ~ Beta(alpha, alpha), one for the batch; p a random permutation of the batch
+ * data'[i]   = lambda * data[i]   + (1 - lambda) * data[p(i)]
+ * labels'[i] = lambda * labels[i] + (1 - lambda) * labels[p(i)]
+ * </pre>
+ *
+ * <p>Data are of a floating type and any shape (B, ...). Labels are classes, shape (B) or (B, 1),
+ * or probabilities, shape (B, K); the new ones are float32 probabilities of shape (B, K). They
+ * train with {@code new SoftmaxCrossEntropyLoss("loss", 1, -1, false, true)}, which on them equals
+ * the official {@code lambda * loss(y) + (1 - lambda) * loss(y[p])}, and are counted by {@link
+ * SoftLabelAccuracy}. Validation data need labels of the same form: {@link OneHotLabels}.
+ *
+ * @see AugmentedDataset which applies it to a data set
+ * @see <a href="https://arxiv.org/abs/1710.09412">Zhang, Cisse, Dauphin, Lopez-Paz: "mixup: Beyond
+ *     Empirical Risk Minimization", 2017</a>
+ */
+public final class Mixup implements BatchTransform {
+
+    /**
+     * What was drawn for a batch.
+     *
+     * @param lambda the share of each example itself, in [0, 1]
+     * @param partner the place of each example's partner in the batch
+     */
+    public record Draw(double lambda, List<Integer> partner) {
+
+        /**
+         * Copies the list and checks the values.
+         *
+         * @param lambda the share of each example itself
+         * @param partner the place of each example's partner
+         * @throws IllegalArgumentException if lambda is not in [0, 1], or a partner is not one
+         */
+        public Draw {
+            Checks.probability("lambda", lambda);
+            partner = List.copyOf(partner);
+            for (int place : partner) {
+                if (place < 0 || place >= partner.size()) {
+                    throw new IllegalArgumentException(
+                            "partner must be in 0.." + (partner.size() - 1) + ", but is " + place);
+                }
+            }
+        }
+    }
+
+    private final double alpha;
+    private final int classes;
+
+    private Mixup(Builder builder) {
+        alpha = Checks.finite("alpha", builder.alpha);
+        if (alpha <= 0) {
+            throw new IllegalArgumentException("alpha must be > 0, but is " + alpha);
+        }
+        if (builder.classes == null) {
+            throw new IllegalArgumentException("classes must be set: call setClasses(number)");
+        }
+        classes = Checks.atLeast("classes", builder.classes, 2);
+    }
+
+    /**
+     * Draws lambda and the partners.
+     *
+     * @param random where the randomness comes from
+     * @param batchSize the number of examples
+     * @return what {@link #apply apply} takes
+     */
+    public Draw sample(RandomGenerator random, int batchSize) {
+        double lambda = ChengBetaSampler.of(random::nextLong, alpha, alpha).sample();
+        List<Integer> partner = new ArrayList<>(IntStream.range(0, batchSize).boxed().toList());
+        for (int i = batchSize - 1; i > 0; i--) {
+            Collections.swap(partner, i, random.nextInt(i + 1));
+        }
+        return new Draw(lambda, partner);
+    }
+
+    /**
+     * Blends a batch; the same batch and draw give the same result.
+     *
+     * @param examples the batch
+     * @param draw what was drawn for it
+     * @return the new batch
+     * @throws IllegalArgumentException if the data are not of a floating type, the labels do not
+     *     fit, or the draw is for another batch size
+     */
+    public Examples apply(Examples examples, Draw draw) {
+        NDArray data = examples.data();
+        if (!data.getDataType().isFloating()) {
+            throw new IllegalArgumentException(
+                    "Mixup blends data of a floating type, but they are "
+                            + data.getDataType()
+                            + "; add ToTensor before it");
+        }
+        if (draw.partner().size() != examples.size()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "the draw is for %d examples, but the batch has %d",
+                            draw.partner().size(), examples.size()));
+        }
+        try (NDArray soft = SoftLabels.of(examples.labels(), classes)) {
+            return new Examples(
+                    Mix.of(data, draw.lambda(), draw.partner()),
+                    Mix.of(soft, draw.lambda(), draw.partner()));
+        }
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Examples transform(Examples examples, RandomGenerator random) {
+        return apply(examples, sample(random, examples.size()));
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link Mixup}. */
+    public static final class Builder {
+
+        private double alpha = 1;
+        private Integer classes;
+
+        private Builder() {}
+
+        /**
+         * Sets the number of classes K, at least 2.
+         *
+         * @param classes the number of classes
+         * @return this builder
+         */
+        public Builder setClasses(int classes) {
+            this.classes = classes;
+            return this;
+        }
+
+        /**
+         * Sets both parameters of the Beta distribution, greater than 0. The default is 1, which is
+         * uniform and the paper's value for CIFAR; for ImageNet it takes 0.1 to 0.4.
+         *
+         * @param alpha the parameter
+         * @return this builder
+         */
+        public Builder optAlpha(double alpha) {
+            this.alpha = alpha;
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if the classes are not set, or an option is out of its
+         *     range
+         */
+        public Mixup build() {
+            return new Mixup(this);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.gradus.augmentations;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Turns class labels, shape (B) or (B, 1), into one-hot float32 rows, shape (B, K); labels of shape
+ * (B, K) stay as they are. The data stay as they are.
+ *
+ * <p>A loss that takes the soft labels of {@link Mixup} takes no others: this is for the validation
+ * set of such a training.
+ */
+public final class OneHotLabels implements BatchTransform {
+
+    private final int classes;
+
+    /**
+     * Creates the transform.
+     *
+     * @param classes the number of classes K, at least 2
+     * @throws IllegalArgumentException if there are fewer
+     */
+    public OneHotLabels(int classes) {
+        this.classes = Checks.atLeast("classes", classes, 2);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Examples transform(Examples examples, RandomGenerator random) {
+        return new Examples(examples.data(), SoftLabels.of(examples.labels(), classes));
+    }
+}

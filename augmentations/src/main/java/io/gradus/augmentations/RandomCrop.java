@@ -1,0 +1,211 @@
+package io.gradus.augmentations;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Cuts a part of fixed size out of an image, optionally after padding it, at a place drawn
+ * uniformly from all where it fits.
+ *
+ * <p>The usual recipe for CIFAR-10 is {@code RandomCrop.builder().setSize(32).optPadding(4)}: each
+ * image moves by -4 to 4 pixels on both axes.
+ *
+ * @see RandomTransform for shapes, types and seeds
+ * @see <a
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomCrop.html">torchvision's
+ *     RandomCrop</a>
+ */
+public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
+
+    /**
+     * What was drawn for an image: a place in the padded image.
+     *
+     * @param top the first row, 0 to padded height - height
+     * @param left the first column, 0 to padded width - width
+     */
+    public record Draw(int top, int left) {}
+
+    private final int height;
+    private final int width;
+    private final Padding padding;
+    private final PaddingMode mode;
+    private final double fill;
+
+    private RandomCrop(Builder builder) {
+        super(builder);
+        if (builder.size == null) {
+            throw new IllegalArgumentException("size must be set: call setSize(height, width)");
+        }
+        height = Checks.atLeast("height", builder.size[0], 1);
+        width = Checks.atLeast("width", builder.size[1], 1);
+        padding =
+                new Padding(
+                        builder.padding[0],
+                        builder.padding[1],
+                        builder.padding[2],
+                        builder.padding[3]);
+        mode = Checks.notNull("paddingMode", builder.mode);
+        fill = Checks.finite("fill", builder.fill);
+        if (fill != 0 && mode != PaddingMode.CONSTANT) {
+            throw new IllegalArgumentException(
+                    "fill is for CONSTANT padding, but the padding mode is " + mode);
+        }
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Draw sample(RandomGenerator random, ImageInfo image) {
+        ImageInfo padded = padded(image);
+        return new Draw(
+                random.nextInt(padded.height() - height + 1),
+                random.nextInt(padded.width() - width + 1));
+    }
+
+    @Override
+    NDArray apply(Images images, List<Draw> draws) {
+        ImageInfo padded = padded(images.info());
+        int[] top = new int[draws.size()];
+        int[] left = new int[draws.size()];
+        for (int i = 0; i < top.length; i++) {
+            Draw draw = draws.get(i);
+            requirePlace("top", draw.top(), padded.height() - height);
+            requirePlace("left", draw.left(), padded.width() - width);
+            top[i] = draw.top() - padding.top();
+            left[i] = draw.left() - padding.left();
+        }
+        return Window.of(images, top, left, height, width, mode, fill);
+    }
+
+    private ImageInfo padded(ImageInfo image) {
+        padding.requireFits(image, mode);
+        ImageInfo padded = padding.around(image);
+        if (height > padded.height() || width > padded.width()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "a crop of %d x %d does not fit into an image of %d x %d, %d x %d with"
+                                    + " padding; use a smaller setSize or a larger optPadding",
+                            height,
+                            width,
+                            image.height(),
+                            image.width(),
+                            padded.height(),
+                            padded.width()));
+        }
+        return padded;
+    }
+
+    private static void requirePlace(String what, int place, int max) {
+        if (place < 0 || place > max) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "%s must be in 0..%d for images of this size, but is %d",
+                            what, max, place));
+        }
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link RandomCrop}. */
+    public static final class Builder extends BaseBuilder<Builder> {
+
+        private int[] size;
+        private int[] padding = {0, 0, 0, 0};
+        private PaddingMode mode = PaddingMode.CONSTANT;
+        private double fill;
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets the size of the result, at least 1 x 1.
+         *
+         * @param height the number of rows
+         * @param width the number of columns
+         * @return this builder
+         */
+        public Builder setSize(int height, int width) {
+            size = new int[] {height, width};
+            return this;
+        }
+
+        /**
+         * Sets the size of a square result, at least 1.
+         *
+         * @param side the number of rows and columns
+         * @return this builder
+         */
+        public Builder setSize(int side) {
+            return setSize(side, side);
+        }
+
+        /**
+         * Sets how many pixels to add on every side before cropping, at least 0. The default is 0.
+         *
+         * @param padding the number of pixels
+         * @return this builder
+         */
+        public Builder optPadding(int padding) {
+            return optPadding(padding, padding, padding, padding);
+        }
+
+        /**
+         * Sets how many pixels to add on each side before cropping, at least 0. The default is 0.
+         *
+         * @param left the number of columns to add on the left
+         * @param top the number of rows to add above
+         * @param right the number of columns to add on the right
+         * @param bottom the number of rows to add below
+         * @return this builder
+         */
+        public Builder optPadding(int left, int top, int right, int bottom) {
+            padding = new int[] {left, top, right, bottom};
+            return this;
+        }
+
+        /**
+         * Sets what the padding shows. The default is {@link PaddingMode#CONSTANT}; {@link
+         * PaddingMode#REFLECT} needs padding smaller than the image.
+         *
+         * @param mode the padding mode
+         * @return this builder
+         */
+        public Builder optPaddingMode(PaddingMode mode) {
+            this.mode = mode;
+            return this;
+        }
+
+        /**
+         * Sets the value of {@link PaddingMode#CONSTANT} padding, a whole number in 0..255 for
+         * uint8 images. The default is 0.
+         *
+         * @param fill the value
+         * @return this builder
+         */
+        public Builder optFill(double fill) {
+            this.fill = fill;
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if the size is not set, or an option is out of its range
+         */
+        public RandomCrop build() {
+            return new RandomCrop(this);
+        }
+    }
+}

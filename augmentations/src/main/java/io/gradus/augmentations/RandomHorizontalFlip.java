@@ -1,0 +1,92 @@
+package io.gradus.augmentations;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Mirrors an image left to right with a given probability.
+ *
+ * <pre>{@code
+ * Transform flip = RandomHorizontalFlip.builder().optProbability(0.5).build();
+ * }</pre>
+ *
+ * @see RandomTransform for shapes, types and seeds
+ * @see <a
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomHorizontalFlip.html">torchvision's
+ *     RandomHorizontalFlip</a>
+ */
+public final class RandomHorizontalFlip extends RandomTransform<RandomHorizontalFlip.Draw> {
+
+    /**
+     * What was drawn for an image.
+     *
+     * @param flip whether the image is mirrored
+     */
+    public record Draw(boolean flip) {}
+
+    private final double probability;
+
+    private RandomHorizontalFlip(Builder builder) {
+        super(builder);
+        probability = Checks.probability("probability", builder.probability);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Draw sample(RandomGenerator random, ImageInfo image) {
+        return new Draw(random.nextDouble() < probability);
+    }
+
+    @Override
+    NDArray apply(Images images, List<Draw> draws) {
+        boolean[] flip = new boolean[draws.size()];
+        for (int i = 0; i < flip.length; i++) {
+            flip[i] = draws.get(i).flip();
+        }
+        return Flip.horizontal(images, flip);
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link RandomHorizontalFlip}. */
+    public static final class Builder extends BaseBuilder<Builder> {
+
+        private double probability = 0.5;
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets the probability of mirroring an image, in [0, 1]. The default is 0.5.
+         *
+         * @param probability the probability
+         * @return this builder
+         */
+        public Builder optProbability(double probability) {
+            this.probability = probability;
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if an option is out of its range
+         */
+        public RandomHorizontalFlip build() {
+            return new RandomHorizontalFlip(this);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.gradus.augmentations;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.translate.Transform;
+import ai.djl.util.RandomUtils;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
+
+/**
+ * A random change of images: it draws parameters for each image, then applies them.
+ *
+ * <p>Images are one (rank 3) or a batch (rank 4, a fresh draw for each image), uint8 or a floating
+ * type, HWC/NHWC unless {@link BaseBuilder#optLayout optLayout} says CHW/NCHW, with 1 to 4
+ * channels. The input is never changed; the result is a new array of the same type, attached to the
+ * input's manager, also where the draw changes nothing.
+ *
+ * <p>Drawing and applying are apart: {@link #sample sample} draws a record, and {@link
+ * #apply(NDArray, List) apply} is a pure function of the images and their records, so that a change
+ * can be replayed, logged or applied to other images.
+ *
+ * <p>In a {@code Pipeline}, DJL does not tell a transform which sample it holds. With {@link
+ * BaseBuilder#optSeed optSeed} a draw depends on the seed, the number of calls before and the place
+ * in the batch: it is reproducible with one loader thread. Without a seed each call takes one from
+ * DJL's generator, which {@code Engine.setRandomSeed} sets. In an {@link AugmentedDataset} a draw
+ * depends on the seed, the epoch and the sample: it is the same for any number of threads.
+ *
+ * @param <P> the record of drawn parameters
+ */
+public abstract class RandomTransform<P extends Record> implements Transform {
+
+    private final Layout layout;
+    private final Long seed;
+    private final AtomicLong calls = new AtomicLong();
+
+    RandomTransform(BaseBuilder<?> builder) {
+        layout = Checks.notNull("layout", builder.layout);
+        seed = builder.seed;
+    }
+
+    /**
+     * Draws the parameters for one image.
+     *
+     * @param random where the randomness comes from
+     * @param image the image's size
+     * @return what {@link #apply(NDArray, List)} takes
+     * @throws IllegalArgumentException if an image of this size cannot be changed so
+     */
+    public abstract P sample(RandomGenerator random, ImageInfo image);
+
+    abstract NDArray apply(Images images, List<P> draws);
+
+    /**
+     * Applies drawn parameters; the same images and draws give the same result.
+     *
+     * @param images one image or a batch
+     * @param draws the parameters of each image
+     * @return a new array, attached to the manager of {@code images}
+     * @throws IllegalArgumentException if the array cannot hold images, or the draws do not fit
+     *     them
+     */
+    public final NDArray apply(NDArray images, List<P> draws) {
+        Images batch = Images.of(images, layout);
+        batch.requireOneEach("draw", draws.size());
+        return apply(batch, draws);
+    }
+
+    /**
+     * Draws parameters for each image and applies them.
+     *
+     * @param array one image or a batch
+     * @return a new array, attached to the manager of {@code array}
+     * @throws IllegalArgumentException if the array cannot hold images, or they cannot be changed
+     *     so
+     */
+    @Override
+    public final NDArray transform(NDArray array) {
+        long key =
+                seed == null
+                        ? RandomUtils.RANDOM.nextLong()
+                        : Seeds.mix(seed, calls.getAndIncrement());
+        return transform(Images.of(array, layout), place -> Seeds.random(key, place));
+    }
+
+    /** Transforms the {@code count} samples of a data set's batch. */
+    final NDArray transform(NDArray array, int count, IntFunction<RandomGenerator> randomOf) {
+        Images batch = Images.of(array, layout);
+        batch.requireOneEach("sample of the batch", count);
+        return transform(batch, randomOf);
+    }
+
+    private NDArray transform(Images batch, IntFunction<RandomGenerator> randomOf) {
+        List<P> draws = new ArrayList<>(batch.count());
+        for (int place = 0; place < batch.count(); place++) {
+            draws.add(sample(randomOf.apply(place), batch.info()));
+        }
+        return apply(batch, draws);
+    }
+
+    /** The transform's own seed, or the given one if it has none. */
+    final long seedOr(long other) {
+        return seed == null ? other : seed;
+    }
+
+    /**
+     * The options that every random transform has.
+     *
+     * @param <T> the builder's own type
+     */
+    public abstract static class BaseBuilder<T extends BaseBuilder<T>> {
+
+        private Layout layout = Layout.HWC;
+        private Long seed;
+
+        BaseBuilder() {}
+
+        abstract T self();
+
+        /**
+         * Sets the order of the axes. The default is {@link Layout#HWC}; {@link Layout#CHW} is for
+         * what stands after {@code ToTensor}.
+         *
+         * @param layout the order of the axes
+         * @return this builder
+         */
+        public T optLayout(Layout layout) {
+            this.layout = layout;
+            return self();
+        }
+
+        /**
+         * Sets the seed. Without one the draws follow {@code Engine.setRandomSeed}.
+         *
+         * @param seed any number
+         * @return this builder
+         */
+        public T optSeed(long seed) {
+            this.seed = seed;
+            return self();
+        }
+    }
+}
