@@ -1,0 +1,177 @@
+package io.gradus.benchmarks.digits;
+
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.IntConsumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Grey images of the digits 0 to 9, 28 by 28 pixels, light on dark as in MNIST, drawn from outlines
+ * as different people would write them.
+ *
+ * <p>An image depends on the seed, the split and its index alone, down to the last byte, on any
+ * machine and with any number of threads; so fewer images are always the first of more. Every ten
+ * images from an index that ten divides hold each digit once, in random order.
+ *
+ * <pre>{@code
+ * DigitImages images = DigitImages.generate(10_000, 1, DigitImages.Split.TRAIN);
+ * int label = images.labels()[0];
+ * int upperLeft = images.pixels()[0] & 0xff;
+ * }</pre>
+ */
+public final class DigitImages {
+
+    /** Width and height of an image in pixels. */
+    public static final int SIZE = Paper.SIZE;
+
+    /** The number of classes: the digits 0 to 9. */
+    public static final int CLASSES = 10;
+
+    /** The most images that fit into one array. */
+    public static final int MAX_COUNT = Integer.MAX_VALUE / (SIZE * SIZE) / CLASSES * CLASSES;
+
+    /** What images are for; the splits of one seed have no image in common. */
+    public enum Split {
+        /** Images to train on. */
+        TRAIN,
+        /** Images to test on. */
+        TEST
+    }
+
+    private static final int PIXELS = SIZE * SIZE;
+
+    private final byte[] pixels;
+    private final byte[] labels;
+
+    private DigitImages(int count) {
+        pixels = new byte[count * PIXELS];
+        labels = new byte[count];
+    }
+
+    /**
+     * Draws images, in parallel in the common pool.
+     *
+     * @param count the number of images, from 1 to {@link #MAX_COUNT}
+     * @param seed any number; another one gives other images
+     * @param split what they are for
+     * @return the images
+     * @throws IllegalArgumentException if the count is out of range
+     */
+    public static DigitImages generate(int count, long seed, Split split) {
+        return generate(count, seed, split, done -> {});
+    }
+
+    /**
+     * Draws images, in parallel in the common pool, and tells how far it is.
+     *
+     * @param count the number of images, from 1 to {@link #MAX_COUNT}
+     * @param seed any number; another one gives other images
+     * @param split what they are for
+     * @param progress is called with the number of images drawn so far, ever more up to {@code
+     *     count}; from several threads, one at a time
+     * @return the images
+     * @throws IllegalArgumentException if the count is out of range
+     */
+    public static DigitImages generate(int count, long seed, Split split, IntConsumer progress) {
+        if (count < 1 || count > MAX_COUNT) {
+            throw new IllegalArgumentException(
+                    "count must be from 1 to " + MAX_COUNT + ", but is " + count);
+        }
+        Objects.requireNonNull(split, "split");
+        Objects.requireNonNull(progress, "progress");
+        DigitImages images = new DigitImages(count);
+        Counter counter = new Counter(progress);
+        IntStream.range(0, (count + CLASSES - 1) / CLASSES)
+                .parallel()
+                .forEach(block -> counter.add(images.draw(block, seed, split)));
+        return images;
+    }
+
+    /** Draws one image of each digit, or as many as there is room for, and returns how many. */
+    private int draw(int block, long seed, Split split) {
+        int from = block * CLASSES;
+        int to = Math.min(from + CLASSES, labels.length);
+        byte[] order = shuffled(new Random(seedOf(seed, split, ~block)));
+        for (int i = from; i < to; i++) {
+            labels[i] = order[i - from];
+            new Hand(new Random(seedOf(seed, split, i))).write(labels[i], pixels, i * PIXELS);
+        }
+        return to - from;
+    }
+
+    private static byte[] shuffled(RandomGenerator random) {
+        byte[] order = new byte[CLASSES];
+        for (int i = 0; i < CLASSES; i++) {
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = (byte) i;
+        }
+        return order;
+    }
+
+    /**
+     * Returns the seed of one image. {@link Random} is used because its documentation fixes every
+     * number it draws; its seeds must differ in more than a few bits, hence the mixing.
+     */
+    static long seedOf(long seed, Split split, int index) {
+        return mix(mix(mix(seed) + split.ordinal()) + index);
+    }
+
+    /**
+     * A bijection that spreads every bit over all.
+     *
+     * @see <a href="https://doi.org/10.1145/2714064.2660195">Steele, Lea and Flood, Fast splittable
+     *     pseudorandom number generators, 2014</a>
+     */
+    private static long mix(long z) {
+        z += 0x9e3779b97f4a7c15L;
+        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
+    }
+
+    /**
+     * Returns the number of images.
+     *
+     * @return the number of images
+     */
+    public int count() {
+        return labels.length;
+    }
+
+    /**
+     * Returns the pixels themselves, not a copy: {@code count() * 28 * 28} unsigned bytes, image by
+     * image and row by row (NHWC with one channel), 0 for paper and up to 255 for ink.
+     *
+     * @return the pixels
+     */
+    public byte[] pixels() {
+        return pixels;
+    }
+
+    /**
+     * Returns the labels themselves, not a copy: for each image the digit that it shows, 0 to 9.
+     *
+     * @return the labels
+     */
+    public byte[] labels() {
+        return labels;
+    }
+
+    /** Adds up over threads, and tells the sum. */
+    private static final class Counter {
+
+        private final IntConsumer progress;
+        private int done;
+
+        Counter(IntConsumer progress) {
+            this.progress = progress;
+        }
+
+        synchronized void add(int images) {
+            done += images;
+            progress.accept(done);
+        }
+    }
+}

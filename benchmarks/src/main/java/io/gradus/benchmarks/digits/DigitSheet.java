@@ -1,0 +1,79 @@
+package io.gradus.benchmarks.digits;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+
+/**
+ * A sheet of samples: a row for each digit, with its first 20 training images.
+ *
+ * <p>{@code docs/digits.png} is made by {@code java -cp benchmarks/target/gradus.jar
+ * io.gradus.benchmarks.digits.DigitSheet docs/digits.png}.
+ */
+public final class DigitSheet {
+
+    private static final int COLUMNS = 20;
+    private static final int SIZE = DigitImages.SIZE;
+
+    private DigitSheet() {}
+
+    /**
+     * Writes the sheet as a PNG file of 560 by 280 pixels.
+     *
+     * @param file where to; a file that is there is replaced
+     * @param seed the seed of the images
+     * @throws IOException if the file cannot be written
+     */
+    public static void write(Path file, long seed) throws IOException {
+        Path target = file.toAbsolutePath();
+        Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
+        try {
+            try (OutputStream out = Files.newOutputStream(temporary)) {
+                if (!ImageIO.write(sheet(seed), "png", out)) {
+                    throw new IOException("this Java has no writer for PNG images");
+                }
+            }
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    static BufferedImage sheet(long seed) {
+        DigitImages images =
+                DigitImages.generate(COLUMNS * DigitImages.CLASSES, seed, DigitImages.Split.TRAIN);
+        BufferedImage sheet =
+                new BufferedImage(
+                        COLUMNS * SIZE, DigitImages.CLASSES * SIZE, BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < images.count(); i++) {
+            // Every ten images hold each digit once: the i-th ten are the i-th column.
+            int x = i / DigitImages.CLASSES * SIZE;
+            int y = images.labels()[i] * SIZE;
+            sheet.getRaster().setDataElements(x, y, SIZE, SIZE, image(images.pixels(), i));
+        }
+        return sheet;
+    }
+
+    private static byte[] image(byte[] pixels, int i) {
+        return Arrays.copyOfRange(pixels, i * SIZE * SIZE, (i + 1) * SIZE * SIZE);
+    }
+
+    /**
+     * Writes the sheet of seed 1.
+     *
+     * @param args the file
+     * @throws IOException if the file cannot be written
+     */
+    public static void main(String[] args) throws IOException {
+        if (args.length != 1) {
+            System.err.println("usage: DigitSheet FILE.png");
+            System.exit(2);
+        }
+        write(Path.of(args[0]), 1);
+    }
+}
