@@ -127,9 +127,9 @@ final class Window {
                             images = x.reshape(grid)
                             device = x.device
                             n = torch.arange(grid[0], device=device).view(-1, 1, 1)
-                            y = torch.tensor(top, device=device).unsqueeze(1)
+                            y = torch.tensor(top, dtype=4, device=device).unsqueeze(1)
                             y = (y + torch.arange(height, device=device)).unsqueeze(2)
-                            x0 = torch.tensor(left, device=device).unsqueeze(1)
+                            x0 = torch.tensor(left, dtype=4, device=device).unsqueeze(1)
                             x1 = (x0 + torch.arange(width, device=device)).unsqueeze(1)
                             rows = self.source(y, grid[1], mode)
                             columns = self.source(x1, grid[2], mode)

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.gradus.torchscript.KernelMode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
@@ -80,15 +81,15 @@ final class TestImages {
 
     /** Runs with one kernel forced. */
     static <T> T with(String kernel, Supplier<T> run) {
-        String before = System.getProperty(Kernel.PROPERTY);
-        System.setProperty(Kernel.PROPERTY, kernel);
+        String before = System.getProperty(KernelMode.PROPERTY);
+        System.setProperty(KernelMode.PROPERTY, kernel);
         try {
             return run.get();
         } finally {
             if (before == null) {
-                System.clearProperty(Kernel.PROPERTY);
+                System.clearProperty(KernelMode.PROPERTY);
             } else {
-                System.setProperty(Kernel.PROPERTY, before);
+                System.setProperty(KernelMode.PROPERTY, before);
             }
         }
     }
