@@ -57,12 +57,14 @@ final class TestImages {
         try (NDArray swapped = x.swapAxes(last - 1, last)) {
             ByteBuffer values = ByteBuffer.wrap(bytes(swapped));
             try (NDArray copy =
-                    x.getManager()
-                            .create(
-                                    values.order(ByteOrder.nativeOrder()),
-                                    swapped.getShape(),
-                                    x.getDataType())) {
-                return copy.swapAxes(last - 1, last);
+                            x.getManager()
+                                    .create(
+                                            values.order(ByteOrder.nativeOrder()),
+                                            swapped.getShape(),
+                                            x.getDataType());
+                    // What is made from a Java buffer is freed with it, views included.
+                    NDArray owned = copy.duplicate()) {
+                return owned.swapAxes(last - 1, last);
             }
         }
     }
