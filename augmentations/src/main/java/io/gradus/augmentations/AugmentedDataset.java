@@ -53,9 +53,9 @@ import java.util.random.RandomGenerator;
  * transforms run in the loader threads, where the wrapped data set submits the loading of a batch;
  * one that ignores the executor is augmented when its batch is asked for.
  *
- * <p><b>Memory.</b> An array that a transform replaces is closed, the new one belongs to the
- * batch's manager: closing the batch frees all. The batch keeps its batchifiers and can be split
- * over devices.
+ * <p><b>Memory.</b> New arrays belong to the batch's manager: closing the batch frees all. One that
+ * a random transform makes or replaces is closed as soon as it is not needed any more. The batch
+ * keeps its batchifiers and can be split over devices.
  */
 public final class AugmentedDataset implements Dataset {
 
@@ -112,16 +112,19 @@ public final class AugmentedDataset implements Dataset {
         NDList data = batch.getData();
         NDList labels = batch.getLabels();
         long position = 0;
+        boolean own = false;
         for (Transform transform : transforms) {
             NDArray array = data.head();
             NDArray result;
+            boolean ownBefore = own;
+            own = transform instanceof RandomTransform;
             if (transform instanceof RandomTransform<?> random) {
                 long key = Seeds.mix(random.seedOr(base), epoch, position);
                 result = random.transform(array, batch.getSize(), randomOf(batch, key, number));
             } else {
                 result = transform.transform(array);
             }
-            replace(data, result, batch.getManager());
+            replace(data, result, batch.getManager(), own || ownBefore);
             position++;
         }
         for (BatchTransform transform : batchTransforms) {
@@ -131,8 +134,8 @@ public final class AugmentedDataset implements Dataset {
             }
             RandomGenerator random = Seeds.random(base, epoch, position, number);
             Examples result = transform.transform(new Examples(data.head(), labels.head()), random);
-            replace(data, result.data(), batch.getManager());
-            replace(labels, result.labels(), batch.getManager());
+            replace(data, result.data(), batch.getManager(), false);
+            replace(labels, result.labels(), batch.getManager(), false);
             position++;
         }
     }
@@ -145,14 +148,22 @@ public final class AugmentedDataset implements Dataset {
         return place -> Seeds.random(key, number, place);
     }
 
-    /** Puts an array into the place of the list's first, which is closed. */
-    private static void replace(NDList list, NDArray array, NDManager manager) {
+    /**
+     * Puts an array into the place of the list's first.
+     *
+     * <p>The old one may be closed at once where it or the new one is this package's own. Elsewhere
+     * the new one may be a view of an array that stands in a Java buffer, as {@code
+     * manager.create(float[])} makes them, and such memory goes with the old array.
+     */
+    private static void replace(NDList list, NDArray array, NDManager manager, boolean close) {
         NDArray old = list.head();
         if (array != old) {
             array.setName(old.getName());
             array.attach(manager);
             list.set(0, array);
-            old.close();
+            if (close) {
+                old.close();
+            }
         }
     }
 

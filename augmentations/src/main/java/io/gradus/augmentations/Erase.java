@@ -86,8 +86,8 @@ final class Erase {
                         def between(self, size: int, lower: List[int], upper: List[int],
                                     shape: List[int], x: Tensor) -> Tensor:
                             at = torch.arange(size, device=x.device)
-                            low = torch.tensor(lower, device=x.device).view(shape)
-                            high = torch.tensor(upper, device=x.device).view(shape)
+                            low = torch.tensor(lower, dtype=4, device=x.device).view(shape)
+                            high = torch.tensor(upper, dtype=4, device=x.device).view(shape)
                             return (at >= low) & (at < high)
 
                         def erase(self, x: Tensor, grid: List[int], holes: int, top: List[int],

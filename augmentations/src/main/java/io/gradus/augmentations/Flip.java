@@ -105,7 +105,7 @@ final class Flip {
                         """
                         def flip(self, x: Tensor, grid: List[int], flip: List[int]) -> Tensor:
                             images = x.reshape(grid)
-                            turn = torch.tensor(flip, device=x.device).view(-1, 1, 1, 1) == 1
+                            turn = torch.tensor(flip, dtype=4, device=x.device).view(-1, 1, 1, 1) == 1
                             return torch.where(turn, images.flip([2]), images).reshape(x.shape)
                         """);
     }

@@ -8,13 +8,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import io.gradus.torchscript.KernelMode;
 import java.nio.ByteBuffer;
 
 /** Chooses between a rule's host kernel (Java loops) and its device kernel (TorchScript). */
 final class Kernel {
-
-    /** {@code host} or {@code device} forces one; {@code auto}, the default, takes host on CPU. */
-    static final String PROPERTY = "gradus.kernel";
 
     /** A host kernel: reads {@code in} and fills {@code out}, both in C order. */
     @FunctionalInterface
@@ -24,30 +22,9 @@ final class Kernel {
 
     private Kernel() {}
 
-    /**
-     * Whether the host kernel is to make an array of this shape and the source's type.
-     *
-     * @throws IllegalStateException if the property has another value, or forces the host kernel
-     *     where it cannot run
-     */
+    /** Whether the host kernel is to make an array of this shape and the source's type. */
     static boolean onHost(NDArray source, Shape result) {
-        String choice = System.getProperty(PROPERTY, "auto");
-        switch (choice) {
-            case "auto":
-                return whyNotOnHost(source, result) == null;
-            case "device":
-                return false;
-            case "host":
-                String reason = whyNotOnHost(source, result);
-                if (reason != null) {
-                    throw new IllegalStateException(
-                            "-D" + PROPERTY + "=host cannot be followed: " + reason);
-                }
-                return true;
-            default:
-                throw new IllegalStateException(
-                        "-D" + PROPERTY + " must be auto, host or device, but is '" + choice + "'");
-        }
+        return KernelMode.useHost(whyNotOnHost(source, result), true);
     }
 
     private static String whyNotOnHost(NDArray source, Shape result) {

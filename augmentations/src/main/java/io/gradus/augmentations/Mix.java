@@ -52,7 +52,7 @@ final class Mix {
                         """
                         def mix(self, x: Tensor, k: float, l: float,
                                 partner: List[int]) -> Tensor:
-                            y = x.index_select(0, torch.tensor(partner, device=x.device))
+                            y = x.index_select(0, torch.tensor(partner, dtype=4, device=x.device))
                             return (x * k).add_(y.mul_(l))
                         """);
     }

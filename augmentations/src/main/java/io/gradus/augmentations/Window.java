@@ -78,11 +78,10 @@ final class Window {
                     continue;
                 }
                 int from = (plane * images.height() + row) * w * pixel;
-                out.put(
-                        to + first * pixel,
-                        in,
-                        from + (x0 + first) * pixel,
-                        (last - first) * pixel);
+                if (first < last) {
+                    int inside = from + (x0 + first) * pixel;
+                    out.put(to + first * pixel, in, inside, (last - first) * pixel);
+                }
                 if (mode == PaddingMode.CONSTANT) {
                     out.put(to, blank, 0, first * pixel);
                     out.put(to + last * pixel, blank, 0, (width - last) * pixel);
@@ -128,9 +127,9 @@ final class Window {
                             images = x.reshape(grid)
                             device = x.device
                             n = torch.arange(grid[0], device=device).view(-1, 1, 1)
-                            y = torch.tensor(top, device=device).unsqueeze(1)
+                            y = torch.tensor(top, dtype=4, device=device).unsqueeze(1)
                             y = (y + torch.arange(height, device=device)).unsqueeze(2)
-                            x0 = torch.tensor(left, device=device).unsqueeze(1)
+                            x0 = torch.tensor(left, dtype=4, device=device).unsqueeze(1)
                             x1 = (x0 + torch.arange(width, device=device)).unsqueeze(1)
                             rows = self.source(y, grid[1], mode)
                             columns = self.source(x1, grid[2], mode)

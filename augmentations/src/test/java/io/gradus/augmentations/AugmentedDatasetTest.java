@@ -19,6 +19,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
@@ -301,6 +302,26 @@ class AugmentedDatasetTest {
             assertThat(manager.getManagedArrays()).isEmpty();
         }
         assertThat(storage.getManagedArrays()).hasSize(stored);
+    }
+
+    /**
+     * A view of an array that stands in a Java buffer is worth nothing once that array is closed.
+     */
+    @Test
+    void transformsMayReturnViews() throws Exception {
+        NDArray[] raw = new NDArray[1];
+        Dataset dataset =
+                augmented(images(8, false))
+                        .addTransform(
+                                x -> raw[0] = x.getManager().create(new float[6], new Shape(2, 3)))
+                        .addTransform(NDArray::transpose)
+                        .build();
+        for (Batch batch : dataset.getData(manager)) {
+            assertThat(batch.getData().head().getShape()).isEqualTo(new Shape(3, 2));
+            assertThat(((PtNDArray) raw[0]).isReleased()).isFalse();
+            batch.close();
+            assertThat(((PtNDArray) raw[0]).isReleased()).isTrue();
+        }
     }
 
     @Test

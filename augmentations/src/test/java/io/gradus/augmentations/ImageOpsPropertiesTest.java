@@ -88,19 +88,20 @@ class ImageOpsPropertiesTest {
                 .isEqualTo(bytes(picture));
     }
 
-    @Property(tries = 100)
-    void aCropOfThePaddedImageIsAShift(
+    @Property(tries = 300)
+    void randomCropIsACropOfThePaddedImage(
             @ForAll("pictures") Picture picture,
             @ForAll PaddingMode mode,
-            @ForAll @IntRange(min = 1, max = 3) int padding,
+            @ForAll @IntRange(max = 15) int padding,
+            @ForAll @IntRange(min = 1, max = 12) int side,
             @ForAll long seed) {
-        int border = Math.min(padding, Math.min(height(picture), width(picture)) - 1);
+        // With much padding and a small side the crop may lie beside the image.
+        int most = Math.min(height(picture), width(picture)) - 1;
+        boolean mirror = mode == PaddingMode.REFLECT || mode == PaddingMode.SYMMETRIC;
+        int border = mirror ? Math.min(padding, most) : padding;
+        int size = Math.min(side, most + 1 + 2 * border);
         RandomCrop crop =
-                RandomCrop.builder()
-                        .setSize(height(picture), width(picture))
-                        .optPadding(border)
-                        .optPaddingMode(mode)
-                        .build();
+                RandomCrop.builder().setSize(size).optPadding(border).optPaddingMode(mode).build();
         ImageInfo info = new ImageInfo(height(picture), width(picture), 1);
         RandomCrop.Draw draw = crop.sample(Seeds.random(seed), info);
         List<RandomCrop.Draw> draws = Collections.nCopies((int) picture.shape().get(0), draw);
@@ -114,8 +115,8 @@ class ImageOpsPropertiesTest {
                                                         x, border, border, border, border, mode, 0),
                                                 draw.top(),
                                                 draw.left(),
-                                                height(picture),
-                                                width(picture))));
+                                                size,
+                                                size)));
     }
 
     @Property(tries = 100)

@@ -214,15 +214,6 @@ class ImageOpsTest {
     }
 
     @Test
-    void kernelPropertyTakesThreeValues() {
-        NDArray image = manager.zeros(new Shape(2, 2, 1));
-        assertThat(with("auto", () -> ImageOps.horizontalFlip(image))).isNotNull();
-        assertThatIllegalStateException()
-                .isThrownBy(() -> with("gpu", () -> ImageOps.horizontalFlip(image)))
-                .withMessageContaining("auto, host or device, but is 'gpu'");
-    }
-
-    @Test
     void tenThousandCallsLeaveNoHandle() {
         NDArray image = notContiguous(noise(manager, new Shape(5, 4, 3), DataType.UINT8, 1));
         int handles = manager.getManagedArrays().size();

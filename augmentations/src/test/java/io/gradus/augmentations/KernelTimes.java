@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.gradus.torchscript.KernelMode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ final class KernelTimes {
         operations.put("mixup", x -> mix(mixup, x));
         List<Shape> shapes = List.of(new Shape(224, 224, 3), new Shape(128, 32, 32, 3));
         for (String kernel : List.of("host", "device")) {
-            System.setProperty(Kernel.PROPERTY, kernel);
+            System.setProperty(KernelMode.PROPERTY, kernel);
             for (Shape shape : shapes) {
                 for (DataType type : List.of(DataType.UINT8, DataType.FLOAT32)) {
                     operations.forEach(

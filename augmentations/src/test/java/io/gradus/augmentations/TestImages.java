@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.gradus.torchscript.KernelMode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
@@ -56,12 +57,14 @@ final class TestImages {
         try (NDArray swapped = x.swapAxes(last - 1, last)) {
             ByteBuffer values = ByteBuffer.wrap(bytes(swapped));
             try (NDArray copy =
-                    x.getManager()
-                            .create(
-                                    values.order(ByteOrder.nativeOrder()),
-                                    swapped.getShape(),
-                                    x.getDataType())) {
-                return copy.swapAxes(last - 1, last);
+                            x.getManager()
+                                    .create(
+                                            values.order(ByteOrder.nativeOrder()),
+                                            swapped.getShape(),
+                                            x.getDataType());
+                    // What is made from a Java buffer is freed with it, views included.
+                    NDArray owned = copy.duplicate()) {
+                return owned.swapAxes(last - 1, last);
             }
         }
     }
@@ -80,15 +83,15 @@ final class TestImages {
 
     /** Runs with one kernel forced. */
     static <T> T with(String kernel, Supplier<T> run) {
-        String before = System.getProperty(Kernel.PROPERTY);
-        System.setProperty(Kernel.PROPERTY, kernel);
+        String before = System.getProperty(KernelMode.PROPERTY);
+        System.setProperty(KernelMode.PROPERTY, kernel);
         try {
             return run.get();
         } finally {
             if (before == null) {
-                System.clearProperty(Kernel.PROPERTY);
+                System.clearProperty(KernelMode.PROPERTY);
             } else {
-                System.setProperty(Kernel.PROPERTY, before);
+                System.setProperty(KernelMode.PROPERTY, before);
             }
         }
     }

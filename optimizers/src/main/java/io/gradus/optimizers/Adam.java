@@ -77,8 +77,7 @@ public final class Adam extends GradusOptimizer {
                         def update(self, w: List[Tensor], g: List[Tensor],
                                    m: List[Tensor], v: List[Tensor],
                                    t: int, lr: float, b1: float, b2: float, eps: float) -> NoneType:
-                            # archives number the types; 6 is float32
-                            step = torch.full([], t, dtype=6, device=w[0].device)
+                            step = torch.full([], t, dtype=6, device=w[0].device)  # float32
                             steps = [step for i in range(len(w))]
                             none: List[Tensor] = []
                             torch._fused_adam_(w, g, m, v, none, steps, lr=lr, beta1=b1, beta2=b2,

@@ -68,7 +68,8 @@ final class States implements AutoCloseable {
                 viewable = weight;
                 possible = true;
             }
-            return KernelMode.useHost(possible, preferred, "contiguous float32 weights on the CPU");
+            String obstacle = possible ? null : "it needs contiguous float32 weights on the CPU";
+            return KernelMode.useHost(obstacle, preferred);
         }
     }
 

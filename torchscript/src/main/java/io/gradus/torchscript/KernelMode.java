@@ -46,18 +46,17 @@ public enum KernelMode {
     /**
      * Decides for one call.
      *
-     * @param possible whether the host kernel can run on the call's arrays
+     * @param obstacle why the host kernel cannot run on the call's arrays, or null if it can
      * @param preferred whether it is the faster one there; what {@link #AUTO} goes by
-     * @param condition what the host kernel demands, for the message
      * @return whether to run the host kernel
      * @throws IllegalStateException if the host kernel is forced but cannot run
      */
-    public static boolean useHost(boolean possible, boolean preferred, String condition) {
+    public static boolean useHost(String obstacle, boolean preferred) {
         KernelMode mode = current();
-        if (mode == HOST && !possible) {
+        if (mode == HOST && obstacle != null) {
             throw new IllegalStateException(
-                    PROPERTY + "=host, but the host kernel needs " + condition);
+                    "-D" + PROPERTY + "=host cannot be followed: " + obstacle);
         }
-        return possible && (mode == HOST || mode == AUTO && preferred);
+        return obstacle == null && (mode == HOST || mode == AUTO && preferred);
     }
 }

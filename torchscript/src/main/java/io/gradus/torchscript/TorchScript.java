@@ -53,6 +53,9 @@ import java.util.Map;
  * <tr><td>{@code long[]}</td><td>{@code List[int]}</td></tr>
  * </table>
  *
+ * <p>A script is compiled as the code of an archive, where types are written as numbers: {@code
+ * dtype=4} is int64, 6 float32, 7 float64.
+ *
  * <p>Calls run without recording gradients, so in-place changes of a parameter are allowed. They
  * are thread-safe as long as two threads do not change the same array. An instance holds native
  * memory until it is closed or garbage-collected; the usual place for one is a {@code static final}
