@@ -155,24 +155,25 @@ public final class Binder {
     }
 
     private void set(Object builder, Spec spec, String field, Object value, Options options) {
-        IllegalArgumentException misfit = null;
         try {
+            // Of several forms the one that suits a list or a single value tells the mistake.
+            IllegalArgumentException misfit = null;
             for (Method method : options.get(field)) {
                 Object[] arguments;
                 try {
                     arguments = arguments(value, method);
                 } catch (IllegalArgumentException e) {
-                    misfit = e;
+                    boolean suits = method.getParameterCount() > 1 == value instanceof List;
+                    misfit = misfit == null || suits ? e : misfit;
                     continue;
                 }
                 call(builder, method, arguments);
                 return;
             }
+            throw new IllegalArgumentException(field + " " + misfit.getMessage(), misfit);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(spec.type() + ": " + e.getMessage(), e);
         }
-        throw new IllegalArgumentException(
-                spec.type() + ": " + field + " " + misfit.getMessage(), misfit);
     }
 
     /** A list is one array, or one value for each parameter. */

@@ -45,6 +45,11 @@ public final class InitialWeights {
         }
     }
 
+    /** The weights as DJL saves them. */
+    byte[] bytes() {
+        return bytes.clone();
+    }
+
     /** A new model with these weights. */
     Model newModel() {
         Model model = Model.newInstance(modelName);
