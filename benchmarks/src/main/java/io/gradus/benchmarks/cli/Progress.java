@@ -13,7 +13,6 @@ import me.tongfei.progressbar.ProgressBarStyle;
 public final class Progress implements AutoCloseable {
 
     private static final long LINE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
-    private static final int WIDTH = 100;
 
     private final Console console;
     private final String task;
@@ -43,7 +42,7 @@ public final class Progress implements AutoCloseable {
                 .setStyle(
                         console.unicode() ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
+                .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .clearDisplayOnFinish()
                 .build();
     }

@@ -1,0 +1,79 @@
+package io.gradus.benchmarks.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.training.optimizer.Optimizer;
+import io.gradus.benchmarks.cli.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What docs/RECIPES.md shows can be used. */
+class RecipesDocTest {
+
+    private static final Catalog CATALOG = new Catalog();
+
+    private String text;
+
+    @TempDir private Path folder;
+
+    @BeforeEach
+    void read() throws IOException {
+        text = Files.readString(Path.of("../docs/RECIPES.md"));
+    }
+
+    @Test
+    void allRecipesOnCommandLinesCanBeMade() {
+        List<String> recipes = matches("--recipe \"([^\"]+)\"");
+        assertThat(recipes).hasSizeGreaterThan(10);
+        recipes.forEach(recipe -> make(RecipeText.parse(recipe, CATALOG)));
+    }
+
+    @Test
+    void theJsonCanBeRead() throws IOException {
+        String json = matches("```json\\n([^`]+)```").get(0);
+        Path file = Files.writeString(folder.resolve("recipes.json"), json);
+        List<Recipe> recipes = RecipeFile.read(file, CATALOG);
+        assertThat(recipes).extracting(Recipe::name).containsExactly("fast", "plain", "sgd");
+        recipes.forEach(RecipesDocTest::make);
+    }
+
+    @Test
+    void theDefaultListIsTheOneInTheTable() {
+        List<String> inTable = matches("\\n\\| [\\w.()]+ \\| `([^`]+)` \\|");
+        List<Recipe> defaults = Recipes.of(List.of(), null, CATALOG);
+        assertThat(defaults.subList(0, inTable.size()))
+                .extracting(Recipe::text)
+                .containsExactlyElementsOf(inTable);
+        assertThat(defaults.stream().skip(inTable.size()).map(Recipe::name).toList())
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(text).contains(name));
+        defaults.forEach(RecipesDocTest::make);
+    }
+
+    @Test
+    void anUnknownNameListsAll() {
+        assertThatThrownBy(() -> RecipeText.parse("help", CATALOG))
+                .isInstanceOf(UserError.class)
+                .hasMessageContainingAll("AdaDelta", "djl.Sgd", "CosineAnnealing", "Cutout");
+    }
+
+    private static void make(Recipe recipe) {
+        Map<String, Object> facts = Map.of("classes", 10L, "size", List.of(28L, 28L));
+        Binder binder = new Binder(CATALOG, new RunLength(1000), facts);
+        Optimizer optimizer = binder.optimizer(recipe, binder.learningRate(recipe));
+        assertThat(optimizer).isNotNull();
+        recipe.augmentations().forEach(spec -> binder.augmentation(recipe, spec));
+    }
+
+    private List<String> matches(String pattern) {
+        return Pattern.compile(pattern).matcher(text).results().map(m -> m.group(1)).toList();
+    }
+}
