@@ -1,16 +1,81 @@
 package io.gradus.benchmarks;
 
+import io.gradus.benchmarks.cli.UserError;
+import io.gradus.benchmarks.compare.CompareCommand;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
 /** The {@code gradus} command. */
+@Command(
+        name = "gradus",
+        mixinStandardHelpOptions = true,
+        versionProvider = Gradus.Version.class,
+        header = "Optimizers, learning-rate schedules and augmentations for DJL, compared.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {CompareCommand.class, CommandLine.HelpCommand.class})
 public final class Gradus {
+
+    private static final int FAILED = 1;
+    private static final int WRONG_USE = 2;
+    private static final String VERBOSE = "--verbose";
 
     private Gradus() {}
 
     /**
-     * Runs the command.
+     * Runs the command and ends the JVM with its exit code: 0 done, 1 failed, 2 wrong use, 130
+     * interrupted.
      *
      * @param args the command line
      */
     public static void main(String[] args) {
-        System.out.println("gradus");
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line with its error messages of one line. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Gradus())
+                .setParameterExceptionHandler(
+                        (error, args) -> {
+                            String name = error.getCommandLine().getCommandSpec().qualifiedName();
+                            String hint = error.getMessage() + "; see '" + name + " --help'";
+                            return report(error.getCommandLine(), hint, error, args, WRONG_USE);
+                        })
+                .setExecutionExceptionHandler(
+                        (error, command, parsed) -> {
+                            String[] args = parsed.originalArgs().toArray(String[]::new);
+                            if (error instanceof UserError) {
+                                return report(command, error.getMessage(), error, args, WRONG_USE);
+                            }
+                            String message =
+                                    "failed: "
+                                            + error.getClass().getSimpleName()
+                                            + ": "
+                                            + UserError.reason(error)
+                                            + "; run again with --verbose for details";
+                            return report(command, message, error, args, FAILED);
+                        });
+    }
+
+    private static int report(
+            CommandLine command, String message, Exception error, String[] args, int exitCode) {
+        PrintWriter err = command.getErr();
+        err.println("gradus: " + message.replaceAll("\\s*\\R\\s*", " "));
+        if (Arrays.asList(args).contains(VERBOSE)) {
+            error.printStackTrace(err);
+        }
+        err.flush();
+        return exitCode;
+    }
+
+    /** The version that the jar's manifest tells. */
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Gradus.class.getPackage().getImplementationVersion();
+            return new String[] {"gradus " + (version == null ? "development" : version)};
+        }
     }
 }

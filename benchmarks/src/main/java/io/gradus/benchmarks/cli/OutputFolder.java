@@ -1,0 +1,102 @@
+package io.gradus.benchmarks.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** The folder of a command's results; each file appears whole or not at all. */
+public final class OutputFolder {
+
+    private static final String PART = ".part";
+
+    /** About what a report with its curves takes. */
+    private static final int PROBE_BYTES = 1 << 20;
+
+    private final Path path;
+
+    private OutputFolder(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Makes the folder if it is not there, and finds out whether results can be written to it.
+     *
+     * @param path the folder
+     * @return the folder
+     * @throws UserError if it cannot be made, or a megabyte cannot be written to it
+     */
+    public static OutputFolder open(Path path) {
+        OutputFolder folder = new OutputFolder(path);
+        try {
+            Files.createDirectories(path);
+            Path probe = path.resolve("probe" + PART);
+            try {
+                Files.write(probe, new byte[PROBE_BYTES]);
+            } finally {
+                Files.deleteIfExists(probe);
+            }
+        } catch (IOException e) {
+            throw folder.error(path, e);
+        }
+        return folder;
+    }
+
+    /**
+     * Writes a file.
+     *
+     * @param name its name
+     * @param content its text
+     * @throws UserError if it cannot be written; a file of the same name is then as it was
+     */
+    public void write(String name, String content) {
+        Path file = path.resolve(name);
+        Path part = path.resolve(name + PART);
+        try {
+            try {
+                Files.write(part, content.getBytes(StandardCharsets.UTF_8));
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw error(file, e);
+        }
+    }
+
+    /**
+     * Names a file here.
+     *
+     * @param name the file's name
+     * @return its path
+     */
+    public Path resolve(String name) {
+        return path.resolve(name);
+    }
+
+    private UserError error(Path file, IOException e) {
+        String reason;
+        if (e instanceof AccessDeniedException) {
+            reason = "permission denied";
+        } else if (e instanceof FileAlreadyExistsException) {
+            reason = "there is a file of that name, not a folder";
+        } else if (e instanceof FileSystemException failure && failure.getReason() != null) {
+            reason = failure.getReason();
+        } else if (e instanceof FileSystemException) {
+            reason = e.getClass().getSimpleName();
+        } else {
+            reason = UserError.reason(e);
+        }
+        return new UserError(
+                "cannot write to "
+                        + file
+                        + " ("
+                        + reason
+                        + "); free space there, or choose another folder with --out DIR",
+                e);
+    }
+}

@@ -1,0 +1,73 @@
+package io.gradus.benchmarks.cli;
+
+import java.time.Duration;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * How far long work is: a bar on a terminal, elsewhere a line every ten seconds, so that a log
+ * stays readable.
+ */
+public final class Progress implements AutoCloseable {
+
+    private static final long LINE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final int WIDTH = 100;
+
+    private final Console console;
+    private final String task;
+    private final long total;
+    private final ProgressBar bar;
+    private long done;
+    private long lastLine = System.nanoTime();
+
+    /**
+     * Begins at zero.
+     *
+     * @param console where to show it
+     * @param task what is being done
+     * @param total the number of steps
+     */
+    public Progress(Console console, String task, long total) {
+        this.console = console;
+        this.task = task;
+        this.total = total;
+        this.bar = console.interactive() ? bar(console, task, total) : null;
+    }
+
+    private static ProgressBar bar(Console console, String task, long total) {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(total)
+                .setStyle(
+                        console.unicode() ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(200)
+                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
+                .clearDisplayOnFinish()
+                .build();
+    }
+
+    /**
+     * Goes one step on.
+     *
+     * @param message how it stands, in a few words
+     */
+    public void step(String message) {
+        done++;
+        if (bar != null) {
+            bar.step().setExtraMessage(" " + message);
+        } else if (System.nanoTime() - lastLine > LINE_EVERY_NANOS) {
+            lastLine = System.nanoTime();
+            console.remark("  " + task + ": " + done + " of " + total + ", " + message);
+        }
+    }
+
+    /** Takes the bar away. */
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

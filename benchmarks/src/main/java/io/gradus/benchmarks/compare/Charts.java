@@ -1,0 +1,135 @@
+package io.gradus.benchmarks.compare;
+
+import io.gradus.benchmarks.charts.LineChart;
+import io.gradus.benchmarks.charts.Scale;
+import io.gradus.benchmarks.charts.Series;
+import io.gradus.benchmarks.recipes.Recipe;
+import io.gradus.benchmarks.training.Curve;
+import io.gradus.benchmarks.training.RunResult;
+import io.gradus.benchmarks.training.RunResult.Status;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
+
+/** The charts of a comparison: each recipe's mean over the seeds, in a band from worst to best. */
+final class Charts {
+
+    private static final String EPOCH = "epoch";
+
+    /** How much of the running mean stays at each point of the loss. */
+    private static final double INERTIA = 0.7;
+
+    private Charts() {}
+
+    static LineChart loss(Results results) {
+        return chart(
+                results,
+                "Training loss",
+                Scale.LOG,
+                0,
+                false,
+                RunResult::trainLoss,
+                Charts::smooth);
+    }
+
+    static LineChart accuracy(Results results) {
+        return chart(
+                results,
+                "Test accuracy (axis: logarithm of the error)",
+                Scale.ACCURACY,
+                0,
+                true,
+                RunResult::testAccuracy,
+                UnaryOperator.identity());
+    }
+
+    /** Down to a hundredth of the lowest peak: what schedules do near zero would hide the rest. */
+    static LineChart learningRate(Results results) {
+        double floor =
+                results.runs().stream()
+                                .map(run -> DoubleStream.of(run.learningRate().value()).max())
+                                .flatMapToDouble(OptionalDouble::stream)
+                                .filter(peak -> peak > 0)
+                                .min()
+                                .orElse(0)
+                        / 100;
+        return chart(
+                results,
+                "Learning rate",
+                Scale.LOG,
+                floor,
+                false,
+                RunResult::learningRate,
+                UnaryOperator.identity());
+    }
+
+    private static LineChart chart(
+            Results results,
+            String title,
+            Scale scale,
+            double floor,
+            boolean points,
+            Function<RunResult, Curve> curveOf,
+            UnaryOperator<double[]> prepare) {
+        List<Series> series = new ArrayList<>();
+        for (int i = 0; i < results.recipes().size(); i++) {
+            Recipe recipe = results.recipes().get(i);
+            List<Curve> curves =
+                    best(results.runsOf(recipe)).stream()
+                            .map(curveOf)
+                            .filter(curve -> curve.value().length > 0)
+                            .toList();
+            if (!curves.isEmpty()) {
+                series.add(series(recipe.name(), i, curves, prepare));
+            }
+        }
+        return new LineChart(title, EPOCH, scale, floor, points, series);
+    }
+
+    /** Runs that were trained to the end, or the diverged ones where there are no others. */
+    private static List<RunResult> best(List<RunResult> runs) {
+        List<RunResult> done = runs.stream().filter(run -> run.status() == Status.DONE).toList();
+        return done.isEmpty()
+                ? runs.stream().filter(run -> run.status() == Status.DIVERGED).toList()
+                : done;
+    }
+
+    private static Series series(
+            String name, int style, List<Curve> curves, UnaryOperator<double[]> prepare) {
+        int length = curves.stream().mapToInt(curve -> curve.value().length).min().orElseThrow();
+        double[] mean = new double[length];
+        double[] low = new double[length];
+        double[] high = new double[length];
+        Arrays.fill(low, Double.POSITIVE_INFINITY);
+        Arrays.fill(high, Double.NEGATIVE_INFINITY);
+        for (Curve curve : curves) {
+            double[] values = prepare.apply(curve.value());
+            for (int i = 0; i < length; i++) {
+                mean[i] += values[i] / curves.size();
+                low[i] = Math.min(low[i], values[i]);
+                high[i] = Math.max(high[i], values[i]);
+            }
+        }
+        double[] epochs = Arrays.copyOf(curves.get(0).epoch(), length);
+        return curves.size() == 1
+                ? new Series(name, style, epochs, mean)
+                : new Series(name, style, epochs, mean, low, high);
+    }
+
+    /** An exponential running mean whose first values are not drawn to zero. */
+    private static double[] smooth(double[] values) {
+        double[] smooth = new double[values.length];
+        double sum = 0;
+        double weight = 0;
+        for (int i = 0; i < values.length; i++) {
+            sum = INERTIA * sum + (1 - INERTIA) * values[i];
+            weight = INERTIA * weight + (1 - INERTIA);
+            smooth[i] = sum / weight;
+        }
+        return smooth;
+    }
+}

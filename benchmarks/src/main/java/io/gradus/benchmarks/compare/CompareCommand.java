@@ -1,0 +1,258 @@
+package io.gradus.benchmarks.compare;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.cli.Interrupt;
+import io.gradus.benchmarks.cli.NativeLibraries;
+import io.gradus.benchmarks.cli.OutputFolder;
+import io.gradus.benchmarks.cli.UserError;
+import io.gradus.benchmarks.recipes.Binder;
+import io.gradus.benchmarks.recipes.Catalog;
+import io.gradus.benchmarks.recipes.Recipe;
+import io.gradus.benchmarks.recipes.Recipes;
+import io.gradus.benchmarks.recipes.RunLength;
+import io.gradus.benchmarks.training.DataSource;
+import io.gradus.benchmarks.training.ImageData;
+import io.gradus.benchmarks.training.Ingredients;
+import io.gradus.benchmarks.training.InitialWeights;
+import io.gradus.benchmarks.training.Models;
+import io.gradus.benchmarks.training.RunResult.Status;
+import io.gradus.benchmarks.training.TrainingRun;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a model with several recipes from the same weights on the same batches. */
+@Command(
+        name = "compare",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        header = "Trains a model with several recipes and shows which is best.",
+        description = {
+            "",
+            "Every recipe (an optimizer, a learning rate, augmentations) starts from the same"
+                    + " weights and sees the same batches. The result is a table, and in the output"
+                    + " folder report.html, results.json, results.csv and curves.svg.",
+            ""
+        },
+        optionListHeading = "Options:%n",
+        footerHeading = "%nRecipes:%n",
+        footer = {
+            "As text, repeatable, the name before ':' is optional:",
+            "  --recipe \"Adam(beta1=0.9) learningRate=0.001\"",
+            "  --recipe \"fast: Lookahead(inner=Adam(beta1=0.8), k=5) CosineAnnealing(baseValue=0.001,"
+                    + " steps=auto) Cutout(length=8) Mixup(alpha=0.2)\"",
+            "As JSON, with --recipes FILE:",
+            "  {\"recipes\": [",
+            "    {\"name\": \"fast\",",
+            "     \"optimizer\": {\"type\": \"Adam\", \"beta1\": 0.9},",
+            "     \"learningRate\": {\"type\": \"CosineAnnealing\", \"baseValue\": 0.001, \"steps\":"
+                    + " \"auto\"},",
+            "     \"augmentations\": [{\"type\": \"Cutout\", \"length\": 8}]}",
+            "  ]}",
+            "A type is a class that has a builder, its fields are the builder's options (optBeta1 ="
+                    + " beta1); a wrong name lists the right ones. DJL's own begin with 'djl.'. For a"
+                    + " number of updates, 'auto' is the whole run and '10%%' a part of it.",
+            "",
+            "Example:",
+            "  gradus compare --dataset mnist --model mlp --epochs 2 --recipe djl.Adam --recipe Adam",
+            "",
+            "Exit code: 0 done, 1 a run failed, 2 wrong use, 130 interrupted."
+        })
+public final class CompareCommand implements Callable<Integer> {
+
+    private static final int FAILED = 1;
+    private static final int INTERRUPTED = 130;
+    private static final String FULL = "full";
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--dataset",
+            paramLabel = "NAME",
+            defaultValue = "digits",
+            description =
+                    "Data set: digits (drawn by the program, no download), mnist, fashion-mnist,"
+                            + " cifar10 (default: ${DEFAULT-VALUE}).")
+    private String dataset;
+
+    @Option(
+            names = "--data-repo",
+            paramLabel = "DIR",
+            description =
+                    "Folder with data sets in the layout of DJL's repository. Without it they are"
+                            + " downloaded.")
+    private Path dataRepo;
+
+    @Option(
+            names = "--train-size",
+            paramLabel = "N",
+            description = "Train with the first N images only.")
+    private Integer trainSize;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            defaultValue = "lenet",
+            description = "Model: mlp, lenet, resnet (default: ${DEFAULT-VALUE}).")
+    private String model;
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "TEXT",
+            description = "A recipe; may be repeated. See below.")
+    private List<String> recipeTexts = new ArrayList<>();
+
+    @Option(names = "--recipes", paramLabel = "FILE", description = "A JSON file of recipes.")
+    private Path recipeFile;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Passes over the training images (default: ${DEFAULT-VALUE}).")
+    private int epochs;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N|full",
+            defaultValue = "64",
+            description =
+                    "Images for each update; 'full' for all of them (default: ${DEFAULT-VALUE}).")
+    private String batchSize;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N[,N...]",
+            split = ",",
+            defaultValue = "1,2",
+            description = "One run of each recipe for each seed (default: ${DEFAULT-VALUE}).")
+    private List<Integer> seeds;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "Threads of PyTorch on the CPU (default: half of the cores; small models gain"
+                            + " nothing from more, and lose much when another program runs).")
+    private Integer threads;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "gradus-results",
+            description = "Output folder (default: ${DEFAULT-VALUE}).")
+    private Path out;
+
+    @Option(names = "--verbose", description = "Show the stack traces of errors.")
+    private boolean verbose;
+
+    /** Creates the command with its defaults. */
+    public CompareCommand() {}
+
+    @Override
+    public Integer call() {
+        Console console =
+                Console.of(spec.commandLine().getOut(), spec.commandLine().getErr(), verbose);
+        checkNumbers();
+        Models.require(model);
+        Catalog catalog = new Catalog();
+        List<Recipe> recipes = Recipes.of(recipeTexts, recipeFile, catalog);
+        DataSource source = new DataSource(dataset, dataRepo);
+        ResultFiles files = new ResultFiles(OutputFolder.open(out), catalog);
+        Engine engine = NativeLibraries.load(console, threads);
+        try (NDManager manager = NDManager.newBaseManager();
+                ImageData data = source.load(manager, trainSize, console)) {
+            Settings settings = settings(data);
+            Binder binder = new Binder(catalog, new RunLength(settings.updates()), data.facts());
+            // A mistake in the last recipe should not show after the others were trained.
+            recipes.forEach(recipe -> new Ingredients(recipe, binder).close());
+            Comparison comparison =
+                    new Comparison(
+                            settings,
+                            recipes,
+                            data,
+                            binder,
+                            Environment.of(engine, manager.getDevice()),
+                            console);
+            return run(comparison, files, console);
+        }
+    }
+
+    private int run(Comparison comparison, ResultFiles files, Console console) {
+        try (Interrupt interrupt =
+                new Interrupt(console, "Interrupted; keeping what is finished.")) {
+            Results results = comparison.run(interrupt::isAsked, files::write);
+            if (results.runs().isEmpty()) {
+                console.remark("Interrupted before a run was finished; nothing is written.");
+                return INTERRUPTED;
+            }
+            ResultTable.print(results, console);
+            files.write(results);
+            console.result("Report: " + out.resolve(ResultFiles.REPORT).toAbsolutePath().toUri());
+            if (!results.complete()) {
+                console.remark("Interrupted; finished runs: " + results.runs().size() + ".");
+                return INTERRUPTED;
+            }
+            boolean failed = results.runs().stream().anyMatch(run -> run.status() == Status.FAILED);
+            return failed ? FAILED : 0;
+        }
+    }
+
+    private void checkNumbers() {
+        requirePositive("--epochs", epochs);
+        if (trainSize == null) {
+            trainSize = Integer.MAX_VALUE;
+        }
+        requirePositive("--train-size", trainSize);
+        if (threads == null) {
+            threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        }
+        requirePositive("--threads", threads);
+        if (!batchSize.equals(FULL)) {
+            try {
+                requirePositive("--batch-size", Integer.parseInt(batchSize));
+            } catch (NumberFormatException e) {
+                throw new UserError(
+                        "--batch-size must be a whole number or 'full', but is '" + batchSize + "'",
+                        e);
+            }
+        }
+        if (new HashSet<>(seeds).size() < seeds.size()) {
+            throw new UserError("--seeds has a number twice: " + seeds + "; give each once");
+        }
+    }
+
+    private static void requirePositive(String option, int value) {
+        if (value < 1) {
+            throw new UserError(option + " must be 1 or more, but is " + value);
+        }
+    }
+
+    private Settings settings(ImageData data) {
+        int size =
+                batchSize.equals(FULL)
+                        ? data.trainSize()
+                        : Math.min(Integer.parseInt(batchSize), data.trainSize());
+        TrainingRun.Plan plan = new TrainingRun.Plan(epochs, size);
+        return new Settings(
+                dataset,
+                data.trainSize(),
+                data.testSize(),
+                model,
+                new InitialWeights(model, data, seeds.get(0)).parameters(),
+                epochs,
+                size,
+                plan.updates(data.trainSize()),
+                seeds,
+                spec.commandLine().getParseResult().originalArgs());
+    }
+}

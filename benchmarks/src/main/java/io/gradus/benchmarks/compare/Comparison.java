@@ -1,0 +1,131 @@
+package io.gradus.benchmarks.compare;
+
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.cli.Progress;
+import io.gradus.benchmarks.recipes.Binder;
+import io.gradus.benchmarks.recipes.Recipe;
+import io.gradus.benchmarks.training.ImageData;
+import io.gradus.benchmarks.training.InitialWeights;
+import io.gradus.benchmarks.training.RunResult;
+import io.gradus.benchmarks.training.RunResult.Status;
+import io.gradus.benchmarks.training.TrainingRun;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Every recipe trained once for each seed; seed by seed, so that an early end has all recipes. */
+final class Comparison {
+
+    private final Settings settings;
+    private final List<Recipe> recipes;
+    private final ImageData data;
+    private final Binder binder;
+    private final Environment environment;
+    private final Console console;
+    private final String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    private final List<RunResult> runs = new ArrayList<>();
+    private final Set<Recipe> unsupported = new HashSet<>();
+
+    Comparison(
+            Settings settings,
+            List<Recipe> recipes,
+            ImageData data,
+            Binder binder,
+            Environment environment,
+            Console console) {
+        this.settings = settings;
+        this.recipes = recipes;
+        this.data = data;
+        this.binder = binder;
+        this.environment = environment;
+        this.console = console;
+    }
+
+    /**
+     * Makes the runs.
+     *
+     * @param stop asked before each update whether to end early
+     * @param keep is given what there is after each run
+     * @return the results; not complete if there was an early end
+     */
+    Results run(BooleanSupplier stop, Consumer<Results> keep) {
+        int number = 0;
+        for (int seed : settings.seeds()) {
+            InitialWeights weights = new InitialWeights(settings.model(), data, seed);
+            for (Recipe recipe : recipes) {
+                number++;
+                // The engine will not learn what it lacks from one seed to the next.
+                if (unsupported.contains(recipe)) {
+                    continue;
+                }
+                Optional<RunResult> run =
+                        stop.getAsBoolean()
+                                ? Optional.empty()
+                                : run(recipe, seed, weights, number, stop);
+                if (run.isEmpty()) {
+                    return results(false);
+                }
+                add(recipe, run.get());
+                keep.accept(results(false));
+            }
+        }
+        return results(true);
+    }
+
+    private Optional<RunResult> run(
+            Recipe recipe, int seed, InitialWeights weights, int number, BooleanSupplier stop) {
+        String task =
+                String.format(
+                        Locale.ROOT,
+                        "[%d/%d] %s, seed %d",
+                        number,
+                        recipes.size() * settings.seeds().size(),
+                        recipe.name(),
+                        seed);
+        TrainingRun.Plan plan = new TrainingRun.Plan(settings.epochs(), settings.batchSize());
+        TrainingRun training = new TrainingRun(recipe, seed, plan, data);
+        Optional<RunResult> run;
+        try (Progress progress = new Progress(console, task, settings.updates())) {
+            run = training.train(weights, binder, console, progress, stop);
+        }
+        run.ifPresent(result -> console.remark(task + ": " + line(result)));
+        return run;
+    }
+
+    private static String line(RunResult run) {
+        return run.status() == Status.DONE
+                ? String.format(
+                        Locale.ROOT,
+                        "loss %.4f, test accuracy %.2f %%, %.1f s",
+                        run.finalTrainLoss(),
+                        100 * run.finalTestAccuracy(),
+                        run.seconds())
+                : run.status().name().toLowerCase(Locale.ROOT) + ": " + run.message();
+    }
+
+    private void add(Recipe recipe, RunResult run) {
+        runs.add(run);
+        if (run.status() == Status.UNSUPPORTED) {
+            unsupported.add(recipe);
+        }
+    }
+
+    private Results results(boolean complete) {
+        return new Results(
+                Results.SCHEMA,
+                created,
+                complete,
+                environment,
+                settings,
+                recipes,
+                List.copyOf(runs));
+    }
+}

@@ -1,0 +1,246 @@
+package io.gradus.benchmarks.compare;
+
+import com.google.gson.Gson;
+import io.gradus.benchmarks.charts.LineChart;
+import io.gradus.benchmarks.charts.Palette;
+import io.gradus.benchmarks.charts.Xml;
+import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.recipes.Recipe;
+import io.gradus.benchmarks.training.RunResult;
+import io.gradus.benchmarks.training.RunResult.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The results as one HTML file that needs nothing else: no network, no fonts, no images. */
+final class Report {
+
+    private final Results results;
+    private final StringBuilder html = new StringBuilder();
+
+    private Report(Results results) {
+        this.results = results;
+    }
+
+    static String of(Results results) {
+        return new Report(results).page();
+    }
+
+    private String page() {
+        Settings settings = results.settings();
+        String title =
+                String.format(
+                        Locale.ROOT, "Gradus: %s on %s", settings.model(), settings.dataset());
+        html.append(
+                        "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n")
+                .append("<meta charset=\"utf-8\"/>\n")
+                .append(
+                        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
+                .append("<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>")
+                .append(Xml.escape(title))
+                .append("</title>\n<style>\n:root{")
+                .append(Palette.light())
+                .append("}\n@media screen and (prefers-color-scheme:dark){:root{")
+                .append(Palette.dark())
+                .append("}}\n")
+                .append(Palette.rules())
+                .append(resource("report.css"))
+                .append("</style>\n</head>\n<body>\n<main>\n");
+        heading(title, settings);
+        legend();
+        charts();
+        table();
+        how(settings, results.environment());
+        html.append("</main>\n<div id=\"tip\" hidden=\"hidden\"></div>\n<script>/*<![CDATA[*/\n")
+                .append(resource("report.js"))
+                .append("/*]]>*/</script>\n</body>\n</html>\n");
+        return html.toString();
+    }
+
+    private void heading(String title, Settings settings) {
+        element("h1", title);
+        element(
+                "p",
+                String.format(
+                        Locale.ROOT,
+                        "%,d training and %,d test images; %,d parameters; %d epochs of batches of"
+                                + " %,d, %,d updates; %s %s. Every recipe starts from the same"
+                                + " weights and sees the same batches.",
+                        settings.trainSize(),
+                        settings.testSize(),
+                        settings.parameters(),
+                        settings.epochs(),
+                        settings.batchSize(),
+                        settings.updates(),
+                        settings.seeds().size() == 1 ? "seed" : "seeds",
+                        settings.seeds().stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", "))));
+        if (!results.complete()) {
+            html.append("<p class=\"warning\">")
+                    .append(
+                            "The comparison was ended early; this shows the runs that were finished.")
+                    .append("</p>\n");
+        }
+    }
+
+    private void legend() {
+        html.append("<ul class=\"legend\">\n");
+        for (int i = 0; i < results.recipes().size(); i++) {
+            Recipe recipe = results.recipes().get(i);
+            boolean drawn =
+                    results.runsOf(recipe).stream()
+                            .anyMatch(run -> run.trainLoss().value().length > 0);
+            if (drawn) {
+                html.append("<li><button type=\"button\" aria-pressed=\"true\" data-legend=\"")
+                        .append(i)
+                        .append("\" title=\"show or hide\">")
+                        .append(Palette.sample(i))
+                        .append(Xml.escape(recipe.name()))
+                        .append("</button></li>\n");
+            }
+        }
+        html.append("</ul>\n");
+    }
+
+    private void charts() {
+        List<LineChart> charts =
+                List.of(
+                        Charts.loss(results),
+                        Charts.accuracy(results),
+                        Charts.learningRate(results));
+        html.append("<div class=\"charts\">\n");
+        List<Map<String, Object>> data = new ArrayList<>();
+        for (LineChart chart : charts) {
+            html.append("<figure>").append(chart.svg("")).append("</figure>\n");
+            data.add(chart.hoverData());
+        }
+        others();
+        html.append("</div>\n<script type=\"application/json\" id=\"data\">")
+                .append(new Gson().toJson(data))
+                .append("</script>\n");
+    }
+
+    private void table() {
+        element("h2", "Results");
+        html.append(
+                """
+                <table><thead><tr><th>recipe</th><th class="n">peak rate</th>\
+                <th class="n">train loss</th><th class="n">test accuracy %</th>\
+                <th class="n">samples/s</th><th class="n">step share</th><th class="n">seconds</th>\
+                <th>in full</th></tr></thead>
+                <tbody>
+                """);
+        for (Summary summary : summaries(true)) {
+            html.append("<tr>");
+            element("td", summary.recipe().name());
+            for (String cell :
+                    List.of(
+                            summary.peakRate(),
+                            summary.trainLoss(),
+                            summary.testAccuracy(true),
+                            summary.samplesPerSecond(),
+                            summary.stepShare(),
+                            summary.seconds())) {
+                html.append("<td class=\"n\">").append(Xml.escape(cell)).append("</td>");
+            }
+            html.append("<td class=\"full\">")
+                    .append(Xml.escape(summary.recipe().text()))
+                    .append("</td></tr>\n");
+        }
+        html.append("</tbody></table>\n");
+    }
+
+    private void others() {
+        List<Summary> others = summaries(false);
+        if (others.isEmpty()) {
+            return;
+        }
+        html.append("<aside>\n");
+        element("h2", "Not trained to the end");
+        html.append("<dl>\n");
+        others.forEach(summary -> define(summary.recipe().name(), Outcome.text(summary)));
+        html.append("</dl></aside>\n");
+    }
+
+    /** The recipes with runs that trained, or those where at least one did not to the end. */
+    private List<Summary> summaries(boolean trained) {
+        return results.recipes().stream()
+                .map(recipe -> new Summary(recipe, results.runsOf(recipe)))
+                .filter(summary -> !summary.runs().isEmpty())
+                .filter(
+                        summary ->
+                                trained
+                                        ? summary.runs().stream().anyMatch(Report::trained)
+                                        : summary.status() != Status.DONE)
+                .toList();
+    }
+
+    private static boolean trained(RunResult run) {
+        return run.status() == Status.DONE || run.status() == Status.DIVERGED;
+    }
+
+    private void how(Settings settings, Environment environment) {
+        element("h2", "How it was measured");
+        html.append(
+                """
+                <dl>
+                <dt>train loss</dt><dd>mean loss of the batches over the last half epoch, as \
+                trained: with augmentations and soft labels, so it compares only recipes that have \
+                the same</dd>
+                <dt>test accuracy</dt><dd>share of right answers on clean test images after the \
+                last epoch; mean and standard deviation over the seeds</dd>
+                <dt>samples/s</dt><dd>training alone: loading, augmenting, forward, backward, \
+                step</dd>
+                <dt>step share</dt><dd>the part of the training time that the optimizer's step \
+                took</dd>
+                <dt>peak rate</dt><dd>the highest learning rate; default: the optimizer's own</dd>
+                <dt>curves</dt><dd>mean over the seeds, in a band from lowest to highest; the loss \
+                is smoothed</dd>
+                """);
+        define("command", "gradus " + String.join(" ", settings.arguments()));
+        define("when", results.created());
+        define(
+                "machine",
+                String.join(
+                        ", ",
+                        environment.cpu(),
+                        environment.cores() + " cores",
+                        environment.os(),
+                        "PyTorch's threads: " + environment.threads()));
+        define(
+                "software",
+                String.join(
+                        ", ",
+                        "Gradus " + environment.gradus(),
+                        "DJL " + environment.djl(),
+                        environment.engine() + " on " + environment.device(),
+                        environment.jvm()));
+        html.append("</dl>\n");
+    }
+
+    private void define(String term, String text) {
+        element("dt", term);
+        element("dd", text);
+    }
+
+    private void element(String name, String text) {
+        html.append('<').append(name).append('>');
+        html.append(Xml.escape(text));
+        html.append("</").append(name).append(">\n");
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Report.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.gradus.benchmarks.compare;
+
+import io.gradus.benchmarks.charts.LineChart;
+import io.gradus.benchmarks.cli.OutputFolder;
+import io.gradus.benchmarks.recipes.Catalog;
+import java.util.List;
+
+/** The files of a comparison. */
+final class ResultFiles {
+
+    static final String REPORT = "report.html";
+
+    private final OutputFolder folder;
+    private final Catalog catalog;
+
+    ResultFiles(OutputFolder folder, Catalog catalog) {
+        this.folder = folder;
+        this.catalog = catalog;
+    }
+
+    void write(Results results) {
+        folder.write("results.json", results.toJson(catalog));
+        folder.write("results.csv", Csv.of(results));
+        folder.write(
+                "curves.svg",
+                LineChart.picture(List.of(Charts.loss(results), Charts.accuracy(results))));
+        folder.write(REPORT, Report.of(results));
+    }
+}

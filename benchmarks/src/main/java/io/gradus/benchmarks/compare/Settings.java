@@ -1,0 +1,29 @@
+package io.gradus.benchmarks.compare;
+
+import java.util.List;
+
+/**
+ * What all runs of a comparison have in common.
+ *
+ * @param dataset the name of the data set
+ * @param trainSize the number of training images
+ * @param testSize the number of test images
+ * @param model the name of the model
+ * @param parameters the number of values in its parameters
+ * @param epochs the number of epochs
+ * @param batchSize the batch size
+ * @param updates the number of updates of a run
+ * @param seeds the seeds, one run of each recipe for each
+ * @param arguments the command line
+ */
+public record Settings(
+        String dataset,
+        int trainSize,
+        int testSize,
+        String model,
+        long parameters,
+        int epochs,
+        int batchSize,
+        long updates,
+        List<Integer> seeds,
+        List<String> arguments) {}

@@ -1,0 +1,290 @@
+package io.gradus.benchmarks.recipes;
+
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.ParameterTracker;
+import ai.djl.training.tracker.Tracker;
+import io.gradus.benchmarks.cli.UserError;
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Makes the objects that a recipe names, through their builders. */
+public final class Binder {
+
+    private final Catalog catalog;
+    private final RunLength length;
+    private final Map<String, Object> facts;
+
+    /**
+     * Creates a binder.
+     *
+     * @param catalog the classes that may be named
+     * @param length what {@code auto} and percentages refer to
+     * @param facts values for options of augmentations that a recipe may leave out, because they
+     *     follow from the data, such as the number of classes
+     */
+    public Binder(Catalog catalog, RunLength length, Map<String, Object> facts) {
+        this.catalog = catalog;
+        this.length = length;
+        this.facts = Map.copyOf(facts);
+    }
+
+    /**
+     * Makes the learning rate.
+     *
+     * @param recipe the recipe
+     * @return the schedule, or null if the recipe has none
+     * @throws UserError if an option does not exist or has a bad value
+     */
+    public Tracker learningRate(Recipe recipe) {
+        Spec spec = recipe.learningRate();
+        if (spec == null) {
+            return null;
+        }
+        return explain(
+                recipe,
+                () ->
+                        Recipe.isConstant(spec)
+                                ? constant(spec.fields().get(Recipe.VALUE))
+                                : (Tracker) build(spec, Tracker.class));
+    }
+
+    /**
+     * Makes the optimizer.
+     *
+     * @param recipe the recipe
+     * @param learningRate its learning rate; null for the optimizer's default
+     * @return the optimizer
+     * @throws UserError if an option does not exist or has a bad value
+     */
+    public Optimizer optimizer(Recipe recipe, Tracker learningRate) {
+        return explain(
+                recipe,
+                () -> {
+                    Spec spec = recipe.optimizer();
+                    if (learningRate != null) {
+                        spec = withLearningRate(spec, learningRate);
+                    } else if (options(spec).requires(Recipe.LEARNING_RATE)) {
+                        throw new IllegalArgumentException(
+                                spec.type()
+                                        + " has no learning rate of its own; add one, such as"
+                                        + " learningRate=0.01");
+                    }
+                    return (Optimizer) build(spec, Optimizer.class);
+                });
+    }
+
+    /**
+     * Makes an augmentation.
+     *
+     * @param recipe the recipe
+     * @param spec one of its augmentations
+     * @return a {@code Transform} or a {@code BatchTransform}
+     * @throws UserError if an option does not exist or has a bad value
+     */
+    public Object augmentation(Recipe recipe, Spec spec) {
+        return explain(recipe, () -> build(withFacts(spec), Object.class));
+    }
+
+    private Spec withFacts(Spec spec) {
+        Options options = options(spec);
+        Spec complete = spec;
+        for (Map.Entry<String, Object> fact : facts.entrySet()) {
+            if (options.has(fact.getKey()) && !spec.fields().containsKey(fact.getKey())) {
+                complete = complete.with(fact.getKey(), fact.getValue());
+            }
+        }
+        return complete;
+    }
+
+    private static <T> T explain(Recipe recipe, java.util.function.Supplier<T> maker) {
+        try {
+            return maker.get();
+        } catch (IllegalArgumentException e) {
+            throw new UserError("recipe '" + recipe.name() + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** Gives the learning rate to the optimizer, or to the one inside it. */
+    private Spec withLearningRate(Spec spec, Tracker learningRate) {
+        Options options = options(spec);
+        if (options.has(Recipe.LEARNING_RATE)) {
+            return spec.with(Recipe.LEARNING_RATE, learningRate);
+        }
+        for (Map.Entry<String, Object> field : spec.fields().entrySet()) {
+            boolean optimizer =
+                    options.has(field.getKey())
+                            && options.get(field.getKey()).stream()
+                                    .anyMatch(
+                                            method ->
+                                                    Optimizer.class.isAssignableFrom(
+                                                            method.getParameterTypes()[0]));
+            if (optimizer) {
+                return spec.with(
+                        field.getKey(), withLearningRate(asSpec(field.getValue()), learningRate));
+            }
+        }
+        throw new IllegalArgumentException(
+                spec.type() + " takes no learning rate; remove it from the recipe");
+    }
+
+    private Options options(Spec spec) {
+        return new Options(catalog.find(spec.type()).factory().getReturnType());
+    }
+
+    private Object build(Spec spec, Class<?> expected) {
+        Catalog.Entry entry = catalog.find(spec.type());
+        if (!expected.isAssignableFrom(entry.type())) {
+            throw new IllegalArgumentException(spec.type() + " is no " + expected.getSimpleName());
+        }
+        Object builder = entry.newBuilder();
+        Options options = options(spec);
+        spec.fields().forEach((field, value) -> set(builder, spec, field, value, options));
+        try {
+            return call(builder, builder.getClass().getMethod("build"));
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(spec.type() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void set(Object builder, Spec spec, String field, Object value, Options options) {
+        try {
+            // Of several forms the one that suits a list or a single value tells the mistake.
+            IllegalArgumentException misfit = null;
+            for (Method method : options.get(field)) {
+                Object[] arguments;
+                try {
+                    arguments = arguments(value, method);
+                } catch (IllegalArgumentException e) {
+                    boolean suits = method.getParameterCount() > 1 == value instanceof List;
+                    misfit = misfit == null || suits ? e : misfit;
+                    continue;
+                }
+                call(builder, method, arguments);
+                return;
+            }
+            throw new IllegalArgumentException(field + " " + misfit.getMessage(), misfit);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(spec.type() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A list is one array, or one value for each parameter. */
+    private Object[] arguments(Object value, Method method) {
+        Class<?>[] types = method.getParameterTypes();
+        if (types.length == 1) {
+            return new Object[] {convert(value, types[0])};
+        }
+        if (!(value instanceof List<?> list) || list.size() != types.length) {
+            throw new IllegalArgumentException(
+                    "must be a list of " + types.length + " values, but is " + Spec.text(value));
+        }
+        Object[] arguments = new Object[types.length];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = convert(list.get(i), types[i]);
+        }
+        return arguments;
+    }
+
+    private Object convert(Object value, Class<?> type) {
+        if (type == float.class || type == double.class) {
+            double number = number(value).doubleValue();
+            return type == float.class ? (Object) (float) number : (Object) number;
+        } else if (type == int.class || type == long.class) {
+            long number = value instanceof String text ? length.resolve(text) : whole(value);
+            return type == int.class ? (Object) toInt(number) : (Object) number;
+        } else if (type == boolean.class && value instanceof Boolean) {
+            return value;
+        } else if (type == String.class && value instanceof String) {
+            return value;
+        } else if (type.isEnum()) {
+            return constantOf(type, value);
+        } else if (type.isArray()) {
+            return array(value instanceof List<?> list ? list : List.of(value), type);
+        } else if (type.isInstance(value)) {
+            return value;
+        } else if (type.isAssignableFrom(Tracker.class)
+                && ParameterTracker.class.isAssignableFrom(type)
+                && value instanceof Number) {
+            return constant(value);
+        } else if (value instanceof Spec
+                || (value instanceof String && !type.isPrimitive() && type != Object.class)) {
+            return build(asSpec(value), type);
+        }
+        throw new IllegalArgumentException(
+                "must be a " + type.getSimpleName() + ", but is " + Spec.text(value));
+    }
+
+    private Object array(List<?> values, Class<?> type) {
+        Object array = Array.newInstance(type.getComponentType(), values.size());
+        for (int i = 0; i < values.size(); i++) {
+            Array.set(array, i, convert(values.get(i), type.getComponentType()));
+        }
+        return array;
+    }
+
+    private static Tracker constant(Object value) {
+        return Tracker.fixed(number(value).floatValue());
+    }
+
+    private static Number number(Object value) {
+        if (value instanceof Number number) {
+            return number;
+        }
+        throw new IllegalArgumentException("must be a number, but is " + Spec.text(value));
+    }
+
+    private static long whole(Object value) {
+        double number = number(value).doubleValue();
+        if (number != Math.rint(number) || Math.abs(number) > Long.MAX_VALUE) {
+            throw new IllegalArgumentException("must be a whole number, but is " + value);
+        }
+        return number(value).longValue();
+    }
+
+    private static int toInt(long number) {
+        if (number != (int) number) {
+            throw new IllegalArgumentException("is too large: " + number);
+        }
+        return (int) number;
+    }
+
+    private static Object constantOf(Class<?> type, Object value) {
+        String name = Spec.text(value).replace('-', '_');
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> ((Enum<?>) constant).name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "must be one of "
+                                                + Arrays.stream(type.getEnumConstants())
+                                                        .map(Object::toString)
+                                                        .map(s -> s.toLowerCase(Locale.ROOT))
+                                                        .collect(Collectors.joining(", "))
+                                                + ", but is "
+                                                + Spec.text(value)));
+    }
+
+    private static Spec asSpec(Object value) {
+        return value instanceof Spec spec ? spec : new Spec(Spec.text(value), Map.of());
+    }
+
+    /** Calls a builder; what it objects to is an {@link IllegalArgumentException}. */
+    private static Object call(Object builder, Method method, Object... arguments) {
+        try {
+            return method.invoke(builder, arguments);
+        } catch (InvocationTargetException e) {
+            throw new IllegalArgumentException(UserError.reason(e.getCause()), e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.gradus.benchmarks.recipes;
+
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.ParameterTracker;
+import ai.djl.translate.Transform;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The options of a builder by their names in recipes: {@code optBeta1} and {@code setBeta1} are
+ * {@code beta1}, {@code optLearningRateTracker} is {@code learningRate}.
+ */
+final class Options {
+
+    private static final String TRACKER = "Tracker";
+
+    private static final List<Class<?>> PARTS =
+            List.of(Optimizer.class, ParameterTracker.class, Transform.class);
+
+    private final Map<String, List<Method>> methods = new TreeMap<>();
+
+    Options(Class<?> builder) {
+        for (Method method : builder.getMethods()) {
+            boolean option = method.getName().matches("(opt|set)[A-Z]\\w*");
+            if (option
+                    && Arrays.stream(method.getParameterTypes()).allMatch(Options::canBeGiven)
+                    && !method.isBridge()
+                    && method.getParameterCount() > 0
+                    && !Modifier.isStatic(method.getModifiers())) {
+                methods.computeIfAbsent(name(method), key -> new ArrayList<>()).add(method);
+            }
+        }
+    }
+
+    private static String name(Method method) {
+        String name = method.getName().substring("opt".length());
+        if (name.endsWith(TRACKER)) {
+            name = name.substring(0, name.length() - TRACKER.length());
+        }
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    }
+
+    /** Whether a recipe can hold such a value; a function, for one, it cannot. */
+    private static boolean canBeGiven(Class<?> type) {
+        return type.isPrimitive()
+                || type.isEnum()
+                || type == String.class
+                || (type.isArray() && canBeGiven(type.getComponentType()))
+                || PARTS.stream().anyMatch(part -> part.isAssignableFrom(type));
+    }
+
+    boolean has(String name) {
+        return methods.containsKey(name);
+    }
+
+    /** Whether a builder demands this option, as those of {@code set...} do. */
+    boolean requires(String name) {
+        return has(name) && get(name).get(0).getName().startsWith("set");
+    }
+
+    /** The methods of an option, one for each form it can be given in. */
+    List<Method> get(String name) {
+        List<Method> found = methods.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "there is no option '"
+                            + name
+                            + "'; there are "
+                            + String.join(", ", methods.keySet()));
+        }
+        return found;
+    }
+}

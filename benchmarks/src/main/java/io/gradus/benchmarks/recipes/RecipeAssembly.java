@@ -1,0 +1,94 @@
+package io.gradus.benchmarks.recipes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts the parts of a recipe to their places by the kind of their classes.
+ *
+ * <p>A mistake is an {@link IllegalArgumentException}; the reader of text or JSON adds the place.
+ */
+final class RecipeAssembly {
+
+    private final Catalog catalog;
+    private final List<Spec> augmentations = new ArrayList<>();
+    private Spec optimizer;
+    private Spec learningRate;
+
+    RecipeAssembly(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** Takes an optimizer, a schedule or an augmentation. */
+    void add(Spec spec) {
+        switch (catalog.find(spec.type()).kind()) {
+            case OPTIMIZER -> {
+                if (optimizer != null) {
+                    throw new IllegalArgumentException(
+                            "there are two optimizers, "
+                                    + optimizer.type()
+                                    + " and "
+                                    + spec.type()
+                                    + "; a recipe has one");
+                }
+                optimizer = takeLearningRate(spec);
+            }
+            case SCHEDULE -> learningRate(spec);
+            case AUGMENTATION -> augmentations.add(spec);
+        }
+    }
+
+    /** Takes a number, a schedule, or the name of a schedule without options. */
+    void learningRate(Object value) {
+        if (learningRate != null) {
+            throw new IllegalArgumentException(
+                    "the learning rate is given twice; remove one of them");
+        }
+        if (value instanceof Number) {
+            learningRate = new Spec(Recipe.CONSTANT, Map.of(Recipe.VALUE, value));
+            return;
+        }
+        Spec spec = value instanceof String name ? new Spec(name, Map.of()) : asSpec(value);
+        Catalog.Entry entry = catalog.find(spec.type());
+        if (entry.kind() != Catalog.Kind.SCHEDULE) {
+            throw new IllegalArgumentException(
+                    spec.type()
+                            + " is no schedule; there are "
+                            + catalog.names(Catalog.Kind.SCHEDULE));
+        }
+        learningRate = spec;
+    }
+
+    private static Spec asSpec(Object value) {
+        if (value instanceof Spec spec) {
+            return spec;
+        }
+        throw new IllegalArgumentException(
+                "a learning rate is a number or a schedule, not " + Spec.text(value));
+    }
+
+    /** Moves the learning rate from the optimizer, or from the one inside it, to its own place. */
+    private Spec takeLearningRate(Spec spec) {
+        Object own = spec.fields().get(Recipe.LEARNING_RATE);
+        if (own != null) {
+            learningRate(own);
+            return takeLearningRate(spec.without(Recipe.LEARNING_RATE));
+        }
+        for (Map.Entry<String, Object> field : spec.fields().entrySet()) {
+            if (field.getValue() instanceof Spec inner
+                    && catalog.find(inner.type()).kind() == Catalog.Kind.OPTIMIZER) {
+                return spec.with(field.getKey(), takeLearningRate(inner));
+            }
+        }
+        return spec;
+    }
+
+    Recipe recipe(String name) {
+        if (optimizer == null) {
+            throw new IllegalArgumentException(
+                    "there is no optimizer; there are " + catalog.names(Catalog.Kind.OPTIMIZER));
+        }
+        return new Recipe(name, optimizer, learningRate, augmentations);
+    }
+}

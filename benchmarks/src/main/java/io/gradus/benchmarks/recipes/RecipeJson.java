@@ -1,0 +1,181 @@
+package io.gradus.benchmarks.recipes;
+
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A recipe as JSON.
+ *
+ * <pre>{@code
+ * {"name": "any name; optional",
+ *  "optimizer": {"type": "Adam", "beta1": 0.9},
+ *  "learningRate": 0.001 or {"type": "CosineAnnealing", "baseValue": 0.001, "steps": "auto"},
+ *  "augmentations": [{"type": "Cutout", "length": 8}]}
+ * }</pre>
+ *
+ * <p>What is not so is an {@link IllegalArgumentException}; the reader's path tells the place.
+ */
+public final class RecipeJson extends TypeAdapter<Recipe> {
+
+    private static final String TYPE = "type";
+    private static final String NAME = "name";
+    private static final String OPTIMIZER = "optimizer";
+    private static final String AUGMENTATIONS = "augmentations";
+
+    private final Catalog catalog;
+
+    /**
+     * Creates the adapter.
+     *
+     * @param catalog tells optimizers, schedules and augmentations apart
+     */
+    public RecipeJson(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    @Override
+    public Recipe read(JsonReader reader) throws IOException {
+        RecipeAssembly assembly = new RecipeAssembly(catalog);
+        String name = null;
+        expect(reader, JsonToken.BEGIN_OBJECT, "a recipe must be a text or an object");
+        for (reader.beginObject(); reader.hasNext(); ) {
+            String field = reader.nextName();
+            switch (field) {
+                case NAME -> {
+                    expect(reader, JsonToken.STRING, "'name' must be a text");
+                    name = reader.nextString();
+                }
+                case OPTIMIZER -> assembly.add(part(reader, Catalog.Kind.OPTIMIZER));
+                case Recipe.LEARNING_RATE -> assembly.learningRate(value(reader));
+                case AUGMENTATIONS -> {
+                    expect(reader, JsonToken.BEGIN_ARRAY, "'augmentations' must be a list");
+                    for (reader.beginArray(); reader.hasNext(); ) {
+                        assembly.add(part(reader, Catalog.Kind.AUGMENTATION));
+                    }
+                    reader.endArray();
+                }
+                default ->
+                        throw new IllegalArgumentException(
+                                "unknown field '"
+                                        + field
+                                        + "'; there are name, optimizer, learningRate,"
+                                        + " augmentations");
+            }
+        }
+        Recipe recipe = assembly.recipe(name);
+        reader.endObject();
+        return recipe;
+    }
+
+    /** An object, or the name of a class whose options are all left as they are. */
+    private Spec part(JsonReader reader, Catalog.Kind kind) throws IOException {
+        Object value = value(reader);
+        Spec spec = value instanceof String name ? new Spec(name, Map.of()) : null;
+        if (value instanceof Spec given) {
+            spec = given;
+        }
+        if (spec == null || catalog.find(spec.type()).kind() != kind) {
+            throw new IllegalArgumentException(
+                    "expected an object whose 'type' is one of " + catalog.names(kind));
+        }
+        return spec;
+    }
+
+    private static Object value(JsonReader reader) throws IOException {
+        return switch (reader.peek()) {
+            case STRING -> reader.nextString();
+            case BOOLEAN -> reader.nextBoolean();
+            case NUMBER -> number(reader.nextString());
+            case BEGIN_OBJECT -> spec(reader);
+            case BEGIN_ARRAY -> list(reader);
+            default -> throw new IllegalArgumentException("null is no value; leave the field out");
+        };
+    }
+
+    private static Number number(String text) {
+        if (text.matches("-?\\d+")) {
+            return Long.valueOf(text);
+        }
+        return Double.valueOf(text);
+    }
+
+    private static List<Object> list(JsonReader reader) throws IOException {
+        List<Object> list = new ArrayList<>();
+        for (reader.beginArray(); reader.hasNext(); ) {
+            list.add(value(reader));
+        }
+        reader.endArray();
+        return list;
+    }
+
+    private static Spec spec(JsonReader reader) throws IOException {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (reader.beginObject(); reader.hasNext(); ) {
+            String field = reader.nextName();
+            if (fields.put(field, value(reader)) != null) {
+                throw new IllegalArgumentException("'" + field + "' is given twice");
+            }
+        }
+        if (!(fields.remove(TYPE) instanceof String type)) {
+            throw new IllegalArgumentException(
+                    "an object needs a 'type', the name of a class as a text");
+        }
+        reader.endObject();
+        return new Spec(type, fields);
+    }
+
+    static void expect(JsonReader reader, JsonToken token, String message) throws IOException {
+        if (reader.peek() != token) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    @Override
+    public void write(JsonWriter writer, Recipe recipe) throws IOException {
+        writer.beginObject();
+        writer.name(NAME).value(recipe.name());
+        writer.name(OPTIMIZER);
+        writeValue(writer, recipe.optimizer());
+        if (recipe.learningRate() != null) {
+            writer.name(Recipe.LEARNING_RATE);
+            Object rate =
+                    Recipe.isConstant(recipe.learningRate())
+                            ? recipe.learningRate().fields().get(Recipe.VALUE)
+                            : recipe.learningRate();
+            writeValue(writer, rate);
+        }
+        writer.name(AUGMENTATIONS);
+        writeValue(writer, recipe.augmentations());
+        writer.endObject();
+    }
+
+    private static void writeValue(JsonWriter writer, Object value) throws IOException {
+        if (value instanceof Spec spec) {
+            writer.beginObject().name(TYPE).value(spec.type());
+            for (Map.Entry<String, Object> field : spec.fields().entrySet()) {
+                writer.name(field.getKey());
+                writeValue(writer, field.getValue());
+            }
+            writer.endObject();
+        } else if (value instanceof List<?> list) {
+            writer.beginArray();
+            for (Object element : list) {
+                writeValue(writer, element);
+            }
+            writer.endArray();
+        } else if (value instanceof Number number) {
+            writer.value(number);
+        } else if (value instanceof Boolean flag) {
+            writer.value(flag);
+        } else {
+            writer.value((String) value);
+        }
+    }
+}

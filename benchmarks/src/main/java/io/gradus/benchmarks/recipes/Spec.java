@@ -1,0 +1,74 @@
+package io.gradus.benchmarks.recipes;
+
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A part of a recipe: the name of a class and the options of its builder.
+ *
+ * @param type the name, such as {@code Adam} or {@code djl.Adam}
+ * @param fields the options in the order they were given; a value is a {@code Long}, {@code
+ *     Double}, {@code Boolean}, {@code String}, {@link Spec} or a list of those
+ */
+public record Spec(String type, Map<String, Object> fields) {
+
+    /**
+     * Creates a part.
+     *
+     * @param type the name
+     * @param fields the options
+     */
+    public Spec {
+        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    /** The same part without an option. */
+    Spec without(String field) {
+        Map<String, Object> others = new LinkedHashMap<>(fields);
+        others.remove(field);
+        return new Spec(type, others);
+    }
+
+    /** The same part with an option that has another value. */
+    Spec with(String field, Object value) {
+        Map<String, Object> all = new LinkedHashMap<>(fields);
+        all.put(field, value);
+        return new Spec(type, all);
+    }
+
+    /**
+     * Returns the part as {@link RecipeText} reads it.
+     *
+     * @return the text, such as {@code Lookahead(inner=Adam, k=5)}
+     */
+    @Override
+    public String toString() {
+        if (fields.isEmpty()) {
+            return type;
+        }
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + text(field.getValue()))
+                .collect(Collectors.joining(", ", type + "(", ")"));
+    }
+
+    /** A value as {@link RecipeText} reads it. */
+    static String text(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(Spec::text).collect(Collectors.joining(", ", "[", "]"));
+        }
+        return value instanceof Double number ? text(number.doubleValue()) : value.toString();
+    }
+
+    /** 0.0001 rather than 1.0E-4. */
+    private static String text(double number) {
+        if (!Double.isFinite(number)) {
+            return Double.toString(number);
+        }
+        BigDecimal decimal = BigDecimal.valueOf(number).stripTrailingZeros();
+        return Math.abs(number) < 1e-6 ? decimal.toString() : decimal.toPlainString();
+    }
+}

@@ -1,0 +1,170 @@
+package io.gradus.benchmarks.training;
+
+import ai.djl.basicdataset.cv.classification.Cifar10;
+import ai.djl.basicdataset.cv.classification.FashionMnist;
+import ai.djl.basicdataset.cv.classification.Mnist;
+import ai.djl.ndarray.NDManager;
+import ai.djl.repository.Repository;
+import ai.djl.training.dataset.ArrayDataset;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.translate.Pipeline;
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.UserError;
+import io.gradus.benchmarks.digits.Digits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The data sets by their names, through DJL's own classes. */
+public final class DataSource {
+
+    /** Makes one of a set's two parts. */
+    private interface Maker {
+        ArrayDataset make(NDManager manager, Repository repository, Dataset.Usage usage);
+    }
+
+    /** A set; {@code artifact} is its name in DJL's repositories, null if it is not there. */
+    private record Entry(String artifact, Maker maker) {}
+
+    private static final Map<String, Entry> SETS =
+            new TreeMap<>(
+                    Map.of(
+                            "digits", new Entry(null, DataSource::digits),
+                            "mnist", new Entry("mnist", DataSource::mnist),
+                            "fashion-mnist", new Entry("fashmnist", DataSource::fashionMnist),
+                            "cifar10", new Entry("cifar10", DataSource::cifar10)));
+
+    private final String name;
+    private final Path folder;
+
+    /**
+     * Names a data set.
+     *
+     * @param name one of {@link #names()}
+     * @param folder a folder in the layout of DJL's repository; null for DJL's own repository
+     * @throws UserError if there is no such data set, or the folder does not hold it
+     */
+    public DataSource(String name, Path folder) {
+        this.name = name;
+        this.folder = folder;
+        if (!SETS.containsKey(name)) {
+            throw new UserError(
+                    "unknown data set '"
+                            + name
+                            + "'; choose one of "
+                            + names()
+                            + " with --dataset");
+        }
+        String artifact = SETS.get(name).artifact();
+        if (folder != null && artifact != null) {
+            Path metadata =
+                    folder.resolve("dataset/cv/ai/djl/basicdataset/" + artifact + "/metadata.json");
+            if (!Files.isRegularFile(metadata)) {
+                throw new UserError(
+                        "there is no '"
+                                + name
+                                + "' in "
+                                + folder
+                                + " ("
+                                + metadata
+                                + " is missing); give a folder in the layout of DJL's repository"
+                                + " with --data-repo, or leave it out to download the set");
+            }
+        }
+    }
+
+    /**
+     * Lists the data sets.
+     *
+     * @return the names
+     */
+    public static String names() {
+        return String.join(", ", SETS.keySet());
+    }
+
+    /**
+     * Loads both parts.
+     *
+     * @param manager the manager whose sub-manager owns the arrays
+     * @param trainSize how many training images to take from the beginning; all if there are fewer
+     * @param console where progress is shown
+     * @return the images
+     * @throws UserError if the set cannot be read
+     */
+    public ImageData load(NDManager manager, int trainSize, Console console) {
+        NDManager owner = manager.newSubManager();
+        try {
+            Batch train = load(owner, Dataset.Usage.TRAIN, trainSize, console);
+            Batch test = load(owner, Dataset.Usage.TEST, Integer.MAX_VALUE, console);
+            return new ImageData(
+                    owner,
+                    train.getData().singletonOrThrow(),
+                    train.getLabels().singletonOrThrow(),
+                    test.getData().singletonOrThrow(),
+                    test.getLabels().singletonOrThrow());
+        } catch (IOException | RuntimeException | AssertionError e) {
+            owner.close();
+            throw new UserError(
+                    "data set '"
+                            + name
+                            + "' cannot be read from "
+                            + (folder == null ? "DJL's repository" : folder)
+                            + " ("
+                            + e.getClass().getSimpleName()
+                            + ": "
+                            + UserError.reason(e)
+                            + "); check the network or the folder, give another folder with"
+                            + " --data-repo, or take --dataset digits, which needs neither",
+                    e);
+        }
+    }
+
+    private Batch load(NDManager owner, Dataset.Usage usage, int most, Console console)
+            throws IOException {
+        Repository repository = folder == null ? null : Repository.newInstance("local", folder);
+        ArrayDataset set = SETS.get(name).maker().make(owner, repository, usage);
+        set.prepare(new DownloadProgress(console, "Preparing " + name));
+        return set.getByRange(owner, 0, Math.min(most, set.size()));
+    }
+
+    private static ArrayDataset digits(
+            NDManager manager, Repository repository, Dataset.Usage usage) {
+        return Digits.builder().optManager(manager).optUsage(usage).setSampling(1, false).build();
+    }
+
+    private static ArrayDataset mnist(
+            NDManager manager, Repository repository, Dataset.Usage usage) {
+        Mnist.Builder builder =
+                Mnist.builder().optManager(manager).optUsage(usage).optPipeline(new Pipeline());
+        if (repository != null) {
+            builder.optRepository(repository);
+        }
+        return builder.setSampling(1, false).build();
+    }
+
+    private static ArrayDataset fashionMnist(
+            NDManager manager, Repository repository, Dataset.Usage usage) {
+        FashionMnist.Builder builder =
+                FashionMnist.builder()
+                        .optManager(manager)
+                        .optUsage(usage)
+                        .optPipeline(new Pipeline());
+        if (repository != null) {
+            builder.optRepository(repository);
+        }
+        return builder.setSampling(1, false).build();
+    }
+
+    private static ArrayDataset cifar10(
+            NDManager manager, Repository repository, Dataset.Usage usage) {
+        Cifar10.Builder builder =
+                Cifar10.builder().optManager(manager).optUsage(usage).optPipeline(new Pipeline());
+        if (repository != null) {
+            builder.optRepository(repository);
+        }
+        return builder.setSampling(1, false).build();
+    }
+}

@@ -1,0 +1,138 @@
+package io.gradus.benchmarks.training;
+
+import ai.djl.modality.cv.transform.ToTensor;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.dataset.ArrayDataset;
+import ai.djl.training.dataset.Dataset;
+import io.gradus.augmentations.AugmentedDataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Images of two sets, and what a model gets of them: NCHW, each channel with the mean 0 and the
+ * standard deviation 1 over the training images.
+ */
+public final class ImageData implements AutoCloseable {
+
+    private static final int TEST_BATCH = 500;
+
+    private final NDManager manager;
+    private final NDArray images;
+    private final NDArray labels;
+    private final Shape inputShape;
+    private final int classes;
+    private final long testSize;
+    private final Standardize standardize;
+    private final List<NDList> testBatches = new ArrayList<>();
+
+    /**
+     * Takes over arrays.
+     *
+     * @param manager their owner, which {@link #close()} closes
+     * @param images the training images, NHWC float32 from 0 to 255
+     * @param labels their classes from 0 on, float32
+     * @param testImages the test images
+     * @param testLabels their classes
+     */
+    ImageData(
+            NDManager manager,
+            NDArray images,
+            NDArray labels,
+            NDArray testImages,
+            NDArray testLabels) {
+        this.manager = manager;
+        this.images = images;
+        this.labels = labels;
+        Shape shape = images.getShape();
+        inputShape = new Shape(1, shape.get(3), shape.get(1), shape.get(2));
+        testSize = testImages.size(0);
+        classes = 1 + (int) testLabels.max().getFloat();
+        standardize = Standardize.over(images, manager);
+        prepareTest(testImages, testLabels);
+    }
+
+    private void prepareTest(NDArray testImages, NDArray testLabels) {
+        for (long from = 0; from < testSize; from += TEST_BATCH) {
+            NDIndex range = new NDIndex().addSliceDim(from, Math.min(testSize, from + TEST_BATCH));
+            try (NDManager scratch = manager.newSubManager()) {
+                NDArray batch = testImages.get(scratch, range);
+                NDArray input = standardize.transform(new ToTensor().transform(batch));
+                NDArray answer = testLabels.get(scratch, range);
+                NDList both = new NDList(input, answer);
+                both.attach(manager);
+                testBatches.add(both);
+            }
+        }
+        testImages.close();
+    }
+
+    /** The training images, augmented; the order and all draws depend on the seed alone. */
+    Dataset training(Ingredients ingredients, int batchSize, long seed) {
+        ArrayDataset raw =
+                new ArrayDataset.Builder()
+                        .setData(images)
+                        .optLabels(labels)
+                        .setSampling(new EpochSampler(seed, batchSize))
+                        .build();
+        AugmentedDataset.Builder builder = AugmentedDataset.builder().setDataset(raw).optSeed(seed);
+        ingredients.onImages().forEach(builder::addTransform);
+        builder.addTransform(new ToTensor()).addTransform(standardize);
+        ingredients.onTensors().forEach(builder::addTransform);
+        ingredients.onBatches().forEach(builder::addBatchTransform);
+        return builder.build();
+    }
+
+    /** Test images as a model takes them, and their classes, in batches. */
+    List<NDList> testBatches() {
+        return testBatches;
+    }
+
+    /** The shape of one input, NCHW with N = 1. */
+    Shape inputShape() {
+        return inputShape;
+    }
+
+    /** The number of classes. */
+    int classes() {
+        return classes;
+    }
+
+    /**
+     * Returns what recipes may leave out because it follows from the images.
+     *
+     * @return the number of {@code classes} and the {@code size}, height and width
+     */
+    public Map<String, Object> facts() {
+        return Map.of(
+                "classes", (long) classes, "size", List.of(inputShape.get(2), inputShape.get(3)));
+    }
+
+    /**
+     * Counts the training images.
+     *
+     * @return their number
+     */
+    public int trainSize() {
+        return (int) images.size(0);
+    }
+
+    /**
+     * Counts the test images.
+     *
+     * @return their number
+     */
+    public int testSize() {
+        return (int) testSize;
+    }
+
+    /** Frees the images. */
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,84 @@
+package io.gradus.benchmarks.training;
+
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import ai.djl.translate.Transform;
+import io.gradus.augmentations.BatchTransform;
+import io.gradus.benchmarks.recipes.Binder;
+import io.gradus.benchmarks.recipes.Recipe;
+import io.gradus.benchmarks.recipes.Spec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The objects that a recipe stands for, made new for each run because they hold state. */
+public final class Ingredients implements AutoCloseable {
+
+    private final RecordingTracker learningRate;
+    private final Optimizer optimizer;
+    private final List<Transform> onImages = new ArrayList<>();
+    private final List<Transform> onTensors = new ArrayList<>();
+    private final List<BatchTransform> onBatches = new ArrayList<>();
+
+    /**
+     * Makes the objects.
+     *
+     * @param recipe the recipe
+     * @param binder what makes them
+     * @throws io.gradus.benchmarks.cli.UserError if the recipe has an option that does not exist or
+     *     a bad value
+     */
+    public Ingredients(Recipe recipe, Binder binder) {
+        Tracker tracker = binder.learningRate(recipe);
+        learningRate = tracker == null ? null : new RecordingTracker(tracker);
+        optimizer = binder.optimizer(recipe, learningRate);
+        for (Spec spec : recipe.augmentations()) {
+            Object augmentation = binder.augmentation(recipe, spec);
+            if (augmentation instanceof BatchTransform onBatch) {
+                onBatches.add(onBatch);
+            } else {
+                (isForTensors(spec) ? onTensors : onImages).add((Transform) augmentation);
+            }
+        }
+    }
+
+    /** After ToTensor and Normalize the channels are first; who asks for that goes there. */
+    private static boolean isForTensors(Spec spec) {
+        return "CHW".equalsIgnoreCase(String.valueOf(spec.fields().get("layout")));
+    }
+
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
+    /** The learning rate of the last update; NaN if the recipe states none. */
+    double lastLearningRate() {
+        return learningRate == null ? Double.NaN : learningRate.last();
+    }
+
+    /** What is done to images as they are, NHWC from 0 to 255. */
+    List<Transform> onImages() {
+        return onImages;
+    }
+
+    /** What is done to normalized NCHW tensors. */
+    List<Transform> onTensors() {
+        return onTensors;
+    }
+
+    /** What is done to tensors and labels together; the labels are soft then. */
+    List<BatchTransform> onBatches() {
+        return onBatches;
+    }
+
+    /** Frees the optimizer's state, if it can be freed. */
+    @Override
+    public void close() {
+        if (optimizer instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("the optimizer could not be closed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package io.gradus.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.gradus.benchmarks.compare.Results;
+import io.gradus.benchmarks.recipes.Catalog;
+import io.gradus.benchmarks.training.RunResult;
+import io.gradus.benchmarks.training.RunResult.Status;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class GradusTest {
+
+    private static final Catalog CATALOG = new Catalog();
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir private Path folder;
+
+    @Test
+    void comparesOnDigits() throws IOException {
+        assertThat(
+                        compare(
+                                "--recipe",
+                                "Adam",
+                                "--recipe",
+                                "again: Adam",
+                                "--recipe",
+                                "djl.Adagrad"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(out.toString()).contains("Adam", "Report: file:");
+        assertThat(out.toString()).contains("djl.Adagrad: not supported by the engine: ");
+        assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
+        assertThat(folder.resolve("out/curves.svg")).isNotEmptyFile();
+        assertThat(Files.readAllLines(folder.resolve("out/results.csv"))).hasSize(6);
+        Results results = results();
+        assertThat(results.complete()).isTrue();
+        assertThat(results.settings().updates()).isEqualTo(8);
+        assertThat(results.runs())
+                .extracting(RunResult::status)
+                .containsExactly(
+                        Status.DONE, Status.DONE, Status.UNSUPPORTED, Status.DONE, Status.DONE);
+        assertThat(results.runs().get(1).trainLoss().value())
+                .isEqualTo(results.runs().get(0).trainLoss().value());
+        assertThat(results.runs().get(3).trainLoss().value())
+                .isNotEqualTo(results.runs().get(0).trainLoss().value());
+    }
+
+    @Test
+    void aFullBatchIsAllImages() throws IOException {
+        assertThat(compare("--recipe", "RProp", "--batch-size", "full")).isZero();
+        assertThat(results().settings().batchSize()).isEqualTo(200);
+        assertThat(results().settings().updates()).isEqualTo(2);
+    }
+
+    @Test
+    void aRunThatFailsMakesTheExitCode1ButTheOthersAreKept() throws IOException {
+        assertThat(compare("--recipe", "Adam RandomCrop(size=99)", "--recipe", "Adam")).isOne();
+        assertThat(out.toString()).contains("RandomCrop(size=99): failed: IllegalArgument");
+        assertThat(results().runs())
+                .extracting(RunResult::status)
+                .containsExactly(Status.FAILED, Status.DONE, Status.FAILED, Status.DONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--dataset letters      | unknown data set 'letters'; choose one of cifar10, digits",
+                "--model vgg            | unknown model 'vgg'; choose one of lenet, mlp, resnet",
+                "--epochs 0             | --epochs must be 1 or more, but is 0",
+                "--epochs many          | 'many' is not an int; see 'gradus compare --help'",
+                "--train-size -1        | --train-size must be 1 or more",
+                "--batch-size half      | --batch-size must be a whole number or 'full'",
+                "--batch-size 0         | --batch-size must be 1 or more",
+                "--threads 0            | --threads must be 1 or more",
+                "--seeds 1,1            | --seeds has a number twice",
+                "--seeds x              | 'x' is not an int",
+                "--nonsense             | Unknown option: '--nonsense'; see",
+                "--recipe Adm           | there is nothing called 'Adm'; there are optimizers AdaD",
+                "--recipe Adam(beta=1)  | Adam: there is no option 'beta'; there are beginNumUpd",
+                "--recipe Adam(beta1=2) | recipe 'Adam(beta1=2)': Adam: beta1 must be in",
+                "--recipe djl.Sgd       | add one, such as learningRate=0.01",
+                "--recipes none.json    | cannot read recipe file none.json",
+                "--dataset mnist --data-repo none | there is no 'mnist' in none ("
+            })
+    void wrongUseIsOneLineAndExitCode2(String options, String message) {
+        assertThat(compare(options.strip().split(" "))).isEqualTo(2);
+        assertThat(err.toString().lines().toList())
+                .singleElement()
+                .asString()
+                .startsWith("gradus: ")
+                .contains(message);
+        assertThat(out.toString()).isEmpty();
+        assertThat(folder.resolve("out/results.json")).doesNotExist();
+    }
+
+    @Test
+    void aBrokenRepositoryIsOneLineAndExitCode2() throws IOException {
+        Path set = folder.resolve("dataset/cv/ai/djl/basicdataset/mnist");
+        Files.createDirectories(set);
+        Files.writeString(set.resolve("metadata.json"), "{}");
+        assertThat(compare("--dataset", "mnist", "--data-repo", folder.toString())).isEqualTo(2);
+        assertThat(err.toString().lines().toList())
+                .singleElement()
+                .asString()
+                .startsWith("gradus: data set 'mnist' cannot be read from " + folder)
+                .contains("--dataset digits");
+    }
+
+    @Test
+    void anOutputFolderThatCannotBeWrittenIsFoundBeforeTraining() throws IOException {
+        Files.createFile(folder.resolve("out"));
+        assertThat(compare("--recipe", "Adam")).isEqualTo(2);
+        assertThat(err.toString().lines().toList())
+                .singleElement()
+                .asString()
+                .startsWith("gradus: cannot write to " + folder.resolve("out"))
+                .endsWith("choose another folder with --out DIR");
+    }
+
+    @Test
+    void verboseShowsTheStackTrace() {
+        assertThat(compare("--recipe", "Adam(beta1=2)", "--verbose")).isEqualTo(2);
+        assertThat(err.toString()).contains("UserError", "\tat io.gradus", "Caused by: ");
+    }
+
+    @Test
+    void helpSaysWhatRecipesLookLike() {
+        assertThat(run("compare", "--help")).isZero();
+        assertThat(out.toString()).contains("--recipe", "\"augmentations\"", "Exit code: 0 done");
+        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void withoutASubcommandTheUsageIsShown() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("Missing required subcommand");
+    }
+
+    @Test
+    void realDataTrainAResnetWithCutoutAndMixup() throws IOException {
+        assertThat(
+                        run(
+                                arguments(
+                                        "--dataset", "cifar10",
+                                        "--data-repo", dataRepository(),
+                                        "--model", "resnet",
+                                        "--train-size", "400",
+                                        "--epochs", "1",
+                                        "--seeds", "1",
+                                        "--recipe", "Adam Cutout(length=8)",
+                                        "--recipe", "Adam RandomCrop(padding=4) Mixup(alpha=0.2)")))
+                .as(err.toString())
+                .isZero();
+        assertThat(results().settings().testSize()).isGreaterThan(1000);
+        assertThat(results().runs()).extracting(RunResult::status).containsOnly(Status.DONE);
+    }
+
+    @Test
+    void realDataAreLearned() throws IOException {
+        for (String dataset : List.of("mnist", "fashion-mnist")) {
+            assertThat(
+                            run(
+                                    arguments(
+                                            "--dataset", dataset,
+                                            "--data-repo", dataRepository(),
+                                            "--model", "mlp",
+                                            "--train-size", "5000",
+                                            "--epochs", "1",
+                                            "--seeds", "1",
+                                            "--recipe", "Adam")))
+                    .as(err.toString())
+                    .isZero();
+            assertThat(results().runs().get(0).finalTestAccuracy()).isGreaterThan(0.75);
+        }
+    }
+
+    private static String dataRepository() {
+        String folder = System.getProperty("GRADUS_DATA_REPO", System.getenv("GRADUS_DATA_REPO"));
+        assumeThat(folder)
+                .as("GRADUS_DATA_REPO, a folder with MNIST, Fashion-MNIST and CIFAR-10")
+                .isNotNull();
+        return folder;
+    }
+
+    /** A small comparison on digits, unless the options say otherwise. */
+    private int compare(String... options) {
+        List<String> args = new ArrayList<>(List.of(options));
+        Map.of("--model", "mlp", "--train-size", "200", "--epochs", "2")
+                .forEach(
+                        (option, value) -> {
+                            if (!args.contains(option)) {
+                                args.addAll(List.of(option, value));
+                            }
+                        });
+        return run(arguments(args.toArray(String[]::new)));
+    }
+
+    private String[] arguments(String... options) {
+        List<String> args = new ArrayList<>(List.of("compare"));
+        args.addAll(List.of(options));
+        args.addAll(List.of("--out", folder.resolve("out").toString()));
+        return args.toArray(String[]::new);
+    }
+
+    private int run(String... args) {
+        CommandLine command = Gradus.commandLine();
+        command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return command.execute(args);
+    }
+
+    private Results results() throws IOException {
+        return Results.fromJson(Files.readString(folder.resolve("out/results.json")), CATALOG);
+    }
+}

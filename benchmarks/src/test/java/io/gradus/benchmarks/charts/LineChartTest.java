@@ -1,0 +1,119 @@
+package io.gradus.benchmarks.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+class LineChartTest {
+
+    private static final double[] X = {1, 2, 3};
+    private static final String ODD_NAME = "a<b> & \"c\" 'd' \u0000 ]]> é";
+
+    @Test
+    void isWellFormedAndShowsNamesAsTheyAre() throws Exception {
+        Series line = new Series(ODD_NAME, 0, X, new double[] {3, 2, 1});
+        Document svg = parse(LineChart.picture(List.of(chart(Scale.LOG, List.of(line)))));
+        assertThat(svg.getDocumentElement().getTextContent()).contains("a<b> & \"c\" 'd' ?");
+        assertThat(svg.getElementsByTagName("svg").getLength()).isEqualTo(2);
+    }
+
+    @Test
+    void allCoordinatesAreInsideThePicture() throws Exception {
+        Series line =
+                new Series(
+                        "band",
+                        1,
+                        X,
+                        new double[] {0.5, 0.9, 1},
+                        new double[] {0.1, 0.8, 1},
+                        new double[] {0.6, 0.95, 1});
+        String svg = chart(Scale.ACCURACY, List.of(line)).svg("");
+        assertThat(svg).contains("<polygon class=\"band c1\"").contains("<circle");
+        Matcher point = Pattern.compile("(-?[\\d.]+),(-?[\\d.]+)").matcher(svg);
+        int points = 0;
+        while (point.find()) {
+            assertThat(Double.parseDouble(point.group(1))).isBetween(0.0, (double) LineChart.WIDTH);
+            assertThat(Double.parseDouble(point.group(2)))
+                    .isBetween(0.0, (double) LineChart.HEIGHT);
+            points++;
+        }
+        assertThat(points).isEqualTo(9);
+    }
+
+    @Test
+    void valuesThatHaveNoPlaceLeaveAGap() throws Exception {
+        Series line =
+                new Series(
+                        "gap",
+                        0,
+                        new double[] {1, 2, 3, 4},
+                        new double[] {1, Double.NaN, 0, Double.POSITIVE_INFINITY});
+        String svg = chart(Scale.LOG, List.of(line)).svg("xmlns=\"http://www.w3.org/2000/svg\"");
+        parse(svg);
+        assertThat(svg).doesNotContain("NaN").doesNotContain("Infinity");
+    }
+
+    @Test
+    void aChartWithoutValuesSaysSo() {
+        assertThat(chart(Scale.LOG, List.of()).svg("")).contains("no values");
+        assertThat(chart(Scale.LOG, List.of()).hoverData()).containsEntry("series", List.of());
+    }
+
+    @Test
+    void namesAtTheEndsDoNotOverlap() {
+        List<Series> lines = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            lines.add(new Series("line " + i, i, X, new double[] {1, 1, 1 + i * 1e-3}));
+        }
+        Matcher label =
+                Pattern.compile("class=\"label\" x=\"[\\d.]+\" y=\"([\\d.]+)\"")
+                        .matcher(chart(Scale.LOG, lines).svg(""));
+        List<Double> places = label.results().map(r -> Double.valueOf(r.group(1))).toList();
+        assertThat(places).hasSize(12);
+        for (int i = 1; i < places.size(); i++) {
+            assertThat(places.get(i) - places.get(i - 1)).isGreaterThanOrEqualTo(13.9);
+        }
+        assertThat(places).allMatch(y -> y > 0 && y < LineChart.HEIGHT);
+    }
+
+    @Test
+    void whatIsBelowTheFloorIsDrawnAtTheBottomButToldAsItIs() {
+        Series line = new Series("rate", 0, X, new double[] {1, 0.1, 1e-9});
+        LineChart chart = new LineChart("t", "epoch", Scale.LOG, 0.01, false, List.of(line));
+        assertThat(chart.svg("")).contains("L492.0,316.0\"");
+        Map<?, ?> series = (Map<?, ?>) ((List<?>) chart.hoverData().get("series")).get(0);
+        assertThat(series.get("y")).isEqualTo(List.of(1.0, 0.1, 1e-9));
+    }
+
+    @Test
+    void theFirst28LinesDiffer() {
+        List<String> looks = new ArrayList<>();
+        for (int i = 0; i < 28; i++) {
+            looks.add(Palette.colour(i) + Palette.dashes(i));
+        }
+        assertThat(looks).doesNotHaveDuplicates();
+    }
+
+    private static LineChart chart(Scale scale, List<Series> lines) {
+        return new LineChart("title " + ODD_NAME, "epoch", scale, 0, true, lines);
+    }
+
+    private static Document parse(String xml)
+            throws ParserConfigurationException, SAXException, IOException {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(xml)));
+    }
+}

@@ -1,0 +1,85 @@
+package io.gradus.benchmarks.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonParser;
+import io.gradus.benchmarks.cli.Console;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+class ReportTest {
+
+    private final String html = Report.of(Samples.results());
+
+    @Test
+    void isWellFormedAndShowsNamesAsTheyAre() throws Exception {
+        Document page = parse();
+        assertThat(page.getElementsByTagName("figure").getLength()).isEqualTo(3);
+        assertThat(texts(page, "button"))
+                .containsExactly(Samples.ODD_NAME, "wild", "missing", "broken");
+        assertThat(texts(page, "td")).contains(Samples.ODD_NAME, "92.00 ± 2.83", "diverged");
+        assertThat(texts(page, "dd"))
+                .contains("not supported by the engine: Not \"implemented\"")
+                .contains("diverged: the loss became NaN", "failed: line one")
+                .anyMatch(text -> text.contains("CPU <1>"));
+        assertThat(html).contains("ended early");
+    }
+
+    @Test
+    void refersToNothingElse() {
+        String local =
+                html.replace("http://www.w3.org/1999/xhtml", "")
+                        .replace("http://www.w3.org/2000/svg", "");
+        assertThat(local)
+                .doesNotContain("http:", "https:", "src=", "href=", "url(", "@import", "fetch(");
+    }
+
+    @Test
+    void theScriptGetsTheValuesOfAllCharts() throws Exception {
+        Document page = parse();
+        NodeList scripts = page.getElementsByTagName("script");
+        Element data = (Element) scripts.item(0);
+        assertThat(data.getAttribute("type")).isEqualTo("application/json");
+        JsonArray charts = JsonParser.parseString(data.getTextContent()).getAsJsonArray();
+        assertThat(charts).hasSize(3);
+        assertThat(charts.get(0).getAsJsonObject().getAsJsonArray("series")).hasSize(2);
+        assertThat(html.split("</script>", -1)).as("a name must not end a script").hasSize(3);
+    }
+
+    @Test
+    void theTerminalShowsTheSame() {
+        StringWriter out = new StringWriter();
+        PrintWriter writer = new PrintWriter(out);
+        ResultTable.print(Samples.results(), new Console(writer, writer, false, true, false));
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines.get(1)).startsWith("recipe").endsWith("seconds");
+        assertThat(lines.get(3)).contains("0.01", "0.3750", "92.00 ± 2.83", "1000", "25 %", "1.2");
+        assertThat(lines.subList(4, 7))
+                .containsExactly(
+                        "wild: diverged: the loss became NaN",
+                        "missing: not supported by the engine: Not \"implemented\"",
+                        "broken: failed: line one");
+    }
+
+    private Document parse() throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(html)));
+    }
+
+    private static List<String> texts(Document page, String element) {
+        NodeList nodes = page.getElementsByTagName(element);
+        return java.util.stream.IntStream.range(0, nodes.getLength())
+                .mapToObj(i -> nodes.item(i).getTextContent())
+                .toList();
+    }
+}

@@ -1,0 +1,131 @@
+package io.gradus.benchmarks.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.gradus.benchmarks.cli.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecipeFileTest {
+
+    private static final Catalog CATALOG = new Catalog();
+
+    @TempDir private Path folder;
+
+    @Test
+    void readsObjectsAndTexts() throws IOException {
+        List<Recipe> recipes =
+                read(
+                        """
+                        {"recipes": [
+                          {"name": "fast",
+                           "optimizer": {"type": "Lookahead", "inner": {"type": "Adam"}, "k": 5},
+                           "learningRate": {"type": "CosineAnnealing", "baseValue": 1e-3,
+                                            "steps": "auto"},
+                           "augmentations": [{"type": "Cutout", "length": 8}, "Mixup"]},
+                          {"optimizer": "djl.Adam", "learningRate": 0.01},
+                          "slow: Adam learningRate=0.01"
+                        ]}
+                        """);
+
+        assertThat(recipes)
+                .extracting(Recipe::name)
+                .containsExactly("fast", "djl.Adam learningRate=0.01", "slow");
+        assertThat(recipes.get(0).text())
+                .isEqualTo(
+                        "Lookahead(inner=Adam, k=5) CosineAnnealing(baseValue=0.001, steps=auto)"
+                                + " Cutout(length=8) Mixup");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Adam",
+                "name: djl.Sgd(momentum=0.9) learningRate=0.01",
+                "Adam Warmup(main=CosineAnnealing(baseValue=0.1, steps=auto), warmupSteps=10%)",
+                "Adam(maximize=true) RandomCrop(size=[24, 24]) Cutout(length=4)"
+            })
+    void whatIsWrittenIsReadBack(String text) throws IOException {
+        Gson gson =
+                new GsonBuilder()
+                        .registerTypeAdapter(Recipe.class, new RecipeJson(CATALOG))
+                        .create();
+        Recipe recipe = RecipeText.parse(text, CATALOG);
+        assertThat(read("{\"recipes\": [" + gson.toJson(recipe) + "]}")).containsExactly(recipe);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{`recipes`: [                      | is not JSON: End of input at line 1",
+                "{`recipes`: [Adam]}                | is not JSON: Use JsonReader.setStrictness",
+                "[]                                 | at $: expected an object",
+                "{}                                 | at $.: expected one field, 'recipes'",
+                "{`recipe`: []}                     | expected one field, 'recipes'",
+                "{`recipes`: []}                    | the list is empty",
+                "{`recipes`: {}}                    | at $.recipes: 'recipes' must be a list",
+                "{`recipes`: [`Adam`], `more`: 1}   | there is one field, 'recipes'",
+                "{`recipes`: [`Adam`]} 1            | not JSON",
+                "{`recipes`: [1]}                   | at $.recipes[0]: a recipe must be",
+                "{`recipes`: [`Adam`, {`optimiser`: 1}]} | at $.recipes[1].optimiser: unknown field",
+                "{`recipes`: [{`name`: 1}]}         | 'name' must be a text",
+                "{`recipes`: [{`optimizer`: 1}]}    | expected an object whose 'type' is one of",
+                "{`recipes`: [{`optimizer`: `Cutout`}]} | expected an object whose 'type' is one of",
+                "{`recipes`: [{`optimizer`: {`beta1`: 1}}]} | an object needs a 'type'",
+                "{`recipes`: [{`optimizer`: {`type`: `Adm`}}]} | there is nothing called 'Adm'",
+                "{`recipes`: [{`optimizer`: null}]} | null is no value",
+                "{`recipes`: [{`learningRate`: 1}]} | there is no optimizer",
+                "{`recipes`: [{`optimizer`: {`type`: `Adam`, `k`: 1, `k`: 2}}]} | 'k' is given twice",
+                "{`recipes`: [{`optimizer`: `Adam`, `augmentations`: {}}]} | must be a list"
+            })
+    void aMistakeIsShownWithItsPlace(String json, String message) {
+        assertThatThrownBy(() -> read(json.replace('`', '"')))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("recipe file " + folder)
+                .hasMessageContaining(message.strip());
+    }
+
+    @Test
+    void aFileThatIsNotThereOrNoTextIsNamed() throws IOException {
+        assertThatThrownBy(() -> RecipeFile.read(folder.resolve("none.json"), CATALOG))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("none.json (NoSuchFileException); check the path");
+        Path binary = Files.write(folder.resolve("binary.json"), new byte[] {'{', (byte) 0xff});
+        assertThatThrownBy(() -> RecipeFile.read(binary, CATALOG))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("save it as UTF-8");
+    }
+
+    @Test
+    void twoRecipesOfOneNameAreRefused() {
+        assertThatThrownBy(() -> Recipes.of(List.of("Adam", "Adam"), null, CATALOG))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("two recipes are called 'Adam'");
+    }
+
+    @Test
+    void theDefaultListHoldsDjlsOptimizersAndOurs() {
+        assertThat(Recipes.of(List.of(), null, CATALOG))
+                .extracting(Recipe::name)
+                .contains("djl.Sgd", "djl.Adam", "djl.AdamW", "AdaDelta", "RProp", "Adam")
+                .contains("Lookahead(Adam)")
+                .contains("djl.Adadelta", "djl.Adagrad", "djl.RmsProp", "djl.Nag");
+    }
+
+    private List<Recipe> read(String json) throws IOException {
+        Path file = Files.writeString(folder.resolve("recipes.json"), json);
+        return RecipeFile.read(file, CATALOG);
+    }
+}

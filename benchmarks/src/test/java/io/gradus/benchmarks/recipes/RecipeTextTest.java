@@ -1,0 +1,108 @@
+package io.gradus.benchmarks.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradus.benchmarks.cli.UserError;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecipeTextTest {
+
+    private static final Catalog CATALOG = new Catalog();
+
+    @Test
+    void readsPartsInAnyOrder() {
+        Recipe recipe =
+                parse(
+                        " fast one : Cutout(length=8) Lookahead(inner=Adam(beta1=0.8), k=5)"
+                                + " CosineAnnealing(baseValue=1e-3,steps=auto)Mixup(alpha=0.2)");
+
+        assertThat(recipe.name()).isEqualTo("fast one");
+        assertThat(recipe.optimizer().type()).isEqualTo("Lookahead");
+        assertThat(recipe.optimizer().fields())
+                .isEqualTo(Map.of("inner", new Spec("Adam", Map.of("beta1", 0.8)), "k", 5L));
+        assertThat(recipe.learningRate())
+                .isEqualTo(
+                        new Spec("CosineAnnealing", Map.of("baseValue", 0.001, "steps", "auto")));
+        assertThat(recipe.augmentations())
+                .extracting(Spec::type)
+                .containsExactly("Cutout", "Mixup");
+    }
+
+    @Test
+    void withoutANameTheTextIsTheName() {
+        assertThat(parse("Adam( beta1 = 0.9 )  learningRate=0.0001").name())
+                .isEqualTo("Adam(beta1=0.9) learningRate=0.0001");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "learningRate=0.5 Adam",
+                "Adam(learningRate=0.5)",
+                "Lookahead(inner=Adam(learningRate=0.5))"
+            })
+    void aLearningRateIsTheRecipesWhereverItStands(String text) {
+        Recipe recipe = parse(text);
+        assertThat(recipe.learningRateText()).isEqualTo("0.5");
+        assertThat(recipe.optimizer().toString()).doesNotContain("learningRate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Adam",
+                "djl.Sgd(momentum=0.9) learningRate=0.01",
+                "Adam(maximize=true) Warmup(main=CosineAnnealing(baseValue=0.1, steps=auto),"
+                        + " warmupSteps=10%)",
+                "Adam RandomCrop(size=[24, 24], padding=[1, 2, 3, 4]) RandomHorizontalFlip",
+                "Adam(beta1=-1) learningRate=1E-7"
+            })
+    void textIsReadBack(String text) {
+        Recipe recipe = parse(text);
+        assertThat(recipe.text()).isEqualTo(text);
+        assertThat(parse(recipe.text())).isEqualTo(recipe);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Adam(beta1=            | column 12: expected a value",
+                "Adam(beta1)            | column 11: expected '='",
+                "Adam(=1)               | column 6: expected the name of an option",
+                "Adam(beta1=0.9         | column 15: expected ')'",
+                "Adam(beta1=0.9.1)      | column 12: '0.9.1' is no number",
+                "Adam(beta1=1, beta1=2) | column 22: 'beta1' is given twice",
+                "Adam ?                 | column 6: expected the name of a class",
+                "Adam Adm               | column 6: there is nothing called 'Adm'; there are",
+                "Adam djl.Sgd           | column 6: there are two optimizers, Adam and djl.Sgd",
+                "Adam learningRate=1 learningRate=2 | the learning rate is given twice",
+                "Adam learningRate=Cutout           | Cutout is no schedule; there are",
+                "Adam learningRate=true             | a learning rate is a number or a schedule",
+                "Cutout(length=8)       | there is no optimizer; there are AdaDelta",
+                ": Adam                 | expected a name before ':'",
+                "''                     | there is no optimizer"
+            })
+    void aMistakeIsShownWithItsPlace(String text, String message) {
+        assertThatThrownBy(() -> parse(text))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("recipe '" + text.strip() + "', column ")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void listsOfValuesAreRead() {
+        Recipe recipe = parse("Adam djl.MultiFactor(baseValue=1, steps=[2, 4], factor=0.5)");
+        assertThat(recipe.learningRate().fields()).containsEntry("steps", List.of(2L, 4L));
+    }
+
+    private static Recipe parse(String text) {
+        return RecipeText.parse(text, CATALOG);
+    }
+}

@@ -1,0 +1,167 @@
+package io.gradus.benchmarks.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Progress;
+import io.gradus.benchmarks.recipes.Binder;
+import io.gradus.benchmarks.recipes.Catalog;
+import io.gradus.benchmarks.recipes.Recipe;
+import io.gradus.benchmarks.recipes.Recipes;
+import io.gradus.benchmarks.recipes.RunLength;
+import io.gradus.benchmarks.training.RunResult.Status;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainingRunTest {
+
+    private static final Catalog CATALOG = new Catalog();
+    private static final TrainingRun.Plan PLAN = new TrainingRun.Plan(3, 16);
+
+    private static NDManager manager;
+    private static ImageData data;
+
+    @BeforeAll
+    static void load() {
+        manager = NDManager.newBaseManager();
+        data = TinyImages.load(manager);
+    }
+
+    @AfterAll
+    static void close() {
+        data.close();
+        manager.close();
+    }
+
+    @Test
+    void learnsAndMeasures() {
+        RunResult run = train("Adam CosineAnnealing(baseValue=0.01, steps=auto)", 1);
+
+        assertThat(run.status()).isEqualTo(Status.DONE);
+        assertThat(run.message()).isNull();
+        assertThat(run.finalTestAccuracy()).isGreaterThan(0.9);
+        assertThat(run.updates()).isEqualTo(12);
+        assertThat(run.trainLoss().epoch()).hasSize(12).endsWith(3.0);
+        assertThat(run.trainLoss().value()[0]).isGreaterThan(run.finalTrainLoss());
+        assertThat(run.testAccuracy().epoch()).containsExactly(1, 2, 3);
+        assertThat(run.testAccuracy().value()[2]).isEqualTo(run.finalTestAccuracy());
+        assertThat(run.learningRate().value())
+                .startsWith(0.01)
+                .isSortedAccordingTo((a, b) -> Double.compare(b, a));
+        assertThat(run.samplesPerSecond()).isPositive();
+        assertThat(run.stepShare()).isBetween(0.001, 0.999);
+        assertThat(run.seconds()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Adam",
+                "djl.Sgd(momentum=0.9) learningRate=0.01",
+                "Lookahead(inner=Adam, k=2)",
+                "Adam RandomCrop(padding=1) RandomHorizontalFlip Cutout(length=2)"
+                        + " Cutout(length=3, layout=chw) Mixup(alpha=0.4)"
+            })
+    void equalRecipesGiveBitEqualCurves(String text) {
+        RunResult first = train(text, 1);
+        train("AdaDelta Cutout(length=4)", 5);
+        RunResult second = train(text, 1);
+
+        assertThat(first.status()).isEqualTo(Status.DONE);
+        assertThat(second.trainLoss().value()).isEqualTo(first.trainLoss().value());
+        assertThat(second.testAccuracy().value()).isEqualTo(first.testAccuracy().value());
+        assertThat(train(text, 2).trainLoss().value()).isNotEqualTo(first.trainLoss().value());
+    }
+
+    @Test
+    void allRecipesOfASeedHaveTheSameFirstBatchAndWeights() {
+        double loss = train("Adam", 1).trainLoss().value()[0];
+        assertThat(train("AdaDelta", 1).trainLoss().value()[0]).isEqualTo(loss);
+        assertThat(train("djl.AdamW", 1).trainLoss().value()[0]).isEqualTo(loss);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "djl.Adadelta",
+                "djl.Adagrad",
+                "djl.RmsProp",
+                "djl.Nag(momentum=0.9) learningRate=0.1"
+            })
+    void whatTheEngineLacksIsToldByItsOwnMessage(String text) {
+        RunResult run = train(text, 1);
+        assertThat(run.status()).isEqualTo(Status.UNSUPPORTED);
+        assertThat(run.message()).isNotBlank();
+        assertThat(run.finalTestAccuracy()).isNull();
+    }
+
+    @Test
+    void aRunThatDivergesEndsAndKeepsItsCurve() {
+        RunResult run = train("djl.Sgd learningRate=1e30", 1);
+        assertThat(run.status()).isEqualTo(Status.DIVERGED);
+        assertThat(run.message()).contains("the loss became");
+        assertThat(run.updates()).isLessThan(12);
+        assertThat(run.trainLoss().value()).isNotEmpty();
+        assertThat(run.finalTrainLoss()).isNull();
+    }
+
+    @Test
+    void aRunThatFailsSaysWhy() {
+        RunResult run = train("Adam RandomCrop(size=99)", 1);
+        assertThat(run.status()).isEqualTo(Status.FAILED);
+        assertThat(run.message()).contains("IllegalArgumentException").contains("99");
+    }
+
+    @Test
+    void aRunCanBeGivenUp() {
+        AtomicInteger asked = new AtomicInteger();
+        assertThat(train("Adam", 1, () -> asked.incrementAndGet() > 5)).isEmpty();
+        assertThat(asked).hasValue(6);
+    }
+
+    @Test
+    void runsLeaveNoArraysBehind() {
+        train("Adam Mixup(alpha=0.2)", 1);
+        int before = manager.getManagedArrays().size();
+        long inData = data.testBatches().get(0).get(0).getManager().getManagedArrays().size();
+        train("Adam Mixup(alpha=0.2)", 1);
+        assertThat(manager.getManagedArrays()).hasSize(before);
+        assertThat(data.testBatches().get(0).get(0).getManager().getManagedArrays())
+                .hasSize((int) inData);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp", "lenet", "resnet"})
+    void everyModelStartsFromTheSeedsWeights(String model) {
+        byte[] first = new InitialWeights(model, data, 1).bytes();
+        assertThat(new InitialWeights(model, data, 1).bytes()).isEqualTo(first);
+        assertThat(new InitialWeights(model, data, 2).bytes()).isNotEqualTo(first);
+        assertThat(new InitialWeights(model, data, 1).parameters()).isPositive();
+    }
+
+    private static RunResult train(String text, int seed) {
+        return train(text, seed, () -> false).orElseThrow();
+    }
+
+    private static Optional<RunResult> train(String text, int seed, BooleanSupplier stop) {
+        Recipe recipe = Recipes.of(List.of(text), null, CATALOG).get(0);
+        Binder binder =
+                new Binder(CATALOG, new RunLength(PLAN.updates(TinyImages.TRAIN)), data.facts());
+        PrintWriter nowhere = new PrintWriter(new StringWriter());
+        Console console = new Console(nowhere, nowhere, false, true, false);
+        try (Progress progress = new Progress(console, "test", 12)) {
+            return new TrainingRun(recipe, seed, PLAN, data)
+                    .train(new InitialWeights("mlp", data, seed), binder, console, progress, stop);
+        }
+    }
+}
