@@ -30,6 +30,14 @@ public final class Adam extends GradusOptimizer {
      */
     private static final float FLUSH = 1e-20f;
 
+    /**
+     * From this size on PyTorch's own single pass, {@code _fused_adam_}, beats the loops also on
+     * the CPU. A step of a real training run on two cores, host and device kernel, DJL's Adam:
+     * 784-256-256-10, 3,000 steps: 0.68, 0.71 and 1.14 ms; 784-1024-1024-10, 400 steps: 5.2, 2.0
+     * and 6.5 ms; 784-2048-2048-10, 60 steps: 15.5, 8.8 and 27.5 ms.
+     */
+    private static final long LARGE = 1 << 18;
+
     private final double beta1;
     private final double beta2;
     private final double epsilon;
@@ -68,6 +76,11 @@ public final class Adam extends GradusOptimizer {
                 w[i] -= size * m[i] / ((float) Math.sqrt(v[i]) * scale + eps);
             }
         };
+    }
+
+    @Override
+    boolean prefersHost(long size) {
+        return size < LARGE;
     }
 
     private static final class Device {
