@@ -18,11 +18,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Every recipe trained once for each seed; seed by seed, so that an early end has all recipes. */
 final class Comparison {
+
+    private static final long WARM_UP_UPDATES = 50;
+
+    /** The warm-up is at most this part of a run. */
+    private static final long WARM_UP_PART = 20;
 
     private final Settings settings;
     private final List<Recipe> recipes;
@@ -57,6 +63,7 @@ final class Comparison {
      * @return the results; not complete if there was an early end
      */
     Results run(BooleanSupplier stop, Consumer<Results> keep) {
+        warmUp(stop);
         int number = 0;
         for (int seed : settings.seeds()) {
             InitialWeights weights = new InitialWeights(settings.model(), data, seed);
@@ -80,6 +87,26 @@ final class Comparison {
         return results(true);
     }
 
+    /** Some updates that do not count, or the first run would pay for what the JVM compiles. */
+    private void warmUp(BooleanSupplier stop) {
+        long updates = Math.min(WARM_UP_UPDATES, settings.updates() / WARM_UP_PART);
+        int seed = settings.seeds().get(0);
+        AtomicLong left = new AtomicLong(updates);
+        try (Progress progress = new Progress(console, "Warming up", updates)) {
+            new TrainingRun(recipes.get(0), seed, plan(), data)
+                    .train(
+                            new InitialWeights(settings.model(), data, seed),
+                            binder,
+                            console,
+                            progress,
+                            () -> left.getAndDecrement() <= 0 || stop.getAsBoolean());
+        }
+    }
+
+    private TrainingRun.Plan plan() {
+        return new TrainingRun.Plan(settings.epochs(), settings.batchSize());
+    }
+
     private Optional<RunResult> run(
             Recipe recipe, int seed, InitialWeights weights, int number, BooleanSupplier stop) {
         String task =
@@ -90,8 +117,7 @@ final class Comparison {
                         recipes.size() * settings.seeds().size(),
                         recipe.name(),
                         seed);
-        TrainingRun.Plan plan = new TrainingRun.Plan(settings.epochs(), settings.batchSize());
-        TrainingRun training = new TrainingRun(recipe, seed, plan, data);
+        TrainingRun training = new TrainingRun(recipe, seed, plan(), data);
         Optional<RunResult> run;
         try (Progress progress = new Progress(console, task, settings.updates())) {
             run = training.train(weights, binder, console, progress, stop);

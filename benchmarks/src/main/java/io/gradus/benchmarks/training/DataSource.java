@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.training;
 
+import ai.djl.basicdataset.BasicDatasets;
 import ai.djl.basicdataset.cv.classification.Cifar10;
 import ai.djl.basicdataset.cv.classification.FashionMnist;
 import ai.djl.basicdataset.cv.classification.Mnist;
@@ -17,17 +18,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The data sets by their names, through DJL's own classes. */
 public final class DataSource {
 
-    /** Makes one of a set's two parts. */
-    private interface Maker {
-        ArrayDataset make(NDManager manager, Repository repository, Dataset.Usage usage);
-    }
+    /** One of a set's two parts, from its beginning. */
+    private record Part(
+            NDManager manager, Repository repository, Dataset.Usage usage, long limit) {}
 
     /** A set; {@code artifact} is its name in DJL's repositories, null if it is not there. */
-    private record Entry(String artifact, Maker maker) {}
+    private record Entry(String artifact, Function<Part, ArrayDataset> maker) {}
 
     private static final Map<String, Entry> SETS =
             new TreeMap<>(
@@ -124,47 +125,53 @@ public final class DataSource {
 
     private Batch load(NDManager owner, Dataset.Usage usage, int most, Console console)
             throws IOException {
-        Repository repository = folder == null ? null : Repository.newInstance("local", folder);
-        ArrayDataset set = SETS.get(name).maker().make(owner, repository, usage);
+        Repository repository =
+                folder == null ? BasicDatasets.REPOSITORY : Repository.newInstance("local", folder);
+        Part part = new Part(owner, repository, usage, most);
+        ArrayDataset set = SETS.get(name).maker().apply(part);
         set.prepare(new DownloadProgress(console, "Preparing " + name));
-        return set.getByRange(owner, 0, Math.min(most, set.size()));
+        return set.getByRange(owner, 0, set.size());
     }
 
-    private static ArrayDataset digits(
-            NDManager manager, Repository repository, Dataset.Usage usage) {
-        return Digits.builder().optManager(manager).optUsage(usage).setSampling(1, false).build();
+    private static ArrayDataset digits(Part part) {
+        return Digits.builder()
+                .optManager(part.manager())
+                .optUsage(part.usage())
+                .optLimit(part.limit())
+                .setSampling(1, false)
+                .build();
     }
 
-    private static ArrayDataset mnist(
-            NDManager manager, Repository repository, Dataset.Usage usage) {
-        Mnist.Builder builder =
-                Mnist.builder().optManager(manager).optUsage(usage).optPipeline(new Pipeline());
-        if (repository != null) {
-            builder.optRepository(repository);
-        }
-        return builder.setSampling(1, false).build();
+    private static ArrayDataset mnist(Part part) {
+        return Mnist.builder()
+                .optManager(part.manager())
+                .optRepository(part.repository())
+                .optUsage(part.usage())
+                .optLimit(part.limit())
+                .optPipeline(new Pipeline())
+                .setSampling(1, false)
+                .build();
     }
 
-    private static ArrayDataset fashionMnist(
-            NDManager manager, Repository repository, Dataset.Usage usage) {
-        FashionMnist.Builder builder =
-                FashionMnist.builder()
-                        .optManager(manager)
-                        .optUsage(usage)
-                        .optPipeline(new Pipeline());
-        if (repository != null) {
-            builder.optRepository(repository);
-        }
-        return builder.setSampling(1, false).build();
+    private static ArrayDataset fashionMnist(Part part) {
+        return FashionMnist.builder()
+                .optManager(part.manager())
+                .optRepository(part.repository())
+                .optUsage(part.usage())
+                .optLimit(part.limit())
+                .optPipeline(new Pipeline())
+                .setSampling(1, false)
+                .build();
     }
 
-    private static ArrayDataset cifar10(
-            NDManager manager, Repository repository, Dataset.Usage usage) {
-        Cifar10.Builder builder =
-                Cifar10.builder().optManager(manager).optUsage(usage).optPipeline(new Pipeline());
-        if (repository != null) {
-            builder.optRepository(repository);
-        }
-        return builder.setSampling(1, false).build();
+    private static ArrayDataset cifar10(Part part) {
+        return Cifar10.builder()
+                .optManager(part.manager())
+                .optRepository(part.repository())
+                .optUsage(part.usage())
+                .optLimit(part.limit())
+                .optPipeline(new Pipeline())
+                .setSampling(1, false)
+                .build();
     }
 }
