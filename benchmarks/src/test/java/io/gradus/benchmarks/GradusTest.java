@@ -1,7 +1,6 @@
 package io.gradus.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.gradus.benchmarks.compare.Results;
 import io.gradus.benchmarks.recipes.Catalog;
@@ -151,52 +150,6 @@ class GradusTest {
     void withoutASubcommandTheUsageIsShown() {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString()).contains("Missing required subcommand");
-    }
-
-    @Test
-    void realDataTrainAResnetWithCutoutAndMixup() throws IOException {
-        assertThat(
-                        run(
-                                arguments(
-                                        "--dataset", "cifar10",
-                                        "--data-repo", dataRepository(),
-                                        "--model", "resnet",
-                                        "--train-size", "400",
-                                        "--epochs", "1",
-                                        "--seeds", "1",
-                                        "--recipe", "Adam Cutout(length=8)",
-                                        "--recipe", "Adam RandomCrop(padding=4) Mixup(alpha=0.2)")))
-                .as(err.toString())
-                .isZero();
-        assertThat(results().settings().testSize()).isGreaterThan(1000);
-        assertThat(results().runs()).extracting(RunResult::status).containsOnly(Status.DONE);
-    }
-
-    @Test
-    void realDataAreLearned() throws IOException {
-        for (String dataset : List.of("mnist", "fashion-mnist")) {
-            assertThat(
-                            run(
-                                    arguments(
-                                            "--dataset", dataset,
-                                            "--data-repo", dataRepository(),
-                                            "--model", "mlp",
-                                            "--train-size", "5000",
-                                            "--epochs", "1",
-                                            "--seeds", "1",
-                                            "--recipe", "Adam")))
-                    .as(err.toString())
-                    .isZero();
-            assertThat(results().runs().get(0).finalTestAccuracy()).isGreaterThan(0.75);
-        }
-    }
-
-    private static String dataRepository() {
-        String folder = System.getProperty("GRADUS_DATA_REPO", System.getenv("GRADUS_DATA_REPO"));
-        assumeThat(folder)
-                .as("GRADUS_DATA_REPO, a folder with MNIST, Fashion-MNIST and CIFAR-10")
-                .isNotNull();
-        return folder;
     }
 
     /** A small comparison on digits, unless the options say otherwise. */
