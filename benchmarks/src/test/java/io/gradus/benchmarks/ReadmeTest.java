@@ -1,0 +1,100 @@
+package io.gradus.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.basicdataset.cv.classification.Cifar10;
+import ai.djl.modality.cv.transform.ToTensor;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.translate.Pipeline;
+import io.gradus.augmentations.AugmentedDataset;
+import io.gradus.augmentations.Mixup;
+import io.gradus.augmentations.RandomCrop;
+import io.gradus.augmentations.RandomHorizontalFlip;
+import io.gradus.optimizers.Adam;
+import io.gradus.optimizers.Lookahead;
+import io.gradus.schedulers.CosineAnnealingTracker;
+import io.gradus.schedulers.Schedule;
+import io.gradus.schedulers.WarmupTracker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The README's Java, compiled and run. */
+class ReadmeTest {
+
+    private static final Path ROOT = Path.of("..");
+
+    @Test
+    void examplesAreThoseOfThisFile() throws IOException {
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        String here =
+                squeeze(
+                        Files.readString(
+                                Path.of("src/test/java/io/gradus/benchmarks/ReadmeTest.java")));
+        List<String> blocks =
+                Pattern.compile("(?s)```java\n(.*?)```")
+                        .matcher(readme)
+                        .results()
+                        .map(match -> match.group(1))
+                        .toList();
+        assertThat(blocks).isNotEmpty();
+        blocks.stream()
+                .flatMap(block -> Arrays.stream(block.split(";\\s*")))
+                .forEach(statement -> assertThat(here).contains(squeeze(statement)));
+    }
+
+    /** Without white space, which the formatter and the README lay out in different ways. */
+    private static String squeeze(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+
+    @Test
+    void optimizerAndSchedule() {
+        Schedule cosine =
+                CosineAnnealingTracker.builder().setBaseValue(0.002).setSteps(20_000).build();
+        Schedule rate = WarmupTracker.builder().setMain(cosine).setWarmupSteps(500).build();
+        Optimizer adam = Adam.builder().optLearningRateTracker(rate).optClipGrad(1).build();
+        Optimizer optimizer = Lookahead.builder().setInner(adam).build();
+        var config =
+                new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss()).optOptimizer(optimizer);
+
+        assertThat(config.getOptimizer()).isSameAs(optimizer);
+        assertThat(rate.at(500)).isEqualTo(0.002);
+    }
+
+    @Test
+    void augmentedDataset() {
+        Dataset train =
+                AugmentedDataset.builder()
+                        .setDataset(
+                                Cifar10.builder()
+                                        .optPipeline(new Pipeline())
+                                        .setSampling(128, true)
+                                        .build())
+                        .addTransform(RandomCrop.builder().setSize(32).optPadding(4).build())
+                        .addTransform(RandomHorizontalFlip.builder().build())
+                        .addTransform(new ToTensor())
+                        .addBatchTransform(Mixup.builder().setClasses(10).optAlpha(0.2).build())
+                        .optSeed(1)
+                        .build();
+        assertThat(train).isInstanceOf(AugmentedDataset.class);
+    }
+
+    @Test
+    void quickStartHasTheTwoCommandsOfAFreshMachine() throws IOException {
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        String block = readme.split("## Quick start")[1].split("```")[1].strip();
+        assertThat(block.lines())
+                .containsExactly(
+                        "mvn -B -ntp -DskipTests package"
+                                + " && java -jar benchmarks/target/gradus.jar compare",
+                        "mvn -B -ntp verify");
+    }
+}
