@@ -47,13 +47,13 @@ public final class AdaDelta extends GradusOptimizer {
             float[] v = s[0];
             float[] a = s[1];
             for (int i = 0; i < n; i++) {
-                v[i] = r * v[i] + k * g[i] * g[i];
+                v[i] = (r * v[i] + k * g[i] * g[i] + HostKernel.FLUSH) - HostKernel.FLUSH;
             }
             for (int i = 0; i < n; i++) {
                 g[i] *= (float) Math.sqrt((a[i] + eps) / (v[i] + eps));
             }
             for (int i = 0; i < n; i++) {
-                a[i] = r * a[i] + k * g[i] * g[i];
+                a[i] = (r * a[i] + k * g[i] * g[i] + HostKernel.FLUSH) - HostKernel.FLUSH;
             }
             for (int i = 0; i < n; i++) {
                 w[i] -= lr * g[i];
@@ -129,7 +129,7 @@ public final class AdaDelta extends GradusOptimizer {
         /**
          * Sets what is added under both roots.
          *
-         * @param epsilon the addend, above 0; the default is 1e-6
+         * @param epsilon the addend, above 0 also as a float32; the default is 1e-6
          * @return this builder
          */
         public Builder optEpsilon(double epsilon) {

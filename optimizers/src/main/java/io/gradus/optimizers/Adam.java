@@ -24,11 +24,10 @@ import java.util.List;
 public final class Adam extends GradusOptimizer {
 
     /**
-     * Added to m and taken off again, it turns denormal numbers into 0. Where a pixel is rarely
-     * lit, m would shrink to the smallest one and stay there, since 0.9 of it rounds to itself, and
-     * slow each step down by half. The error is at most 1e-27.
+     * As {@link HostKernel#FLUSH}, for the mean of gradients, of which a smaller one would leave
+     * denormal numbers in the product with the learning rate. The error is at most 1e-27.
      */
-    private static final float FLUSH = 1e-20f;
+    private static final float FLUSH_MEAN = 1e-20f;
 
     /**
      * From this size on PyTorch's own single pass, {@code _fused_adam_}, beats the loops also on
@@ -67,10 +66,10 @@ public final class Adam extends GradusOptimizer {
             float[] m = s[0];
             float[] v = s[1];
             for (int i = 0; i < n; i++) {
-                m[i] = (b1 * m[i] + k1 * g[i] + FLUSH) - FLUSH;
+                m[i] = (b1 * m[i] + k1 * g[i] + FLUSH_MEAN) - FLUSH_MEAN;
             }
             for (int i = 0; i < n; i++) {
-                v[i] = (b2 * v[i] + k2 * g[i] * g[i] + FLUSH) - FLUSH;
+                v[i] = (b2 * v[i] + k2 * g[i] * g[i] + HostKernel.FLUSH) - HostKernel.FLUSH;
             }
             for (int i = 0; i < n; i++) {
                 w[i] -= size * m[i] / ((float) Math.sqrt(v[i]) * scale + eps);
@@ -93,9 +92,15 @@ public final class Adam extends GradusOptimizer {
                             step = torch.full([], t, dtype=6, device=w[0].device)  # float32
                             steps = [step for i in range(len(w))]
                             none: List[Tensor] = []
-                            torch._fused_adam_(w, g, m, v, none, steps, lr=lr, beta1=b1, beta2=b2,
+                            # on the CPU the operation does not look at strides
+                            x = [p.contiguous() for p in w]
+                            h = [p.contiguous() for p in g]
+                            torch._fused_adam_(x, h, m, v, none, steps, lr=lr, beta1=b1, beta2=b2,
                                                weight_decay=0., eps=eps,
                                                amsgrad=False, maximize=False)
+                            for i in range(len(w)):
+                                if not w[i].is_contiguous():
+                                    w[i].copy_(x[i])
                             return None
                         """);
     }
@@ -160,7 +165,7 @@ public final class Adam extends GradusOptimizer {
         /**
          * Sets what is added to the root.
          *
-         * @param epsilon the addend, above 0; the default is 1e-8
+         * @param epsilon the addend, above 0 also as a float32; the default is 1e-8
          * @return this builder
          */
         public Builder optEpsilon(double epsilon) {

@@ -5,8 +5,10 @@ final class Checks {
 
     private Checks() {}
 
+    /** Kernels compute in float32, so a number that is 0 there counts as 0. */
     static void positive(String option, double value) {
-        check(value > 0 && value < Double.POSITIVE_INFINITY, option, value, "(0, infinity)");
+        boolean holds = (float) value > 0 && (float) value < Float.POSITIVE_INFINITY;
+        check(holds, option, value, "(0, infinity) as a float32");
     }
 
     static void notNegative(String option, double value) {

@@ -97,6 +97,7 @@ public abstract class GradusOptimizer extends Optimizer implements AutoCloseable
         Step step = new Step(state.count() + 1, learningRate(parameterId, state.count() + 1));
         if (state.isNew()) {
             initialize(step, state.arrays());
+            state.initialized();
         }
         // Frees what is made on the way, DJL's hidden copy of a strided gradient included.
         try (NDScope scope = new NDScope()) {

@@ -11,6 +11,14 @@ package io.gradus.optimizers;
 interface HostKernel {
 
     /**
+     * Added to a running average and taken off again, it turns denormal numbers into 0. Where a
+     * pixel is rarely lit, an average shrinks to the smallest one and stays there, since 0.9 of it
+     * rounds to itself, and such numbers make a step two to six times as slow. The error is at most
+     * 1e-37.
+     */
+    float FLUSH = 1e-30f;
+
+    /**
      * Updates a block in place.
      *
      * @param n the number of values in the block; the arrays may be longer

@@ -17,6 +17,9 @@ import java.util.List;
  * p = g
  * </pre>
  *
+ * <p>An infinite gradient counts by its sign as any other. One that is NaN makes its weight NaN;
+ * PyTorch passes over it in silence.
+ *
  * <p>p (the gradient before) begins with 0, d (the step sizes) with the learning rate of the
  * parameter's first update; later learning rates do not count. The defaults are those of {@code
  * torch.optim.Rprop}: learning rate 0.01, etaMinus 0.5, etaPlus 1.2, minStep 1e-6, maxStep 50. A
@@ -64,6 +67,10 @@ public final class RProp extends GradusOptimizer {
             float[] p = s[0];
             float[] d = s[1];
             for (int i = 0; i < n; i++) {
+                // 0 times infinity would be NaN
+                g[i] = Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, g[i]));
+            }
+            for (int i = 0; i < n; i++) {
                 p[i] = sign(p[i] * g[i]);
             }
             for (int i = 0; i < n; i++) {
@@ -98,7 +105,8 @@ public final class RProp extends GradusOptimizer {
                             s = torch._foreach_mul(p, g)
                             torch._foreach_sign_(s)
                             for i in range(len(w)):
-                                factor = torch.where(s[i] > 0, plus, torch.where(s[i] < 0, minus, 1.))
+                                same = torch.where(g[i].isnan(), g[i], 1.)
+                                factor = torch.where(s[i] > 0, plus, torch.where(s[i] < 0, minus, same))
                                 d[i].mul_(factor.to(d[i].dtype))
                                 p[i].copy_(g[i].masked_fill(s[i] < 0, 0))
                             torch._foreach_clamp_min_(d, min)

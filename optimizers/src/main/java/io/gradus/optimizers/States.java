@@ -8,8 +8,8 @@ import ai.djl.ndarray.types.DataType;
 import io.gradus.torchscript.HostMemory;
 import io.gradus.torchscript.KernelMode;
 import java.lang.ref.Cleaner;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -48,15 +48,19 @@ final class States implements AutoCloseable {
             return count;
         }
 
-        /** Whether no update was made with this state yet. */
+        /** Whether the arrays still hold zeros. */
         boolean isNew() {
             return fresh;
+        }
+
+        /** Says that the arrays have their first values. */
+        void initialized() {
+            fresh = false;
         }
 
         /** Counts an update that was made. */
         void advance() {
             count++;
-            fresh = false;
         }
 
         /** Whether the host kernel is to update this weight. */
@@ -73,7 +77,7 @@ final class States implements AutoCloseable {
         }
     }
 
-    private final Map<Key, State> states = new ConcurrentHashMap<>();
+    private final Map<Key, State> states = new HashMap<>();
     private final long firstCount;
     private NDManager manager;
     private boolean closed;
@@ -92,7 +96,8 @@ final class States implements AutoCloseable {
      *
      * @param arrays makes the arrays from the weight when it is seen first; they then belong here
      */
-    State get(String parameterId, NDArray weight, Function<NDArray, NDArray[]> arrays) {
+    synchronized State get(
+            String parameterId, NDArray weight, Function<NDArray, NDArray[]> arrays) {
         if (closed) {
             throw new IllegalStateException("This optimizer is closed; build a new one.");
         }
@@ -114,7 +119,7 @@ final class States implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
         states.clear();
         if (manager != null) {

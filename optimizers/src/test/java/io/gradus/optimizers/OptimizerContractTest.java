@@ -3,12 +3,14 @@ package io.gradus.optimizers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -143,27 +145,143 @@ class OptimizerContractTest {
         return weight.toType(DataType.FLOAT32, true).toFloatArray();
     }
 
+    static Stream<Arguments> rowsAndSides() {
+        // Below and above the size from which Adam takes the device kernel by itself.
+        return rows().stream()
+                .flatMap(row -> Stream.of(6, 600).map(side -> Arguments.of(row, side)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rowsAndSides")
+    void stridedWeightsAndGradientsAreUpdated(OptimizerTable.Row row, int side) {
+        Shape shape = new Shape(side, side);
+        Noise noise = new Noise(3);
+        float[] start = noise.values(side * side);
+        float[] gradients = noise.values(side * side);
+        NDArray gradient = manager.create(gradients, shape);
+        NDArray stridedGradient = manager.create(transposed(gradients, side), shape).transpose();
+        NDArray frame = manager.zeros(new Shape(side, side + 2));
+        frame.set(new NDIndex(":, 1:" + (side + 1)), manager.create(start, shape));
+        NDArray plain = manager.create(start, shape);
+        Map<String, NDArray> weights =
+                Map.of(
+                        "contiguous", manager.create(start, shape),
+                        "transposed", manager.create(transposed(start, side), shape).transpose(),
+                        "slice", frame.get(":, 1:" + (side + 1)));
+        for (KernelMode mode : List.of(KernelMode.AUTO, KernelMode.DEVICE)) {
+            try (Kernel forced = Kernel.force(mode)) {
+                assertThat(forced).isNotNull();
+                Optimizer optimizer = row.plain().get();
+                for (int t = 0; t < 6; t++) {
+                    optimizer.update("plain", plain, gradient);
+                    for (Map.Entry<String, NDArray> weight : weights.entrySet()) {
+                        NDArray given = t % 2 == 0 ? gradient : stridedGradient;
+                        optimizer.update(weight.getKey(), weight.getValue(), given);
+                    }
+                }
+                closeState(optimizer);
+            }
+            float[] expected = plain.toFloatArray();
+            assertThat(expected).isNotEqualTo(start);
+            weights.values().forEach(w -> assertClose(w.toFloatArray(), expected, 4e-6));
+        }
+        assertThat(frame.get(":, 0").toFloatArray()).containsOnly(0);
+        assertThat(frame.get(":, " + (side + 1)).toFloatArray()).containsOnly(0);
+    }
+
+    private static float[] transposed(float[] values, int side) {
+        float[] result = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i % side * side + i / side] = values[i];
+        }
+        return result;
+    }
+
+    /** Squares near the end of float32, and epsilons as small as they are used with them. */
     @ParameterizedTest
     @MethodSource("rows")
-    void stridedWeightsAndGradientsAreUpdated(OptimizerTable.Row row) {
-        Noise noise = new Noise(3);
-        float[] values = noise.values(12);
-        float[] gradients = noise.values(12);
-        NDArray plain = manager.create(values, new Shape(3, 4));
-        NDArray gradient = manager.create(gradients, new Shape(3, 4));
-        NDArray strided = plain.transpose().duplicate().transpose();
-        NDArray stridedGradient = gradient.transpose().duplicate().transpose();
-        NDArray both = strided.duplicate();
-        Optimizer optimizer = row.plain().get();
-        for (int t = 0; t < 10; t++) {
-            optimizer.update("plain", plain, gradient);
-            optimizer.update("gradient strided", strided, stridedGradient);
-            optimizer.update("both strided", both, stridedGradient);
+    void kernelsAgreeOnTinyGradients(OptimizerTable.Row row) {
+        for (float size : new float[] {1e-10f, 6e-13f, 1e-14f}) {
+            List<float[]> results = new ArrayList<>();
+            for (KernelMode mode : List.of(KernelMode.HOST, KernelMode.DEVICE)) {
+                try (Kernel forced = Kernel.force(mode)) {
+                    assertThat(forced).isNotNull();
+                    boolean epsilon = row.type() == Adam.class;
+                    Map<String, Object> options = epsilon ? Map.of("epsilon", 1e-15) : Map.of();
+                    Optimizer optimizer =
+                            row.configured().apply(new OptimizerTable.Options(options));
+                    NDArray weight = manager.zeros(new Shape(2));
+                    for (int t = 0; t < 10; t++) {
+                        optimizer.update("w", weight, manager.create(new float[] {size, -size}));
+                    }
+                    results.add(weight.toFloatArray());
+                    closeState(optimizer);
+                }
+            }
+            float[] host = results.get(0);
+            float[] device = results.get(1);
+            assertThat(host[0]).isNotZero();
+            for (int i = 0; i < host.length; i++) {
+                assertThat((double) host[i])
+                        .as("after gradients of %s", size)
+                        .isCloseTo(device[i], within(2e-5 * Math.abs(device[i])));
+            }
         }
-        assertThat(plain.toFloatArray()).isNotEqualTo(values);
-        assertClose(strided.toFloatArray(), plain.toFloatArray(), 2e-6);
-        assertClose(both.toFloatArray(), plain.toFloatArray(), 2e-6);
+    }
+
+    /** The weight that gets NaN is lost, and no other; what infinity does depends on the rule. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void kernelsAgreeOnGradientsThatAreNotFinite(OptimizerTable.Row row) {
+        List<float[]> results = new ArrayList<>();
+        for (KernelMode mode : List.of(KernelMode.HOST, KernelMode.DEVICE)) {
+            try (Kernel forced = Kernel.force(mode)) {
+                assertThat(forced).isNotNull();
+                Optimizer optimizer = row.plain().get();
+                NDArray weight = manager.zeros(new Shape(4));
+                NDArray ones = manager.ones(new Shape(4));
+                optimizer.update("w", weight, ones);
+                float[] bad = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN, 1};
+                optimizer.update("w", weight, manager.create(bad));
+                for (int t = 0; t < 6; t++) {
+                    optimizer.update("w", weight, ones);
+                }
+                results.add(weight.toFloatArray());
+                closeState(optimizer);
+            }
+        }
+        assertThat(results.get(0)[2]).isNaN();
+        assertThat(results.get(0)[3]).isBetween(-1f, -1e-4f);
+        for (int i = 0; i < 4; i++) {
+            float host = results.get(0)[i];
+            float device = results.get(1)[i];
+            boolean same =
+                    Float.isNaN(host) ? Float.isNaN(device) : Math.abs(host - device) <= 2e-6;
+            assertThat(same).as("%s on the host, %s on the device", host, device).isTrue();
+        }
+    }
+
+    /** Of the first update nothing is left when it fails. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void updateThatFailsIsNotCounted(OptimizerTable.Row row) {
+        Optimizer optimizer = row.plain().get();
+        Optimizer other = row.plain().get();
+        NDArray weight = manager.ones(new Shape(2), DataType.FLOAT64);
+        NDArray expected = manager.ones(new Shape(2), DataType.FLOAT64);
+        NDArray gradient = manager.ones(new Shape(2), DataType.FLOAT64);
+        try (Kernel forced = Kernel.force(KernelMode.HOST)) {
+            assertThat(forced).isNotNull();
+            assertThatThrownBy(() -> optimizer.update("w", weight, gradient))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        for (int t = 0; t < 5; t++) {
+            optimizer.update("w", weight, gradient);
+            other.update("w", expected, gradient);
+        }
+        assertThat(weight.toDoubleArray()).isEqualTo(expected.toDoubleArray());
         closeState(optimizer);
+        closeState(other);
     }
 
     @ParameterizedTest

@@ -55,7 +55,7 @@ final class OptimizerTable {
                                 () -> AdaDelta.builder().optRho(1).build(),
                                 "rho must be in [0, 1), but is NaN",
                                 () -> AdaDelta.builder().optRho(Double.NaN).build(),
-                                "epsilon must be in (0, infinity), but is 0.0",
+                                "epsilon must be in (0, infinity) as a float32, but is 0.0",
                                 () -> AdaDelta.builder().optEpsilon(0).build())),
                 new Row(
                         RProp.class,
@@ -73,7 +73,7 @@ final class OptimizerTable {
                                 () -> RProp.builder().optEtaMinus(1).build(),
                                 "etaPlus must be in (1, infinity), but is 1.0",
                                 () -> RProp.builder().optEtaPlus(1).build(),
-                                "minStep must be in (0, infinity), but is -1.0",
+                                "minStep must be in (0, infinity) as a float32, but is -1.0",
                                 () -> RProp.builder().optMinStep(-1).build(),
                                 "maxStep must be in [1.0E-6 (minStep), infinity), but is"
                                         + " 1.0E-7",
@@ -93,8 +93,10 @@ final class OptimizerTable {
                                 () -> Adam.builder().optBeta1(1).build(),
                                 "beta2 must be in [0, 1), but is -0.5",
                                 () -> Adam.builder().optBeta2(-0.5).build(),
-                                "epsilon must be in (0, infinity), but is -1.0E-8",
-                                () -> Adam.builder().optEpsilon(-1e-8).build())),
+                                "epsilon must be in (0, infinity) as a float32, but is -1.0E-8",
+                                () -> Adam.builder().optEpsilon(-1e-8).build(),
+                                "epsilon must be in (0, infinity) as a float32, but is 1.0E-50",
+                                () -> Adam.builder().optEpsilon(1e-50).build())),
                 new Row(
                         Lookahead.class,
                         () -> Lookahead.builder().setInner(fastAdam()).build(),

@@ -40,6 +40,16 @@ class RuleTest {
         }
     }
 
+    @Test
+    void adaDeltaFlushesDenormalAverages() {
+        try (AdaDelta adaDelta = AdaDelta.builder().build()) {
+            float[][] s = {{1e-40f}, {1e-40f}};
+            adaDelta.hostKernel(new Step(1000, 1)).update(1, new float[1], new float[1], s);
+            assertThat(s[0][0]).isZero();
+            assertThat(s[1][0]).isZero();
+        }
+    }
+
     /** As torch.sign: products too small for a float32 count as 0, all others by their sign. */
     @Test
     void rpropFollowsSignsOfTinyAndHugeGradients() {

@@ -21,14 +21,21 @@ record Signature(String name, List<Parameter> parameters, String returns) {
     /** Throws if the arguments cannot be those of this function. */
     void check(Object... args) {
         long required = parameters.stream().filter(p -> !p.optional()).count();
-        if (args.length < required || args.length > parameters.size()) {
+        int most = parameters.size();
+        if (args == null || args.length < required || args.length > most) {
+            String counts = required == most ? "" + most : required + " to " + most;
             throw new IllegalArgumentException(
-                    "'" + this + "' takes " + parameters.size() + " arguments, not " + args.length);
+                    "'"
+                            + this
+                            + "' takes "
+                            + counts
+                            + " arguments, not "
+                            + (args == null ? "a null array" : args.length));
         }
         for (int i = 0; i < args.length; i++) {
             Parameter parameter = parameters.get(i);
             String type = typeOf(args[i], parameter.name());
-            if (!type.equals(parameter.type()) && !acceptsEmptyOrOther(parameter.type())) {
+            if (!type.equals(parameter.type()) && !onlyPyTorchCanCheck(parameter.type())) {
                 throw new IllegalArgumentException(
                         String.format(
                                 "argument %d, '%s', of '%s' must be a %s, but a %s was given",
@@ -42,7 +49,7 @@ record Signature(String name, List<Parameter> parameters, String returns) {
     }
 
     /** Whether the declared type is one that only PyTorch itself can check. */
-    private static boolean acceptsEmptyOrOther(String type) {
+    private static boolean onlyPyTorchCanCheck(String type) {
         return type.startsWith("Optional[") || type.startsWith("Union[");
     }
 

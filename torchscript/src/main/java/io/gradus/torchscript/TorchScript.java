@@ -53,6 +53,8 @@ import java.util.Map;
  * <tr><td>{@code long[]}</td><td>{@code List[int]}</td></tr>
  * </table>
  *
+ * <p>There is no Java argument for {@code None}; a parameter with a default may be left out.
+ *
  * <p>A script is compiled as the code of an archive, where types are written as numbers: {@code
  * dtype=4} is int64, 6 float32, 7 float64.
  *

@@ -67,6 +67,9 @@ class TorchScriptTest {
 
                         def maybe(self, x: Optional[Tensor]) -> Tensor:
                             return torch.zeros([1]) if x is None else x + 1
+
+                        def orOne(self, x: Optional[Tensor] = None) -> Tensor:
+                            return torch.ones([1]) if x is None else x
                         """);
     }
 
@@ -117,6 +120,7 @@ class TorchScriptTest {
         assertThat(script.runList(manager, "select", new NDList(), shape, 0)).isEmpty();
         assertThat(script.runArray(manager, "maybe", manager.ones(new Shape(1))).getFloat())
                 .isEqualTo(2);
+        assertThat(script.runArray(manager, "orOne").getFloat()).isEqualTo(1);
     }
 
     @Test
@@ -131,6 +135,12 @@ class TorchScriptTest {
                 .withMessage(
                         "'axpy(y: Tensor, x: Tensor, a: float) -> NoneType' takes 3 arguments,"
                                 + " not 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> script.run("select"))
+                .withMessageEndingWith("takes 3 to 4 arguments, not 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> script.run("axpy", (Object[]) null))
+                .withMessageEndingWith("takes 3 arguments, not a null array");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> script.run("axpy", x, x, 1L))
                 .withMessageContaining("argument 3, 'a'")
