@@ -21,12 +21,13 @@ import java.util.random.RandomGenerator;
 /**
  * A data set whose batches are augmented while they are loaded.
  *
- * <p>The wrapped data set delivers raw images, without a pipeline of its own: a whole batch goes
- * through the transforms given here, first each {@link Transform} on the data (random ones of this
- * package, then DJL's), then each {@link BatchTransform} on data and labels:
+ * <p>The wrapped data set delivers raw images, so it needs an empty pipeline (DJL's image sets have
+ * {@code ToTensor} in theirs by default): a whole batch goes through the transforms given here,
+ * first each {@link Transform} on the data (random ones of this package, then DJL's), then each
+ * {@link BatchTransform} on data and labels:
  *
  * <pre>{@code
- * Cifar10 raw = Cifar10.builder().setSampling(128, true).build();
+ * Cifar10 raw = Cifar10.builder().optPipeline(new Pipeline()).setSampling(128, true).build();
  * Dataset train = AugmentedDataset.builder()
  *         .setDataset(raw)
  *         .addTransform(RandomCrop.builder().setSize(32).optPadding(4).build())
@@ -37,7 +38,10 @@ import java.util.random.RandomGenerator;
  *         .addBatchTransform(Mixup.builder().setClasses(10).build())
  *         .optSeed(1)
  *         .build();
- * EasyTrain.fit(trainer, epochs, train, validation);
+ * // Mixup makes soft labels: they need a loss and an accuracy that take them, and OneHotLabels
+ * // in the validation set
+ * var config = new DefaultTrainingConfig(new SoftmaxCrossEntropyLoss("loss", 1, -1, false, true))
+ *         .addEvaluator(new SoftLabelAccuracy());
  * }</pre>
  *
  * <p><b>Randomness.</b> A {@link RandomTransform} draws by (seed, epoch, the transform's position,

@@ -2,17 +2,31 @@ package io.gradus.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Model;
 import ai.djl.basicdataset.cv.classification.Cifar10;
 import ai.djl.modality.cv.transform.ToTensor;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
 import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.EasyTrain;
+import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Dataset;
+import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
+import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.Pipeline;
 import io.gradus.augmentations.AugmentedDataset;
 import io.gradus.augmentations.Mixup;
+import io.gradus.augmentations.OneHotLabels;
 import io.gradus.augmentations.RandomCrop;
 import io.gradus.augmentations.RandomHorizontalFlip;
+import io.gradus.augmentations.SoftLabelAccuracy;
+import io.gradus.benchmarks.digits.Digits;
 import io.gradus.optimizers.Adam;
 import io.gradus.optimizers.Lookahead;
 import io.gradus.schedulers.CosineAnnealingTracker;
@@ -81,10 +95,81 @@ class ReadmeTest {
                         .addTransform(RandomCrop.builder().setSize(32).optPadding(4).build())
                         .addTransform(RandomHorizontalFlip.builder().build())
                         .addTransform(new ToTensor())
-                        .addBatchTransform(Mixup.builder().setClasses(10).optAlpha(0.2).build())
                         .optSeed(1)
                         .build();
-        assertThat(train).isInstanceOf(AugmentedDataset.class);
+        Dataset mixed =
+                AugmentedDataset.builder()
+                        .setDataset(train)
+                        .addBatchTransform(Mixup.builder().setClasses(10).optAlpha(0.2).build())
+                        .build();
+        Dataset validation =
+                AugmentedDataset.builder()
+                        .setDataset(
+                                Cifar10.builder()
+                                        .optUsage(Dataset.Usage.TEST)
+                                        .setSampling(128, false)
+                                        .build())
+                        .addBatchTransform(new OneHotLabels(10))
+                        .build();
+        Optimizer optimizer = Adam.builder().build();
+        var soft =
+                new DefaultTrainingConfig(new SoftmaxCrossEntropyLoss("loss", 1, -1, false, true))
+                        .addEvaluator(new SoftLabelAccuracy())
+                        .optOptimizer(optimizer);
+        assertThat(List.of(train, mixed, validation)).doesNotHaveDuplicates();
+        assertThat(soft.getEvaluators()).hasSize(1);
+    }
+
+    /** The same on the digits, which need no download: two epochs of soft labels. */
+    @Test
+    void mixedLabelsTrain() throws Exception {
+        SoftLabelAccuracy accuracy = new SoftLabelAccuracy();
+        var soft =
+                new DefaultTrainingConfig(new SoftmaxCrossEntropyLoss("loss", 1, -1, false, true))
+                        .addEvaluator(accuracy)
+                        .addTrainingListeners(TrainingListener.Defaults.basic())
+                        .optOptimizer(
+                                Adam.builder()
+                                        .optLearningRateTracker(Tracker.fixed(0.003f))
+                                        .build());
+        try (Digits raw = digits(Dataset.Usage.TRAIN, new Pipeline(), 1000);
+                Digits test = digits(Dataset.Usage.TEST, new Pipeline(new ToTensor()), 200);
+                Model model = Model.newInstance("readme")) {
+            Dataset mixed =
+                    AugmentedDataset.builder()
+                            .setDataset(raw)
+                            .addTransform(RandomCrop.builder().setSize(28).optPadding(1).build())
+                            .addTransform(new ToTensor())
+                            .addBatchTransform(Mixup.builder().setClasses(10).optAlpha(0.2).build())
+                            .optSeed(1)
+                            .build();
+            Dataset validation =
+                    AugmentedDataset.builder()
+                            .setDataset(test)
+                            .addBatchTransform(new OneHotLabels(10))
+                            .build();
+            model.setBlock(
+                    new SequentialBlock()
+                            .add(Blocks.batchFlattenBlock())
+                            .add(Linear.builder().setUnits(64).build())
+                            .add(Activation.reluBlock())
+                            .add(Linear.builder().setUnits(10).build()));
+            try (Trainer trainer = model.newTrainer(soft)) {
+                trainer.initialize(new Shape(1, 1, 28, 28));
+                EasyTrain.fit(trainer, 6, mixed, validation);
+                Float right = trainer.getTrainingResult().getValidateEvaluation("Accuracy");
+                assertThat(right).isGreaterThan(0.6f);
+            }
+        }
+    }
+
+    private static Digits digits(Dataset.Usage usage, Pipeline pipeline, int size) {
+        return Digits.builder()
+                .optUsage(usage)
+                .optPipeline(pipeline)
+                .optLimit(size)
+                .setSampling(25, usage == Dataset.Usage.TRAIN)
+                .build();
     }
 
     @Test
