@@ -69,8 +69,10 @@ class GradusTest {
 
     @Test
     void aRunThatFailsMakesTheExitCode1ButTheOthersAreKept() throws IOException {
-        assertThat(compare("--recipe", "Adam RandomCrop(size=99)", "--recipe", "Adam")).isOne();
-        assertThat(out.toString()).contains("RandomCrop(size=99): failed: IllegalArgument");
+        String falling = "Adam djl.Linear(baseValue=0.002, slope=-0.001)";
+        assertThat(compare("--recipe", falling, "--recipe", "Adam")).isOne();
+        assertThat(out.toString())
+                .contains(falling + ": failed: IllegalArgument", "the learning rate of update");
         assertThat(results().runs())
                 .extracting(RunResult::status)
                 .containsExactly(Status.FAILED, Status.DONE, Status.FAILED, Status.DONE);
@@ -95,11 +97,19 @@ class GradusTest {
                 "--recipe Adam(beta=1)  | Adam: there is no option 'beta'; there are beginNumUpd",
                 "--recipe Adam(beta1=2) | recipe 'Adam(beta1=2)': Adam: beta1 must be in",
                 "--recipe djl.Sgd       | add one, such as learningRate=0.01",
+                "--data-repo .          | --data-repo is given, but data set 'digits' does not come",
+                "--recipe Adam,learningRate=-1 | the first learning rate must be in [0, infinity)",
+                "--recipe Adam,RandomCrop(size=99) | a crop of 99 x 99 does not fit",
+                "--recipe Adam,RandomCrop(size=20) | make images of shape (1, 20, 20), but the",
                 "--recipes none.json    | cannot read recipe file none.json",
                 "--dataset mnist --data-repo none | there is no 'mnist' in none ("
             })
     void wrongUseIsOneLineAndExitCode2(String options, String message) {
-        assertThat(compare(options.strip().split(" "))).isEqualTo(2);
+        String[] args = options.strip().split(" ");
+        for (int i = 0; i < args.length; i++) {
+            args[i] = args[i].replace(',', args[0].equals("--recipe") ? ' ' : ',');
+        }
+        assertThat(compare(args)).isEqualTo(2);
         assertThat(err.toString().lines().toList())
                 .singleElement()
                 .asString()

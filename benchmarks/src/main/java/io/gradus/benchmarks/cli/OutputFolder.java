@@ -68,16 +68,6 @@ public final class OutputFolder {
         }
     }
 
-    /**
-     * Names a file here.
-     *
-     * @param name the file's name
-     * @return its path
-     */
-    public Path resolve(String name) {
-        return path.resolve(name);
-    }
-
     private UserError error(Path file, IOException e) {
         String reason;
         if (e instanceof AccessDeniedException) {

@@ -174,7 +174,7 @@ public final class CompareCommand implements Callable<Integer> {
             Settings settings = settings(data);
             Binder binder = new Binder(catalog, new RunLength(settings.updates()), data.facts());
             // A mistake in the last recipe should not show after the others were trained.
-            recipes.forEach(recipe -> new Ingredients(recipe, binder).close());
+            recipes.forEach(recipe -> check(recipe, binder, data));
             Comparison comparison =
                     new Comparison(
                             settings,
@@ -184,6 +184,14 @@ public final class CompareCommand implements Callable<Integer> {
                             Environment.of(engine, manager.getDevice()),
                             console);
             return run(comparison, files, console);
+        }
+    }
+
+    private static void check(Recipe recipe, Binder binder, ImageData data) {
+        try (Ingredients ingredients = new Ingredients(recipe, binder)) {
+            ingredients.check(data);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("recipe '" + recipe.name() + "': " + e.getMessage(), e);
         }
     }
 

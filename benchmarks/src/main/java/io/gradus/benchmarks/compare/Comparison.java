@@ -92,14 +92,18 @@ final class Comparison {
         long updates = Math.min(WARM_UP_UPDATES, settings.updates() / WARM_UP_PART);
         int seed = settings.seeds().get(0);
         AtomicLong left = new AtomicLong(updates);
+        InitialWeights weights = new InitialWeights(settings.model(), data, seed);
+        BooleanSupplier warm = () -> left.getAndDecrement() <= 0 || stop.getAsBoolean();
         try (Progress progress = new Progress(console, "Warming up", updates)) {
-            new TrainingRun(recipes.get(0), seed, plan(), data)
-                    .train(
-                            new InitialWeights(settings.model(), data, seed),
-                            binder,
-                            console,
-                            progress,
-                            () -> left.getAndDecrement() <= 0 || stop.getAsBoolean());
+            for (Recipe recipe : recipes) {
+                Optional<RunResult> ended =
+                        new TrainingRun(recipe, seed, plan(), data)
+                                .train(weights, binder, console, progress, warm);
+                // One that cannot be trained has warmed up nothing.
+                if (ended.isEmpty()) {
+                    return;
+                }
+            }
         }
     }
 

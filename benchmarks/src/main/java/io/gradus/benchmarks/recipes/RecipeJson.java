@@ -100,7 +100,7 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
     }
 
     private static Number number(String text) {
-        if (text.matches("-?\\d+")) {
+        if (text.matches("-?\\d{1,18}")) {
             return Long.valueOf(text);
         }
         return Double.valueOf(text);

@@ -134,7 +134,7 @@ final class RecipeText {
             return token;
         }
         try {
-            if (token.matches("[-+]?\\d+")) {
+            if (token.matches("[-+]?\\d{1,18}")) {
                 return Long.valueOf(token);
             }
             return Double.valueOf(token);

@@ -60,7 +60,13 @@ public final class DataSource {
                             + " with --dataset");
         }
         String artifact = SETS.get(name).artifact();
-        if (folder != null && artifact != null) {
+        if (folder != null && artifact == null) {
+            throw new UserError(
+                    "--data-repo is given, but data set '"
+                            + name
+                            + "' does not come from a repository; name another with --dataset");
+        }
+        if (folder != null) {
             Path metadata =
                     folder.resolve("dataset/cv/ai/djl/basicdataset/" + artifact + "/metadata.json");
             if (!Files.isRegularFile(metadata)) {

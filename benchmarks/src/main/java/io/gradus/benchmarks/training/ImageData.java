@@ -7,8 +7,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.ArrayDataset;
+import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
+import ai.djl.translate.TranslateException;
 import io.gradus.augmentations.AugmentedDataset;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +88,24 @@ public final class ImageData implements AutoCloseable {
         ingredients.onTensors().forEach(builder::addTransform);
         ingredients.onBatches().forEach(builder::addBatchTransform);
         return builder.build();
+    }
+
+    /** Throws if the augmentations fail, or make images that a model does not take. */
+    void check(Ingredients ingredients) {
+        try (NDManager scratch = manager.newSubManager()) {
+            Batch batch = training(ingredients, 2, 0).getData(scratch).iterator().next();
+            Shape made = batch.getData().head().getShape().slice(1);
+            if (!made.equals(inputShape.slice(1))) {
+                throw new IllegalArgumentException(
+                        "the augmentations make images of shape "
+                                + made
+                                + ", but the model is for "
+                                + inputShape.slice(1)
+                                + " (channels, height, width)");
+            }
+        } catch (IOException | TranslateException e) {
+            throw new IllegalStateException("images in memory could not be read", e);
+        }
     }
 
     /** Test images as a model takes them, and their classes, in batches. */

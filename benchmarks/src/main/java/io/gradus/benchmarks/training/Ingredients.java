@@ -70,6 +70,23 @@ public final class Ingredients implements AutoCloseable {
         return onBatches;
     }
 
+    /**
+     * Tries the first learning rate, and the augmentations on some training images.
+     *
+     * @param data the images
+     * @throws IllegalArgumentException if one does not work; the message says why
+     */
+    public void check(ImageData data) {
+        if (learningRate != null) {
+            float first = learningRate.getNewValue(1);
+            if (!(first >= 0 && first < Float.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "the first learning rate must be in [0, infinity), but is " + first);
+            }
+        }
+        data.check(this);
+    }
+
     /** Frees the optimizer's state, if it can be freed. */
     @Override
     public void close() {

@@ -57,7 +57,7 @@ final class Measurements {
         }
     }
 
-    /** Notes an epoch, its tests excluded. */
+    /** Notes an epoch or a part of one, its tests excluded. */
     void trained(long samplesOfEpoch, long nanosOfEpoch) {
         samples += samplesOfEpoch;
         trainNanos += nanosOfEpoch;

@@ -124,14 +124,17 @@ public final class TrainingRun {
         Dataset training = data.training(ingredients, plan.batchSize(), seed);
         for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
             long begin = System.nanoTime();
+            long samples = 0;
             for (Batch batch : trainer.iterateDataset(training)) {
                 try (batch) {
                     if (stop.getAsBoolean()) {
                         return Optional.empty();
                     }
                     double loss = update(trainer, batch, ingredients);
+                    samples += batch.getSize();
                     progress.step(message(epoch, loss));
                     if (!Double.isFinite(loss)) {
+                        measured.trained(samples, System.nanoTime() - begin);
                         return Optional.of(
                                 result(
                                         Status.DIVERGED,
@@ -139,7 +142,7 @@ public final class TrainingRun {
                     }
                 }
             }
-            measured.trained(data.trainSize(), System.nanoTime() - begin);
+            measured.trained(samples, System.nanoTime() - begin);
             measured.tested(epoch, accuracy(trainer));
         }
         return Optional.of(result(Status.DONE, null));

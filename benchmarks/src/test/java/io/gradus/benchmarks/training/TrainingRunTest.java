@@ -113,6 +113,8 @@ class TrainingRunTest {
         assertThat(run.updates()).isLessThan(12);
         assertThat(run.trainLoss().value()).isNotEmpty();
         assertThat(run.finalTrainLoss()).isNull();
+        assertThat(run.samplesPerSecond()).isPositive();
+        assertThat(run.stepShare()).isBetween(0.001, 0.999);
     }
 
     @Test
@@ -149,11 +151,24 @@ class TrainingRunTest {
         assertThat(new InitialWeights(model, data, 1).parameters()).isPositive();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp", "lenet", "resnet"})
+    void everyModelLearns(String model) {
+        RunResult run = train(model, "Adam learningRate=0.01", 1, () -> false).orElseThrow();
+        assertThat(run.status()).isEqualTo(Status.DONE);
+        assertThat(run.finalTrainLoss()).isLessThan(0.8 * run.trainLoss().value()[0]);
+    }
+
     private static RunResult train(String text, int seed) {
         return train(text, seed, () -> false).orElseThrow();
     }
 
     private static Optional<RunResult> train(String text, int seed, BooleanSupplier stop) {
+        return train("mlp", text, seed, stop);
+    }
+
+    private static Optional<RunResult> train(
+            String model, String text, int seed, BooleanSupplier stop) {
         Recipe recipe = Recipes.of(List.of(text), null, CATALOG).get(0);
         Binder binder =
                 new Binder(CATALOG, new RunLength(PLAN.updates(TinyImages.TRAIN)), data.facts());
@@ -161,7 +176,7 @@ class TrainingRunTest {
         Console console = new Console(nowhere, nowhere, false, true, false);
         try (Progress progress = new Progress(console, "test", 12)) {
             return new TrainingRun(recipe, seed, PLAN, data)
-                    .train(new InitialWeights("mlp", data, seed), binder, console, progress, stop);
+                    .train(new InitialWeights(model, data, seed), binder, console, progress, stop);
         }
     }
 }
