@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class GradusTest {
@@ -60,6 +61,47 @@ class GradusTest {
                 .isNotEqualTo(results.runs().get(0).trainLoss().value());
     }
 
+    /** Each update is a point of the curve, or only each second. */
+    @ParameterizedTest
+    @ValueSource(strings = {"50", "1"})
+    void aRecipeThatDivergesIsAResult(String batchSize) throws IOException {
+        assertThat(
+                        compare(
+                                "--recipe",
+                                "bad: djl.Sgd learningRate=1e30",
+                                "--recipe",
+                                "Adam",
+                                "--batch-size",
+                                batchSize))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("bad: diverged: the loss became");
+        assertThat(results().runs())
+                .extracting(RunResult::status)
+                .containsExactly(Status.DIVERGED, Status.DONE, Status.DIVERGED, Status.DONE);
+        assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
+        assertThat(folder.resolve("out/curves.svg")).isNotEmptyFile();
+    }
+
+    @Test
+    void resultsCanBeTakenAsRecipes() throws IOException {
+        assertThat(compare("--recipe", "one: Adam(beta1=0.8) learningRate=0.01")).isZero();
+        Results first = results();
+        Path file = Files.copy(folder.resolve("out/results.json"), folder.resolve("old.json"));
+        assertThat(compare("--recipes", file.toString())).as(err.toString()).isZero();
+        assertThat(results().recipes()).isEqualTo(first.recipes());
+        assertThat(results().runs().get(0).finalTrainLoss())
+                .isEqualTo(first.runs().get(0).finalTrainLoss());
+    }
+
+    @Test
+    void listShowsClassesAndOptions() {
+        assertThat(run("compare", "--list")).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "  Adam(beginNumUpdate, beta1, beta2,", "  Cyclic(baseValue*, ", "Mixup(");
+    }
+
     @Test
     void aFullBatchIsAllImages() throws IOException {
         assertThat(compare("--recipe", "RProp", "--batch-size", "full")).isZero();
@@ -94,6 +136,8 @@ class GradusTest {
                 "--seeds x              | 'x' is not an int",
                 "--nonsense             | Unknown option: '--nonsense'; see",
                 "--recipe Adm           | there is nothing called 'Adm'; there are optimizers AdaD",
+                "--recipe adam          | there is nothing called 'adam'; did you mean Adam? There are",
+                "--recipe Sgd           | did you mean djl.Sgd? There are optimizers",
                 "--recipe Adam(beta=1)  | Adam: there is no option 'beta'; there are beginNumUpd",
                 "--recipe Adam(beta1=2) | recipe 'Adam(beta1=2)': Adam: beta1 must be in",
                 "--recipe djl.Sgd       | add one, such as learningRate=0.01",

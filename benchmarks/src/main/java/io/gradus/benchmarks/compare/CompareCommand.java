@@ -65,7 +65,10 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  gradus compare --dataset mnist --model mlp --epochs 2 --recipe djl.Adam --recipe Adam",
             "",
-            "Exit code: 0 done, 1 a run failed, 2 wrong use, 130 interrupted."
+            "Without --recipe and --recipes eleven are compared: DJL's optimizers and Gradus's.",
+            "",
+            "Exit code: 0 done (a run that diverges is a result), 1 a run failed, 2 wrong use, 130"
+                    + " interrupted."
         })
 public final class CompareCommand implements Callable<Integer> {
 
@@ -152,6 +155,11 @@ public final class CompareCommand implements Callable<Integer> {
             description = "Output folder (default: ${DEFAULT-VALUE}).")
     private Path out;
 
+    @Option(
+            names = "--list",
+            description = "List the classes that recipes may name, with their options, and exit.")
+    private boolean list;
+
     @Option(names = "--verbose", description = "Show the stack traces of errors.")
     private boolean verbose;
 
@@ -162,9 +170,14 @@ public final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         Console console =
                 Console.of(spec.commandLine().getOut(), spec.commandLine().getErr(), verbose);
+        Catalog catalog = new Catalog();
+        if (list) {
+            console.result("* is required; learningRate may stand beside the optimizer.");
+            console.result(catalog.listing());
+            return 0;
+        }
         checkNumbers();
         Models.require(model);
-        Catalog catalog = new Catalog();
         List<Recipe> recipes = Recipes.of(recipeTexts, recipeFile, catalog);
         DataSource source = new DataSource(dataset, dataRepo);
         ResultFiles files = new ResultFiles(OutputFolder.open(out), catalog);
@@ -196,18 +209,17 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private int run(Comparison comparison, ResultFiles files, Console console) {
-        try (Interrupt interrupt =
-                new Interrupt(console, "Interrupted; keeping what is finished.")) {
+        try (Interrupt interrupt = new Interrupt(console, "Interrupted; finishing up.")) {
             Results results = comparison.run(interrupt::isAsked, files::write);
             if (results.runs().isEmpty()) {
-                console.remark("Interrupted before a run was finished; nothing is written.");
+                console.remark("No run was finished; nothing is written.");
                 return INTERRUPTED;
             }
             ResultTable.print(results, console);
             files.write(results);
             console.result("Report: " + out.resolve(ResultFiles.REPORT).toAbsolutePath().toUri());
             if (!results.complete()) {
-                console.remark("Interrupted; finished runs: " + results.runs().size() + ".");
+                console.remark("Kept what was finished: " + results.runs().size() + " runs.");
                 return INTERRUPTED;
             }
             boolean failed = results.runs().stream().anyMatch(run -> run.status() == Status.FAILED);

@@ -25,10 +25,11 @@ import java.util.function.Consumer;
 /** Every recipe trained once for each seed; seed by seed, so that an early end has all recipes. */
 final class Comparison {
 
-    private static final long WARM_UP_UPDATES = 50;
+    /** So many updates of each recipe do not count, */
+    private static final long WARM_UP_UPDATES = 20;
 
-    /** The warm-up is at most this part of a run. */
-    private static final long WARM_UP_PART = 20;
+    /** but at most this part of a run, and one at least. */
+    private static final long WARM_UP_PART = 10;
 
     private final Settings settings;
     private final List<Recipe> recipes;
@@ -87,22 +88,21 @@ final class Comparison {
         return results(true);
     }
 
-    /** Some updates that do not count, or the first run would pay for what the JVM compiles. */
+    /** The first user of a kernel, a loss or an augmentation would pay for what is compiled. */
     private void warmUp(BooleanSupplier stop) {
-        long updates = Math.min(WARM_UP_UPDATES, settings.updates() / WARM_UP_PART);
+        long updates = Math.max(1, Math.min(WARM_UP_UPDATES, settings.updates() / WARM_UP_PART));
         int seed = settings.seeds().get(0);
-        AtomicLong left = new AtomicLong(updates);
         InitialWeights weights = new InitialWeights(settings.model(), data, seed);
-        BooleanSupplier warm = () -> left.getAndDecrement() <= 0 || stop.getAsBoolean();
-        try (Progress progress = new Progress(console, "Warming up", updates)) {
+        try (Progress progress = new Progress(console, "Warming up", updates * recipes.size())) {
             for (Recipe recipe : recipes) {
-                Optional<RunResult> ended =
-                        new TrainingRun(recipe, seed, plan(), data)
-                                .train(weights, binder, console, progress, warm);
-                // One that cannot be trained has warmed up nothing.
-                if (ended.isEmpty()) {
-                    return;
-                }
+                AtomicLong left = new AtomicLong(updates);
+                new TrainingRun(recipe, seed, plan(), data)
+                        .train(
+                                weights,
+                                binder,
+                                console,
+                                progress,
+                                () -> left.getAndDecrement() <= 0 || stop.getAsBoolean());
             }
         }
     }

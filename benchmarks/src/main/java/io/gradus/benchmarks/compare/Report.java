@@ -204,7 +204,7 @@ final class Report {
                 <dt>curves</dt><dd>mean over the seeds, in a band from lowest to highest; the loss \
                 is smoothed</dd>
                 """);
-        define("command", "gradus " + String.join(" ", settings.arguments()));
+        define("command", "gradus " + command(settings.arguments()));
         define("when", results.created());
         define(
                 "machine",
@@ -242,5 +242,16 @@ final class Report {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As a shell takes it. */
+    private static String command(List<String> arguments) {
+        return arguments.stream()
+                .map(
+                        word ->
+                                word.matches("[\\w.,:/=+-]+")
+                                        ? word
+                                        : "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
     }
 }

@@ -80,15 +80,42 @@ public final class Catalog {
     Entry find(String name) {
         Entry entry = entries.get(name);
         if (entry == null) {
+            Optional<String> like =
+                    entries.keySet().stream()
+                            .filter(known -> known.replace("djl.", "").equalsIgnoreCase(name))
+                            .findFirst();
             throw new IllegalArgumentException(
                     "there is nothing called '"
                             + name
-                            + "'; there are "
+                            + "'; "
+                            + like.map(known -> "did you mean " + known + "? There are ")
+                                    .orElse("there are ")
                             + Arrays.stream(Kind.values())
                                     .map(kind -> kind.plural + " " + names(kind))
                                     .collect(Collectors.joining("; ")));
         }
         return entry;
+    }
+
+    /**
+     * Lists the classes and their options.
+     *
+     * @return some lines
+     */
+    public String listing() {
+        StringBuilder lines = new StringBuilder();
+        for (Kind kind : Kind.values()) {
+            lines.append(lines.length() == 0 ? "" : "\n").append(kind.plural).append(":\n");
+            entries.values().stream()
+                    .filter(entry -> entry.kind() == kind)
+                    .map(
+                            entry ->
+                                    "  "
+                                            + entry.name()
+                                            + new Options(entry.factory().getReturnType()))
+                    .forEach(line -> lines.append(line).append('\n'));
+        }
+        return lines.toString();
     }
 
     /** The names of a kind, for messages. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The options of a builder by their names in recipes: {@code optBeta1} and {@code setBeta1} are
@@ -52,6 +53,14 @@ final class Options {
                 || type == String.class
                 || (type.isArray() && canBeGiven(type.getComponentType()))
                 || PARTS.stream().anyMatch(part -> part.isAssignableFrom(type));
+    }
+
+    /** The names in parentheses, the required ones with a star. */
+    @Override
+    public String toString() {
+        return methods.keySet().stream()
+                .map(name -> requires(name) ? name + "*" : name)
+                .collect(Collectors.joining(", ", "(", ")"));
     }
 
     boolean has(String name) {

@@ -20,6 +20,9 @@ import java.util.List;
  */
 final class RecipeFile {
 
+    /** The first field of a results.json, whose recipes can be taken as they are. */
+    private static final String SCHEMA = "schema";
+
     private static final String RECIPES = "recipes";
 
     private RecipeFile() {}
@@ -56,10 +59,20 @@ final class RecipeFile {
             RecipeJson.expect(
                     reader, JsonToken.BEGIN_OBJECT, "expected an object, {\"recipes\": [...]}");
             reader.beginObject();
-            if (!reader.hasNext() || !reader.nextName().equals(RECIPES)) {
+            String field = reader.hasNext() ? reader.nextName() : "";
+            boolean results = field.equals(SCHEMA);
+            while (results && !field.equals(RECIPES)) {
+                reader.skipValue();
+                field = reader.hasNext() ? reader.nextName() : RECIPES;
+            }
+            if (!field.equals(RECIPES)) {
                 throw new IllegalArgumentException("expected one field, 'recipes'");
             }
             List<Recipe> recipes = recipes(reader, catalog);
+            while (results && reader.hasNext()) {
+                reader.nextName();
+                reader.skipValue();
+            }
             RecipeJson.expect(reader, JsonToken.END_OBJECT, "there is one field, 'recipes'");
             reader.endObject();
             RecipeJson.expect(reader, JsonToken.END_DOCUMENT, "there is text after the end");

@@ -39,6 +39,10 @@ final class Measurements {
     /** Notes an update; the rate is NaN if it is not known. */
     void update(double loss, double rate, long nanosOfStep) {
         stepNanos += nanosOfStep;
+        if (!Double.isFinite(loss)) {
+            updates++; // the last one: a curve holds numbers only
+            return;
+        }
         if (updates >= finalBegin) {
             finalSum += loss;
             finalCount++;
