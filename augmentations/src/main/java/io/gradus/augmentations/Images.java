@@ -72,8 +72,13 @@ record Images(NDArray array, Layout layout, int count, ImageInfo info) {
                 shape.get(axis),
                 plausible
                         ? String.format(
-                                "; axis %d looks like the channels: optLayout(%s) says so",
-                                otherAxis, other)
+                                "; axis %d looks like the channels: optLayout(%s) says so%s",
+                                otherAxis,
+                                other,
+                                other == Layout.CHW
+                                        ? ", or place this before ToTensor (DJL's data sets have"
+                                                + " one, unless optPipeline(new Pipeline()) is set)"
+                                        : "")
                         : "; grayscale images need a channel axis of size 1");
     }
 

@@ -116,9 +116,9 @@ public final class AdaDelta extends GradusOptimizer {
         }
 
         /**
-         * Sets the share of the old value in both running averages.
+         * Sets the exponential decay rate of both running averages.
          *
-         * @param rho the share, in [0, 1); the default is 0.9
+         * @param rho the decay rate, in [0, 1); the default is 0.9
          * @return this builder
          */
         public Builder optRho(double rho) {
@@ -127,9 +127,9 @@ public final class AdaDelta extends GradusOptimizer {
         }
 
         /**
-         * Sets what is added under both roots.
+         * Sets the term for numerical stability that is added under both roots.
          *
-         * @param epsilon the addend, above 0 also as a float32; the default is 1e-6
+         * @param epsilon the term, above 0 also as a float32; the default is 1e-6
          * @return this builder
          */
         public Builder optEpsilon(double epsilon) {

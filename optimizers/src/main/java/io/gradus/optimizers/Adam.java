@@ -141,9 +141,9 @@ public final class Adam extends GradusOptimizer {
         }
 
         /**
-         * Sets the share of the old value in the mean of gradients.
+         * Sets the exponential decay rate of the first moment, the running mean of gradients.
          *
-         * @param beta1 the share, in [0, 1); the default is 0.9
+         * @param beta1 the decay rate, in [0, 1); the default is 0.9
          * @return this builder
          */
         public Builder optBeta1(double beta1) {
@@ -152,9 +152,10 @@ public final class Adam extends GradusOptimizer {
         }
 
         /**
-         * Sets the share of the old value in the mean of squared gradients.
+         * Sets the exponential decay rate of the second moment, the running mean of squared
+         * gradients.
          *
-         * @param beta2 the share, in [0, 1); the default is 0.999
+         * @param beta2 the decay rate, in [0, 1); the default is 0.999
          * @return this builder
          */
         public Builder optBeta2(double beta2) {
@@ -163,9 +164,9 @@ public final class Adam extends GradusOptimizer {
         }
 
         /**
-         * Sets what is added to the root.
+         * Sets the term for numerical stability that is added to the root.
          *
-         * @param epsilon the addend, above 0 also as a float32; the default is 1e-8
+         * @param epsilon the term, above 0 also as a float32; the default is 1e-8
          * @return this builder
          */
         public Builder optEpsilon(double epsilon) {

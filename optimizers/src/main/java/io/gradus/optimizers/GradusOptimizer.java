@@ -234,7 +234,9 @@ public abstract class GradusOptimizer extends Optimizer implements AutoCloseable
         }
 
         /**
-         * Sets the learning rate, for each parameter and count of its updates (1 for the first).
+         * Sets the learning rate, for each parameter and count of its updates (1 for the first):
+         * any DJL tracker or schedule. A lambda of the count alone must be assigned to a {@code
+         * Tracker} first.
          *
          * @param learningRateTracker the learning rate, each value in [0, infinity)
          * @return this builder

@@ -16,8 +16,8 @@ import io.gradus.torchscript.TorchScript;
  * </pre>
  *
  * <p>The slow weights begin as the weights before the first update. k is 5 and alpha 0.5 by
- * default. The inner optimizer may be one of DJL's own; what concerns gradients and learning rates
- * is its affair.
+ * default. The inner optimizer may be one of DJL's own; it has the options for gradients and
+ * learning rates.
  *
  * @see <a href="https://arxiv.org/abs/1907.08610">Zhang, Lucas, Hinton and Ba, Lookahead Optimizer:
  *     k steps forward, 1 step back, 2019</a>
@@ -38,7 +38,8 @@ public final class Lookahead extends Optimizer implements AutoCloseable {
     }
 
     /**
-     * Updates a parameter by the inner optimizer, and every k times mixes it with the slow weights.
+     * Updates a parameter by the inner optimizer, and every k times synchronizes it with the slow
+     * weights.
      *
      * @param parameterId the parameter's id
      * @param weight the weight, changed in place
@@ -128,7 +129,7 @@ public final class Lookahead extends Optimizer implements AutoCloseable {
         return new Builder();
     }
 
-    /** DJL's options for gradients, which are the inner optimizer's affair. */
+    /** DJL's options for gradients, which the inner optimizer has. */
     private static final class NoOptions extends OptimizerBuilder<NoOptions> {
         @Override
         protected NoOptions self() {
@@ -157,7 +158,7 @@ public final class Lookahead extends Optimizer implements AutoCloseable {
         }
 
         /**
-         * Sets the number of steps between two mixings.
+         * Sets the number of steps of the inner optimizer between two synchronizations.
          *
          * @param k the number, at least 1; the default is 5
          * @return this builder
@@ -168,7 +169,7 @@ public final class Lookahead extends Optimizer implements AutoCloseable {
         }
 
         /**
-         * Sets how far to go from the slow weights to the new ones.
+         * Sets the slow weights step size: how far to go from the slow weights to the new ones.
          *
          * @param alpha the share of the way, in (0, 1]; the default is 0.5
          * @return this builder
