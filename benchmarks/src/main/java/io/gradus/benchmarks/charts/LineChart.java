@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param title what the chart shows
  * @param xTitle what is counted
  * @param yScale how the vertical axis is spread
- * @param floor where the vertical axis begins at the lowest; what is below is drawn there
+ * @param floor where the vertical axis begins at the lowest; a curve that falls below it ends there
  * @param points whether each value is marked, which few values need
  * @param series the lines
  */
@@ -187,7 +187,8 @@ public record LineChart(
                         .append(point.replace(",", "\" cy=\""))
                         .append("\"/>");
             }
-            pen = yScale.accepts(value);
+            // A curve that falls below the frame leaves it.
+            pen = yScale.accepts(value) && value >= floor;
         }
         svg.append(group(line))
                 .append("<path class=\"curve\" stroke-dasharray=\"")

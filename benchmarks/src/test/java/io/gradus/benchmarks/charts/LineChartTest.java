@@ -89,12 +89,14 @@ class LineChartTest {
     }
 
     @Test
-    void whatIsBelowTheFloorIsDrawnAtTheBottomButToldAsItIs() {
-        Series line = new Series("rate", 0, X, new double[] {1, 0.1, 1e-9});
+    void aCurveThatFallsBelowTheFloorEndsThereAndIsToldAsItIs() {
+        double[] steps = {1, 2, 3, 4};
+        Series line = new Series("rate", 0, steps, new double[] {1, 0.1, 1e-9, 1e-10});
         LineChart chart = new LineChart("t", "epoch", Scale.LOG, 0.01, false, List.of(line));
-        assertThat(chart.svg("")).contains("L492.0,316.0\"");
+        // To the bottom once, and not along it.
+        assertThat(chart.svg("")).containsPattern("L\\d+\\.\\d,316\\.0M492\\.0,316\\.0\"");
         Map<?, ?> series = (Map<?, ?>) ((List<?>) chart.hoverData().get("series")).get(0);
-        assertThat(series.get("y")).isEqualTo(List.of(1.0, 0.1, 1e-9));
+        assertThat(series.get("y")).isEqualTo(List.of(1.0, 0.1, 1e-9, 1e-10));
     }
 
     @Test
