@@ -16,20 +16,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the command promises on MNIST, Fashion-MNIST and CIFAR-10. */
 class RealDataTest {
 
-    private static String repository;
+    private final String repository = System.getenv("GRADUS_DATA_REPO");
 
     @TempDir private Path folder;
 
-    @BeforeAll
-    static void needData() {
-        repository = System.getenv("GRADUS_DATA_REPO");
+    @BeforeEach
+    void needData() {
         assumeTrue(
                 repository != null,
                 "GRADUS_DATA_REPO names no folder with MNIST, Fashion-MNIST and CIFAR-10");

@@ -1,0 +1,63 @@
+package io.gradus.optimizers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.optimizer.Optimizer;
+import io.gradus.torchscript.KernelMode;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** What tests of all optimizers need. */
+abstract class OptimizerTests {
+
+    NDManager manager;
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager("PyTorch");
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    static List<OptimizerTable.Row> rows() {
+        return OptimizerTable.rows();
+    }
+
+    static List<OptimizerTable.Row> templateRows() {
+        return OptimizerTable.templateRows();
+    }
+
+    static Stream<Arguments> rowsAndModes() {
+        return rows().stream()
+                .flatMap(
+                        row ->
+                                Stream.of(KernelMode.HOST, KernelMode.DEVICE)
+                                        .map(mode -> Arguments.of(row, mode)));
+    }
+
+    static void assertClose(float[] actual, float[] expected, double relative) {
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.length; i++) {
+            double size = Math.max(1, Math.abs(expected[i]));
+            if (!(Math.abs(actual[i] - expected[i]) <= relative * size)) {
+                throw new AssertionError(
+                        "value " + i + " is " + actual[i] + ", expected " + expected[i]);
+            }
+        }
+    }
+
+    static void closeState(Optimizer optimizer) {
+        try {
+            ((AutoCloseable) optimizer).close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
