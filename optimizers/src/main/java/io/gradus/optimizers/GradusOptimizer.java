@@ -32,7 +32,8 @@ import java.util.List;
  *
  * <p>Weights may have any shape and any floating-point type of the PyTorch engine; the state has
  * the weight's. Contiguous float32 weights on the CPU are updated by loops in Java, all others by a
- * few native calls ({@link io.gradus.torchscript.KernelMode} can force one).
+ * few native calls ({@link io.gradus.torchscript.KernelMode} can force one). Sparse gradients are
+ * made dense.
  *
  * <p>The state is native memory. {@link #close()} frees it; for an optimizer that is dropped
  * without, the garbage collector does.

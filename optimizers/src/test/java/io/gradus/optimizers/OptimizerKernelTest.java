@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.optimizer.Optimizer;
 import io.gradus.torchscript.KernelMode;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -257,5 +258,28 @@ class OptimizerKernelTest extends OptimizerTests {
         } finally {
             System.clearProperty(KernelMode.PROPERTY);
         }
+    }
+
+    /** As DJL's embeddings make them; they are few and small enough to be made dense. */
+    @ParameterizedTest
+    @MethodSource("templateRows")
+    void sparseGradientsAreUpdated(OptimizerTable.Row row) {
+        Optimizer optimizer = row.plain().get();
+        NDArray weight = manager.ones(new Shape(3, 2));
+        NDArray expected = manager.ones(new Shape(3, 2));
+        NDArray sparse =
+                manager.createCoo(
+                        FloatBuffer.wrap(new float[] {5, -7}),
+                        new long[][] {{0, 2}, {1, 0}},
+                        new Shape(3, 2));
+        assertThat(sparse.isSparse()).isTrue();
+        NDArray dense = manager.create(new float[] {0, 5, 0, 0, -7, 0}, new Shape(3, 2));
+        for (int t = 0; t < 3; t++) {
+            optimizer.update("w", weight, sparse);
+            optimizer.update("expected", expected, dense);
+        }
+        assertThat(weight.toFloatArray()).isEqualTo(expected.toFloatArray());
+        assertThat(weight.toFloatArray()).isNotEqualTo(new float[] {1, 1, 1, 1, 1, 1});
+        closeState(optimizer);
     }
 }
