@@ -32,8 +32,8 @@ public final class Adam extends GradusOptimizer {
     /**
      * From this size on PyTorch's own single pass, {@code _fused_adam_}, beats the loops also on
      * the CPU. A step of a real training run on two cores, host and device kernel, DJL's Adam:
-     * 784-256-256-10, 3,000 steps: 0.68, 0.71 and 1.14 ms; 784-1024-1024-10, 400 steps: 5.2, 2.0
-     * and 6.5 ms; 784-2048-2048-10, 60 steps: 15.5, 8.8 and 27.5 ms.
+     * 784-256-256-10, 3,000 steps: 0.51, 0.54 and 0.79 ms; 784-1024-1024-10, 300 steps: 3.4, 1.4
+     * and 4.8 ms; 784-2048-2048-10, 60 steps: 15.6, 5.8 and 32.3 ms.
      */
     private static final long LARGE = 1 << 18;
 
