@@ -7,7 +7,8 @@ final class Checks {
 
     static int atLeast(String option, int value, int min) {
         if (value < min) {
-            throw new IllegalArgumentException(option + " must be >= " + min + ", but is " + value);
+            throw new IllegalArgumentException(
+                    option + " must be in [" + min + ", infinity), but is " + value);
         }
         return value;
     }
@@ -21,7 +22,8 @@ final class Checks {
 
     static double finite(String option, double value) {
         if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException(option + " must be finite, but is " + value);
+            throw new IllegalArgumentException(
+                    option + " must be in (-infinity, infinity), but is " + value);
         }
         return value;
     }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import io.gradus.torchscript.HostMemory;
 import io.gradus.torchscript.KernelMode;
 import java.nio.ByteBuffer;
 
@@ -56,7 +57,7 @@ final class Kernel {
         // view of a copy, which DJL leaves to the array's manager: the scope frees it.
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            kernel.run(source.toByteBuffer(true), result.toByteBuffer(true));
+            kernel.run(HostMemory.view(source), HostMemory.view(result));
             return result;
         } catch (RuntimeException e) {
             result.close();

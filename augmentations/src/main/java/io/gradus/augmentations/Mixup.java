@@ -62,7 +62,7 @@ public final class Mixup implements BatchTransform {
     private Mixup(Builder builder) {
         alpha = Checks.finite("alpha", builder.alpha);
         if (alpha <= 0) {
-            throw new IllegalArgumentException("alpha must be > 0, but is " + alpha);
+            throw new IllegalArgumentException("alpha must be in (0, infinity), but is " + alpha);
         }
         if (builder.classes == null) {
             throw new IllegalArgumentException("classes must be set: call setClasses(number)");

@@ -174,10 +174,10 @@ class ImageOpsTest {
                                 1,
                                 PaddingMode.CONSTANT,
                                 Double.NaN),
-                "finite");
+                "fill must be in (-infinity, infinity)");
         refused(() -> ImageOps.crop(image, 2, 0, 3, 5), "rows 2..5", "has 4");
         refused(() -> ImageOps.crop(image, 0, -1, 1, 1), "columns -1..0");
-        refused(() -> ImageOps.crop(image, 0, 0, 0, 1), "height must be >= 1");
+        refused(() -> ImageOps.crop(image, 0, 0, 0, 1), "height must be in [1, infinity)");
         refused(
                 () -> ImageOps.erase(image, List.of(List.of(new Box(0, 0, 5, 1))), 0),
                 "beyond the image of 4 x 5");

@@ -6,6 +6,11 @@ import static io.gradus.augmentations.TestImages.newManager;
 import static io.gradus.augmentations.TestImages.noise;
 import static io.gradus.augmentations.TestImages.notContiguous;
 import static io.gradus.augmentations.TestImages.with;
+import static io.gradus.augmentations.TransformTable.BATCH_ROWS;
+import static io.gradus.augmentations.TransformTable.ROWS;
+import static io.gradus.augmentations.TransformTable.build;
+import static io.gradus.augmentations.TransformTable.cases;
+import static io.gradus.augmentations.TransformTable.publicTransforms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -17,19 +22,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.translate.Transform;
+import io.gradus.augmentations.TransformTable.BatchRow;
+import io.gradus.augmentations.TransformTable.Case;
+import io.gradus.augmentations.TransformTable.Row;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,167 +44,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every transform must do; a new one that has no row here fails. */
 class TransformTableTest {
-
-    /** A random transform: its builder, and wrong options with a part of the expected message. */
-    private record Row(
-            Class<?> type, Supplier<RandomTransform.BaseBuilder<?>> builder, List<Wrong> wrong) {
-
-        @Override
-        public String toString() {
-            return type.getSimpleName();
-        }
-    }
-
-    private record Wrong(Runnable build, String message) {}
-
-    private record BatchRow(BatchTransform transform, List<Wrong> wrong) {}
-
-    private static final List<Row> ROWS =
-            List.of(
-                    new Row(
-                            RandomHorizontalFlip.class,
-                            RandomHorizontalFlip::builder,
-                            List.of(
-                                    wrong(
-                                            () -> flip().optProbability(-0.1).build(),
-                                            "probability must be in [0, 1], but is -0.1"),
-                                    wrong(
-                                            () -> flip().optProbability(Double.NaN).build(),
-                                            "but is NaN"),
-                                    wrong(
-                                            () -> flip().optLayout(null).build(),
-                                            "layout must be set"))),
-                    new Row(
-                            RandomCrop.class,
-                            () -> crop().setSize(6, 5).optPadding(2, 1, 0, 3).optFill(7),
-                            List.of(
-                                    wrong(() -> crop().build(), "call setSize(height, width)"),
-                                    wrong(
-                                            () -> crop().setSize(0, 1).build(),
-                                            "height must be >= 1, but is 0"),
-                                    wrong(
-                                            () -> crop().setSize(1, -1).build(),
-                                            "width must be >= 1, but is -1"),
-                                    wrong(
-                                            () -> crop().setSize(1).optPadding(-1).build(),
-                                            "padding on the left must be >= 0, but is -1"),
-                                    wrong(
-                                            () -> crop().setSize(1).optPaddingMode(null).build(),
-                                            "paddingMode must be set"),
-                                    wrong(
-                                            () -> crop().setSize(1).optFill(Double.NaN).build(),
-                                            "fill must be finite, but is NaN"),
-                                    wrong(
-                                            () ->
-                                                    crop().setSize(1)
-                                                            .optFill(1)
-                                                            .optPaddingMode(PaddingMode.EDGE)
-                                                            .build(),
-                                            "fill is for CONSTANT"))),
-                    new Row(
-                            Cutout.class,
-                            () -> Cutout.builder().setLength(3).optHoles(2).optFill(9),
-                            List.of(
-                                    wrong(() -> Cutout.builder().build(), "call setLength(pixels)"),
-                                    wrong(
-                                            () -> Cutout.builder().setLength(0).build(),
-                                            "length must be >= 1, but is 0"),
-                                    wrong(
-                                            () -> Cutout.builder().setLength(1).optHoles(0).build(),
-                                            "holes must be >= 1, but is 0"),
-                                    wrong(
-                                            () ->
-                                                    Cutout.builder()
-                                                            .setLength(1)
-                                                            .optFill(Double.POSITIVE_INFINITY)
-                                                            .build(),
-                                            "fill must be finite, but is Infinity"))));
-
-    private static final List<BatchRow> BATCH_ROWS =
-            List.of(
-                    new BatchRow(
-                            Mixup.builder().setClasses(4).build(),
-                            List.of(
-                                    wrong(() -> Mixup.builder().build(), "call setClasses(number)"),
-                                    wrong(
-                                            () -> Mixup.builder().setClasses(1).build(),
-                                            "classes must be >= 2, but is 1"),
-                                    wrong(
-                                            () -> Mixup.builder().setClasses(2).optAlpha(0).build(),
-                                            "alpha must be > 0, but is 0.0"),
-                                    wrong(
-                                            () ->
-                                                    Mixup.builder()
-                                                            .setClasses(2)
-                                                            .optAlpha(Double.NaN)
-                                                            .build(),
-                                            "alpha must be finite, but is NaN"))),
-                    new BatchRow(
-                            new OneHotLabels(4),
-                            List.of(
-                                    wrong(
-                                            () -> new OneHotLabels(1),
-                                            "classes must be >= 2, but is 1"))));
-
-    private static RandomHorizontalFlip.Builder flip() {
-        return RandomHorizontalFlip.builder();
-    }
-
-    private static RandomCrop.Builder crop() {
-        return RandomCrop.builder();
-    }
-
-    private static Wrong wrong(Runnable build, String message) {
-        return new Wrong(build, message);
-    }
-
-    /** One row with one kind of images. */
-    private record Case(Row row, DataType type, Layout layout, boolean contiguous) {
-
-        RandomTransform<?> transform(Long seed) {
-            RandomTransform.BaseBuilder<?> builder = row.builder().get().optLayout(layout);
-            if (seed != null) {
-                builder.optSeed(seed);
-            }
-            return build(builder);
-        }
-
-        /** Images of 8 x 7 pixels and three channels; one (rank 3) where count is -1. */
-        NDArray images(NDManager manager, int count) {
-            Shape one = new Shape(8, 7, 3);
-            Shape shape = count < 0 ? one : new Shape(count).addAll(one);
-            try (NDArray hwc = noise(manager, shape, type, 5)) {
-                NDArray images = layout == Layout.CHW ? channelsFirst(hwc) : hwc.duplicate();
-                if (contiguous || shape.size() == 0) {
-                    return images;
-                }
-                try (images) {
-                    return notContiguous(images);
-                }
-            }
-        }
-    }
-
-    private static RandomTransform<?> build(RandomTransform.BaseBuilder<?> builder) {
-        try {
-            return (RandomTransform<?>) builder.getClass().getMethod("build").invoke(builder);
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(builder.getClass() + " has no public build()", e);
-        }
-    }
-
-    static Stream<Case> cases() {
-        List<Case> cases = new ArrayList<>();
-        for (Row row : ROWS) {
-            for (DataType type : List.of(DataType.UINT8, DataType.FLOAT32)) {
-                for (Layout layout : Layout.values()) {
-                    cases.add(new Case(row, type, layout, true));
-                    cases.add(new Case(row, type, layout, false));
-                }
-            }
-        }
-        return cases.stream();
-    }
 
     private NDManager manager;
 
@@ -229,39 +69,8 @@ class TransformTableTest {
                 .containsExactlyInAnyOrderElementsOf(rows);
     }
 
-    private static List<Class<?>> publicTransforms() throws IOException, URISyntaxException {
-        Class<?> anchor = ImageOps.class;
-        Path classes = Path.of(anchor.getProtectionDomain().getCodeSource().getLocation().toURI());
-        Path folder = classes.resolve(anchor.getPackageName().replace('.', '/'));
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".class"))
-                    .map(name -> name.substring(0, name.length() - ".class".length()))
-                    .filter(name -> !name.equals("package-info"))
-                    .<Class<?>>map(name -> load(anchor.getPackageName() + '.' + name))
-                    .filter(TransformTableTest::isPublicTransform)
-                    .toList();
-        }
-    }
-
-    private static Class<?> load(String name) {
-        try {
-            return Class.forName(name, false, ImageOps.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new UncheckedIOException(new IOException(e));
-        }
-    }
-
-    private static boolean isPublicTransform(Class<?> type) {
-        int modifiers = type.getModifiers();
-        return Modifier.isPublic(modifiers)
-                && !Modifier.isAbstract(modifiers)
-                && (Transform.class.isAssignableFrom(type)
-                        || BatchTransform.class.isAssignableFrom(type));
-    }
-
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("io.gradus.augmentations.TransformTable#cases")
     void keepsTypeAndInputAndLeavesNoHandle(Case c) {
         for (int count : new int[] {-1, 4}) {
             NDArray images = c.images(manager, count);
@@ -283,7 +92,7 @@ class TransformTableTest {
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("io.gradus.augmentations.TransformTable#cases")
     void hostAndDeviceKernelsGiveTheSameBits(Case c) {
         for (int count : new int[] {-1, 9}) {
             NDArray images = c.images(manager, count);
@@ -295,7 +104,7 @@ class TransformTableTest {
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("io.gradus.augmentations.TransformTable#cases")
     void batchIsItsImagesOneByOne(Case c) {
         oneByOne(c, c.transform(null));
     }
@@ -325,7 +134,7 @@ class TransformTableTest {
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("io.gradus.augmentations.TransformTable#cases")
     void emptyBatchGivesAnEmptyBatch(Case c) {
         NDArray one = c.transform(1L).transform(c.images(manager, 1));
         for (String kernel : List.of("host", "device")) {
@@ -353,7 +162,7 @@ class TransformTableTest {
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("io.gradus.augmentations.TransformTable#cases")
     void seedDecidesTheDraws(Case c) {
         NDArray images = c.images(manager, 32);
         RandomTransform<?> first = c.transform(1L);
@@ -367,7 +176,7 @@ class TransformTableTest {
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("io.gradus.augmentations.TransformTable#cases")
     void withoutASeedItFollowsTheEngine(Case c) {
         NDArray images = c.images(manager, 32);
         RandomTransform<?> transform = c.transform(null);
@@ -380,7 +189,7 @@ class TransformTableTest {
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("io.gradus.augmentations.TransformTable#cases")
     void eachImageOfABatchHasADrawOfItsOwn(Case c) {
         NDArray image = c.images(manager, 1);
         NDArray images = image.repeat(0, 64);
@@ -398,7 +207,7 @@ class TransformTableTest {
     }
 
     @ParameterizedTest
-    @FieldSource("ROWS")
+    @FieldSource("io.gradus.augmentations.TransformTable#ROWS")
     void refusesWhatCannotBeImages(Row row) {
         RandomTransform<?> transform = build(row.builder().get());
         Shape chw = new Shape(2, 3, 32, 32);
@@ -439,7 +248,7 @@ class TransformTableTest {
     }
 
     @ParameterizedTest
-    @FieldSource("BATCH_ROWS")
+    @FieldSource("io.gradus.augmentations.TransformTable#BATCH_ROWS")
     void batchTransformsKeepTheirInputAndLeaveNoHandle(BatchRow row) {
         NDArray data = noise(manager, new Shape(5, 4, 3, 3), DataType.FLOAT32, 1);
         NDArray labels = manager.create(new int[] {0, 3, 1, 1, 2});
@@ -469,7 +278,7 @@ class TransformTableTest {
     }
 
     @ParameterizedTest
-    @FieldSource("BATCH_ROWS")
+    @FieldSource("io.gradus.augmentations.TransformTable#BATCH_ROWS")
     void batchTransformsTakeEveryFormOfLabels(BatchRow row) {
         NDArray data = noise(manager, new Shape(3, 2, 2, 1), DataType.FLOAT32, 1);
         NDArray soft =
@@ -496,7 +305,7 @@ class TransformTableTest {
     }
 
     @ParameterizedTest
-    @FieldSource("BATCH_ROWS")
+    @FieldSource("io.gradus.augmentations.TransformTable#BATCH_ROWS")
     void batchTransformsTakeAnEmptyBatch(BatchRow row) {
         Examples empty =
                 new Examples(manager.create(new Shape(0, 2, 2, 1)), manager.create(new Shape(0)));
@@ -509,7 +318,7 @@ class TransformTableTest {
     }
 
     @ParameterizedTest
-    @FieldSource("BATCH_ROWS")
+    @FieldSource("io.gradus.augmentations.TransformTable#BATCH_ROWS")
     void batchTransformsRefuseLabelsThatAreNone(BatchRow row) {
         NDArray data = manager.zeros(new Shape(2, 2, 2, 1));
         assertLabelsRefused(row, data, manager.create(new int[] {0, 4}), "0..3", "label 1 is 4.0");

@@ -43,8 +43,9 @@ public final class HostMemory {
      * Returns the array's own memory: what is written here is in the array. The view is valid until
      * the array is closed.
      *
-     * @param array a {@linkplain #isViewable viewable} array; the result for another one is a copy
-     *     or an error
+     * @param array an array of the PyTorch engine on the CPU. Of one that is not {@linkplain
+     *     #isViewable viewable} this is a copy, fit for reading alone, which belongs to the array's
+     *     manager; an {@link ai.djl.ndarray.NDScope} around its use frees it
      * @return the memory, in native byte order
      */
     public static ByteBuffer view(NDArray array) {

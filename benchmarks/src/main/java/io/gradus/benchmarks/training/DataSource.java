@@ -9,6 +9,7 @@ import ai.djl.repository.Repository;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
+import ai.djl.training.dataset.RandomAccessDataset;
 import ai.djl.translate.Pipeline;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.UserError;
@@ -24,8 +25,13 @@ import java.util.function.Function;
 public final class DataSource {
 
     /** One of a set's two parts, from its beginning. */
-    private record Part(
-            NDManager manager, Repository repository, Dataset.Usage usage, long limit) {}
+    private record Part(NDManager manager, Repository repository, Dataset.Usage usage, long limit) {
+
+        /** Images as they are, the first ones, in their order. */
+        <B extends RandomAccessDataset.BaseBuilder<B>> B raw(B builder) {
+            return builder.optPipeline(new Pipeline()).optLimit(limit).setSampling(1, false);
+        }
+    }
 
     /** A set; {@code artifact} is its name in DJL's repositories, null if it is not there. */
     private record Entry(String artifact, Function<Part, ArrayDataset> maker) {}
@@ -140,44 +146,33 @@ public final class DataSource {
     }
 
     private static ArrayDataset digits(Part part) {
-        return Digits.builder()
-                .optManager(part.manager())
-                .optUsage(part.usage())
-                .optLimit(part.limit())
-                .setSampling(1, false)
-                .build();
+        return part.raw(Digits.builder().optManager(part.manager()).optUsage(part.usage())).build();
     }
 
     private static ArrayDataset mnist(Part part) {
-        return Mnist.builder()
-                .optManager(part.manager())
-                .optRepository(part.repository())
-                .optUsage(part.usage())
-                .optLimit(part.limit())
-                .optPipeline(new Pipeline())
-                .setSampling(1, false)
+        return part.raw(
+                        Mnist.builder()
+                                .optManager(part.manager())
+                                .optRepository(part.repository())
+                                .optUsage(part.usage()))
                 .build();
     }
 
     private static ArrayDataset fashionMnist(Part part) {
-        return FashionMnist.builder()
-                .optManager(part.manager())
-                .optRepository(part.repository())
-                .optUsage(part.usage())
-                .optLimit(part.limit())
-                .optPipeline(new Pipeline())
-                .setSampling(1, false)
+        return part.raw(
+                        FashionMnist.builder()
+                                .optManager(part.manager())
+                                .optRepository(part.repository())
+                                .optUsage(part.usage()))
                 .build();
     }
 
     private static ArrayDataset cifar10(Part part) {
-        return Cifar10.builder()
-                .optManager(part.manager())
-                .optRepository(part.repository())
-                .optUsage(part.usage())
-                .optLimit(part.limit())
-                .optPipeline(new Pipeline())
-                .setSampling(1, false)
+        return part.raw(
+                        Cifar10.builder()
+                                .optManager(part.manager())
+                                .optRepository(part.repository())
+                                .optUsage(part.usage()))
                 .build();
     }
 }
