@@ -125,6 +125,27 @@ CASES = {
         (torch.optim.AdamW, {"maximize": True, "clipGrad": 0.5}),
         (torch.optim.Adam, {"decoupledWeightDecay": False, "weightDecays": 0.125}),
     ],
+    "Adamax": [
+        (torch.optim.Adamax, {}),
+        (torch.optim.Adamax, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-3}),
+        (torch.optim.Adamax, {"weightDecays": 0.125, "maximize": True, "clipGrad": 2.0}),
+        (references.Adamax, {"weightDecays": 0.5, "decoupledWeightDecay": True}),
+    ],
+    # In PyTorch 1.13 the product for the next step has one factor too many.
+    "NAdam": [
+        (references.NAdam, {}),
+        (references.NAdam, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-4}),
+        (references.NAdam, {"momentumDecay": 1.0, "weightDecays": 0.125, "maximize": True}),
+        (references.NAdam, {"momentumDecay": 0.0, "beta1": 0.99, "clipGrad": 4.0, "rescaleGrad": 0.5}),
+        (references.NAdam, {"weightDecays": 0.5, "decoupledWeightDecay": True}),
+    ],
+    "RAdam": [
+        (torch.optim.RAdam, {}),
+        (torch.optim.RAdam, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-4}),
+        (torch.optim.RAdam, {"weightDecays": 0.125, "clipGrad": 2.0}),
+        (torch.optim.RAdam, {"beta2": 0.5}),
+        (references.RAdam, {"weightDecays": 0.5, "decoupledWeightDecay": True, "maximize": True, "beta2": 0.99}),
+    ],
     "Lookahead": [
         (references.Lookahead, {"k": 5, "alpha": 0.5}),
         (references.Lookahead, {"k": 7, "alpha": 0.8}),

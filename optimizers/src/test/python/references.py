@@ -95,6 +95,69 @@ class Adam(Rule):
         self.weight = self.weight - self.learningRate * m / root
 
 
+class Moments(Rule):
+    """What the relatives of Adam share."""
+
+    defaults = {"learningRate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
+
+    def start(self):
+        self.m, self.v = self.zeros(), self.zeros()
+
+    def average(self, g):
+        self.m = self.beta1 * self.m + (1 - self.beta1) * g
+        self.v = self.beta2 * self.v + (1 - self.beta2) * g * g
+
+    def descend(self, x, v, beta):
+        """x over the root of v, which is corrected."""
+        self.weight = self.weight - self.learningRate * x / ((v / (1 - beta**self.count)).sqrt() + self.epsilon)
+
+    def corrected(self):
+        return self.m / (1 - self.beta1**self.count)
+
+    def rectify(self):
+        t, longest = self.count, 2 / (1 - self.beta2) - 1
+        length = longest - 2 * t * self.beta2**t / (1 - self.beta2**t)
+        if length > 5:
+            r = (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)
+            step = self.corrected() * (r * (1 - self.beta2**t)) ** 0.5 / (self.v.sqrt() + self.epsilon)
+        else:
+            step = self.corrected()
+        self.weight = self.weight - self.learningRate * step
+
+
+class Adamax(Moments):
+    defaults = Moments.defaults | {"learningRate": 2e-3}
+
+    def update(self, g):
+        self.m = self.beta1 * self.m + (1 - self.beta1) * g
+        self.v = torch.maximum(self.beta2 * self.v, g.abs() + self.epsilon)
+        self.weight = self.weight - self.learningRate * self.corrected() / self.v
+
+
+class NAdam(Moments):
+    defaults = Moments.defaults | {"learningRate": 2e-3, "momentumDecay": 4e-3}
+
+    def start(self):
+        super().start()
+        self.product = 1.0
+
+    def mu(self, t):
+        return self.beta1 * (1 - 0.5 * 0.96 ** (t * self.momentumDecay))
+
+    def update(self, g):
+        self.average(g)
+        mu, following = self.mu(self.count), self.mu(self.count + 1)
+        self.product *= mu
+        x = (1 - mu) / (1 - self.product) * g + following / (1 - self.product * following) * self.m
+        self.descend(x, self.v, self.beta2)
+
+
+class RAdam(Moments):
+    def update(self, g):
+        self.average(g)
+        self.rectify()
+
+
 class Lookahead:
     """Around torch's Adam with the learning rate that the table of tests gives it."""
 

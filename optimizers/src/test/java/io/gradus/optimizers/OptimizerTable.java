@@ -108,6 +108,22 @@ final class OptimizerTable {
                         List.of(Map.of("amsgrad", true, "weightDecays", 0.25)),
                         List.of(new Wrong("beta1", 1.0, "in [0, 1)"))),
                 new Row(
+                        Adamax.class,
+                        Map.of("learningRate", 0.01),
+                        List.of(Map.of("beta2", 0.95, "epsilon", 1e-3)),
+                        List.of(new Wrong("epsilon", 0.0, POSITIVE))),
+                new Row(
+                        NAdam.class,
+                        Map.of("learningRate", 0.01),
+                        List.of(Map.of("momentumDecay", 1.0, "decoupledWeightDecay", true)),
+                        List.of(new Wrong("momentumDecay", -0.5, "in [0, infinity)"))),
+                new Row(
+                        RAdam.class,
+                        // clipped, since the first five steps are as large as the gradients
+                        Map.of("learningRate", 0.01, "clipGrad", 8),
+                        List.of(Map.of("beta2", 0.9), Map.of("beta2", 0.5)),
+                        List.of(new Wrong("beta2", 1.0, "in [0, 1)"))),
+                new Row(
                         Lookahead.class,
                         Map.of(),
                         List.of(Map.of("k", 3, "alpha", 0.8)),

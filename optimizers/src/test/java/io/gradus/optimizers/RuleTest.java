@@ -9,9 +9,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is special about one rule. */
 class RuleTest {
@@ -28,15 +32,82 @@ class RuleTest {
         manager.close();
     }
 
-    @Test
-    void adamFlushesDenormalMoments() {
-        try (Adam adam = Adam.builder().build()) {
+    static Stream<Moments> relativesOfAdam() {
+        return Stream.of(
+                Adam.builder().build(),
+                Adamax.builder().build(),
+                NAdam.builder().build(),
+                RAdam.builder().build());
+    }
+
+    @ParameterizedTest
+    @MethodSource("relativesOfAdam")
+    void denormalMomentsAreFlushed(Moments optimizer) {
+        try (optimizer) {
             float[] w = {1};
-            float[][] s = {{1e-40f}, {1e-40f}};
-            adam.hostKernel(Step.of(1000, 1e-3)).update(1, w, new float[1], s);
-            assertThat(s[0][0]).isZero();
-            assertThat(s[1][0]).isZero();
+            float[][] s = new float[optimizer.stateNames().size() + 1][];
+            Arrays.setAll(s, i -> new float[] {1e-40f});
+            optimizer.hostKernel(Step.of(1000, 1e-3)).update(1, w, new float[1], s);
+            for (int i = 0; i < s.length - 1; i++) {
+                assertThat(s[i][0]).satisfiesAnyOf(x -> assertThat(x).isZero(), RuleTest::isNormal);
+            }
             assertThat(w[0]).isEqualTo(1);
+        }
+    }
+
+    private static void isNormal(float x) {
+        assertThat(Math.abs(x)).isGreaterThanOrEqualTo(Float.MIN_NORMAL);
+    }
+
+    /** The product of momenta depends on t alone, so an instance that begins late has it too. */
+    @Test
+    void nadamThatBeginsLateStepsAsOneThatCounted() {
+        float[] w = {0, 0};
+        for (int begin : new int[] {0, 30, 5_000}) {
+            try (NAdam counted = NAdam.builder().build();
+                    NAdam late = NAdam.builder().optBeginNumUpdate(begin).build()) {
+                for (int t = 1; t <= begin; t++) {
+                    counted.hostKernel(Step.of(t, 0.5));
+                }
+                Step next = Step.of(begin + 1, 0.5);
+                counted.hostKernel(next)
+                        .update(1, w, new float[] {2}, new float[][] {{1}, {1}, {0}});
+                float[] expected = w.clone();
+                w[0] = 0;
+                late.hostKernel(next).update(1, w, new float[] {2}, new float[][] {{1}, {1}, {0}});
+                assertThat(w).isEqualTo(expected);
+                assertThat(w[0]).isBetween(-1f, -0.01f);
+                w[0] = 0;
+            }
+        }
+    }
+
+    /** mu = 0.45, 0.45, ... as momentumDecay 0 keeps it at half of beta1. */
+    @Test
+    void nadamFollowsItsFormulaByHand() {
+        try (NAdam nadam = NAdam.builder().optMomentumDecay(0).build()) {
+            float[] w = {0};
+            nadam.hostKernel(Step.of(2, 1))
+                    .update(1, w, new float[] {1}, new float[][] {{1}, {1}, {0}});
+            double ofGradient = (1 - 0.45) / (1 - 0.45 * 0.45);
+            double ofMean = 0.45 / (1 - 0.45 * 0.45 * 0.45);
+            double root = Math.sqrt(1 / (1 - 0.999 * 0.999));
+            assertThat((double) w[0]).isCloseTo(-(ofGradient + ofMean) / root, within(1e-7));
+        }
+    }
+
+    /** Five steps along the corrected mean of gradients, whatever their size; then a small one. */
+    @Test
+    void radamLeavesTheVarianceOutAtFirst() {
+        Tracker tracker = Tracker.fixed(0.5f);
+        try (RAdam radam = RAdam.builder().optLearningRateTracker(tracker).build()) {
+            NDArray weight = manager.zeros(new Shape(1));
+            for (int t = 1; t <= 5; t++) {
+                radam.update("w", weight, manager.create(new float[] {8}));
+                assertThat(weight.getFloat(0)).isCloseTo(-4f * t, within(1e-4f));
+            }
+            radam.update("w", weight, manager.create(new float[] {8}));
+            assertThat(weight.getFloat(0)).isBetween(-20.5f, -20.001f);
         }
     }
 
