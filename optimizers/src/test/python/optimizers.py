@@ -146,6 +146,31 @@ CASES = {
         (torch.optim.RAdam, {"beta2": 0.5}),
         (references.RAdam, {"weightDecays": 0.5, "decoupledWeightDecay": True, "maximize": True, "beta2": 0.99}),
     ],
+    "Lion": [
+        (references.Lion, {}),
+        (references.Lion, {"learningRate": 0.0625, "beta1": 0.5, "beta2": 0.75, "maximize": True}),
+        (references.Lion, {"learningRate": 0.01, "weightDecays": 0.5, "clipGrad": 2.0}),
+        (references.Lion, {"learningRate": 0.01, "weightDecays": 0.125, "decoupledWeightDecay": False}),
+    ],
+    "AdaBelief": [
+        (references.AdaBelief, {}),
+        (references.AdaBelief, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-8}),
+        (references.AdaBelief, {"rectify": True, "weightDecays": 0.5, "maximize": True}),
+        (references.AdaBelief, {"weightDecays": 0.125, "decoupledWeightDecay": False, "clipGrad": 2.0}),
+    ],
+    "Yogi": [
+        (references.Yogi, {}),
+        (references.Yogi, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.75, "epsilon": 1e-4}),
+        (references.Yogi, {"initialAccumulator": 0.25, "weightDecays": 0.125, "maximize": True, "clipGrad": 2.0}),
+        (references.Yogi, {"initialAccumulator": 0.0, "weightDecays": 0.5, "decoupledWeightDecay": True}),
+    ],
+    "Adan": [
+        (references.Adan, {}),
+        (references.Adan, {"learningRate": 0.0625, "beta1": 0.9, "beta2": 0.75, "beta3": 0.95, "epsilon": 1e-4}),
+        (references.Adan, {"weightDecays": 0.5, "maximize": True, "clipGrad": 2.0}),
+        (references.Adan, {"weightDecays": 0.5, "proximal": False, "learningRate": 0.01}),
+        (references.Adan, {"weightDecays": 0.125, "decoupledWeightDecay": False}),
+    ],
     "Lookahead": [
         (references.Lookahead, {"k": 5, "alpha": 0.5}),
         (references.Lookahead, {"k": 7, "alpha": 0.8}),

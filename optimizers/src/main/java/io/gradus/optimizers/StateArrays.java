@@ -20,6 +20,10 @@ final class StateArrays {
                         def copy(self, w: Tensor) -> Tensor:
                             return w.detach().clone(memory_format=0)  # contiguous
 
+                        def fill(self, x: Tensor, value: float) -> NoneType:
+                            x.fill_(value)
+                            return None
+
                         def is_finite(self, g: Tensor) -> Tensor:
                             return g.isfinite().all()
                         """);
@@ -35,6 +39,11 @@ final class StateArrays {
     /** The weight's values. */
     static NDArray copy(NDArray weight) {
         return Script.SCRIPT.runArray(weight.getManager(), "copy", weight);
+    }
+
+    /** Sets all values of a state array. */
+    static void fill(NDArray array, double value) {
+        Script.SCRIPT.run("fill", array, value);
     }
 
     /** Whether no value is infinite or NaN. */

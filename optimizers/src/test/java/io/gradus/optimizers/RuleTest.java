@@ -32,31 +32,33 @@ class RuleTest {
         manager.close();
     }
 
-    static Stream<Moments> relativesOfAdam() {
+    static Stream<GradusOptimizer> relativesOfAdam() {
         return Stream.of(
                 Adam.builder().build(),
                 Adamax.builder().build(),
                 NAdam.builder().build(),
-                RAdam.builder().build());
+                RAdam.builder().build(),
+                Lion.builder().build(),
+                AdaBelief.builder().build(),
+                Yogi.builder().build(),
+                Adan.builder().build());
     }
 
     @ParameterizedTest
     @MethodSource("relativesOfAdam")
-    void denormalMomentsAreFlushed(Moments optimizer) {
+    void denormalMomentsAreFlushed(GradusOptimizer optimizer) {
         try (optimizer) {
             float[] w = {1};
             float[][] s = new float[optimizer.stateNames().size() + 1][];
             Arrays.setAll(s, i -> new float[] {1e-40f});
             optimizer.hostKernel(Step.of(1000, 1e-3)).update(1, w, new float[1], s);
             for (int i = 0; i < s.length - 1; i++) {
-                assertThat(s[i][0]).satisfiesAnyOf(x -> assertThat(x).isZero(), RuleTest::isNormal);
+                assertThat(s[i][0]).matches(x -> x == 0 || Math.abs(x) >= Float.MIN_NORMAL);
             }
+            w[0] = 1;
+            optimizer.hostKernel(Step.of(1001, 1e-3)).update(1, w, new float[1], s);
             assertThat(w[0]).isEqualTo(1);
         }
-    }
-
-    private static void isNormal(float x) {
-        assertThat(Math.abs(x)).isGreaterThanOrEqualTo(Float.MIN_NORMAL);
     }
 
     /** The product of momenta depends on t alone, so an instance that begins late has it too. */
@@ -93,6 +95,96 @@ class RuleTest {
             double ofMean = 0.45 / (1 - 0.45 * 0.45 * 0.45);
             double root = Math.sqrt(1 / (1 - 0.999 * 0.999));
             assertThat((double) w[0]).isCloseTo(-(ofGradient + ofMean) / root, within(1e-7));
+        }
+    }
+
+    @Test
+    void lionStepsByTheSignOfTinyAndHugeGradients() {
+        try (Lion lion = Lion.builder().build()) {
+            float[] g = {1e-37f, -1e-37f, 3e38f, -3e38f, 0, -5};
+            float[] w = new float[6];
+            lion.hostKernel(Step.of(1, 1))
+                    .update(6, w, g.clone(), new float[][] {{0, 0, 0, 0, 0, 1}});
+            // in the last 0.9 of the running mean outweigh 0.1 of the gradient
+            assertThat(w).containsExactly(-1, 1, -1, 1, 0, -1);
+        }
+    }
+
+    /** An epsilon far below the constant that flushes denormal numbers counts. */
+    @Test
+    void adaBeliefAddsUpItsEpsilon() {
+        try (AdaBelief adaBelief = AdaBelief.builder().optEpsilon(1e-35).build()) {
+            float[][] s = {{0}, {0}, {0}};
+            for (int t = 1; t <= 3; t++) {
+                adaBelief.hostKernel(Step.of(t, 1)).update(1, new float[1], new float[1], s);
+            }
+            assertThat(s[1][0]).isCloseTo(2.997e-35f, within(1e-38f));
+        }
+    }
+
+    /** A gradient of 0 after one of 4: v stays, where Adam's would shrink. */
+    @Test
+    void yogiForgetsBySizeOfTheGradientOnly() {
+        try (Yogi yogi = Yogi.builder().optBeta2(0.75).optInitialAccumulator(1).build()) {
+            float[][] s = {{1}, {1}, {0}};
+            float[] expected = {5, 5, 4.75f};
+            float[] g = {4, 0, 1};
+            for (int t = 0; t < 3; t++) {
+                yogi.hostKernel(Step.of(t + 1, 1)).update(1, new float[1], new float[] {g[t]}, s);
+                assertThat(s[1][0]).isEqualTo(expected[t]);
+            }
+        }
+    }
+
+    @Test
+    void yogiBeginsWithItsAccumulator() {
+        Tracker tracker = Tracker.fixed(1);
+        try (Yogi yogi =
+                Yogi.builder()
+                        .optLearningRateTracker(tracker)
+                        .optInitialAccumulator(4)
+                        .optBeta1(0.5)
+                        .optBeta2(0.75)
+                        .build()) {
+            NDArray weight = manager.zeros(new Shape(1));
+            yogi.update("w", weight, manager.zeros(new Shape(1)));
+            // m = 2 and v = 4, corrected: 4 / (4 + epsilon)
+            assertThat(weight.getFloat(0)).isCloseTo(-4 / 4.001f, within(1e-6f));
+        }
+    }
+
+    /** Also where counting begins late, the first change of the gradient is 0. */
+    @Test
+    void adanTakesNoChangeFromTheFirstGradient() {
+        try (Adan adan = Adan.builder().optBeginNumUpdate(10).build()) {
+            NDArray weight = manager.zeros(new Shape(1));
+            adan.update("w", weight, manager.create(new float[] {8}));
+            NDArray[] state = adan.states().save().get("w").arrays();
+            assertThat(state[0].getFloat(0)).isCloseTo(0.16f, within(1e-6f));
+            assertThat(state[1].getFloat(0)).isZero();
+            assertThat(state[3].getFloat(0)).isEqualTo(-8);
+            adan.update("w", weight, manager.create(new float[] {4}));
+            assertThat(state[1].getFloat(0)).isCloseTo(-0.32f, within(1e-6f));
+        }
+    }
+
+    /** With a gradient of 0 only the decay is left: proximal, as AdamW's, and within g. */
+    @Test
+    void adanDecaysInThreeWays() {
+        Tracker tracker = Tracker.fixed(0.5f);
+        float[] expected = {1 / 1.25f, 0.75f, 0.5f};
+        for (int i = 0; i < 3; i++) {
+            try (Adan adan =
+                    Adan.builder()
+                            .optLearningRateTracker(tracker)
+                            .optWeightDecays(0.5f)
+                            .optProximal(i == 0)
+                            .optDecoupledWeightDecay(i < 2)
+                            .build()) {
+                NDArray weight = manager.ones(new Shape(1));
+                adan.update("w", weight, manager.zeros(new Shape(1)));
+                assertThat(weight.getFloat(0)).isCloseTo(expected[i], within(1e-6f));
+            }
         }
     }
 
