@@ -56,6 +56,9 @@ NAMES = {
     "rho": "rho",
     "maximize": "maximize",
     "amsgrad": "amsgrad",
+    "momentum": "momentum",
+    "dampening": "dampening",
+    "nesterov": "nesterov",
 }
 PAIRS = {
     "betas": (("beta1", 0.9), ("beta2", 0.999)),
@@ -96,6 +99,18 @@ def rule(factory, weight, options):
 
 
 CASES = {
+    "Sgd": [
+        (references.Sgd, {}),
+        (torch.optim.SGD, {"learningRate": 0.125, "momentum": 0.9}),
+        (torch.optim.SGD, {"learningRate": 0.01, "momentum": 0.9, "nesterov": True, "weightDecays": 0.0625}),
+        (torch.optim.SGD, {"learningRate": 0.01, "momentum": 0.5, "dampening": 0.25, "maximize": True, "clipGrad": 2.0}),
+        (references.Sgd, {"momentum": 0.75, "dampening": 0.75, "dampenFirst": True}),
+        (references.Sgd, {"momentum": 0.75, "rateInBuffer": True, "dampening": 0.5, "weightDecays": 0.25}),
+        (references.Sgd, {"momentum": 0.75, "rateInBuffer": True, "nesterov": True, "rescaleGrad": 0.5}),
+        (references.Sgd, {"weightDecays": 0.125, "decoupledWeightDecay": True, "learningRate": 0.01}),
+        (references.Sgd, {"normalizeGradient": True, "learningRate": 0.125, "weightDecays": 0.25}),
+        (references.Sgd, {"normalizeGradient": True, "learningRate": 0.01, "momentum": 0.9, "nesterov": True}),
+    ],
     "AdaDelta": [
         (torch.optim.Adadelta, {}),
         (torch.optim.Adadelta, {"learningRate": 0.5, "rho": 0.95, "epsilon": 1e-4, "weightDecays": 0.0625}),

@@ -37,6 +37,31 @@ class Rule:
         self.update(g)
 
 
+class Sgd(Rule):
+    defaults = {
+        "learningRate": 1e-3,
+        "momentum": 0.0,
+        "dampening": 0.0,
+        "dampenFirst": False,
+        "nesterov": False,
+        "rateInBuffer": False,
+        "normalizeGradient": False,
+    }
+
+    def start(self):
+        self.b = self.zeros()
+
+    def update(self, g):
+        if self.normalizeGradient and g.norm() > 0:
+            g = g / g.norm()
+        if self.rateInBuffer:
+            g = self.learningRate * g
+        dampening = self.dampening if self.count > 1 or self.dampenFirst else 0
+        self.b = self.momentum * self.b + (1 - dampening) * g
+        d = g + self.momentum * self.b if self.nesterov else self.b
+        self.weight = self.weight - d * (1 if self.rateInBuffer else self.learningRate)
+
+
 class AdaDelta(Rule):
     defaults = {"learningRate": 1.0, "rho": 0.9, "epsilon": 1e-6, "epsilonInsideRoot": True, "oldAverages": False}
 

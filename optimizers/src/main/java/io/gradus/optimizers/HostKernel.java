@@ -87,4 +87,21 @@ interface HostKernel {
         }
         return n == 0 ? 0 : x[0];
     }
+
+    /** |g|, the Euclidean norm of the whole gradient; no value is too small or too large for it. */
+    static double norm(HostSums sums) {
+        double sum = sums.over(1, (n, w, g, s, out) -> out[0] += sumOfSquares(n, g))[0];
+        if (!(sum > 1e-20 && sum < 1e38)) {
+            sum = sums.over(1, (n, w, g, s, out) -> out[0] += exactSumOfSquares(n, g))[0];
+        }
+        return Math.sqrt(sum);
+    }
+
+    private static double exactSumOfSquares(int n, float[] x) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += (double) x[i] * x[i];
+        }
+        return sum;
+    }
 }

@@ -20,7 +20,8 @@ final class OptimizerTable {
      * One optimizer.
      *
      * @param type its class
-     * @param plain the options that suit a small problem
+     * @param plain the options that suit a small problem; a rule whose steps are as large as the
+     *     gradients clips them, since weights that go far and come back show nothing but rounding
      * @param others further sets of options, which take other ways through its kernels
      * @param wrong options that must be refused
      */
@@ -60,6 +61,21 @@ final class OptimizerTable {
 
     static List<Row> rows() {
         return List.of(
+                new Row(
+                        Sgd.class,
+                        Map.of("learningRate", 0.02, "momentum", 0.9, "clipGrad", 1),
+                        List.of(
+                                Map.of("learningRate", 0.1),
+                                Map.of("momentum", 0.8, "dampening", 0.8, "dampenFirst", true),
+                                Map.of("momentum", 0.8, "rateInBuffer", true, "nesterov", true),
+                                Map.of("momentum", 0.8, "normalizeGradient", true)),
+                        List.of(
+                                new Wrong("momentum", 1.0, "in [0, 1)"),
+                                new Wrong("dampening", -0.5, "in [0, 1)"),
+                                new Wrong(
+                                        "nesterov",
+                                        true,
+                                        "false where momentum is 0 or dampening is not"))),
                 new Row(
                         AdaDelta.class,
                         Map.of(),

@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import io.gradus.torchscript.KernelMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is special about one rule. */
 class RuleTest {
@@ -210,6 +213,106 @@ class RuleTest {
             adaDelta.hostKernel(Step.of(1000, 1)).update(1, new float[1], new float[1], s);
             assertThat(s[0][0]).isZero();
             assertThat(s[1][0]).isZero();
+        }
+    }
+
+    @Test
+    void sgdHasABufferOnlyWithMomentumAndFlushesDenormals() {
+        try (Sgd plain = Sgd.builder().build();
+                Sgd sgd = Sgd.builder().optMomentum(0.9).build()) {
+            assertThat(plain.stateNames()).isEmpty();
+            assertThat(sgd.stateNames()).containsExactly("momentum_buffer");
+            float[][] s = {{1e-40f}};
+            sgd.hostKernel(Step.of(1000, 1)).update(1, new float[1], new float[1], s);
+            assertThat(s[0][0]).isZero();
+        }
+    }
+
+    /** b = (1 - momentum) g from the first update on, instead of b = g in the first. */
+    @ParameterizedTest
+    @EnumSource(
+            value = KernelMode.class,
+            names = {"HOST", "DEVICE"})
+    void sgdStartsTheExponentialAverageDampened(KernelMode mode) {
+        try (Kernel forced = Kernel.force(mode)) {
+            assertThat(forced).isNotNull();
+            for (boolean dampenFirst : new boolean[] {false, true}) {
+                Sgd.Builder builder = Sgd.builder().optLearningRateTracker(Tracker.fixed(1));
+                builder.optMomentum(0.75).optDampening(0.75).optDampenFirst(dampenFirst);
+                try (Sgd sgd = builder.build()) {
+                    NDArray weight = manager.zeros(new Shape(1));
+                    sgd.update("w", weight, manager.ones(new Shape(1)));
+                    float b = dampenFirst ? 0.25f : 1;
+                    assertThat(weight.getFloat(0)).isEqualTo(-b);
+                    sgd.update("w", weight, manager.ones(new Shape(1)));
+                    assertThat(weight.getFloat(0)).isEqualTo(-b - (0.75f * b + 0.25f));
+                }
+            }
+        }
+    }
+
+    /** With the rate inside the buffer, a rate of 0 does not stop what is in it already. */
+    @ParameterizedTest
+    @EnumSource(
+            value = KernelMode.class,
+            names = {"HOST", "DEVICE"})
+    void sgdKeepsOldRatesInItsBuffer(KernelMode mode) {
+        Tracker tracker = count -> count == 1 ? 1 : 0;
+        try (Kernel forced = Kernel.force(mode)) {
+            assertThat(forced).isNotNull();
+            for (boolean rateInBuffer : new boolean[] {false, true}) {
+                Sgd.Builder builder = Sgd.builder().optLearningRateTracker(tracker);
+                builder.optMomentum(0.5).optRateInBuffer(rateInBuffer);
+                try (Sgd sgd = builder.build()) {
+                    NDArray weight = manager.zeros(new Shape(1));
+                    sgd.update("w", weight, manager.ones(new Shape(1)));
+                    sgd.update("w", weight, manager.ones(new Shape(1)));
+                    assertThat(weight.getFloat(0)).isEqualTo(rateInBuffer ? -1.5f : -1);
+                }
+            }
+        }
+    }
+
+    /**
+     * The length of a normalized step depends on no gradient; only where all is 0 there is none.
+     */
+    @ParameterizedTest
+    @EnumSource(
+            value = KernelMode.class,
+            names = {"HOST", "DEVICE"})
+    void sgdNormalizesTinyAndHugeGradients(KernelMode mode) {
+        try (Kernel forced = Kernel.force(mode);
+                Sgd sgd =
+                        Sgd.builder()
+                                .optLearningRateTracker(Tracker.fixed(1))
+                                .optNormalizeGradient(true)
+                                .build()) {
+            assertThat(forced).isNotNull();
+            for (float size : new float[] {0, 1e-30f, 1, 5e37f}) {
+                NDArray weight = manager.zeros(new Shape(2));
+                NDArray gradient = manager.create(new float[] {3 * size, -4 * size});
+                sgd.update("w", weight, gradient);
+                float one = size == 0 ? 0 : 1;
+                assertThat(weight.getFloat(0)).isCloseTo(-0.6f * one, within(1e-6f));
+                assertThat(weight.getFloat(1)).isCloseTo(0.8f * one, within(1e-6f));
+            }
+        }
+    }
+
+    @Test
+    void sgdNormalizesHalfPrecision() {
+        try (Sgd sgd =
+                Sgd.builder()
+                        .optLearningRateTracker(Tracker.fixed(1))
+                        .optNormalizeGradient(true)
+                        .build()) {
+            for (float size : new float[] {1e-6f, 6e4f}) {
+                NDArray weight = manager.zeros(new Shape(100), DataType.FLOAT16);
+                NDArray gradient = manager.full(new Shape(100), size, DataType.FLOAT16);
+                sgd.update("w", weight, gradient);
+                float[] values = weight.toType(DataType.FLOAT32, true).toFloatArray();
+                assertThat(values[0]).isCloseTo(-0.1f, within(1e-4f));
+            }
         }
     }
 
