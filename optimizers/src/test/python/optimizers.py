@@ -59,6 +59,10 @@ NAMES = {
     "momentum": "momentum",
     "dampening": "dampening",
     "nesterov": "nesterov",
+    "lrDecay": "lr_decay",
+    "initialAccumulator": "initial_accumulator_value",
+    "alpha": "alpha",
+    "centered": "centered",
 }
 PAIRS = {
     "betas": (("beta1", 0.9), ("beta2", 0.999)),
@@ -110,6 +114,26 @@ CASES = {
         (references.Sgd, {"weightDecays": 0.125, "decoupledWeightDecay": True, "learningRate": 0.01}),
         (references.Sgd, {"normalizeGradient": True, "learningRate": 0.125, "weightDecays": 0.25}),
         (references.Sgd, {"normalizeGradient": True, "learningRate": 0.01, "momentum": 0.9, "nesterov": True}),
+    ],
+    "Adagrad": [
+        (torch.optim.Adagrad, {}),
+        (torch.optim.Adagrad, {"learningRate": 0.125, "lrDecay": 0.25, "weightDecays": 0.125, "epsilon": 1e-4}),
+        (torch.optim.Adagrad, {"initialAccumulator": 0.5, "maximize": True, "clipGrad": 2.0}),
+        (references.Adagrad, {"epsilonInsideRoot": True, "epsilon": 1e-2, "initialAccumulator": 0.1}),
+        (references.Adagrad, {"weightDecays": 0.25, "decoupledWeightDecay": True, "lrDecay": 0.1}),
+    ],
+    "RmsProp": [
+        (torch.optim.RMSprop, {}),
+        (torch.optim.RMSprop, {"learningRate": 0.125, "alpha": 0.9, "weightDecays": 0.125, "epsilon": 1e-4}),
+        (torch.optim.RMSprop, {"momentum": 0.9, "maximize": True, "clipGrad": 2.0}),
+        (torch.optim.RMSprop, {"centered": True, "rescaleGrad": 0.5}),
+        (torch.optim.RMSprop, {"centered": True, "momentum": 0.5, "alpha": 0.95, "weightDecays": 0.0625}),
+        (references.RmsProp, {"epsilonInsideRoot": True, "epsilon": 1e-2, "alpha": 0.9}),
+        (references.RmsProp, {"epsilonInsideRoot": True, "epsilon": 1e-4, "momentum": 0.75, "rateInBuffer": True}),
+        (references.RmsProp, {"epsilonInsideRoot": True, "momentum": 0.75, "momentumOfGradient": True}),
+        (references.RmsProp, {"momentumOfGradient": True, "momentum": 0.5, "rateInBuffer": True, "centered": True}),
+        (references.RmsProp, {"epsilonInsideRoot": True, "epsilon": 1e-3, "centered": True, "maximize": True}),
+        (references.RmsProp, {"weightDecays": 0.25, "decoupledWeightDecay": True, "momentum": 0.9}),
     ],
     "AdaDelta": [
         (torch.optim.Adadelta, {}),

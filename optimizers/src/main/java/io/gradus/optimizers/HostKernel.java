@@ -55,6 +55,21 @@ interface HostKernel {
         }
     }
 
+    /** v = v + x^2. */
+    static void addSquares(int n, float[] v, float[] x) {
+        for (int i = 0; i < n; i++) {
+            v[i] = (v[i] + x[i] * x[i] + FLUSH) - FLUSH;
+        }
+    }
+
+    /** w = w - rate * x / (sqrt(v + inner) + outer); epsilon is one of the two, the other 0. */
+    static void stepOverRoot(
+            int n, float[] w, float rate, float[] x, float[] v, float inner, float outer) {
+        for (int i = 0; i < n; i++) {
+            w[i] -= rate * x[i] / ((float) Math.sqrt(v[i] + inner) + outer);
+        }
+    }
+
     /** m = max(m, x). */
     static void max(int n, float[] m, float[] x) {
         for (int i = 0; i < n; i++) {

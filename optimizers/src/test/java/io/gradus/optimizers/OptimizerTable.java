@@ -77,6 +77,31 @@ final class OptimizerTable {
                                         true,
                                         "false where momentum is 0 or dampening is not"))),
                 new Row(
+                        Adagrad.class,
+                        Map.of("learningRate", 0.1),
+                        List.of(
+                                Map.of("lrDecay", 0.1, "initialAccumulator", 0.1),
+                                Map.of("epsilonInsideRoot", true, "epsilon", 1e-4)),
+                        List.of(
+                                new Wrong("lrDecay", -1.0, "in [0, infinity)"),
+                                new Wrong(
+                                        "initialAccumulator",
+                                        Double.POSITIVE_INFINITY,
+                                        "in [0, infinity)"),
+                                new Wrong("epsilon", 1e-50, POSITIVE))),
+                new Row(
+                        RmsProp.class,
+                        Map.of(),
+                        List.of(
+                                Map.of("momentum", 0.9, "centered", true),
+                                Map.of("momentum", 0.5, "momentumOfGradient", true),
+                                Map.of("momentum", 0.9, "rateInBuffer", true),
+                                Map.of("epsilonInsideRoot", true, "centered", true)),
+                        List.of(
+                                new Wrong("alpha", 1.0, "in [0, 1)"),
+                                new Wrong("momentum", -0.5, "in [0, 1)"),
+                                new Wrong("epsilon", 0.0, POSITIVE))),
+                new Row(
                         AdaDelta.class,
                         Map.of(),
                         List.of(

@@ -207,6 +207,37 @@ class RuleTest {
     }
 
     @Test
+    void rmsPropFlushesDenormalAverages() {
+        try (RmsProp rmsProp = RmsProp.builder().optMomentum(0.9).optCentered(true).build()) {
+            float[][] s = {{1e-40f}, {1e-40f}, {1e-40f}, new float[1]};
+            rmsProp.hostKernel(Step.of(1000, 1)).update(1, new float[1], new float[1], s);
+            assertThat(s[0][0]).isZero();
+            assertThat(s[1][0]).isZero();
+            assertThat(s[2][0]).isZero();
+        }
+    }
+
+    /** Where the gradient is always the same, rounding alone makes v - m^2 negative. */
+    @ParameterizedTest
+    @EnumSource(
+            value = KernelMode.class,
+            names = {"HOST", "DEVICE"})
+    void rmsPropTakesNoRootOfNegativeVariances(KernelMode mode) {
+        try (Kernel forced = Kernel.force(mode);
+                RmsProp rmsProp = RmsProp.builder().optCentered(true).optAlpha(0.5).build()) {
+            assertThat(forced).isNotNull();
+            NDArray weight = manager.zeros(new Shape(50));
+            NDArray gradient = manager.arange(1f, 51f).div(7);
+            for (int t = 0; t < 100; t++) {
+                rmsProp.update("w", weight, gradient);
+            }
+            for (float value : weight.toFloatArray()) {
+                assertThat(value).isFinite();
+            }
+        }
+    }
+
+    @Test
     void adaDeltaFlushesDenormalAverages() {
         try (AdaDelta adaDelta = AdaDelta.builder().build()) {
             float[][] s = {{1e-40f}, {1e-40f}, new float[1]};
