@@ -63,6 +63,8 @@ NAMES = {
     "initialAccumulator": "initial_accumulator_value",
     "alpha": "alpha",
     "centered": "centered",
+    "lambda": "lambd",
+    "t0": "t0",
 }
 PAIRS = {
     "betas": (("beta1", 0.9), ("beta2", 0.999)),
@@ -114,6 +116,12 @@ CASES = {
         (references.Sgd, {"weightDecays": 0.125, "decoupledWeightDecay": True, "learningRate": 0.01}),
         (references.Sgd, {"normalizeGradient": True, "learningRate": 0.125, "weightDecays": 0.25}),
         (references.Sgd, {"normalizeGradient": True, "learningRate": 0.01, "momentum": 0.9, "nesterov": True}),
+    ],
+    "Asgd": [
+        (torch.optim.ASGD, {}),
+        (torch.optim.ASGD, {"learningRate": 0.125, "lambda": 0.25, "alpha": 0.5, "weightDecays": 0.125}),
+        (torch.optim.ASGD, {"t0": 20, "lambda": 0.01, "maximize": True, "clipGrad": 2.0}),
+        (references.Asgd, {"lambda": 0.125, "weightDecays": 0.25, "decoupledWeightDecay": True, "t0": 3}),
     ],
     "Adagrad": [
         (torch.optim.Adagrad, {}),

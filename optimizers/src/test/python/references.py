@@ -65,6 +65,17 @@ class Sgd(Rule):
         self.weight = self.weight - d * (1 if self.rateInBuffer else self.learningRate)
 
 
+class Asgd(Rule):
+    """The weights alone."""
+
+    defaults = {"learningRate": 1e-2, "lambda": 1e-4, "alpha": 0.75}
+
+    def update(self, g):
+        decay = self.options["lambda"]
+        eta = self.learningRate / (1 + decay * self.learningRate * (self.count - 1)) ** self.alpha
+        self.weight = self.weight * (1 - decay * eta) - eta * g
+
+
 class Adagrad(Rule):
     defaults = {
         "learningRate": 1e-2,

@@ -77,6 +77,14 @@ final class OptimizerTable {
                                         true,
                                         "false where momentum is 0 or dampening is not"))),
                 new Row(
+                        Asgd.class,
+                        Map.of("learningRate", 0.2, "clipGrad", 1),
+                        List.of(Map.of("lambda", 0.1, "alpha", 0.5, "t0", 2)),
+                        List.of(
+                                new Wrong("lambda", -1.0, "in [0, infinity)"),
+                                new Wrong("alpha", Double.NaN, "in [0, infinity)"),
+                                new Wrong("t0", -1.0, "in [0, infinity)"))),
+                new Row(
                         Adagrad.class,
                         Map.of("learningRate", 0.1),
                         List.of(

@@ -347,6 +347,59 @@ class RuleTest {
         }
     }
 
+    /** The average is the weight until t0, and then the mean of the weights since. */
+    @ParameterizedTest
+    @EnumSource(
+            value = KernelMode.class,
+            names = {"HOST", "DEVICE"})
+    void asgdAveragesTheWeightsAfterT0(KernelMode mode) {
+        try (Kernel forced = Kernel.force(mode);
+                Asgd asgd =
+                        Asgd.builder()
+                                .optLearningRateTracker(Tracker.fixed(1))
+                                .optLambda(0)
+                                .optT0(3)
+                                .build()) {
+            assertThat(forced).isNotNull();
+            NDArray weight = manager.zeros(new Shape(1));
+            float[] expected = {-1, -2, -3, -4, -5, -5.5f, -6, -6.5f};
+            for (float value : expected) {
+                asgd.update("w", weight, manager.ones(new Shape(1)));
+                assertThat(asgd.average("w", manager).getFloat(0)).isCloseTo(value, within(1e-5f));
+            }
+            assertThat(weight.getFloat(0)).isEqualTo(-8);
+            assertThatThrownBy(() -> asgd.average("v", manager))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("but is v");
+        }
+    }
+
+    /** As the class comment shows it. */
+    @Test
+    void asgdsAverageCanTakeThePlaceOfTheWeight() {
+        try (Asgd asgd = Asgd.builder().optT0(0).build()) {
+            NDArray weight = manager.ones(new Shape(1));
+            weight.setRequiresGradient(true);
+            for (int t = 0; t < 5; t++) {
+                asgd.update("w", weight, manager.ones(new Shape(1)));
+            }
+            float last = weight.getFloat(0);
+            asgd.average("w", manager).copyTo(weight);
+            assertThat(weight.getFloat(0)).isGreaterThan(last).isLessThan(1);
+            assertThat(weight.hasGradient()).isTrue();
+        }
+    }
+
+    /** An average that begins late must not mix with the zeros that the state was made of. */
+    @Test
+    void asgdBeginsTheAverageWithTheWeightWhateverTheCount() {
+        try (Asgd asgd = Asgd.builder().optT0(0).optBeginNumUpdate(100).build()) {
+            NDArray weight = manager.ones(new Shape(1));
+            asgd.update("w", weight, manager.ones(new Shape(1)));
+            assertThat(asgd.average("w", manager)).isEqualTo(weight);
+        }
+    }
+
     /** As torch.sign: products too small for a float32 count as 0, all others by their sign. */
     @Test
     void rpropFollowsSignsOfTinyAndHugeGradients() {
