@@ -44,7 +44,7 @@ public final class Adagrad extends GradusOptimizer {
 
     @Override
     void initialize(NDArray... state) {
-        state[0].addi(initialAccumulator);
+        StateArrays.fill(state[0], initialAccumulator);
     }
 
     private double rate(Step step) {

@@ -78,7 +78,7 @@ final class OptimizerTable {
                                         "false where momentum is 0 or dampening is not"))),
                 new Row(
                         Asgd.class,
-                        Map.of("learningRate", 0.2, "clipGrad", 1),
+                        Map.of("learningRate", 0.2, "clipGrad", 0.25),
                         List.of(Map.of("lambda", 0.1, "alpha", 0.5, "t0", 2)),
                         List.of(
                                 new Wrong("lambda", -1.0, "in [0, infinity)"),
