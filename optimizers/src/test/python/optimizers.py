@@ -138,7 +138,10 @@ CASES = {
         (torch.optim.RMSprop, {"centered": True, "momentum": 0.5, "alpha": 0.95, "weightDecays": 0.0625}),
         (references.RmsProp, {"epsilonInsideRoot": True, "epsilon": 1e-2, "alpha": 0.9}),
         (references.RmsProp, {"epsilonInsideRoot": True, "epsilon": 1e-4, "momentum": 0.75, "rateInBuffer": True}),
-        (references.RmsProp, {"epsilonInsideRoot": True, "momentum": 0.75, "momentumOfGradient": True, "learningRate": 1e-3}),
+        (
+            references.RmsProp,
+            {"epsilonInsideRoot": True, "learningRate": 0.001, "momentum": 0.5, "momentumOfGradient": True},
+        ),
         (references.RmsProp, {"momentumOfGradient": True, "momentum": 0.5, "rateInBuffer": True, "centered": True}),
         (references.RmsProp, {"epsilonInsideRoot": True, "epsilon": 1e-3, "centered": True, "maximize": True}),
         (references.RmsProp, {"weightDecays": 0.25, "decoupledWeightDecay": True, "momentum": 0.9}),

@@ -14,7 +14,6 @@ import ai.djl.training.optimizer.Optimizer;
 import io.gradus.torchscript.KernelMode;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -82,25 +81,6 @@ class OptimizerKernelTest extends OptimizerTests {
         assertThat(weight.getDataType()).isEqualTo(type);
         closeState(optimizer);
         return weight.toType(DataType.FLOAT32, true).toFloatArray();
-    }
-
-    /** Most epsilons are 0 in half precision, where nothing must be divided by them. */
-    @ParameterizedTest
-    @MethodSource("rows")
-    void zeroGradientsInHalfPrecisionAreHarmless(OptimizerTable.Row row) {
-        Optimizer optimizer = row.build();
-        NDArray weight = manager.ones(new Shape(50), DataType.FLOAT16);
-        for (int t = 0; t < 6; t++) {
-            optimizer.update("w", weight, manager.zeros(new Shape(50), DataType.FLOAT16));
-        }
-        assertClose(weight.toType(DataType.FLOAT32, true).toFloatArray(), ones(50), 0.01);
-        closeState(optimizer);
-    }
-
-    private static float[] ones(int size) {
-        float[] ones = new float[size];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 
     static Stream<Arguments> rowsAndSides() {
