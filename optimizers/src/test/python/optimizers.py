@@ -125,6 +125,21 @@ CASES = {
         (torch.optim.AdamW, {"maximize": True, "clipGrad": 0.5}),
         (torch.optim.Adam, {"decoupledWeightDecay": False, "weightDecays": 0.125}),
     ],
+    "Lars": [
+        (references.Lars, {}),
+        (references.Lars, {"learningRate": 0.5, "momentum": 0.9, "weightDecays": 0.125, "trustCoefficient": 0.02}),
+        (references.Lars, {"momentum": 0.75, "nesterov": True, "maximize": True, "adaptVectors": True}),
+        (references.Lars, {"larc": True, "learningRate": 0.01, "trustCoefficient": 0.005, "clipGrad": 4.0}),
+        (references.Lars, {"weightDecays": 0.25, "decoupledWeightDecay": True, "learningRate": 0.125, "epsilon": 1e-2}),
+    ],
+    "Lamb": [
+        (references.Lamb, {}),
+        (references.Lamb, {"learningRate": 0.0625, "weightDecays": 0.25, "beta1": 0.8, "beta2": 0.95, "maximize": True}),
+        (references.Lamb, {"learningRate": 0.01, "trustClip": True, "biasCorrection": False, "clipGrad": 4.0}),
+        (references.Lamb, {"weightDecays": 0.0, "learningRate": 0.01, "rescaleGrad": 0.5}),
+        (references.Lamb, {"weightDecays": 0.0, "alwaysAdapt": True, "epsilon": 1e-4}),
+        (references.Lamb, {"weightDecays": 0.125, "decoupledWeightDecay": True, "learningRate": 0.01}),
+    ],
     "Lookahead": [
         (references.Lookahead, {"k": 5, "alpha": 0.5}),
         (references.Lookahead, {"k": 7, "alpha": 0.8}),

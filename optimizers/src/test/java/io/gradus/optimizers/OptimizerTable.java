@@ -108,6 +108,33 @@ final class OptimizerTable {
                         List.of(Map.of("amsgrad", true, "weightDecays", 0.25)),
                         List.of(new Wrong("beta1", 1.0, "in [0, 1)"))),
                 new Row(
+                        Lars.class,
+                        Map.of(
+                                "adaptVectors", true,
+                                "momentum", 0.9,
+                                "learningRate", 0.03,
+                                "trustCoefficient", 0.07),
+                        List.of(
+                                Map.of("momentum", 0, "weightDecays", 0.01, "trustCoefficient", 1),
+                                Map.of("nesterov", true, "learningRate", 0.02),
+                                Map.of("larc", true, "learningRate", 0.01, "clipGrad", 4),
+                                Map.of("adaptVectors", false, "learningRate", 1e-3)),
+                        List.of(
+                                new Wrong("momentum", 1.0, "in [0, 1)"),
+                                new Wrong("trustCoefficient", 0.0, POSITIVE),
+                                new Wrong("epsilon", -1.0, POSITIVE))),
+                new Row(
+                        Lamb.class,
+                        Map.of("learningRate", 0.03),
+                        List.of(
+                                Map.of("trustClip", true),
+                                Map.of("weightDecays", 0, "alwaysAdapt", true),
+                                Map.of("weightDecays", 0, "biasCorrection", false),
+                                Map.of("decoupledWeightDecay", true)),
+                        List.of(
+                                new Wrong("beta1", 1.0, "in [0, 1)"),
+                                new Wrong("epsilon", 0.0, POSITIVE))),
+                new Row(
                         Lookahead.class,
                         Map.of(),
                         List.of(Map.of("k", 3, "alpha", 0.8)),
