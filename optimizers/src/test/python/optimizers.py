@@ -145,6 +145,9 @@ CASES = {
         (references.Lookahead, {"k": 7, "alpha": 0.8}),
         (references.Lookahead, {"k": 1, "alpha": 0.25}),
     ],
+    # the averages are another matter: the weights go their own way
+    "Ema": [(references.Wrapper, {"decay": 0.9, "warmup": True})],
+    "Swa": [(references.Wrapper, {"start": 5, "every": 3})],
 }
 
 

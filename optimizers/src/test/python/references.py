@@ -163,7 +163,7 @@ class Lamb(Rule):
         self.weight = self.weight - self.learningRate * ratio * r
 
 
-class Lookahead:
+class Wrapper:
     """Around torch's Adam with the learning rate that the table of tests gives it."""
 
     def __init__(self, weight, options):
@@ -181,6 +181,11 @@ class Lookahead:
         self.parameter.grad = gradient
         self.adam.step()
         self.count += 1
+
+
+class Lookahead(Wrapper):
+    def step(self, gradient):
+        super().step(gradient)
         if self.count % self.options["k"] == 0:
             with torch.no_grad():
                 self.slow += self.options["alpha"] * (self.parameter - self.slow)

@@ -141,7 +141,23 @@ final class OptimizerTable {
                         List.of(
                                 new Wrong("inner", null, "set"),
                                 new Wrong("k", 0, "in [1, infinity)"),
-                                new Wrong("alpha", 0.0, "in (0, 1]"))));
+                                new Wrong("alpha", 0.0, "in (0, 1]"))),
+                new Row(
+                        Ema.class,
+                        Map.of(),
+                        List.of(Map.of("decay", 0.5, "warmup", true)),
+                        List.of(
+                                new Wrong("inner", null, "set"),
+                                new Wrong("decay", 1.0, "in (0, 1)"),
+                                new Wrong("decay", 0.0, "in (0, 1)"))),
+                new Row(
+                        Swa.class,
+                        Map.of(),
+                        List.of(Map.of("start", 3, "every", 2)),
+                        List.of(
+                                new Wrong("inner", null, "set"),
+                                new Wrong("start", 0L, "in [1, infinity)"),
+                                new Wrong("every", 0L, "in [1, infinity)"))));
     }
 
     /** The rows of optimizers that are a {@link GradusOptimizer} and so have its options. */
