@@ -145,6 +145,11 @@ CASES = {
         (references.Lookahead, {"k": 7, "alpha": 0.8}),
         (references.Lookahead, {"k": 1, "alpha": 0.25}),
     ],
+    "AdaptiveLookahead": [
+        (references.AdaptiveLookahead, {}),
+        (references.AdaptiveLookahead, {"k": 1, "minAlpha": 0.0}),
+        (references.AdaptiveLookahead, {"k": 2, "minAlpha": 0.5, "maxAlpha": 1.25}),
+    ],
     # the averages are another matter: the weights go their own way
     "Ema": [(references.Wrapper, {"decay": 0.9, "warmup": True})],
     "Swa": [(references.Wrapper, {"start": 5, "every": 3})],

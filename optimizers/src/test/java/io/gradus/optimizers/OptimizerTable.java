@@ -143,6 +143,16 @@ final class OptimizerTable {
                                 new Wrong("k", 0, "in [1, infinity)"),
                                 new Wrong("alpha", 0.0, "in (0, 1]"))),
                 new Row(
+                        AdaptiveLookahead.class,
+                        Map.of(),
+                        List.of(Map.of("k", 2, "minAlpha", 0.5, "maxAlpha", 1.25)),
+                        List.of(
+                                new Wrong("inner", null, "set"),
+                                new Wrong("k", 0, "in [1, infinity)"),
+                                new Wrong("minAlpha", -0.5, "in [0, infinity)"),
+                                new Wrong("maxAlpha", 0.0, POSITIVE),
+                                new Wrong("maxAlpha", 0.1, "in [0.2 (minAlpha), infinity)"))),
+                new Row(
                         Ema.class,
                         Map.of(),
                         List.of(Map.of("decay", 0.5, "warmup", true)),
@@ -174,13 +184,20 @@ final class OptimizerTable {
                 .orElseThrow(() -> new AssertionError("no row for " + name));
     }
 
-    /** The builder of a class; a wrapper's has an inner optimizer already. */
+    /** The builder of a class; a wrapper's has an inner optimizer already, and losses. */
     static Object builder(Class<?> type) {
         try {
             Object builder = type.getMethod("builder").invoke(null);
             if (builder instanceof OptimizerWrapper.Builder<?> wrapper) {
                 wrapper.setInner(
                         Adam.builder().optLearningRateTracker(Tracker.fixed(0.0625f)).build());
+            }
+            if (builder instanceof AdaptiveLookahead.Builder adaptive) {
+                // as in references.py
+                adaptive.given(
+                        t ->
+                                new AdaptiveLookahead.Observation(
+                                        t * 37 % 16 / 8.0, t * 23 % 16 / 8.0 - 1));
             }
             return builder;
         } catch (ReflectiveOperationException e) {
