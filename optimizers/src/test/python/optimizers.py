@@ -221,11 +221,34 @@ CASES = {
         (references.Adan, {"weightDecays": 0.5, "proximal": False, "learningRate": 0.01}),
         (references.Adan, {"weightDecays": 0.125, "decoupledWeightDecay": False}),
     ],
+    "Lars": [
+        (references.Lars, {}),
+        (references.Lars, {"learningRate": 0.5, "momentum": 0.9, "weightDecays": 0.125, "trustCoefficient": 0.02}),
+        (references.Lars, {"momentum": 0.75, "nesterov": True, "maximize": True, "adaptVectors": True}),
+        (references.Lars, {"larc": True, "learningRate": 0.01, "trustCoefficient": 0.005, "clipGrad": 4.0}),
+        (references.Lars, {"weightDecays": 0.25, "decoupledWeightDecay": True, "learningRate": 0.125, "epsilon": 1e-2}),
+    ],
+    "Lamb": [
+        (references.Lamb, {}),
+        (references.Lamb, {"learningRate": 0.0625, "weightDecays": 0.25, "beta1": 0.8, "beta2": 0.95, "maximize": True}),
+        (references.Lamb, {"learningRate": 0.01, "trustClip": True, "biasCorrection": False, "clipGrad": 4.0}),
+        (references.Lamb, {"weightDecays": 0.0, "learningRate": 0.01, "rescaleGrad": 0.5}),
+        (references.Lamb, {"weightDecays": 0.0, "alwaysAdapt": True, "epsilon": 1e-4}),
+        (references.Lamb, {"weightDecays": 0.125, "decoupledWeightDecay": True, "learningRate": 0.01}),
+    ],
     "Lookahead": [
         (references.Lookahead, {"k": 5, "alpha": 0.5}),
         (references.Lookahead, {"k": 7, "alpha": 0.8}),
         (references.Lookahead, {"k": 1, "alpha": 0.25}),
     ],
+    "AdaptiveLookahead": [
+        (references.AdaptiveLookahead, {}),
+        (references.AdaptiveLookahead, {"k": 1, "minAlpha": 0.0}),
+        (references.AdaptiveLookahead, {"k": 2, "minAlpha": 0.5, "maxAlpha": 1.25}),
+    ],
+    # the averages are another matter: the weights go their own way
+    "Ema": [(references.Wrapper, {"decay": 0.9, "warmup": True})],
+    "Swa": [(references.Wrapper, {"start": 5, "every": 3})],
 }
 
 

@@ -7,6 +7,7 @@ class Rule:
     """What every optimizer does before its rule; the options are named as in Java."""
 
     defaults = {}
+    decays_itself = False
 
     def __init__(self, weight, options):
         self.weight = weight.double()
@@ -34,7 +35,7 @@ class Rule:
             g = -g
         if self.decoupledWeightDecay:
             self.weight = self.weight * (1 - self.learningRate * self.weightDecays)
-        else:
+        elif not self.decays_itself:
             g = g + self.weightDecays * self.weight
         self.count += 1
         self.update(g)
@@ -302,7 +303,74 @@ class Adan(Moments):
         self.descend(x, self.n, self.beta3)
 
 
-class Lookahead:
+def norms_ratio(ratio, a, b):
+    """1 where a norm is 0."""
+    return ratio() if a > 0 and b > 0 else 1.0
+
+
+class Lars(Rule):
+    """As in timm and NVIDIA's apex, but adapting parameters without weight decay too."""
+
+    decays_itself = True
+    defaults = {
+        "learningRate": 1.0,
+        "momentum": 0.0,
+        "trustCoefficient": 1e-3,
+        "epsilon": 1e-8,
+        "nesterov": False,
+        "larc": False,
+        "adaptVectors": False,
+    }
+
+    def start(self):
+        self.buffer = self.zeros()
+
+    def ratio(self, g, decay):
+        w, g = self.weight.norm().item(), g.norm().item()
+        ratio = norms_ratio(lambda: self.trustCoefficient * w / (g + decay * w + self.epsilon), w, g)
+        return min(ratio / self.learningRate, 1.0) if self.larc and w > 0 and g > 0 else ratio
+
+    def update(self, g):
+        decay = 0.0 if self.decoupledWeightDecay else self.weightDecays
+        adapts = self.weight.dim() > 1 or self.adaptVectors
+        d = (self.ratio(g, decay) if adapts else 1.0) * (g + decay * self.weight)
+        self.buffer = self.momentum * self.buffer + d
+        step = d + self.momentum * self.buffer if self.nesterov else self.buffer
+        self.weight = self.weight - self.learningRate * step
+
+
+class Lamb(Rule):
+    decays_itself = True
+    defaults = {
+        "learningRate": 1e-3,
+        "weightDecays": 1e-2,
+        "beta1": 0.9,
+        "beta2": 0.999,
+        "epsilon": 1e-6,
+        "biasCorrection": True,
+        "trustClip": False,
+        "alwaysAdapt": False,
+    }
+
+    def start(self):
+        self.m, self.v = self.zeros(), self.zeros()
+
+    def update(self, g):
+        self.m = self.beta1 * self.m + (1 - self.beta1) * g
+        self.v = self.beta2 * self.v + (1 - self.beta2) * g * g
+        c1, c2 = (1 - self.beta1**self.count, 1 - self.beta2**self.count) if self.biasCorrection else (1, 1)
+        r = self.m / c1 / ((self.v / c2).sqrt() + self.epsilon)
+        if not self.decoupledWeightDecay:
+            r = r + self.weightDecays * self.weight
+        ratio = 1.0
+        if self.alwaysAdapt or self.weightDecays != 0:
+            a, b = self.weight.norm().item(), r.norm().item()
+            ratio = norms_ratio(lambda: a / b, a, b)
+            ratio = min(ratio, 1.0) if self.trustClip else ratio
+        self.weight = self.weight - self.learningRate * ratio * r
+
+
+class Wrapper:
     """Around torch's Adam with the learning rate that the table of tests gives it."""
 
     def __init__(self, weight, options):
@@ -320,7 +388,35 @@ class Lookahead:
         self.parameter.grad = gradient
         self.adam.step()
         self.count += 1
+
+
+class Lookahead(Wrapper):
+    def step(self, gradient):
+        super().step(gradient)
         if self.count % self.options["k"] == 0:
             with torch.no_grad():
                 self.slow += self.options["alpha"] * (self.parameter - self.slow)
                 self.parameter.copy_(self.slow)
+
+
+class AdaptiveLookahead(Wrapper):
+    """With the losses and slopes of batch t, from 0, that the table of tests gives it."""
+
+    def alpha(self, start):
+        loss, slope = self.count * 37 % 16 / 8, self.count * 23 % 16 / 8 - 1
+        low, high = self.options.get("minAlpha", 0.2), self.options.get("maxAlpha", 1.0)
+        a, b = slope - (loss - start), 2 * (loss - start) - slope
+        if a > 0:
+            return min(max(-b / (2 * a), low), high)
+        return min((high, low), key=lambda x: a * x * x + b * x)
+
+    def step(self, gradient):
+        k = self.options.get("k", 5)
+        if self.count % (k + 1) == 0:
+            self.slow, self.start = self.weight.clone(), self.count * 37 % 16 / 8
+        if self.count % (k + 1) < k:
+            super().step(gradient)
+        else:
+            with torch.no_grad():
+                self.parameter.copy_(self.slow + self.alpha(self.start) * (self.parameter - self.slow))
+            self.count += 1

@@ -223,7 +223,7 @@ public abstract class GradusOptimizer extends Stateful {
      * PyTorch adds to gradients and the trainer never clears them; {@code grad} is a copy that
      * DJL's parameter server closes.
      */
-    private static void zeroGradient(PtNDArray weight) {
+    static void zeroGradient(PtNDArray weight) {
         if (weight.hasGradient()) {
             try (PtNDArray own = JniUtils.getGradient(weight)) {
                 if (own != null) {

@@ -1,8 +1,6 @@
 package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import io.gradus.torchscript.TorchScript;
 import java.util.List;
 import java.util.Map;
 
@@ -55,40 +53,8 @@ public final class Lookahead extends OptimizerWrapper {
         inner().update(parameterId, weight, grad);
         state.advance();
         if (state.count() % k == 0) {
-            synchronize(state, weight);
+            WeightCopy.approachAndReturn(state, weight, alpha);
         }
-    }
-
-    private void synchronize(States.State state, NDArray weight) {
-        NDArray slow = state.arrays()[0];
-        if (state.useHost(weight, true)) {
-            new HostBlocks(null, weight, null, slow).run(hostKernel());
-        } else {
-            Device.SCRIPT.run("update", new NDList(weight), new NDList(slow), alpha);
-        }
-    }
-
-    private HostKernel hostKernel() {
-        float a = (float) alpha;
-        return (n, w, g, s) -> {
-            float[] slow = s[0];
-            for (int i = 0; i < n; i++) {
-                slow[i] += a * (w[i] - slow[i]);
-            }
-            System.arraycopy(slow, 0, w, 0, n);
-        };
-    }
-
-    private static final class Device {
-        static final TorchScript SCRIPT =
-                TorchScript.compile(
-                        """
-                        def update(self, w: List[Tensor], slow: List[Tensor],
-                                   alpha: float) -> NoneType:
-                            torch._foreach_add_(slow, torch._foreach_sub(w, slow), alpha=alpha)
-                            torch._foreach_copy_(w, slow)
-                            return None
-                        """);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.gradus.optimizers;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +43,7 @@ public final class ParameterGroups {
      * @param name its path in the block
      * @param layer the name of the block's child that it belongs to
      * @param type its type
+     * @param vector whether it is known to have fewer than two dimensions
      * @param learningRateFactor the factor of the learning rate
      * @param weightDecay its weight decay, or null for the optimizer's
      * @param frozen whether it is left as it is
@@ -51,20 +52,22 @@ public final class ParameterGroups {
             String name,
             String layer,
             Parameter.Type type,
+            boolean vector,
             double learningRateFactor,
             Float weightDecay,
             boolean frozen) {
 
         Setting times(double factor) {
-            return new Setting(name, layer, type, learningRateFactor * factor, weightDecay, frozen);
+            return new Setting(
+                    name, layer, type, vector, learningRateFactor * factor, weightDecay, frozen);
         }
 
         Setting decayed(float decay) {
-            return new Setting(name, layer, type, learningRateFactor, decay, frozen);
+            return new Setting(name, layer, type, vector, learningRateFactor, decay, frozen);
         }
 
         Setting freeze() {
-            return new Setting(name, layer, type, learningRateFactor, weightDecay, true);
+            return new Setting(name, layer, type, vector, learningRateFactor, weightDecay, true);
         }
     }
 
@@ -84,14 +87,21 @@ public final class ParameterGroups {
     public static ParameterGroups of(Block block) {
         Checks.notNull("block", block);
         Map<String, Setting> byId = new LinkedHashMap<>();
-        List<String> path = commonPath(block);
+        Map<String, String> layers = layers(block);
         for (Pair<String, Parameter> entry : block.getParameters()) {
             Parameter parameter = entry.getValue();
-            String rest = entry.getKey().substring(String.join("", path).length());
-            String layer = rest.contains("_") ? rest.substring(0, rest.indexOf('_')) : "";
+            String layer = layers.getOrDefault(parameter.getId(), "");
             byId.putIfAbsent(
                     parameter.getId(),
-                    new Setting(entry.getKey(), layer, parameter.getType(), 1, null, false));
+                    new Setting(
+                            entry.getKey(),
+                            layer,
+                            parameter.getType(),
+                            parameter.isInitialized()
+                                    && parameter.getArray().getShape().dimension() < 2,
+                            1,
+                            null,
+                            false));
         }
         if (byId.isEmpty()) {
             throw new IllegalArgumentException("block must have parameters, but has none");
@@ -99,39 +109,44 @@ public final class ParameterGroups {
         return new ParameterGroups(byId);
     }
 
-    /** The names, each with its separator, of children that hold all parameters alone. */
-    private static List<String> commonPath(Block block) {
-        List<String> path = new ArrayList<>();
+    /** The names of the children that parameters belong to, by the parameters' ids. */
+    private static Map<String, String> layers(Block block) {
         Block at = block;
-        while (true) {
-            List<Pair<String, Block>> holders = new ArrayList<>();
-            for (Pair<String, Block> child : at.getChildren()) {
-                if (!child.getValue().getParameters().isEmpty()) {
-                    holders.add(child);
-                }
-            }
-            boolean all =
-                    holders.size() == 1
-                            && holders.get(0).getValue().getParameters().size()
-                                    == at.getParameters().size();
-            if (!all || holders.get(0).getValue().getChildren().isEmpty()) {
-                return path;
-            }
-            path.add(holders.get(0).getKey() + "_");
-            at = holders.get(0).getValue();
+        for (Block inside = onlyHolder(at); inside != null; inside = onlyHolder(at)) {
+            at = inside;
         }
+        Map<String, String> layers = new HashMap<>();
+        for (Pair<String, Block> child : at.getChildren()) {
+            for (Parameter parameter : child.getValue().getParameters().values()) {
+                layers.putIfAbsent(parameter.getId(), child.getKey());
+            }
+        }
+        return layers;
+    }
+
+    /** The child with children of its own that has all of a block's parameters, or null. */
+    private static Block onlyHolder(Block block) {
+        int all = block.getParameters().size();
+        return block.getChildren().values().stream()
+                .filter(child -> child.getParameters().size() == all)
+                .filter(child -> !child.getChildren().isEmpty())
+                .findFirst()
+                .orElse(null);
     }
 
     /**
      * Takes the weight decay off biases and off the scales and shifts of normalizations, as is
-     * usual: the parameters of the types BIAS, GAMMA and BETA.
+     * usual: the parameters of the types BIAS, GAMMA and BETA, and, of an initialized block, those
+     * of fewer than two dimensions, because the scales of a loaded TorchScript model's
+     * normalizations have the type WEIGHT.
      *
      * @return groups with this rule
      */
     public ParameterGroups noDecay() {
         return change(
                 s ->
-                        s.type() == Parameter.Type.BIAS
+                        s.vector()
+                                || s.type() == Parameter.Type.BIAS
                                 || s.type() == Parameter.Type.GAMMA
                                 || s.type() == Parameter.Type.BETA,
                 s -> s.decayed(0));
@@ -217,11 +232,12 @@ public final class ParameterGroups {
     /**
      * Lets the learning rate fall from the last layer, the nearest to the output, to the first: it
      * is multiplied by decay^(number of layers after it). Layers are the children of the block that
-     * have parameters, or, if one child holds all of them, that child's children, and so on.
+     * have parameters, or, if one child holds all of them, that child's children, and so on;
+     * parameters of the block itself come before the first.
      *
      * @param decay the factor from a layer to the one before it, in (0, 1]; 0.75 is usual
      * @return groups with this rule
-     * @throws IllegalArgumentException if the decay is out of its range
+     * @throws IllegalArgumentException if the decay is out of its range, or there are no two layers
      * @see <a href="https://arxiv.org/abs/1801.06146">Howard and Ruder, Universal Language Model
      *     Fine-tuning for Text Classification, 2018 (discriminative fine-tuning)</a>
      */
@@ -230,6 +246,12 @@ public final class ParameterGroups {
         Set<String> distinct = new LinkedHashSet<>();
         byId.values().forEach(s -> distinct.add(s.layer()));
         List<String> layers = List.copyOf(distinct);
+        if (layers.size() < 2) {
+            throw new IllegalArgumentException(
+                    "layerDecay needs a block with at least two layers, but all its parameters are"
+                            + " of one; there are "
+                            + names());
+        }
         return change(
                 s -> true,
                 s -> s.times(Math.pow(decay, layers.size() - 1 - layers.indexOf(s.layer()))));

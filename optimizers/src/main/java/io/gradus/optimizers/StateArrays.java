@@ -17,6 +17,9 @@ final class StateArrays {
                         def zeros(self, w: Tensor) -> Tensor:
                             return torch.zeros(w.shape, dtype=w.dtype, device=w.device)
 
+                        def scalar(self, w: Tensor) -> Tensor:
+                            return torch.zeros([], dtype=6, device=w.device)  # float32
+
                         def copy(self, w: Tensor) -> Tensor:
                             return w.detach().clone(memory_format=0)  # contiguous
 
@@ -34,6 +37,11 @@ final class StateArrays {
     /** Zeros of the weight's shape. */
     static NDArray zeros(NDArray weight) {
         return Script.SCRIPT.runArray(weight.getManager(), "zeros", weight);
+    }
+
+    /** A float32 number, 0, where the weight is. */
+    static NDArray scalar(NDArray weight) {
+        return Script.SCRIPT.runArray(weight.getManager(), "scalar", weight);
     }
 
     /** The weight's values. */

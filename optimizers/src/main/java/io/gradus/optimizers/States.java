@@ -11,6 +11,7 @@ import java.lang.ref.Cleaner;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -44,6 +45,7 @@ final class States implements AutoCloseable {
         private boolean fresh;
         // The array that was last seen to be viewable; DJL passes the same one at each step.
         private NDArray viewable;
+        private NDArray weight;
 
         State(long count, boolean fresh, NDArray... arrays) {
             this.count = count;
@@ -71,6 +73,22 @@ final class States implements AutoCloseable {
             fresh = false;
         }
 
+        /** Leaves out updates in which the parameter had no part. */
+        void skipTo(long count) {
+            this.count = count;
+            fresh = false;
+        }
+
+        /** Keeps the weight, not a copy, for {@link #weight}. */
+        void remember(NDArray weight) {
+            this.weight = weight;
+        }
+
+        /** The weight that was remembered, which may be closed since, or null. */
+        NDArray weight() {
+            return weight;
+        }
+
         /** Whether the host kernel is to update this weight. */
         boolean useHost(NDArray weight, boolean preferred) {
             boolean possible = weight == viewable;
@@ -91,6 +109,8 @@ final class States implements AutoCloseable {
     private final long firstCount;
     private NDManager manager;
     private boolean closed;
+    // Why the arrays are not what save() promises, or null.
+    private String obstacle;
 
     States(long firstCount) {
         this.firstCount = firstCount;
@@ -132,7 +152,12 @@ final class States implements AutoCloseable {
     private NDArray[] copies(Saved saved, Device device) {
         NDArray[] copies = new NDArray[saved.arrays().length];
         for (int i = 0; i < copies.length; i++) {
-            copies[i] = saved.arrays()[i].toDevice(device, true);
+            NDArray array = saved.arrays()[i];
+            // to its own device DJL's toDevice gives the same memory, whatever it is told
+            copies[i] =
+                    array.getDevice().equals(device)
+                            ? StateArrays.copy(array)
+                            : array.toDevice(device, true);
         }
         return own(copies);
     }
@@ -155,6 +180,7 @@ final class States implements AutoCloseable {
      */
     synchronized Map<String, Saved> save() {
         checkOpen();
+        checkSaving();
         Map<String, Saved> saved = new LinkedHashMap<>(restored);
         Set<String> seen = new HashSet<>();
         states.forEach(
@@ -173,6 +199,7 @@ final class States implements AutoCloseable {
      */
     synchronized void restore(Map<String, Saved> byParameterId) {
         checkOpen();
+        checkSaving();
         Map<String, Saved> copies = new HashMap<>();
         byParameterId.forEach(
                 (id, saved) ->
@@ -187,6 +214,28 @@ final class States implements AutoCloseable {
     private static void close(NDArray... arrays) {
         for (NDArray array : arrays) {
             array.close();
+        }
+    }
+
+    /** The state of every parameter on every device that has been updated. */
+    synchronized List<State> all() {
+        checkOpen();
+        return List.copyOf(states.values());
+    }
+
+    /** The largest number of updates of a parameter so far, 0 if there is none. */
+    synchronized long maxCount() {
+        return save().values().stream().mapToLong(Saved::count).max().orElse(0);
+    }
+
+    /** Lets {@link #save} and {@link #restore} fail for a reason, or, if it is null, no more. */
+    synchronized void forbidSaving(String reason) {
+        obstacle = reason;
+    }
+
+    private void checkSaving() {
+        if (obstacle != null) {
+            throw new IllegalStateException(obstacle);
         }
     }
 

@@ -1,9 +1,17 @@
 /**
- * Optimizers for DJL on the PyTorch engine: {@link io.gradus.optimizers.Sgd}, {@link
- * io.gradus.optimizers.Asgd}, {@link io.gradus.optimizers.Adagrad}, {@link
- * io.gradus.optimizers.RmsProp}, {@link io.gradus.optimizers.AdaDelta}, {@link
- * io.gradus.optimizers.Adam}, {@link io.gradus.optimizers.RProp}, and {@link
- * io.gradus.optimizers.Lookahead} around any other.
+ * Optimizers for DJL on the PyTorch engine.
+ *
+ * <p>Gradient descent: {@link io.gradus.optimizers.Sgd}, {@link io.gradus.optimizers.Asgd}. A step
+ * size for each weight: {@link io.gradus.optimizers.Adagrad}, {@link io.gradus.optimizers.RmsProp},
+ * {@link io.gradus.optimizers.AdaDelta}, {@link io.gradus.optimizers.RProp}. With moments: {@link
+ * io.gradus.optimizers.Adam}, {@link io.gradus.optimizers.AdamW}, {@link
+ * io.gradus.optimizers.Adamax}, {@link io.gradus.optimizers.NAdam}, {@link
+ * io.gradus.optimizers.RAdam}, {@link io.gradus.optimizers.AdaBelief}, {@link
+ * io.gradus.optimizers.Yogi}, {@link io.gradus.optimizers.Adan}, {@link io.gradus.optimizers.Lion}.
+ * For large batches: {@link io.gradus.optimizers.Lars}, {@link io.gradus.optimizers.Lamb}. Around
+ * any other: {@link io.gradus.optimizers.Lookahead}, {@link
+ * io.gradus.optimizers.AdaptiveLookahead}, {@link io.gradus.optimizers.Ema}, {@link
+ * io.gradus.optimizers.Swa}.
  *
  * <p>Each takes the place of a DJL optimizer in a training configuration; the learning rate is any
  * DJL tracker:

@@ -90,13 +90,20 @@ class OptimizerContractTest extends OptimizerTests {
     void gradientIsRescaledClippedNegatedAndDecayed(OptimizerTable.Row row, KernelMode mode) {
         try (Kernel forced = Kernel.force(mode)) {
             assertThat(forced).isNotNull();
+            // a rule's own way of decaying is compared with its reference alone
+            float decay = ((GradusOptimizer) row.build()).decaysItself(true) ? 0 : 0.125f;
             Map<String, Object> options =
                     Map.of(
-                            "rescaleGrad", 0.5,
-                            "clipGrad", 0.25,
-                            "weightDecays", 0.125,
-                            "decoupledWeightDecay", false,
-                            "maximize", true);
+                            "rescaleGrad",
+                            0.5,
+                            "clipGrad",
+                            0.25,
+                            "weightDecays",
+                            decay,
+                            "decoupledWeightDecay",
+                            false,
+                            "maximize",
+                            true);
             Optimizer optimizer = row.configured(options);
             Optimizer bare = row.configured(Map.of("weightDecays", 0));
             float[] start = {1, -1, 0.5f, 2};
@@ -108,7 +115,7 @@ class OptimizerContractTest extends OptimizerTests {
                 float[] byHand = new float[g.length];
                 for (int i = 0; i < g.length; i++) {
                     float clipped = Math.max(-0.25f, Math.min(0.25f, 0.5f * g[i]));
-                    byHand[i] = -clipped + 0.125f * w[i];
+                    byHand[i] = -clipped + decay * w[i];
                 }
                 optimizer.update("w", weight, manager.create(g));
                 bare.update("w", expected, manager.create(byHand));

@@ -197,13 +197,66 @@ final class OptimizerTable {
                                 Map.of("weightDecays", 0.25, "proximal", false)),
                         List.of(new Wrong("beta3", 1.0, "in [0, 1)"))),
                 new Row(
+                        Lars.class,
+                        Map.of(
+                                "adaptVectors", true,
+                                "momentum", 0.9,
+                                "learningRate", 0.03,
+                                "trustCoefficient", 0.07),
+                        List.of(
+                                Map.of("momentum", 0, "weightDecays", 0.01, "trustCoefficient", 1),
+                                Map.of("nesterov", true, "learningRate", 0.02),
+                                Map.of("larc", true, "learningRate", 0.01, "clipGrad", 4),
+                                Map.of("adaptVectors", false, "learningRate", 1e-3)),
+                        List.of(
+                                new Wrong("momentum", 1.0, "in [0, 1)"),
+                                new Wrong("trustCoefficient", 0.0, POSITIVE),
+                                new Wrong("epsilon", -1.0, POSITIVE))),
+                new Row(
+                        Lamb.class,
+                        Map.of("learningRate", 0.03),
+                        List.of(
+                                Map.of("trustClip", true),
+                                Map.of("weightDecays", 0, "alwaysAdapt", true),
+                                Map.of("weightDecays", 0, "biasCorrection", false),
+                                Map.of("decoupledWeightDecay", true)),
+                        List.of(
+                                new Wrong("beta1", 1.0, "in [0, 1)"),
+                                new Wrong("epsilon", 0.0, POSITIVE))),
+                new Row(
                         Lookahead.class,
                         Map.of(),
                         List.of(Map.of("k", 3, "alpha", 0.8)),
                         List.of(
                                 new Wrong("inner", null, "set"),
                                 new Wrong("k", 0, "in [1, infinity)"),
-                                new Wrong("alpha", 0.0, "in (0, 1]"))));
+                                new Wrong("alpha", 0.0, "in (0, 1]"))),
+                new Row(
+                        AdaptiveLookahead.class,
+                        Map.of(),
+                        List.of(Map.of("k", 2, "minAlpha", 0.5, "maxAlpha", 1.25)),
+                        List.of(
+                                new Wrong("inner", null, "set"),
+                                new Wrong("k", 0, "in [1, infinity)"),
+                                new Wrong("minAlpha", -0.5, "in [0, infinity)"),
+                                new Wrong("maxAlpha", 0.0, POSITIVE),
+                                new Wrong("maxAlpha", 0.1, "in [0.2 (minAlpha), infinity)"))),
+                new Row(
+                        Ema.class,
+                        Map.of(),
+                        List.of(Map.of("decay", 0.5, "warmup", true)),
+                        List.of(
+                                new Wrong("inner", null, "set"),
+                                new Wrong("decay", 1.0, "in (0, 1)"),
+                                new Wrong("decay", 0.0, "in (0, 1)"))),
+                new Row(
+                        Swa.class,
+                        Map.of(),
+                        List.of(Map.of("start", 3, "every", 2)),
+                        List.of(
+                                new Wrong("inner", null, "set"),
+                                new Wrong("start", 0L, "in [1, infinity)"),
+                                new Wrong("every", 0L, "in [1, infinity)"))));
     }
 
     /** The rows of optimizers that are a {@link GradusOptimizer} and so have its options. */
@@ -220,13 +273,20 @@ final class OptimizerTable {
                 .orElseThrow(() -> new AssertionError("no row for " + name));
     }
 
-    /** The builder of a class; a wrapper's has an inner optimizer already. */
+    /** The builder of a class; a wrapper's has an inner optimizer already, and losses. */
     static Object builder(Class<?> type) {
         try {
             Object builder = type.getMethod("builder").invoke(null);
             if (builder instanceof OptimizerWrapper.Builder<?> wrapper) {
                 wrapper.setInner(
                         Adam.builder().optLearningRateTracker(Tracker.fixed(0.0625f)).build());
+            }
+            if (builder instanceof AdaptiveLookahead.Builder adaptive) {
+                // as in references.py
+                adaptive.given(
+                        t ->
+                                new AdaptiveLookahead.Observation(
+                                        t * 37 % 16 / 8.0, t * 23 % 16 / 8.0 - 1));
             }
             return builder;
         } catch (ReflectiveOperationException e) {

@@ -427,6 +427,76 @@ class RuleTest {
         }
     }
 
+    /** The first step is as long as the share of the weight's norm, whatever the gradient's. */
+    @Test
+    void larsAdaptsMatricesAndLeavesVectorsAlone() {
+        try (Lars lars = Lars.builder().optTrustCoefficient(0.1).optEpsilon(1e-20).build()) {
+            NDArray matrix = manager.create(new float[] {3, 4}, new Shape(2, 1));
+            lars.update("matrix", matrix, manager.create(new float[] {0, 800}, new Shape(2, 1)));
+            assertThat(matrix.toFloatArray()).containsExactly(3, 3.5f);
+            NDArray vector = manager.create(new float[] {3, 4});
+            lars.update("vector", vector, manager.create(new float[] {0, 800}));
+            assertThat(vector.toFloatArray()).containsExactly(3, -796);
+            NDArray zero = manager.zeros(new Shape(2, 1));
+            lars.update("zero", zero, manager.create(new float[] {0, 800}, new Shape(2, 1)));
+            assertThat(zero.toFloatArray()).containsExactly(0, -800);
+        }
+    }
+
+    /** LARC: the adapted rate where it is below the learning rate, else the learning rate. */
+    @Test
+    void larcNeverTakesALargerStepThanTheLearningRate() {
+        Lars.Builder builder = Lars.builder().optTrustCoefficient(0.1).optEpsilon(1e-20);
+        Tracker tracker = Tracker.fixed(0.25f);
+        try (Lars lars = builder.optLarc(true).optLearningRateTracker(tracker).build()) {
+            NDArray weight = manager.create(new float[] {3, 4}, new Shape(2, 1));
+            lars.update("w", weight, manager.create(new float[] {0, 1}, new Shape(2, 1)));
+            assertThat(weight.toFloatArray()).containsExactly(3, 3.75f);
+            lars.update("v", weight, manager.create(new float[] {0, 1000}, new Shape(2, 1)));
+            assertThat(weight.getFloat(1)).isCloseTo(3.75f - 0.48023f, within(1e-4f));
+        }
+    }
+
+    @Test
+    void nesterovsLarsNeedsMomentum() {
+        assertThatThrownBy(() -> Lars.builder().optNesterov(true).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("momentum must be in (0, 1) with nesterov, but is 0.0");
+    }
+
+    @Test
+    void lambStepsAsAdamWithoutWeightDecay() {
+        Lamb.Builder builder = Lamb.builder().optEpsilon(1e-8).optWeightDecays(0);
+        try (Lamb lamb = builder.build();
+                Adam adam = Adam.builder().build()) {
+            NDArray weight = manager.create(new float[] {3, 4});
+            NDArray expected = manager.create(new float[] {3, 4});
+            for (int t = 0; t < 5; t++) {
+                NDArray gradient = manager.create(new float[] {t, 2 - t});
+                lamb.update("w", weight, gradient);
+                adam.update("w", expected, gradient);
+            }
+            assertThat(weight.toFloatArray())
+                    .containsExactly(expected.toFloatArray(), within(1e-6f));
+        }
+    }
+
+    /** Its length is the learning rate times the weight's norm, at most once that with the clip. */
+    @Test
+    void lambsStepHasTheLengthOfTheWeight() {
+        for (boolean clip : new boolean[] {false, true}) {
+            try (Lamb lamb = Lamb.builder().optAlwaysAdapt(true).optTrustClip(clip).build()) {
+                NDArray weight = manager.create(new float[] {30, 40});
+                lamb.update("w", weight, manager.create(new float[] {1e-3f, 1e-3f}));
+                double x = weight.getFloat(0) - 30;
+                double y = weight.getFloat(1) - 40;
+                // without the ratio r is about (1.3, 1.4): the signs, and the decay of the weights
+                double expected = clip ? 1e-3 * Math.hypot(1.3, 1.4) : 1e-3 * 50;
+                assertThat(Math.hypot(x, y)).isCloseTo(expected, within(1e-2 * expected));
+            }
+        }
+    }
+
     /** The slow weights are those before the first step, so the first mixing already counts. */
     @Test
     void lookaheadMixesWithTheWeightsBeforeTheFirstStep() {

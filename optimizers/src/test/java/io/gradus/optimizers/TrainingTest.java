@@ -16,6 +16,7 @@ import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Batch;
+import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
@@ -61,6 +62,9 @@ class TrainingTest {
             DefaultTrainingConfig config =
                     new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
                             .optOptimizer(optimizer);
+            if (optimizer instanceof TrainingListener listener) {
+                config.addTrainingListeners(listener);
+            }
             try (Trainer trainer = model.newTrainer(config)) {
                 trainer.initialize(new Shape(1, 2));
                 ArrayDataset rings = rings(manager);

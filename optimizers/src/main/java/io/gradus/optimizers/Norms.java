@@ -1,0 +1,27 @@
+package io.gradus.optimizers;
+
+/** The norms by which LARS and LAMB scale the step of a whole parameter. */
+final class Norms {
+
+    /** Functions for device kernels; the results stay on the device. */
+    static final String SCRIPT =
+            """
+
+            def norm(self, x: Tensor) -> Tensor:
+                # squares do not fit into half precision
+                if x.dtype != 7:
+                    x = x.to(6)
+                # on the CPU it adds up in order, which costs three digits in a large parameter
+                return torch.linalg_vector_norm(x) if x.is_cuda else x.square().sum().sqrt()
+
+            def ratio_or_one(self, ratio: Tensor, a: Tensor, b: Tensor) -> Tensor:
+                return torch.where(torch.logical_and(a > 0, b > 0), ratio, 1.0)
+            """;
+
+    private Norms() {}
+
+    /** The ratio, or 1 if one of the two norms that it is made of is 0 or NaN. */
+    static double ratioOrOne(double ratio, double a, double b) {
+        return a > 0 && b > 0 ? ratio : 1;
+    }
+}

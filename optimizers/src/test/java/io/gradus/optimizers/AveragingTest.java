@@ -1,0 +1,306 @@
+package io.gradus.optimizers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import io.gradus.torchscript.KernelMode;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@link Ema} and {@link Swa}: their averages, and the exchange with the weights. */
+class AveragingTest {
+
+    private NDManager manager;
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager("PyTorch");
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    /** w = w - g. */
+    private static Optimizer plain() {
+        return Optimizer.sgd().setLearningRateTracker(Tracker.fixed(1)).build();
+    }
+
+    private static Ema ema(double decay) {
+        return Ema.builder().setInner(plain()).optDecay(decay).build();
+    }
+
+    private static void step(Optimizer optimizer, NDArray weight, float gradient) {
+        try (NDArray array = weight.zerosLike().addi(gradient)) {
+            optimizer.update("w", weight, array);
+        }
+    }
+
+    // ---- the averages ----
+
+    static Stream<Arguments> averages() {
+        Function<double[], Double> last4 = w -> (w[5] + w[7] + w[9] + w[11]) / 4;
+        return Stream.of(KernelMode.HOST, KernelMode.DEVICE)
+                .flatMap(
+                        mode ->
+                                Stream.of(
+                                        Arguments.of(mode, ema(0.9), smoothed(t -> 0.9)),
+                                        Arguments.of(mode, ema(0.25), smoothed(t -> 0.25)),
+                                        Arguments.of(
+                                                mode,
+                                                Ema.builder()
+                                                        .setInner(plain())
+                                                        .optDecay(0.5)
+                                                        .optWarmup(true)
+                                                        .build(),
+                                                smoothed(t -> Math.min(0.5, (1.0 + t) / (10 + t)))),
+                                        Arguments.of(
+                                                mode,
+                                                Swa.builder()
+                                                        .setInner(plain())
+                                                        .optStart(5)
+                                                        .optEvery(2)
+                                                        .build(),
+                                                last4)));
+    }
+
+    /** By its formula, in double, from the weights w[0], w[1], ... */
+    private static Function<double[], Double> smoothed(Function<Integer, Double> decay) {
+        return w -> {
+            double average = w[0];
+            for (int t = 1; t < w.length; t++) {
+                average = decay.apply(t) * average + (1 - decay.apply(t)) * w[t];
+            }
+            return average;
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("averages")
+    void averageIsThatOfTheFormula(
+            KernelMode mode, AveragingWrapper wrapper, Function<double[], Double> formula) {
+        try (Kernel forced = Kernel.force(mode)) {
+            assertThat(forced).isNotNull();
+            double[] path = new double[13];
+            path[0] = 3;
+            NDArray weight = manager.full(new Shape(5, 1000), 3f);
+            for (int t = 1; t < path.length; t++) {
+                float g = (float) Math.cos(t);
+                step(wrapper, weight, g);
+                path[t] = path[t - 1] - g;
+            }
+            float[] before = weight.toFloatArray();
+            assertThat((double) before[0]).isCloseTo(path[12], within(1e-5));
+            wrapper.swapIn();
+            for (float value : weight.toFloatArray()) {
+                assertThat((double) value).isCloseTo(formula.apply(path), within(1e-5));
+            }
+            wrapper.swapOut();
+            assertThat(weight.toFloatArray()).isEqualTo(before);
+        }
+        wrapper.close();
+    }
+
+    /** What has not moved for long is not moved by rounding either. */
+    @Test
+    void averageOfAConstantIsTheConstant() {
+        try (Ema ema = ema(0.999)) {
+            NDArray weight = manager.create(new float[] {0.1f, -1e-3f, 12345.678f});
+            float[] values = weight.toFloatArray();
+            for (int t = 0; t < 2_000; t++) {
+                step(ema, weight, 0);
+            }
+            ema.swapIn();
+            assertThat(weight.toFloatArray()).isEqualTo(values);
+        }
+    }
+
+    @Test
+    void swapLeavesTheTrainingAsItWas() {
+        try (Ema ema = ema(0.5);
+                Ema undisturbed = ema(0.5)) {
+            NDArray weight = manager.create(new float[] {1, -0f, 3});
+            NDArray expected = manager.create(new float[] {1, -0f, 3});
+            for (int t = 1; t < 7; t++) {
+                step(ema, weight, t);
+                step(undisturbed, expected, t);
+                try (SwappedAverages swapped = ema.swapIn()) {
+                    assertThat(swapped).isNotNull();
+                    assertThat(weight.toFloatArray()).isNotEqualTo(expected.toFloatArray());
+                }
+                assertThat(weight.toFloatArray()).isEqualTo(expected.toFloatArray());
+            }
+            ema.swapIn();
+            undisturbed.swapIn();
+            assertThat(weight.toFloatArray()).isEqualTo(expected.toFloatArray());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT16", "FLOAT64"})
+    void otherTypesAreAveragedOnTheDevice(DataType type) {
+        try (Ema ema = ema(0.5)) {
+            NDArray weight = manager.full(new Shape(3), 3f).toType(type, true);
+            step(ema, weight, 1);
+            step(ema, weight, 1);
+            ema.swapIn();
+            assertThat(weight.getDataType()).isEqualTo(type);
+            assertThat(weight.toType(DataType.FLOAT32, true).toFloatArray()).containsOnly(1.75f);
+        }
+    }
+
+    /** Frozen until then, so nothing of it has been averaged. */
+    @Test
+    void parameterThatHasNoAverageYetStays() {
+        try (Swa swa = Swa.builder().setInner(plain()).optStart(2).build()) {
+            NDArray early = manager.zeros(new Shape(1));
+            NDArray late = manager.zeros(new Shape(1));
+            for (int t = 0; t < 3; t++) {
+                swa.update("early", early, manager.ones(new Shape(1)));
+            }
+            swa.update("late", late, manager.ones(new Shape(1)));
+            swa.swapIn();
+            assertThat(early.getFloat(0)).isEqualTo(-2.5f);
+            assertThat(late.getFloat(0)).isEqualTo(-1);
+            swa.swapOut();
+            assertThat(early.getFloat(0)).isEqualTo(-3);
+            assertThat(late.getFloat(0)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void averageIsResumed() {
+        try (Swa swa = Swa.builder().setInner(plain()).optStart(2).optEvery(2).build();
+                Swa resumed = Swa.builder().setInner(plain()).optStart(2).optEvery(2).build()) {
+            NDArray weight = manager.zeros(new Shape(3));
+            for (int t = 0; t < 5; t++) {
+                step(swa, weight, t);
+            }
+            resumed.states().restore(swa.states().save());
+            NDArray other = weight.duplicate();
+            for (int t = 5; t < 10; t++) {
+                step(swa, weight, t);
+                step(resumed, other, t);
+            }
+            swa.swapIn();
+            resumed.swapIn();
+            assertThat(other.toFloatArray()).isEqualTo(weight.toFloatArray());
+            // after updates 2, 4, 6, 8 and 10
+            assertThat(weight.getFloat(0)).isCloseTo(-(1 + 6 + 15 + 28 + 45) / 5f, within(1e-5f));
+        }
+    }
+
+    // ---- misuse ----
+
+    @Test
+    void swappingOutOfTurnIsRefused() {
+        try (Ema ema = ema(0.5)) {
+            NDArray weight = manager.create(new float[] {1, 2});
+            assertThatIllegalStateException()
+                    .isThrownBy(ema::swapIn)
+                    .withMessage(
+                            "no weight has been averaged yet; the first average is made by the"
+                                    + " first update");
+            step(ema, weight, 1);
+            assertThatIllegalStateException()
+                    .isThrownBy(ema::swapOut)
+                    .withMessage("the averages are not swapped in; call swapIn first");
+            SwappedAverages swapped = ema.swapIn();
+            assertThatIllegalStateException()
+                    .isThrownBy(ema::swapIn)
+                    .withMessage("the averages are swapped in already; call swapOut first");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> step(ema, weight, 1))
+                    .withMessage(
+                            "the averages are swapped in; call swapOut before the training goes on");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> ema.states().save())
+                    .withMessage("the averages are swapped in; call swapOut first");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> ema.states().restore(Map.of()))
+                    .withMessage("the averages are swapped in; call swapOut first");
+            assertThat(weight.toFloatArray()).containsExactly(0.5f, 1.5f);
+            ema.swapOut();
+            swapped.close();
+            assertThat(weight.toFloatArray()).containsExactly(0, 1);
+            assertThat(ema.states().save()).containsOnlyKeys("w");
+            step(ema, weight, 1);
+        }
+    }
+
+    @Test
+    void swaHasNoAverageBeforeItsStart() {
+        try (Swa swa = Swa.builder().setInner(plain()).optStart(3).build()) {
+            NDArray weight = manager.zeros(new Shape(1));
+            step(swa, weight, 1);
+            step(swa, weight, 1);
+            assertThatIllegalStateException()
+                    .isThrownBy(swa::swapIn)
+                    .withMessageEndingWith("the first average is made by update 3");
+            step(swa, weight, 1);
+            swa.swapIn();
+            assertThat(weight.getFloat(0)).isEqualTo(-3);
+        }
+    }
+
+    @Test
+    void weightThatIsClosedIsRefusedAndNoOtherChanged() {
+        try (Ema ema = ema(0.5)) {
+            NDArray kept = manager.ones(new Shape(1));
+            NDArray gone = manager.ones(new Shape(1));
+            ema.update("kept", kept, manager.ones(new Shape(1)));
+            ema.update("gone", gone, manager.ones(new Shape(1)));
+            gone.close();
+            assertThatIllegalStateException()
+                    .isThrownBy(ema::swapIn)
+                    .withMessageStartingWith("a weight that this optimizer has updated is closed");
+            assertThat(kept.getFloat(0)).isZero();
+        }
+    }
+
+    @Test
+    void closedWrapperCannotSwap() {
+        Ema ema = ema(0.5);
+        step(ema, manager.ones(new Shape(1)), 1);
+        ema.close();
+        assertThatIllegalStateException().isThrownBy(ema::swapIn).withMessageContaining("closed");
+    }
+
+    @Test
+    void swapsLeaveNoHandle() {
+        NDManager system = manager.getParentManager();
+        for (KernelMode mode : new KernelMode[] {KernelMode.HOST, KernelMode.DEVICE}) {
+            try (Kernel forced = Kernel.force(mode);
+                    Ema ema = ema(0.5)) {
+                assertThat(forced).isNotNull();
+                NDArray weight = manager.ones(new Shape(3));
+                step(ema, weight, 1);
+                int own = manager.getManagedArrays().size();
+                int all = system.getManagedArrays().size();
+                for (int i = 0; i < 10; i++) {
+                    ema.swapIn().close();
+                }
+                assertThat(manager.getManagedArrays()).hasSize(own);
+                assertThat(system.getManagedArrays()).hasSize(all);
+                assertThat(weight.getDevice()).isEqualTo(Device.cpu());
+            }
+        }
+    }
+}
