@@ -33,7 +33,7 @@ class RuleTest {
         try (Adam adam = Adam.builder().build()) {
             float[] w = {1};
             float[][] s = {{1e-40f}, {1e-40f}};
-            adam.hostKernel(new Step(1000, 1e-3)).update(1, w, new float[1], s);
+            adam.hostKernel(Step.of(1000, 1e-3)).update(1, w, new float[1], s);
             assertThat(s[0][0]).isZero();
             assertThat(s[1][0]).isZero();
             assertThat(w[0]).isEqualTo(1);
@@ -43,8 +43,8 @@ class RuleTest {
     @Test
     void adaDeltaFlushesDenormalAverages() {
         try (AdaDelta adaDelta = AdaDelta.builder().build()) {
-            float[][] s = {{1e-40f}, {1e-40f}};
-            adaDelta.hostKernel(new Step(1000, 1)).update(1, new float[1], new float[1], s);
+            float[][] s = {{1e-40f}, {1e-40f}, new float[1]};
+            adaDelta.hostKernel(Step.of(1000, 1)).update(1, new float[1], new float[1], s);
             assertThat(s[0][0]).isZero();
             assertThat(s[1][0]).isZero();
         }
@@ -58,7 +58,7 @@ class RuleTest {
             float[] p = {1e-20f, 1e-20f, 3e38f, 3e38f, 1e-30f, 1};
             float[] d = {1, 1, 1, 1, 1, 1};
             float[] w = new float[6];
-            rprop.hostKernel(new Step(2, 0.01)).update(6, w, g.clone(), new float[][] {p, d});
+            rprop.hostKernel(Step.of(2, 0.01)).update(6, w, g.clone(), new float[][] {p, d});
             assertThat(d).containsExactly(1.2f, 0.5f, 1.2f, 0.5f, 1, 1);
             assertThat(w).containsExactly(-1.2f, 0, -1.2f, 0, -1, 0);
             assertThat(p).containsExactly(1e-20f, -0f, 3e38f, -0f, 1e-30f, 0);
