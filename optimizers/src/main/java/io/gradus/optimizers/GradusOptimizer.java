@@ -1,13 +1,12 @@
 package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
-import io.gradus.torchscript.TorchScript;
 import java.util.List;
 import java.util.Map;
 
@@ -129,7 +128,8 @@ public abstract class GradusOptimizer extends Stateful {
             scope.suppressNotUsedWarning();
             NDArray dense = grad.isSparse() ? grad.toDense() : grad;
             boolean onHost = state.useHost(weight, prefersHost(weight.size()));
-            if (nonFinite != NonFinite.PASS && !isFinite(dense, onHost)) {
+            if (nonFinite != NonFinite.PASS
+                    && !(onHost ? HostBlocks.isFinite(dense) : StateArrays.isFinite(dense))) {
                 if (nonFinite == NonFinite.FAIL) {
                     throw new ArithmeticException(
                             "the gradient of parameter '"
@@ -173,7 +173,7 @@ public abstract class GradusOptimizer extends Stateful {
     private NDArray[] newState(NDArray weight) {
         NDArray[] arrays = new NDArray[stateNames().size()];
         for (int i = 0; i < arrays.length; i++) {
-            arrays[i] = weight.zerosLike();
+            arrays[i] = StateArrays.zeros(weight);
         }
         initialize(arrays);
         return arrays;
@@ -189,24 +189,6 @@ public abstract class GradusOptimizer extends Stateful {
         return rate;
     }
 
-    private static final class Finite {
-        static final TorchScript SCRIPT =
-                TorchScript.compile(
-                        """
-                        def is_finite(self, g: Tensor) -> Tensor:
-                            return g.isfinite().all()
-                        """);
-    }
-
-    private static boolean isFinite(NDArray grad, boolean onHost) {
-        if (onHost) {
-            return HostBlocks.isFinite(grad);
-        }
-        try (NDManager manager = grad.getManager().newSubManager()) {
-            return Finite.SCRIPT.runArray(manager, "is_finite", grad).getBoolean();
-        }
-    }
-
     private static void checkArrays(String name, NDArray weight, NDArray grad) {
         if (!(weight instanceof PtNDArray) || !(grad instanceof PtNDArray)) {
             throw new IllegalArgumentException(
@@ -215,7 +197,8 @@ public abstract class GradusOptimizer extends Stateful {
                             + "' must be NDArrays of the PyTorch engine, but the weight is "
                             + (weight == null ? null : weight.getClass().getName()));
         }
-        if (!weight.getDataType().isFloating()) {
+        // DJL has no name for the bfloat16 that it can hold
+        if (!weight.getDataType().isFloating() && weight.getDataType() != DataType.UNKNOWN) {
             throw new IllegalArgumentException(
                     "weight of parameter '"
                             + name

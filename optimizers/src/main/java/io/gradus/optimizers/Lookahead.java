@@ -50,7 +50,8 @@ public final class Lookahead extends OptimizerWrapper {
      */
     @Override
     public void update(String parameterId, NDArray weight, NDArray grad) {
-        States.State state = states().get(parameterId, weight, w -> new NDArray[] {copyOf(w)});
+        States.State state =
+                states().get(parameterId, weight, w -> new NDArray[] {StateArrays.copy(w)});
         inner().update(parameterId, weight, grad);
         state.advance();
         if (state.count() % k == 0) {

@@ -1,6 +1,5 @@
 package io.gradus.optimizers;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.training.optimizer.Optimizer;
 
 /** An optimizer that lets another one make the steps, and does something more with the weights. */
@@ -21,13 +20,6 @@ abstract class OptimizerWrapper extends Stateful {
     /** The inner optimizer for {@code toString}: DJL's own are named by their class. */
     final Object innerName() {
         return inner instanceof Stateful ? inner : inner.getClass().getSimpleName();
-    }
-
-    /** A copy of the weight, for a state that begins with it. */
-    static NDArray copyOf(NDArray weight) {
-        try (NDArray detached = weight.stopGradient()) {
-            return weight.zerosLike().addi(detached);
-        }
     }
 
     /** Frees the state, and closes the inner optimizer if it can be closed. */
