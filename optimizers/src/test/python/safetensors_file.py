@@ -10,8 +10,8 @@ import sys
 
 import torch
 
-TYPES = {"F64": torch.float64, "F32": torch.float32, "F16": torch.float16, "I64": torch.int64,
-         "I32": torch.int32, "I8": torch.int8, "U8": torch.uint8, "BOOL": torch.bool}
+TYPES = {"F64": torch.float64, "F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16,
+         "I64": torch.int64, "I32": torch.int32, "I8": torch.int8, "U8": torch.uint8, "BOOL": torch.bool}
 
 
 def read(path):
@@ -33,7 +33,8 @@ def write(path, metadata, tensors):
     header, data = {"__metadata__": metadata}, b""
     names = {dtype: name for name, dtype in TYPES.items()}
     for name, tensor in tensors.items():
-        content = tensor.contiguous().numpy().tobytes()
+        bits = tensor.view(torch.int16) if tensor.dtype == torch.bfloat16 else tensor
+        content = bits.contiguous().numpy().tobytes()
         header[name] = {"dtype": names[tensor.dtype], "shape": list(tensor.shape),
                         "data_offsets": [len(data), len(data) + len(content)]}
         data += content

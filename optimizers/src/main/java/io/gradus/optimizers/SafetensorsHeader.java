@@ -1,7 +1,6 @@
 package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonWriter;
@@ -28,54 +27,15 @@ import java.util.Map;
  */
 record SafetensorsHeader(Map<String, String> metadata, Map<String, Tensor> tensors) {
 
-    /** The types that DJL's PyTorch engine holds; it has no bfloat16 and no other integers. */
-    private static final Map<String, DataType> TYPES = new LinkedHashMap<>();
-
-    static {
-        TYPES.put("F64", DataType.FLOAT64);
-        TYPES.put("F32", DataType.FLOAT32);
-        TYPES.put("F16", DataType.FLOAT16);
-        TYPES.put("I64", DataType.INT64);
-        TYPES.put("I32", DataType.INT32);
-        TYPES.put("I8", DataType.INT8);
-        TYPES.put("U8", DataType.UINT8);
-        TYPES.put("BOOL", DataType.BOOLEAN);
-    }
-
     static final String METADATA = "__metadata__";
 
     /**
      * One tensor.
      *
-     * @param dtype the name of its type in the format, such as F32
      * @param begin the place of its first byte, counted from the first byte of the data
      * @param end the place after its last byte
      */
-    record Tensor(String dtype, Shape shape, long begin, long end) {
-
-        DataType type() {
-            return TYPES.get(dtype);
-        }
-    }
-
-    /** The names of all types. */
-    static Iterable<String> dtypes() {
-        return TYPES.keySet();
-    }
-
-    /** The type of a name, or null if there is none. */
-    static DataType type(String dtype) {
-        return TYPES.get(dtype);
-    }
-
-    /** The name of a type, or null if there is none. */
-    static String dtype(DataType type) {
-        return TYPES.entrySet().stream()
-                .filter(entry -> entry.getValue() == type)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(null);
-    }
+    record Tensor(SafetensorsType type, Shape shape, long begin, long end) {}
 
     /**
      * Lays arrays out one after the other, those of wide types first, so that all are aligned.
@@ -83,21 +43,19 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Tensor> tenso
      * @throws IllegalArgumentException if the format has no place for one
      */
     static SafetensorsHeader layOut(Map<String, String> metadata, Map<String, NDArray> arrays) {
-        List<Map.Entry<String, NDArray>> entries = new ArrayList<>(arrays.entrySet());
-        entries.sort(Comparator.comparing(e -> -e.getValue().getDataType().getNumOfBytes()));
+        Map<String, SafetensorsType> types = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> types.put(name, SafetensorsType.of(array)));
+        List<String> names = new ArrayList<>(types.keySet());
+        names.sort(Comparator.comparing(name -> -types.get(name).bytes()));
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         long begin = 0;
-        for (Map.Entry<String, NDArray> entry : entries) {
-            String name = entry.getKey();
-            DataType type = entry.getValue().getDataType();
-            String dtype = dtype(type);
-            if (dtype == null || name.equals(METADATA)) {
-                throw new IllegalArgumentException(
-                        "array '" + name + "' of type " + type + " cannot be saved");
+        for (String name : names) {
+            if (name.equals(METADATA)) {
+                throw new IllegalArgumentException("an array cannot have the name " + name);
             }
-            Shape shape = entry.getValue().getShape();
-            long end = begin + shape.size() * type.getNumOfBytes();
-            tensors.put(name, new Tensor(dtype, shape, begin, end));
+            Shape shape = arrays.get(name).getShape();
+            long end = begin + shape.size() * types.get(name).bytes();
+            tensors.put(name, new Tensor(types.get(name), shape, begin, end));
             begin = end;
         }
         return new SafetensorsHeader(metadata, tensors);
@@ -117,7 +75,7 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Tensor> tenso
             for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
                 Tensor tensor = entry.getValue();
                 json.name(entry.getKey()).beginObject();
-                json.name("dtype").value(tensor.dtype());
+                json.name("dtype").value(tensor.type().name());
                 json.name("shape").beginArray();
                 for (long length : tensor.shape().getShape()) {
                     json.value(length);

@@ -1,6 +1,5 @@
 package io.gradus.optimizers;
 
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
@@ -130,13 +129,16 @@ final class SafetensorsParser {
 
     private Tensor tensor(String what, String dtype, long[] shape, long begin, long end)
             throws SafetensorsException {
-        DataType type = SafetensorsHeader.type(dtype);
+        SafetensorsType type = SafetensorsType.named(dtype);
         if (type == null) {
             throw wrong(
                     "the dtype of %s must be one of %s, but is %s"
-                            .formatted(what, SafetensorsHeader.dtypes(), quoted(dtype)));
+                            .formatted(
+                                    what,
+                                    Arrays.toString(SafetensorsType.values()),
+                                    quoted(dtype)));
         }
-        long size = type.getNumOfBytes();
+        long size = type.bytes();
         for (long length : shape) {
             if (length != 0 && size > Long.MAX_VALUE / length) {
                 throw wrong("the shape of " + what + " has more than 2^63 bytes");
@@ -148,7 +150,7 @@ final class SafetensorsParser {
                     "data_offsets of %s are %d and %d, but %s %s has %d bytes"
                             .formatted(what, begin, end, dtype, new Shape(shape), size));
         }
-        return new Tensor(dtype, new Shape(shape), begin, end);
+        return new Tensor(type, new Shape(shape), begin, end);
     }
 
     /** Reads an array of whole numbers that are not negative. */

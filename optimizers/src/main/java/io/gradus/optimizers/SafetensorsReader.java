@@ -1,9 +1,7 @@
 package io.gradus.optimizers;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import io.gradus.optimizers.SafetensorsHeader.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -85,7 +83,7 @@ final class SafetensorsReader implements AutoCloseable {
         channel.position(Long.BYTES + (long) headerBytes.length);
         for (Map.Entry<String, Tensor> entry : header.tensors().entrySet()) {
             Tensor tensor = entry.getValue();
-            NDArray array = manager.create(tensor.shape(), tensor.type(), Device.cpu());
+            NDArray array = tensor.type().create(manager, tensor.shape());
             arrays.put(entry.getKey(), array);
             TensorMemory.forEach(
                     array,
@@ -93,7 +91,7 @@ final class SafetensorsReader implements AutoCloseable {
                     piece -> {
                         readFully(piece.duplicate());
                         checksum.update(piece.duplicate());
-                        if (tensor.type() == DataType.BOOLEAN) {
+                        if (tensor.type() == SafetensorsType.BOOL) {
                             checkBooleans(piece);
                         }
                     });

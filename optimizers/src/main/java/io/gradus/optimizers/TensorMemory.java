@@ -1,11 +1,10 @@
 package io.gradus.optimizers;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import io.gradus.torchscript.HostMemory;
+import io.gradus.torchscript.TorchScript;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -13,6 +12,21 @@ import java.nio.ByteBuffer;
 final class TensorMemory {
 
     static final int PIECE = 1 << 30;
+
+    private static final class Script {
+        static final TorchScript SCRIPT =
+                TorchScript.compile(
+                        """
+                        def flat(self, x: Tensor) -> Tensor:
+                            if x.is_sparse:
+                                x = x.to_dense()
+                            return x.detach().cpu().contiguous().view(-1)
+
+                        def assign(self, w: Tensor, x: Tensor) -> NoneType:
+                            w.copy_(x)
+                            return None
+                        """);
+    }
 
     /** What is done with a piece. */
     @FunctionalInterface
@@ -30,12 +44,9 @@ final class TensorMemory {
      * @param most the largest number of bytes of a piece, at least 8
      */
     static void forEach(NDArray array, int most, Action action) throws IOException {
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            NDArray dense = array.isSparse() ? array.toDense() : array.stopGradient();
-            NDArray flat = dense.toDevice(Device.cpu(), false).reshape(new Shape(-1));
-            int width = array.getDataType().getNumOfBytes();
-            long step = most / width;
+        long step = most / SafetensorsType.of(array).bytes();
+        try (NDManager manager = array.getManager().newSubManager()) {
+            NDArray flat = Script.SCRIPT.runArray(manager, "flat", array);
             for (long from = 0; from < flat.size(); from += step) {
                 long to = Math.min(flat.size(), from + step);
                 try (NDArray piece = flat.get(new NDIndex("{}:{}", from, to))) {
@@ -43,5 +54,10 @@ final class TensorMemory {
                 }
             }
         }
+    }
+
+    /** Gives an array, of a parameter for example, other values; the two may be anywhere. */
+    static void assign(NDArray array, NDArray values) {
+        Script.SCRIPT.run("assign", array, values);
     }
 }

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.StreamSupport;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -28,15 +27,13 @@ import net.jqwik.api.Provide;
 class SafetensorsPropertyTest {
 
     /** A tensor with random bytes. */
-    record Sample(String name, String dtype, List<Integer> shape, long seed) {}
+    record Sample(String name, SafetensorsType type, List<Integer> shape, long seed) {}
 
     @Provide
     Arbitrary<List<Sample>> samples() {
-        List<String> dtypes =
-                StreamSupport.stream(SafetensorsHeader.dtypes().spliterator(), false).toList();
         return Combinators.combine(
                         names(),
-                        Arbitraries.of(dtypes),
+                        Arbitraries.of(SafetensorsType.values()),
                         Arbitraries.integers().between(0, 5).list().ofMaxSize(4),
                         Arbitraries.longs())
                 .as(Sample::new)
@@ -80,7 +77,8 @@ class SafetensorsPropertyTest {
                         (name, array) -> {
                             NDArray again = read.get(name);
                             assertThat(again.getShape()).isEqualTo(array.getShape());
-                            assertThat(again.getDataType()).isEqualTo(array.getDataType());
+                            assertThat(SafetensorsType.of(again))
+                                    .isEqualTo(SafetensorsType.of(array));
                             assertThat(HostMemory.view(again)).isEqualTo(HostMemory.view(array));
                         });
             }
@@ -91,12 +89,12 @@ class SafetensorsPropertyTest {
 
     private static NDArray array(NDManager manager, Sample sample) {
         Shape shape = new Shape(sample.shape().stream().mapToLong(i -> i).toArray());
-        NDArray array = manager.create(shape, SafetensorsHeader.type(sample.dtype()));
+        NDArray array = sample.type().create(manager, shape);
         if (array.size() > 0) {
             ByteBuffer memory = HostMemory.view(array);
             byte[] bytes = new byte[memory.remaining()];
             new Random(sample.seed()).nextBytes(bytes);
-            for (int i = 0; sample.dtype().equals("BOOL") && i < bytes.length; i++) {
+            for (int i = 0; sample.type() == SafetensorsType.BOOL && i < bytes.length; i++) {
                 bytes[i] &= 1;
             }
             memory.put(bytes);

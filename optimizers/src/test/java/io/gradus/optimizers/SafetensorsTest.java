@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.gradus.torchscript.HostMemory;
+import io.gradus.torchscript.TorchScript;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -56,18 +56,16 @@ class SafetensorsTest {
             assertThat(reader.header().metadata())
                     .containsExactly(Map.entry("format", "pt"), Map.entry("说明", "from Python"));
             Map<String, NDArray> arrays = reader.read(manager);
-            assertThat(arrays).hasSize(11);
-            for (String dtype : SafetensorsHeader.dtypes()) {
-                NDArray array = arrays.get(dtype);
+            assertThat(arrays).hasSize(12);
+            for (SafetensorsType type : SafetensorsType.values()) {
+                NDArray array = arrays.get(type.name());
                 assertThat(array.getShape()).isEqualTo(new Shape(2, 3));
-                assertThat(array.getDataType()).isEqualTo(SafetensorsHeader.type(dtype));
-                try (NDArray numbers = array.toType(DataType.FLOAT64, true)) {
-                    double[] expected =
-                            dtype.equals("BOOL")
-                                    ? new double[] {1, 1, 0, 0, 1, 1}
-                                    : new double[] {1, 2, 0, 0, 1, 3};
-                    assertThat(numbers.toDoubleArray()).as(dtype).containsExactly(expected);
-                }
+                assertThat(SafetensorsType.of(array)).isEqualTo(type);
+                double[] expected =
+                        type == SafetensorsType.BOOL
+                                ? new double[] {1, 1, 0, 0, 1, 1}
+                                : new double[] {1, 2, 0, 0, 1, 3};
+                assertThat(numbers(array)).as(type.name()).containsExactly(expected);
             }
             assertThat(arrays.get("scalar").getShape().dimension()).isZero();
             assertThat(arrays.get("scalar").getFloat()).isEqualTo(-2.5f);
@@ -77,15 +75,25 @@ class SafetensorsTest {
         }
     }
 
+    private static final TorchScript WIDEN =
+            TorchScript.compile(
+                    """
+                    def widen(self, x: Tensor) -> Tensor:
+                        return x.to(dtype=7)  # float64
+                    """);
+
+    private double[] numbers(NDArray array) {
+        return WIDEN.runArray(manager, "widen", array).toDoubleArray();
+    }
+
     @Test
     void stridedArraysAreWrittenInTheirOrder() throws Exception {
         NDArray columns = manager.create(new float[][] {{1, 2}, {3, 4}, {5, 6}});
         Path file = folder.resolve("file");
+        NDArray transposed = columns.transpose();
+        NDArray second = columns.get(":, 1");
         int own = manager.getManagedArrays().size();
-        SafetensorsWriter.write(
-                file,
-                Map.of(),
-                Map.of("t", columns.transpose(), "every", columns.get(":, 1").flatten()));
+        SafetensorsWriter.write(file, Map.of(), Map.of("t", transposed, "every", second));
         try (NDManager sub = manager.newSubManager();
                 SafetensorsReader reader = SafetensorsReader.open(file)) {
             Map<String, NDArray> arrays = reader.read(sub);
@@ -94,7 +102,7 @@ class SafetensorsTest {
             assertThat(arrays.get("every").toFloatArray()).containsExactly(2, 4, 6);
             assertThat(sub.getManagedArrays()).hasSize(2);
         }
-        assertThat(manager.getManagedArrays().size()).isLessThanOrEqualTo(own + 4);
+        assertThat(manager.getManagedArrays()).hasSize(own);
     }
 
     @ParameterizedTest
@@ -228,9 +236,9 @@ class SafetensorsTest {
                         "{" + ONE + "," + ONE.replace("\"a\"", "\"\\u0061\"") + "}",
                         "the header has two tensors 'a'"),
                 header(
-                        "{" + entry("a", "BF16", "[4]", "0,8") + "}",
-                        "the dtype of tensor 'a' must be one of [F64, F32, F16, I64, I32, I8, U8,"
-                                + " BOOL], but is 'BF16'"),
+                        "{" + entry("a", "I16", "[4]", "0,8") + "}",
+                        "the dtype of tensor 'a' must be one of [F64, F32, F16, BF16, I64, I32, I8, U8,"
+                                + " BOOL], but is 'I16'"),
                 header("{" + entry("a", "f32", "[2]", "0,8") + "}", "but is 'f32'"),
                 // shapes
                 header("{" + entry("a", "F32", "2", "0,8") + "}", "must be a JSON BEGIN_ARRAY"),
@@ -364,6 +372,13 @@ class SafetensorsTest {
         }
     }
 
+    private static final TorchScript COMPLEX =
+            TorchScript.compile(
+                    """
+                    def complex(self, x: Tensor) -> Tensor:
+                        return torch.complex(x, x)
+                    """);
+
     @Test
     void whatTheFormatCannotHoldIsNotWritten() {
         Path file = folder.resolve("file");
@@ -376,14 +391,11 @@ class SafetensorsTest {
                         () ->
                                 SafetensorsWriter.write(
                                         file, Map.of(), Map.of("__metadata__", array)))
-                .withMessage("array '__metadata__' of type float32 cannot be saved");
+                .withMessage("an array cannot have the name __metadata__");
+        NDArray complex = COMPLEX.runArray(manager, "complex", array);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SafetensorsWriter.write(file, Map.of(), Map.of("c", complex)))
+                .withMessage("an array of type complex64 cannot be saved");
         assertThat(folder).isEmptyDirectory();
-    }
-
-    @Test
-    void memoryIsTheArraysOwn() throws IOException {
-        NDArray array = manager.zeros(new Shape(2));
-        TensorMemory.forEach(array, 8, piece -> piece.putFloat(4, 5));
-        assertThat(HostMemory.view(array).getFloat(4)).isEqualTo(5);
     }
 }
