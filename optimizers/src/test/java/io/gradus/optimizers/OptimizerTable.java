@@ -64,7 +64,17 @@ final class OptimizerTable {
                         AdaDelta.class,
                         Map.of(),
                         List.of(
-                                Map.of("oldAverages", true, "stepRho", 0.8, "learningRate", 0.01),
+                                Map.of(
+                                        "oldAverages",
+                                        true,
+                                        "stepRho",
+                                        0.8,
+                                        "epsilon",
+                                        0.01,
+                                        "learningRate",
+                                        0.005,
+                                        "clipGrad",
+                                        4),
                                 Map.of("epsilonInsideRoot", false, "epsilon", 1e-4)),
                         List.of(
                                 new Wrong("rho", 1.0, "in [0, 1)"),

@@ -30,12 +30,19 @@ final class Options {
             boolean option = method.getName().matches("(opt|set)[A-Z]\\w*");
             if (option
                     && Arrays.stream(method.getParameterTypes()).allMatch(Options::canBeGiven)
-                    && !method.isBridge()
                     && method.getParameterCount() > 0
                     && !Modifier.isStatic(method.getModifiers())) {
-                methods.computeIfAbsent(name(method), key -> new ArrayList<>()).add(method);
+                List<Method> same = methods.computeIfAbsent(name(method), key -> new ArrayList<>());
+                // the compiler makes a second one where the return type is narrowed
+                if (same.stream().noneMatch(m -> takesTheSame(m, method))) {
+                    same.add(method);
+                }
             }
         }
+    }
+
+    private static boolean takesTheSame(Method a, Method b) {
+        return Arrays.equals(a.getParameterTypes(), b.getParameterTypes());
     }
 
     private static String name(Method method) {
