@@ -125,6 +125,52 @@ CASES = {
         (torch.optim.AdamW, {"maximize": True, "clipGrad": 0.5}),
         (torch.optim.Adam, {"decoupledWeightDecay": False, "weightDecays": 0.125}),
     ],
+    "Adamax": [
+        (torch.optim.Adamax, {}),
+        (torch.optim.Adamax, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-3}),
+        (torch.optim.Adamax, {"weightDecays": 0.125, "maximize": True, "clipGrad": 2.0}),
+        (references.Adamax, {"weightDecays": 0.5, "decoupledWeightDecay": True}),
+    ],
+    # In PyTorch 1.13 the product for the next step has one factor too many.
+    "NAdam": [
+        (references.NAdam, {}),
+        (references.NAdam, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-4}),
+        (references.NAdam, {"momentumDecay": 1.0, "weightDecays": 0.125, "maximize": True}),
+        (references.NAdam, {"momentumDecay": 0.0, "beta1": 0.99, "clipGrad": 4.0, "rescaleGrad": 0.5}),
+        (references.NAdam, {"weightDecays": 0.5, "decoupledWeightDecay": True}),
+    ],
+    "RAdam": [
+        (torch.optim.RAdam, {}),
+        (torch.optim.RAdam, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-4}),
+        (torch.optim.RAdam, {"weightDecays": 0.125, "clipGrad": 2.0}),
+        (torch.optim.RAdam, {"beta2": 0.5}),
+        (references.RAdam, {"weightDecays": 0.5, "decoupledWeightDecay": True, "maximize": True, "beta2": 0.99}),
+    ],
+    "Lion": [
+        (references.Lion, {}),
+        (references.Lion, {"learningRate": 0.0625, "beta1": 0.5, "beta2": 0.75, "maximize": True}),
+        (references.Lion, {"learningRate": 0.01, "weightDecays": 0.5, "clipGrad": 2.0}),
+        (references.Lion, {"learningRate": 0.01, "weightDecays": 0.125, "decoupledWeightDecay": False}),
+    ],
+    "AdaBelief": [
+        (references.AdaBelief, {}),
+        (references.AdaBelief, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-8}),
+        (references.AdaBelief, {"rectify": True, "weightDecays": 0.5, "maximize": True}),
+        (references.AdaBelief, {"weightDecays": 0.125, "decoupledWeightDecay": False, "clipGrad": 2.0}),
+    ],
+    "Yogi": [
+        (references.Yogi, {}),
+        (references.Yogi, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.75, "epsilon": 1e-4}),
+        (references.Yogi, {"initialAccumulator": 0.25, "weightDecays": 0.125, "maximize": True, "clipGrad": 2.0}),
+        (references.Yogi, {"initialAccumulator": 0.0, "weightDecays": 0.5, "decoupledWeightDecay": True}),
+    ],
+    "Adan": [
+        (references.Adan, {}),
+        (references.Adan, {"learningRate": 0.0625, "beta1": 0.9, "beta2": 0.75, "beta3": 0.95, "epsilon": 1e-4}),
+        (references.Adan, {"weightDecays": 0.5, "maximize": True, "clipGrad": 2.0}),
+        (references.Adan, {"weightDecays": 0.5, "proximal": False, "learningRate": 0.01}),
+        (references.Adan, {"weightDecays": 0.125, "decoupledWeightDecay": False}),
+    ],
     "Lookahead": [
         (references.Lookahead, {"k": 5, "alpha": 0.5}),
         (references.Lookahead, {"k": 7, "alpha": 0.8}),

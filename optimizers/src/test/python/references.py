@@ -95,6 +95,135 @@ class Adam(Rule):
         self.weight = self.weight - self.learningRate * m / root
 
 
+class Moments(Rule):
+    """What the relatives of Adam share."""
+
+    defaults = {"learningRate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
+
+    def start(self):
+        self.m, self.v = self.zeros(), self.zeros()
+
+    def average(self, g):
+        self.m = self.beta1 * self.m + (1 - self.beta1) * g
+        self.v = self.beta2 * self.v + (1 - self.beta2) * g * g
+
+    def descend(self, x, v, beta):
+        """x over the root of v, which is corrected."""
+        self.weight = self.weight - self.learningRate * x / ((v / (1 - beta**self.count)).sqrt() + self.epsilon)
+
+    def corrected(self):
+        return self.m / (1 - self.beta1**self.count)
+
+    def rectified(self):
+        t, longest = self.count, 2 / (1 - self.beta2) - 1
+        length = longest - 2 * t * self.beta2**t / (1 - self.beta2**t)
+        if length > 5:
+            r = (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)
+            step = self.corrected() * (r * (1 - self.beta2**t)) ** 0.5 / (self.v.sqrt() + self.epsilon)
+        else:
+            step = self.corrected()
+        self.weight = self.weight - self.learningRate * step
+
+
+class Adamax(Moments):
+    defaults = Moments.defaults | {"learningRate": 2e-3}
+
+    def update(self, g):
+        self.m = self.beta1 * self.m + (1 - self.beta1) * g
+        self.v = torch.maximum(self.beta2 * self.v, g.abs() + self.epsilon)
+        self.weight = self.weight - self.learningRate * self.corrected() / self.v
+
+
+class NAdam(Moments):
+    defaults = Moments.defaults | {"learningRate": 2e-3, "momentumDecay": 4e-3}
+
+    def start(self):
+        super().start()
+        self.product = 1.0
+
+    def mu(self, t):
+        return self.beta1 * (1 - 0.5 * 0.96 ** (t * self.momentumDecay))
+
+    def update(self, g):
+        self.average(g)
+        mu, following = self.mu(self.count), self.mu(self.count + 1)
+        self.product *= mu
+        x = (1 - mu) / (1 - self.product) * g + following / (1 - self.product * following) * self.m
+        self.descend(x, self.v, self.beta2)
+
+
+class RAdam(Moments):
+    def update(self, g):
+        self.average(g)
+        self.rectified()
+
+
+class Lion(Moments):
+    defaults = {"learningRate": 1e-4, "beta1": 0.9, "beta2": 0.99, "decoupledWeightDecay": True}
+
+    def update(self, g):
+        self.weight = self.weight - self.learningRate * (self.beta1 * self.m + (1 - self.beta1) * g).sign()
+        self.m = self.beta2 * self.m + (1 - self.beta2) * g
+
+
+class AdaBelief(Moments):
+    defaults = Moments.defaults | {"epsilon": 1e-16, "decoupledWeightDecay": True, "rectify": False}
+
+    def update(self, g):
+        self.m = self.beta1 * self.m + (1 - self.beta1) * g
+        self.v = self.beta2 * self.v + (1 - self.beta2) * (g - self.m) ** 2 + self.epsilon
+        if self.rectify:
+            self.rectified()
+        else:
+            self.descend(self.corrected(), self.v, self.beta2)
+
+
+class Yogi(Moments):
+    defaults = Moments.defaults | {"learningRate": 1e-2, "epsilon": 1e-3, "initialAccumulator": 1e-6}
+
+    def start(self):
+        self.m, self.v = self.zeros() + self.initialAccumulator, self.zeros() + self.initialAccumulator
+
+    def update(self, g):
+        self.m = self.beta1 * self.m + (1 - self.beta1) * g
+        self.v = self.v - (1 - self.beta2) * (self.v - g * g).sign() * g * g
+        self.descend(self.corrected(), self.v, self.beta2)
+
+
+class Adan(Moments):
+    defaults = {
+        "learningRate": 1e-3,
+        "beta1": 0.98,
+        "beta2": 0.92,
+        "beta3": 0.99,
+        "epsilon": 1e-8,
+        "decoupledWeightDecay": True,
+        "proximal": True,
+    }
+
+    def start(self):
+        super().start()
+        self.n = self.zeros()
+        self.before = None
+
+    def step(self, gradient):
+        if not (self.decoupledWeightDecay and self.proximal):
+            super().step(gradient)
+        else:
+            self.count += 1
+            self.update(-gradient.double() if self.maximize else gradient.double())
+            self.weight = self.weight / (1 + self.learningRate * self.weightDecays)
+
+    def update(self, g):
+        d = self.zeros() if self.before is None else g - self.before
+        self.before = g
+        self.m = self.beta1 * self.m + (1 - self.beta1) * g
+        self.v = self.beta2 * self.v + (1 - self.beta2) * d
+        self.n = self.beta3 * self.n + (1 - self.beta3) * (g + self.beta2 * d) ** 2
+        x = self.corrected() + self.beta2 * self.v / (1 - self.beta2**self.count)
+        self.descend(x, self.n, self.beta3)
+
+
 class Lookahead:
     """Around torch's Adam with the learning rate that the table of tests gives it."""
 

@@ -47,8 +47,8 @@ abstract class AdamRule extends Moments {
     HostKernel hostKernel(Step step) {
         float size = (float) size(step);
         float scale = (float) scale(step);
-        float rootScale = (float) Math.sqrt(scale(step));
         float eps = (float) epsilon;
+        Descent descent = new Descent(size(step), Math.sqrt(scale(step)), epsilon, true);
         return (n, w, g, s) -> {
             float[] m = s[0];
             float[] v = amsgrad ? s[2] : s[1];
@@ -62,9 +62,7 @@ abstract class AdamRule extends Moments {
                     w[i] -= size * m[i] / (float) Math.sqrt(v[i] * scale + eps);
                 }
             } else {
-                for (int i = 0; i < n; i++) {
-                    w[i] -= size * m[i] / ((float) Math.sqrt(v[i]) * rootScale + eps);
-                }
+                descent.run(n, w, m, v);
             }
         };
     }

@@ -24,6 +24,9 @@ interface HostKernel {
      */
     float FLUSH_MEAN = 1e-20f;
 
+    /** Twice this factor makes every number that is not 0 larger than 1. */
+    float LARGE = 1e30f;
+
     /**
      * Updates a block in place.
      *
@@ -57,6 +60,14 @@ interface HostKernel {
         for (int i = 0; i < n; i++) {
             m[i] = Math.max(m[i], x[i]);
         }
+    }
+
+    /**
+     * As {@link Math#signum(float)}, of which the compiler makes no vector instructions. The sign
+     * of NaN is NaN.
+     */
+    static float sign(float x) {
+        return Math.max(-1, Math.min(1, x * LARGE * LARGE));
     }
 
     /** The sum of x^2; x is changed. */

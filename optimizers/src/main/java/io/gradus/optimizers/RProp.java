@@ -41,9 +41,6 @@ import java.util.Map;
  */
 public final class RProp extends GradusOptimizer {
 
-    /** Twice this factor makes every number that is not 0 larger than 1. */
-    private static final float LARGE = 1e30f;
-
     private final double etaMinus;
     private final double etaPlus;
     private final double minStep;
@@ -80,7 +77,7 @@ public final class RProp extends GradusOptimizer {
                 g[i] = Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, g[i]));
             }
             for (int i = 0; i < n; i++) {
-                p[i] = sign(p[i] * g[i]);
+                p[i] = HostKernel.sign(p[i] * g[i]);
             }
             if (simple) {
                 move(n, w, g, d);
@@ -110,13 +107,8 @@ public final class RProp extends GradusOptimizer {
 
     private static void move(int n, float[] w, float[] g, float[] d) {
         for (int i = 0; i < n; i++) {
-            w[i] -= d[i] * sign(g[i]);
+            w[i] -= d[i] * HostKernel.sign(g[i]);
         }
-    }
-
-    /** As {@link Math#signum(float)}, of which the compiler makes no vector instructions. */
-    private static float sign(float x) {
-        return Math.max(-1, Math.min(1, x * LARGE * LARGE));
     }
 
     private static final DeviceKernel DEVICE =

@@ -26,6 +26,10 @@ final class StateArrays {
                         def copy_to_cpu(self, x: Tensor) -> Tensor:
                             return x.detach().to(device=torch.device("cpu"), copy=True)
 
+                        def fill(self, x: Tensor, value: float) -> NoneType:
+                            x.fill_(value)
+                            return None
+
                         def is_finite(self, g: Tensor) -> Tensor:
                             return g.isfinite().all()
                         """);
@@ -51,6 +55,11 @@ final class StateArrays {
     /** An array's values, on the CPU. */
     static NDArray copyToCpu(NDArray array) {
         return Script.SCRIPT.runArray(array.getManager(), "copy_to_cpu", array);
+    }
+
+    /** Sets all values of a state array. */
+    static void fill(NDArray array, double value) {
+        Script.SCRIPT.run("fill", array, value);
     }
 
     /** Whether no value is infinite or NaN. */

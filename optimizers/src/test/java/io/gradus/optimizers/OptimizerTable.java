@@ -108,6 +108,46 @@ final class OptimizerTable {
                         List.of(Map.of("amsgrad", true, "weightDecays", 0.25)),
                         List.of(new Wrong("beta1", 1.0, "in [0, 1)"))),
                 new Row(
+                        Adamax.class,
+                        Map.of("learningRate", 0.01),
+                        List.of(Map.of("beta2", 0.95, "epsilon", 1e-3)),
+                        List.of(new Wrong("epsilon", 0.0, POSITIVE))),
+                new Row(
+                        NAdam.class,
+                        Map.of("learningRate", 0.01),
+                        List.of(Map.of("momentumDecay", 1.0, "decoupledWeightDecay", true)),
+                        List.of(new Wrong("momentumDecay", -0.5, "in [0, infinity)"))),
+                new Row(
+                        RAdam.class,
+                        // clipped, since the first five steps are as large as the gradients
+                        Map.of("learningRate", 0.01, "clipGrad", 8),
+                        List.of(Map.of("beta2", 0.9), Map.of("beta2", 0.5)),
+                        List.of(new Wrong("beta2", 1.0, "in [0, 1)"))),
+                new Row(
+                        Lion.class,
+                        Map.of("learningRate", 0.01),
+                        List.of(Map.of("beta1", 0.5, "weightDecays", 0.25)),
+                        List.of(
+                                new Wrong("beta1", 1.0, "in [0, 1)"),
+                                new Wrong("beta2", -0.5, "in [0, 1)"))),
+                new Row(
+                        AdaBelief.class,
+                        Map.of("learningRate", 0.01),
+                        List.of(Map.of("rectify", true, "clipGrad", 8), Map.of("epsilon", 1e-3)),
+                        List.of(new Wrong("epsilon", 0.0, POSITIVE))),
+                new Row(
+                        Yogi.class,
+                        Map.of(),
+                        List.of(Map.of("initialAccumulator", 0.25, "epsilon", 1e-4)),
+                        List.of(new Wrong("initialAccumulator", -1.0, "in [0, infinity)"))),
+                new Row(
+                        Adan.class,
+                        Map.of("learningRate", 0.01),
+                        List.of(
+                                Map.of("weightDecays", 0.25),
+                                Map.of("weightDecays", 0.25, "proximal", false)),
+                        List.of(new Wrong("beta3", 1.0, "in [0, 1)"))),
+                new Row(
                         Lookahead.class,
                         Map.of(),
                         List.of(Map.of("k", 3, "alpha", 0.8)),
