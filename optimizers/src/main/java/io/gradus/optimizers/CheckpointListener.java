@@ -246,6 +246,9 @@ public final class CheckpointListener implements TrainingListener {
         isWithinEpoch = false;
         setSeed(seeds.ofEpoch(position.epoch()));
         Iterator<Batch> batches = trainer.iterateDataset(dataset).iterator();
+        if (position.batch() > 0) {
+            LOG.info("The data is loaded past the {} batches that are done", position.batch());
+        }
         for (long done = 0; done < position.batch(); done++) {
             if (!batches.hasNext()) {
                 throw new IllegalStateException(

@@ -27,6 +27,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -144,6 +146,21 @@ class CheckpointListenerTest {
             }
         }
         throw new AssertionError("the run makes no progress");
+    }
+
+    @Test
+    void loaderThreadsChangeNothing() throws Exception {
+        Map<String, ByteBuffer> expected = neverStopped(SmallRun::adam);
+        begin(SmallRun::adam, "run");
+        ExecutorService loaders = Executors.newFixedThreadPool(3);
+        int[] done = new int[1];
+        for (int stop : new int[] {8, 1000}) {
+            try (SmallRun run = new SmallRun(SmallRun.adam(), every(2), 12, loaders)) {
+                run.train(EPOCHS, () -> ++done[0] < stop);
+                assertThat(run.weights().equals(expected)).isEqualTo(stop == 1000);
+            }
+        }
+        loaders.shutdown();
     }
 
     /** Random numbers do not depend on when checkpoints are written. */

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 
 /**
  * A training run with all that makes resuming hard: dropout, batch normalization, shuffled data, a
@@ -47,6 +48,14 @@ final class SmallRun implements AutoCloseable {
     }
 
     SmallRun(Optimizer optimizer, CheckpointListener.Builder builder, int hidden) {
+        this(optimizer, builder, hidden, null);
+    }
+
+    SmallRun(
+            Optimizer optimizer,
+            CheckpointListener.Builder builder,
+            int hidden,
+            ExecutorService loaders) {
         this.optimizer = optimizer;
         checkpoints = builder.setOptimizer(optimizer).build();
         model.setBlock(
@@ -56,11 +65,14 @@ final class SmallRun implements AutoCloseable {
                         .add(Activation.reluBlock())
                         .add(Dropout.builder().optRate(0.3f).build())
                         .add(Linear.builder().setUnits(2).build()));
-        trainer =
-                model.newTrainer(
-                        new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
-                                .optOptimizer(optimizer)
-                                .addTrainingListeners(checkpoints));
+        DefaultTrainingConfig config =
+                new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+                        .optOptimizer(optimizer)
+                        .addTrainingListeners(checkpoints);
+        if (loaders != null) {
+            config.optExecutorService(loaders);
+        }
+        trainer = model.newTrainer(config);
         trainer.initialize(new Shape(1, INPUTS));
         data = data(manager);
     }
