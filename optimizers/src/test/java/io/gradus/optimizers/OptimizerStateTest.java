@@ -13,7 +13,9 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.optimizer.Optimizer;
+import io.gradus.torchscript.HostMemory;
 import io.gradus.torchscript.KernelMode;
+import io.gradus.torchscript.TorchScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -229,6 +231,42 @@ class OptimizerStateTest extends OptimizerTests {
             twin.step(resumed, t);
         }
         assertThat(twin.values()).usingRecursiveComparison().isEqualTo(problem.values());
+        closeState(optimizer);
+        closeState(resumed);
+    }
+
+    private static final TorchScript NARROW =
+            TorchScript.compile(
+                    """
+                    def narrow(self, x: Tensor) -> Tensor:
+                        return x.to(dtype=15)  # bfloat16
+                    """);
+
+    private NDArray bfloat16(float... values) {
+        return NARROW.runArray(manager, "narrow", manager.create(values));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void bfloat16IsSaved(OptimizerTable.Row row) throws IOException {
+        Optimizer optimizer = row.build();
+        Optimizer resumed = row.build();
+        Weights block = new Weights().with("w", bfloat16(1, -2, 0.5f));
+        Weights twin = new Weights().with("w", bfloat16(0, 0, 0));
+        Noise noise = new Noise(2);
+        for (int t = 0; t < 8; t++) {
+            NDArray gradient = bfloat16(noise.values(3));
+            optimizer.update(block.id("w"), block.array("w"), gradient);
+            if (t == 3) {
+                OptimizerState.save(optimizer, block, file());
+                OptimizerState.load(resumed, twin, file());
+                TensorMemory.assign(twin.array("w"), block.array("w"));
+            } else if (t > 3) {
+                resumed.update(twin.id("w"), twin.array("w"), gradient);
+                assertThat(HostMemory.view(twin.array("w")))
+                        .isEqualTo(HostMemory.view(block.array("w")));
+            }
+        }
         closeState(optimizer);
         closeState(resumed);
     }
