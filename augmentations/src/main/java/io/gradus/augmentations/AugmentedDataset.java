@@ -67,7 +67,7 @@ public final class AugmentedDataset implements Dataset {
     private final List<Transform> transforms;
     private final List<BatchTransform> batchTransforms;
     private final Long seed;
-    private final AtomicLong epochs = new AtomicLong();
+    private final AtomicLong epochs;
 
     private AugmentedDataset(Builder builder) {
         if (builder.dataset == null) {
@@ -77,6 +77,7 @@ public final class AugmentedDataset implements Dataset {
         transforms = List.copyOf(builder.transforms);
         batchTransforms = List.copyOf(builder.batchTransforms);
         seed = builder.seed;
+        epochs = new AtomicLong(builder.firstEpoch);
     }
 
     /** {@inheritDoc} */
@@ -187,6 +188,7 @@ public final class AugmentedDataset implements Dataset {
         private final List<BatchTransform> batchTransforms = new ArrayList<>();
         private Dataset dataset;
         private Long seed;
+        private int firstEpoch;
 
         private Builder() {}
 
@@ -233,6 +235,18 @@ public final class AugmentedDataset implements Dataset {
          */
         public Builder optSeed(long seed) {
             this.seed = seed;
+            return this;
+        }
+
+        /**
+         * Sets the number of epochs that were made before, for a run that goes on and is to draw
+         * what it would have drawn.
+         *
+         * @param firstEpoch the number, in [0, infinity); the default is 0
+         * @return this builder
+         */
+        public Builder optFirstEpoch(int firstEpoch) {
+            this.firstEpoch = Checks.atLeast("firstEpoch", firstEpoch, 0);
             return this;
         }
 

@@ -140,6 +140,27 @@ class AugmentedDatasetTest {
         assertThat(bytes.get(1)).as("labels").isEqualTo(bytes.get(3));
     }
 
+    @Test
+    void aRunThatGoesOnDrawsWhatItWouldHaveDrawn() throws Exception {
+        for (boolean seeded : new boolean[] {true, false}) {
+            AugmentedDataset.Builder whole = augmented(images(SIZE, true));
+            AugmentedDataset.Builder rest = augmented(images(SIZE, true)).optFirstEpoch(1);
+            if (seeded) {
+                whole.optSeed(1);
+                rest.optSeed(1);
+            }
+            Dataset both = whole.build();
+            load(both, 0, 1);
+            Engine.getEngine("PyTorch").setRandomSeed(5);
+            List<byte[]> second = load(both, 0, 1);
+            Engine.getEngine("PyTorch").setRandomSeed(5);
+            assertSameBytes(load(rest.build(), 0, 1), second);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AugmentedDataset.builder().optFirstEpoch(-1))
+                .withMessage("firstEpoch must be in [0, infinity), but is -1");
+    }
+
     /** What each sample becomes in the first epoch. */
     private Map<Long, List<Float>> samples(Dataset dataset) throws Exception {
         Map<Long, List<Float>> samples = new TreeMap<>();

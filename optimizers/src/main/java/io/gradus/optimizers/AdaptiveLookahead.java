@@ -90,6 +90,11 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
         return List.of("slow", "start_loss");
     }
 
+    @Override
+    boolean isNumber(String stateName) {
+        return stateName.equals("start_loss");
+    }
+
     private NDArray[] newState(NDArray weight) {
         return new NDArray[] {StateArrays.copy(weight), StateArrays.scalar(weight)};
     }

@@ -23,6 +23,12 @@ final class StateArrays {
                         def copy(self, w: Tensor) -> Tensor:
                             return w.detach().clone(memory_format=0)  # contiguous
 
+                        def copy_near(self, x: Tensor, w: Tensor) -> Tensor:
+                            return x.detach().to(device=w.device, copy=True)
+
+                        def copy_to_cpu(self, x: Tensor) -> Tensor:
+                            return x.detach().to(device=torch.device("cpu"), copy=True)
+
                         def fill(self, x: Tensor, value: float) -> NoneType:
                             x.fill_(value)
                             return None
@@ -47,6 +53,16 @@ final class StateArrays {
     /** The weight's values. */
     static NDArray copy(NDArray weight) {
         return Script.SCRIPT.runArray(weight.getManager(), "copy", weight);
+    }
+
+    /** An array's values, on the device of a weight. */
+    static NDArray copyNear(NDArray array, NDArray weight) {
+        return Script.SCRIPT.runArray(weight.getManager(), "copy_near", array, weight);
+    }
+
+    /** An array's values, on the CPU. */
+    static NDArray copyToCpu(NDArray array) {
+        return Script.SCRIPT.runArray(array.getManager(), "copy_to_cpu", array);
     }
 
     /** Sets all values of a state array. */

@@ -20,6 +20,11 @@ abstract class Stateful extends Optimizer implements AutoCloseable {
     /** The names of a parameter's state arrays, PyTorch's where it has them. */
     abstract List<String> stateNames();
 
+    /** Whether a state array is a float32 number instead of one like the weight. */
+    boolean isNumber(String stateName) {
+        return false;
+    }
+
     /** The hyper-parameters by name, in order: numbers, booleans, enums or text. */
     abstract Map<String, Object> options();
 

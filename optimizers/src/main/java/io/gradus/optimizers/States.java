@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * An optimizer's counts and state arrays, one set for each parameter and device.
@@ -136,7 +137,10 @@ final class States implements AutoCloseable {
             state =
                     saved == null
                             ? new State(firstCount, true, own(arrays.apply(weight)))
-                            : new State(saved.count(), false, copies(saved, weight.getDevice()));
+                            : new State(
+                                    saved.count(),
+                                    false,
+                                    copies(saved, array -> StateArrays.copyNear(array, weight)));
             states.put(key, state);
         } else if (!restored.isEmpty() && moreThan(state.count(), restored.get(parameterId))) {
             // Each device has come once before one comes again.
@@ -149,15 +153,10 @@ final class States implements AutoCloseable {
         return saved != null && count > saved.count();
     }
 
-    private NDArray[] copies(Saved saved, Device device) {
+    private NDArray[] copies(Saved saved, UnaryOperator<NDArray> copy) {
         NDArray[] copies = new NDArray[saved.arrays().length];
         for (int i = 0; i < copies.length; i++) {
-            NDArray array = saved.arrays()[i];
-            // to its own device DJL's toDevice gives the same memory, whatever it is told
-            copies[i] =
-                    array.getDevice().equals(device)
-                            ? StateArrays.copy(array)
-                            : array.toDevice(device, true);
+            copies[i] = copy.apply(saved.arrays()[i]);
         }
         return own(copies);
     }
@@ -175,8 +174,8 @@ final class States implements AutoCloseable {
     }
 
     /**
-     * Returns the state of each parameter that has one, by its id. The replicas of several devices
-     * are equal; this gives the first. The arrays are those in use, not copies.
+     * Returns the state of each parameter that was updated, by its id. The replicas of several
+     * devices are equal; this gives the first. The arrays are those in use, not copies.
      */
     synchronized Map<String, Saved> save() {
         checkOpen();
@@ -185,7 +184,7 @@ final class States implements AutoCloseable {
         Set<String> seen = new HashSet<>();
         states.forEach(
                 (key, state) -> {
-                    if (seen.add(key.parameterId())) {
+                    if (!state.isNew() && seen.add(key.parameterId())) {
                         saved.put(key.parameterId(), new Saved(state.count(), state.arrays()));
                     }
                 });
@@ -203,7 +202,9 @@ final class States implements AutoCloseable {
         Map<String, Saved> copies = new HashMap<>();
         byParameterId.forEach(
                 (id, saved) ->
-                        copies.put(id, new Saved(saved.count(), copies(saved, Device.cpu()))));
+                        copies.put(
+                                id,
+                                new Saved(saved.count(), copies(saved, StateArrays::copyToCpu))));
         states.values().forEach(state -> close(state.arrays()));
         states.clear();
         restored.values().forEach(saved -> close(saved.arrays()));

@@ -30,19 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OptimizerBehaviorTest extends OptimizerTests {
 
     static Stream<Arguments> forms() {
-        return rows().stream()
-                .flatMap(
-                        row ->
-                                Stream.concat(
-                                                Stream.of(Map.<String, Object>of()),
-                                                row.others().stream())
-                                        .map(
-                                                more -> {
-                                                    Map<String, Object> all =
-                                                            new HashMap<>(row.plain());
-                                                    all.putAll(more);
-                                                    return Arguments.of(row, all);
-                                                }));
+        return rows().stream().flatMap(row -> row.forms().map(form -> Arguments.of(row, form)));
     }
 
     // ---- convergence ----

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
@@ -174,36 +171,6 @@ class OptimizerContractTest extends OptimizerTests {
             assertThat(((OnSecondDevice) second).values()).isEqualTo(alone.toFloatArray());
             closeState(optimizer);
             closeState(single);
-        }
-    }
-
-    /** A CPU tensor that says it is on another device, since DJL knows but one CPU. */
-    private static final class OnSecondDevice extends PtNDArray {
-
-        private final NDArray array;
-
-        OnSecondDevice(NDArray array) {
-            super((PtNDManager) array.getManager(), ((PtNDArray) array).getHandle());
-            this.array = array;
-        }
-
-        @Override
-        public Device getDevice() {
-            return Device.gpu();
-        }
-
-        @Override
-        public NDArray zerosLike() {
-            return array.zerosLike();
-        }
-
-        float[] values() {
-            return array.toFloatArray();
-        }
-
-        @Override
-        public void close() {
-            // the array that it stands for owns the memory
         }
     }
 

@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,17 @@ final class OptimizerTable {
         /** A new one with the plain options. */
         Optimizer build() {
             return configured(plain);
+        }
+
+        /** The plain options, and these with each of the other sets. */
+        Stream<Map<String, Object>> forms() {
+            return Stream.concat(Stream.of(Map.<String, Object>of()), others.stream())
+                    .map(
+                            more -> {
+                                Map<String, Object> all = new HashMap<>(plain);
+                                all.putAll(more);
+                                return all;
+                            });
         }
 
         /** A new one with options by name, as in the fixtures. */

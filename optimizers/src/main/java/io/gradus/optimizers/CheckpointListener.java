@@ -1,0 +1,546 @@
+package io.gradus.optimizers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.training.EasyTrain;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.translate.TranslateException;
+import ai.djl.util.RandomUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Saves a training run every so often, and lets a run that was killed go on where it was.
+ *
+ * <pre>{@code
+ * CheckpointListener checkpoints = CheckpointListener.builder()
+ *         .setDirectory(Path.of("checkpoints"))
+ *         .setOptimizer(adam)
+ *         .optEverySteps(100)
+ *         .build();
+ * config.addTrainingListeners(checkpoints);
+ * ...
+ * trainer.initialize(shape);
+ * checkpoints.fit(trainer, 10, train, validation); // as EasyTrain.fit, but goes on
+ * }</pre>
+ *
+ * <p>or, with a loop of one's own,
+ *
+ * <pre>{@code
+ * CheckpointListener.Position at = checkpoints.resume(trainer);
+ * for (int epoch = at.epoch(); epoch < 10; epoch++) {
+ *     for (Batch batch : checkpoints.batches(trainer, train)) {
+ *         EasyTrain.trainBatch(trainer, batch);
+ *         trainer.step();
+ *         batch.close();
+ *     }
+ *     trainer.notifyListeners(listener -> listener.onEpoch(trainer));
+ * }
+ * }</pre>
+ *
+ * <p><b>What is saved.</b> A checkpoint is one safetensors file, {@code
+ * checkpoint-<steps>.safetensors}: all parameters of the model's block, running statistics
+ * included, under {@code model.}; the optimizer's state under {@code optimizer.}, as in {@link
+ * OptimizerState}; epoch, batch, steps and seed in the metadata. The position of a learning-rate
+ * schedule is the optimizer's counts; what a tracker keeps beside them is not saved. It is written
+ * to a temporary name, brought to the disk and moved into place, so a file under its name is
+ * complete, whenever the process is killed. Then all but the newest ones are deleted.
+ *
+ * <p><b>Bit-equal.</b> A run that is killed and resumed, as often as may be, ends with the same
+ * weights, to the last bit, as one that never was, on the same machine. For this the listener seeds
+ * DJL's random numbers ({@code Engine.setRandomSeed}) at the start of each epoch and after each
+ * batch, with seeds that come from the run's seed and the number of the epoch or batch; so dropout,
+ * the order of {@code setSampling(size, true)} and the transforms of the data depend on these
+ * alone. Exceptions: transforms that draw random numbers in several loader threads; data sets that
+ * keep a count or generator of their own; on several devices the running statistics, of which those
+ * of the first device are saved.
+ *
+ * <p><b>When.</b> {@code onTrainingBatch} is called before {@code trainer.step()}, so a checkpoint
+ * is written one batch after it became due, with the position before this batch. After a batch that
+ * made no update (gradients are accumulated, or not finite and skipped) it waits for the next. Only
+ * a run whose batches come from {@link #batches} or {@link #fit} can go on within an epoch; else,
+ * with {@code EasyTrain.fit(trainer, epochs - at.epoch(), ...)} for example, checkpoints are
+ * written at the ends of epochs only, where one is due.
+ *
+ * <p>An error while a checkpoint is written is an {@link UncheckedIOException} and so ends the
+ * training; the checkpoints before it stay.
+ */
+public final class CheckpointListener implements TrainingListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointListener.class);
+
+    /**
+     * How far a run is.
+     *
+     * @param epoch the number of epochs that are done
+     * @param batch the number of batches of the next epoch that are done
+     * @param steps the number of batches that are done, of all epochs
+     */
+    public record Position(int epoch, long batch, long steps) {
+
+        private Position nextBatch() {
+            return new Position(epoch, batch + 1, steps + 1);
+        }
+
+        private Position nextEpoch() {
+            return new Position(epoch + 1, 0, steps);
+        }
+    }
+
+    /**
+     * What is needed to save a position one batch later.
+     *
+     * @param values of the parameters that a forward pass changes, by path
+     * @param updates the optimizer's updates before the step
+     */
+    private record Due(NDManager manager, Map<String, NDArray> values, long updates) {
+
+        private void close() {
+            manager.close();
+        }
+    }
+
+    private final CheckpointFolder folder;
+    private final Optimizer optimizer;
+    private final long everySteps;
+    private final long everyNanos;
+    private final int keep;
+    private final Long wantedSeed;
+
+    // The run; null until it is resumed.
+    private Trainer trainer;
+    private TrainerParameters parameters;
+    private OptimizerTensors state;
+    private RunSeeds seeds;
+    private Position position;
+    private Position saved;
+    private long savedAt;
+    private long updatesBefore;
+    private Due due;
+    // Whether the batches of this epoch come from here.
+    private boolean ownBatches;
+    // Whether the first of them are done, and not yet left out.
+    private boolean isWithinEpoch;
+    private boolean isLastEpoch;
+
+    private CheckpointListener(Builder builder) {
+        folder = new CheckpointFolder(builder.directory);
+        optimizer = builder.optimizer;
+        everySteps = builder.everySteps;
+        everyNanos = (long) Math.ceil(builder.everyMinutes * TimeUnit.MINUTES.toNanos(1));
+        keep = builder.keep;
+        wantedSeed = builder.seed;
+    }
+
+    // ---- the run ----
+
+    /**
+     * Gives the trainer the state of the newest checkpoint: parameters, optimizer, seed. Without
+     * one, the run begins, and its first checkpoint is written at once.
+     *
+     * <p>A damaged checkpoint is logged and renamed to end in {@code .invalid}, and the one before
+     * it is taken.
+     *
+     * @param trainer the trainer, initialized, with this listener in its configuration
+     * @return the position where the run goes on: 0, 0, 0 for a new one
+     * @throws IOException if the folder cannot be read or written, or it has checkpoints of which
+     *     none is valid
+     * @throws IllegalArgumentException if the checkpoint is one of another model or optimizer; the
+     *     message tells all that does not fit, and nothing has changed
+     * @throws IllegalStateException if a parameter is not initialized, or this is not a listener of
+     *     the trainer
+     */
+    public Position resume(Trainer trainer) throws IOException {
+        requireListener(trainer);
+        forget();
+        parameters = new TrainerParameters(trainer);
+        state = new OptimizerTensors(optimizer, parameters.byPath(), "");
+        folder.prepare();
+        Checkpoint checkpoint = newest();
+        boolean isNew = checkpoint == null;
+        if (isNew) {
+            long seed = wantedSeed == null ? RandomUtils.RANDOM.nextLong() : wantedSeed;
+            checkpoint = new Checkpoint(new Position(0, 0, 0), seed);
+        } else if (wantedSeed != null && wantedSeed != checkpoint.seed()) {
+            LOG.warn(
+                    "The run goes on with its seed, {}; {} is not used",
+                    checkpoint.seed(),
+                    wantedSeed);
+        }
+        this.trainer = trainer;
+        position = checkpoint.position();
+        seeds = new RunSeeds(checkpoint.seed());
+        saved = position;
+        savedAt = System.nanoTime();
+        isWithinEpoch = position.batch() > 0;
+        updatesBefore = state.updates();
+        if (isNew) {
+            save(Map.of());
+        }
+        setSeed(seeds.ofEpoch(position.epoch()));
+        return position;
+    }
+
+    private void requireListener(Trainer trainer) {
+        boolean[] found = new boolean[1];
+        trainer.notifyListeners(listener -> found[0] |= listener == this);
+        if (!found[0]) {
+            throw new IllegalStateException(
+                    "the checkpoints need config.addTrainingListeners(checkpoints) before"
+                            + " model.newTrainer(config)");
+        }
+    }
+
+    private Checkpoint newest() throws IOException {
+        List<Path> files = folder.newestFirst();
+        for (Path file : files) {
+            try {
+                Checkpoint checkpoint = Checkpoint.load(file, parameters, optimizer);
+                LOG.info("The run goes on from {}: {}", file, checkpoint.position());
+                return checkpoint;
+            } catch (SafetensorsException e) {
+                LOG.warn("A checkpoint is left out: {}", e.getMessage());
+                folder.setAside(file);
+            }
+        }
+        if (!files.isEmpty()) {
+            throw new IOException(
+                    "none of the "
+                            + files.size()
+                            + " checkpoints in "
+                            + folder.path()
+                            + " is valid; they now end in .invalid, and the next call begins anew");
+        }
+        return null;
+    }
+
+    /**
+     * Returns the batches of the current epoch that are not done yet, in an order that depends on
+     * the run's seed and the epoch alone. Those that are done are loaded and closed.
+     *
+     * @param trainer the trainer that was resumed
+     * @param dataset the training data
+     * @return the batches, for one iteration
+     * @throws IOException if the data cannot be read
+     * @throws TranslateException if the data cannot be processed
+     * @throws IllegalStateException if the trainer was not resumed, or the data has fewer batches
+     *     than are done
+     */
+    public Iterable<Batch> batches(Trainer trainer, Dataset dataset)
+            throws IOException, TranslateException {
+        requireResumed(trainer);
+        ownBatches = true;
+        isWithinEpoch = false;
+        setSeed(seeds.ofEpoch(position.epoch()));
+        Iterator<Batch> batches = trainer.iterateDataset(dataset).iterator();
+        if (position.batch() > 0) {
+            LOG.info("The data is loaded past the {} batches that are done", position.batch());
+        }
+        for (long done = 0; done < position.batch(); done++) {
+            if (!batches.hasNext()) {
+                throw new IllegalStateException(
+                        position.batch()
+                                + " batches of the epoch are done, but the data set has only "
+                                + done);
+            }
+            batches.next().close();
+        }
+        if (position.batch() > 0) {
+            setSeed(seeds.ofStep(position.steps()));
+        }
+        return () -> batches;
+    }
+
+    /**
+     * Trains as {@code EasyTrain.fit} does, from where the run is: resumes it, then trains epochs
+     * and evaluates each. The last epoch is followed by a checkpoint in any case.
+     *
+     * @param trainer the trainer, initialized, with this listener in its configuration
+     * @param epochs the number of epochs of the whole run
+     * @param train the training data
+     * @param validation the data for evaluation, or null for none
+     * @throws IOException if data or checkpoints cannot be read or written, see {@link #resume}
+     * @throws TranslateException if data cannot be processed
+     */
+    public void fit(Trainer trainer, int epochs, Dataset train, Dataset validation)
+            throws IOException, TranslateException {
+        Position at = resume(trainer);
+        for (int epoch = at.epoch(); epoch < epochs; epoch++) {
+            for (Batch batch : batches(trainer, train)) {
+                EasyTrain.trainBatch(trainer, batch);
+                trainer.step();
+                batch.close();
+            }
+            EasyTrain.evaluateDataset(trainer, validation);
+            isLastEpoch = epoch == epochs - 1;
+            trainer.notifyListeners(listener -> listener.onEpoch(trainer));
+        }
+    }
+
+    // ---- what the trainer says ----
+
+    /** {@inheritDoc} */
+    @Override
+    public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+        requireResumed(trainer);
+        if (isWithinEpoch) {
+            throw new IllegalStateException(
+                    "the checkpoint is within an epoch, after batch "
+                            + position.batch()
+                            + "; iterate over batches(trainer, dataset)");
+        }
+        // Weights and optimizer are as the step before left them; the forward pass was one more.
+        if (due != null && state.updates() != due.updates()) {
+            save(due.values());
+        }
+        dropDue();
+        position = position.nextBatch();
+        if (ownBatches && isDue()) {
+            due = copyForwardState();
+        }
+        setSeed(seeds.ofStep(position.steps()));
+    }
+
+    /** Copies what the next forward pass may change, and the step that comes now does not. */
+    private Due copyForwardState() {
+        NDManager manager = trainer.getManager().newSubManager();
+        Map<String, NDArray> values = new HashMap<>();
+        parameters
+                .byPath()
+                .forEach(
+                        (path, parameter) -> {
+                            if (!parameter.requiresGradient()) {
+                                NDArray copy = StateArrays.copy(parameters.array(parameter));
+                                copy.attach(manager);
+                                NDScope.unregister(copy);
+                                values.put(path, copy);
+                            }
+                        });
+        return new Due(manager, values, state.updates());
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void onEpoch(Trainer trainer) {
+        requireResumed(trainer);
+        dropDue();
+        if (position.batch() > 0 && state.updates() == updatesBefore) {
+            throw new IllegalStateException(
+                    "the optimizer of the checkpoints made no update in this epoch; is it that of"
+                            + " the training configuration?");
+        }
+        updatesBefore = state.updates();
+        position = position.nextEpoch();
+        if (isDue() || isLastEpoch) {
+            save(Map.of());
+        }
+        ownBatches = false;
+        isWithinEpoch = false;
+        isLastEpoch = false;
+        setSeed(seeds.ofEpoch(position.epoch()));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void onValidationBatch(Trainer trainer, BatchData batchData) {
+        // changes nothing that is saved
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void onTrainingBegin(Trainer trainer) {
+        forget();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void onTrainingEnd(Trainer trainer) {
+        forget();
+    }
+
+    // ---- checkpoints ----
+
+    private boolean isDue() {
+        boolean bySteps = everySteps > 0 && position.steps() - saved.steps() >= everySteps;
+        boolean byTime = everyNanos > 0 && System.nanoTime() - savedAt >= everyNanos;
+        return bySteps || byTime;
+    }
+
+    private void save(Map<String, NDArray> earlier) {
+        try {
+            Path file = folder.file(position.steps());
+            new Checkpoint(position, seeds.seed()).save(file, parameters, earlier, optimizer);
+            folder.keep(keep);
+        } catch (IOException e) {
+            throw new UncheckedIOException("checkpoint could not be written: " + e, e);
+        }
+        saved = position;
+        savedAt = System.nanoTime();
+    }
+
+    private void dropDue() {
+        if (due != null) {
+            due.close();
+            due = null;
+        }
+    }
+
+    private void forget() {
+        dropDue();
+        trainer = null;
+        parameters = null;
+        state = null;
+        ownBatches = false;
+        isLastEpoch = false;
+    }
+
+    private void requireResumed(Trainer trainer) {
+        if (this.trainer != trainer) {
+            throw new IllegalStateException(
+                    "call resume(trainer) before the training; it begins a new run where the"
+                            + " folder has no checkpoints");
+        }
+    }
+
+    private void setSeed(int seed) {
+        trainer.getManager().getEngine().setRandomSeed(seed);
+    }
+
+    /**
+     * Creates a builder.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link CheckpointListener}. */
+    public static final class Builder {
+
+        private Path directory;
+        private Optimizer optimizer;
+        private long everySteps;
+        private double everyMinutes;
+        private boolean hasSteps;
+        private boolean hasMinutes;
+        private int keep = 3;
+        private Long seed;
+
+        private Builder() {}
+
+        /**
+         * Sets the folder of the checkpoints, one for each run. It is made if it is missing.
+         *
+         * @param directory the folder
+         * @return this builder
+         */
+        public Builder setDirectory(Path directory) {
+            this.directory = directory;
+            return this;
+        }
+
+        /**
+         * Sets the optimizer, the one that the training configuration has: a trainer does not give
+         * it away.
+         *
+         * @param optimizer an optimizer of this package
+         * @return this builder
+         */
+        public Builder setOptimizer(Optimizer optimizer) {
+            this.optimizer = optimizer;
+            return this;
+        }
+
+        /**
+         * Sets after how many steps a checkpoint is due.
+         *
+         * @param steps the number of batches since the last checkpoint, at least 1; without it only
+         *     time counts
+         * @return this builder
+         */
+        public Builder optEverySteps(long steps) {
+            everySteps = steps;
+            hasSteps = true;
+            return this;
+        }
+
+        /**
+         * Sets after how many minutes a checkpoint is due.
+         *
+         * @param minutes the time since the last checkpoint, above 0; without it only steps count
+         * @return this builder
+         */
+        public Builder optEveryMinutes(double minutes) {
+            everyMinutes = minutes;
+            hasMinutes = true;
+            return this;
+        }
+
+        /**
+         * Sets how many checkpoints are kept.
+         *
+         * @param keep the number, at least 1; the default is 3
+         * @return this builder
+         */
+        public Builder optKeep(int keep) {
+            this.keep = keep;
+            return this;
+        }
+
+        /**
+         * Sets the seed of a new run. Without one it is drawn from DJL's random numbers, which
+         * {@code Engine.setRandomSeed} seeds. A resumed run keeps its own.
+         *
+         * @param seed any number
+         * @return this builder
+         */
+        public Builder optSeed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /**
+         * Builds the listener.
+         *
+         * @return a new listener, for one trainer at a time
+         * @throws IllegalArgumentException if folder, optimizer, or steps and minutes are missing,
+         *     an option is out of its range, or the optimizer, or one inside it, is not of this
+         *     package
+         */
+        public CheckpointListener build() {
+            Checks.notNull("directory", directory);
+            Checks.notNull("optimizer", optimizer);
+            OptimizerTensors.check(optimizer);
+            if (!hasSteps && !hasMinutes) {
+                throw new IllegalArgumentException(
+                        "everySteps or everyMinutes must be set, but neither is");
+            }
+            if (hasSteps) {
+                Checks.atLeast("everySteps", everySteps, 1);
+            }
+            if (hasMinutes) {
+                Checks.check(
+                        everyMinutes > 0 && everyMinutes < Double.POSITIVE_INFINITY,
+                        "everyMinutes",
+                        everyMinutes,
+                        "(0, infinity)");
+            }
+            Checks.atLeast("keep", keep, 1);
+            return new CheckpointListener(this);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.gradus.optimizers;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a safetensors file is, as its metadata says.
+ *
+ * @param name the value of {@code format}
+ * @param version the value of {@code format_version}
+ */
+record FileFormat(String name, int version) {
+
+    private static final String NAME = "format";
+    private static final String VERSION = "format_version";
+
+    void describe(Map<String, String> metadata) {
+        metadata.put(NAME, name);
+        metadata.put(VERSION, Integer.toString(version));
+    }
+
+    /**
+     * Checks what a file says.
+     *
+     * @throws SafetensorsException if it is something else, or of another version
+     */
+    void check(Path file, Map<String, String> metadata) throws SafetensorsException {
+        String actual = metadata.get(NAME);
+        if (!name.equals(actual)) {
+            throw new SafetensorsException(
+                    file,
+                    "the format in its metadata must be '" + name + "', but is " + text(actual));
+        }
+        String actualVersion = metadata.get(VERSION);
+        if (!Integer.toString(version).equals(actualVersion)) {
+            throw new SafetensorsException(
+                    file,
+                    "the format_version in its metadata must be '%d', but is %s"
+                            .formatted(version, text(actualVersion)));
+        }
+    }
+
+    private static String text(String value) {
+        return value == null ? "missing" : "'" + value + "'";
+    }
+}

@@ -1,0 +1,87 @@
+package io.gradus.optimizers;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.Trainer;
+import ai.djl.util.PairList;
+import java.util.Map;
+
+/** The parameters of a trainer, with their replicas on all its devices. */
+final class TrainerParameters {
+
+    private final Map<String, Parameter> byPath;
+    private final Device[] devices;
+    private final ParameterStore store;
+
+    /**
+     * Takes the parameters.
+     *
+     * @throws IllegalStateException if one is not initialized
+     */
+    TrainerParameters(Trainer trainer) {
+        byPath = BlockParameters.of(trainer.getModel().getBlock());
+        devices = trainer.getDevices();
+        store = storeOf(trainer);
+    }
+
+    Map<String, Parameter> byPath() {
+        return byPath;
+    }
+
+    /** The array that training changes: the model's own or, if it is elsewhere, the first copy. */
+    NDArray array(Parameter parameter) {
+        return store.getValue(parameter, devices[0], true);
+    }
+
+    /** Gives a parameter other values, on all devices. */
+    void assign(Parameter parameter, NDArray values) {
+        TensorMemory.assign(parameter.getArray(), values);
+        for (Device device : devices) {
+            NDArray replica = store.getValue(parameter, device, true);
+            if (replica != parameter.getArray()) {
+                TensorMemory.assign(replica, values);
+            }
+        }
+    }
+
+    /** A trainer shows its parameter store to the model's block alone: one asks for it as block. */
+    private static ParameterStore storeOf(Trainer trainer) {
+        Model model = trainer.getModel();
+        Block block = model.getBlock();
+        Visitor visitor = new Visitor();
+        model.setBlock(visitor);
+        try {
+            trainer.evaluate(new NDList());
+        } finally {
+            model.setBlock(block);
+        }
+        return visitor.store;
+    }
+
+    private static final class Visitor extends AbstractBlock {
+
+        private ParameterStore store;
+
+        @Override
+        protected NDList forwardInternal(
+                ParameterStore parameterStore,
+                NDList inputs,
+                boolean training,
+                PairList<String, Object> params) {
+            store = parameterStore;
+            return inputs;
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputShapes) {
+            return inputShapes;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.gradus.optimizers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.EasyTrain;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.ArrayDataset;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Java of docs/RESUMING.md, compiled and run. */
+class ResumingTest {
+
+    @TempDir Path folder;
+
+    private final Shape shape = new Shape(1, 4);
+
+    @Test
+    void examplesAreThoseOfThisFile() throws Exception {
+        String page = Files.readString(Path.of("../docs/RESUMING.md"));
+        Path source = Path.of("src/test/java/io/gradus/optimizers/ResumingTest.java");
+        String here = squeeze(Files.readString(source));
+        List<String> blocks =
+                Pattern.compile("(?s)```java\n(.*?)```")
+                        .matcher(page)
+                        .results()
+                        .map(match -> match.group(1))
+                        .toList();
+        assertThat(blocks).hasSize(2);
+        blocks.stream()
+                .flatMap(block -> Arrays.stream(block.split(";\\s*")))
+                .forEach(statement -> assertThat(here).contains(squeeze(statement)));
+    }
+
+    /** Without white space, which the formatter and the page lay out in different ways. */
+    private static String squeeze(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+
+    @Test
+    void fitAndTheLoopAreTheSameRun() throws Exception {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch");
+                Model first = model();
+                Model second = model()) {
+            Dataset data = data(manager);
+            Engine.getInstance().setRandomSeed(1);
+            fit(first, data, data);
+            for (File file : folder.toFile().listFiles()) {
+                Files.delete(file.toPath());
+            }
+            Engine.getInstance().setRandomSeed(1);
+            loop(second, data, data);
+            assertThat(weight(second)).isEqualTo(weight(first));
+        }
+    }
+
+    private static Model model() {
+        Model model = Model.newInstance("resuming");
+        model.setBlock(
+                new SequentialBlock()
+                        .add(Dropout.builder().build())
+                        .add(Linear.builder().setUnits(2).build()));
+        return model;
+    }
+
+    private static Dataset data(NDManager manager) {
+        return new ArrayDataset.Builder()
+                .setData(manager.create(new Noise(1).values(64), new Shape(16, 4)))
+                .optLabels(manager.arange(16).mod(2))
+                .setSampling(4, true)
+                .build();
+    }
+
+    private static float[] weight(Model model) {
+        return model.getBlock().getParameters().valueAt(0).getArray().toFloatArray();
+    }
+
+    private void fit(Model model, Dataset train, Dataset validation) throws Exception {
+        Optimizer adam = Adam.builder().build();
+        CheckpointListener checkpoints =
+                CheckpointListener.builder()
+                        .setDirectory(folder)
+                        .setOptimizer(adam)
+                        .optEverySteps(500)
+                        .build();
+        var config =
+                new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+                        .optOptimizer(adam)
+                        .addTrainingListeners(checkpoints);
+        try (Trainer trainer = model.newTrainer(config)) {
+            trainer.initialize(shape);
+            checkpoints.fit(trainer, 10, train, validation);
+        }
+        assertThat(folder.resolve("checkpoint-000000040.safetensors")).exists();
+    }
+
+    private void loop(Model model, Dataset train, Dataset validation) throws Exception {
+        Adam adam = Adam.builder().build();
+        CheckpointListener checkpoints =
+                CheckpointListener.builder()
+                        .setDirectory(folder)
+                        .setOptimizer(adam)
+                        .optEverySteps(7)
+                        .build();
+        var config =
+                new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+                        .optOptimizer(adam)
+                        .addTrainingListeners(checkpoints);
+        try (Trainer trainer = model.newTrainer(config)) {
+            trainer.initialize(shape);
+            CheckpointListener.Position at = checkpoints.resume(trainer);
+            for (int epoch = at.epoch(); epoch < 10; epoch++) {
+                for (Batch batch : checkpoints.batches(trainer, train)) {
+                    EasyTrain.trainBatch(trainer, batch);
+                    trainer.step();
+                    batch.close();
+                }
+                EasyTrain.evaluateDataset(trainer, validation);
+                trainer.notifyListeners(listener -> listener.onEpoch(trainer));
+            }
+        }
+    }
+}
