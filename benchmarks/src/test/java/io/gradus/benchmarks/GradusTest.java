@@ -103,6 +103,14 @@ class GradusTest {
     }
 
     @Test
+    void hiddenLayersCanBeChosen() throws IOException {
+        assertThat(compare("--recipe", "Adam", "--hidden", "20,10")).isZero();
+        assertThat(results().settings().model()).isEqualTo("mlp 20-10");
+        assertThat(results().settings().parameters())
+                .isEqualTo(784 * 20 + 20 + 20 * 10 + 10 + 10 * 10 + 10);
+    }
+
+    @Test
     void aFullBatchIsAllImages() throws IOException {
         assertThat(compare("--recipe", "RProp", "--batch-size", "full")).isZero();
         assertThat(results().settings().batchSize()).isEqualTo(200);
@@ -132,6 +140,8 @@ class GradusTest {
                 "--batch-size half      | --batch-size must be a whole number or 'full'",
                 "--batch-size 0         | --batch-size must be 1 or more",
                 "--threads 0            | --threads must be 1 or more",
+                "--hidden 32,0          | --hidden must be 1 or more, but is 0",
+                "--hidden 32 --model lenet | --hidden is for --model mlp, but the model is lenet",
                 "--seeds 1,1            | --seeds has a number twice",
                 "--seeds x              | 'x' is not an int",
                 "--nonsense             | Unknown option: '--nonsense'; see",
