@@ -10,11 +10,12 @@ public final class Require {
      *
      * @param option the option that gives it
      * @param value the number
-     * @throws UserError if it is less than 1
+     * @param least the least that it may be
+     * @throws UserError if it is less
      */
-    public static void positive(String option, int value) {
-        if (value < 1) {
-            throw new UserError(option + " must be 1 or more, but is " + value);
+    public static void atLeast(String option, int value, int least) {
+        if (value < least) {
+            throw new UserError(option + " must be " + least + " or more, but is " + value);
         }
     }
 }

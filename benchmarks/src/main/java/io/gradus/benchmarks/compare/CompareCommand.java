@@ -217,18 +217,18 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private void checkNumbers() {
-        Require.positive("--epochs", epochs);
+        Require.atLeast("--epochs", epochs, 1);
         if (trainSize == null) {
             trainSize = Integer.MAX_VALUE;
         }
-        Require.positive("--train-size", trainSize);
+        Require.atLeast("--train-size", trainSize, 1);
         if (threads == null) {
             threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         }
-        Require.positive("--threads", threads);
+        Require.atLeast("--threads", threads, 1);
         if (!batchSize.equals(FULL)) {
             try {
-                Require.positive("--batch-size", Integer.parseInt(batchSize));
+                Require.atLeast("--batch-size", Integer.parseInt(batchSize), 1);
             } catch (NumberFormatException e) {
                 throw new UserError(
                         "--batch-size must be a whole number or 'full', but is '" + batchSize + "'",

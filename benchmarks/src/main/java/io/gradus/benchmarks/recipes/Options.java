@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -30,12 +31,28 @@ final class Options {
             boolean option = method.getName().matches("(opt|set)[A-Z]\\w*");
             if (option
                     && Arrays.stream(method.getParameterTypes()).allMatch(Options::canBeGiven)
-                    && !method.isBridge()
+                    && !isOverridden(method, builder)
                     && method.getParameterCount() > 0
                     && !Modifier.isStatic(method.getModifiers())) {
                 methods.computeIfAbsent(name(method), key -> new ArrayList<>()).add(method);
             }
         }
+    }
+
+    /**
+     * Of an option with a return type of its own the compiler makes two methods. An option that
+     * comes from a class that is not public has only the bridge.
+     */
+    private static boolean isOverridden(Method method, Class<?> builder) {
+        return method.isBridge()
+                && Arrays.stream(builder.getMethods())
+                        .anyMatch(
+                                other ->
+                                        !other.isBridge()
+                                                && other.getName().equals(method.getName())
+                                                && Arrays.equals(
+                                                        other.getParameterTypes(),
+                                                        method.getParameterTypes()));
     }
 
     private static String name(Method method) {
@@ -63,6 +80,10 @@ final class Options {
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 
+    Set<String> names() {
+        return methods.keySet();
+    }
+
     boolean has(String name) {
         return methods.containsKey(name);
     }
@@ -70,6 +91,13 @@ final class Options {
     /** Whether a builder demands this option, as those of {@code set...} do. */
     boolean requires(String name) {
         return has(name) && get(name).get(0).getName().startsWith("set");
+    }
+
+    /** Whether an option is one object of a type or of a class below it. */
+    boolean takes(String name, Class<?> type) {
+        return get(name).stream()
+                .map(Method::getParameterTypes)
+                .anyMatch(types -> types.length == 1 && type.isAssignableFrom(types[0]));
     }
 
     /** The methods of an option, one for each form it can be given in. */

@@ -29,7 +29,7 @@ public record Architecture(String name, List<Integer> hidden) {
             throw new UserError(
                     "--hidden is for --model " + Models.MLP + ", but the model is " + name);
         }
-        hidden.forEach(units -> Require.positive("--hidden", units));
+        hidden.forEach(units -> Require.atLeast("--hidden", units, 1));
     }
 
     /** A new block that gives one number for each class. */
