@@ -1,7 +1,7 @@
 package io.gradus.optimizers;
 
-import io.gradus.torchscript.TorchScript;
 import java.util.List;
+import java.util.Map;
 
 /**
  * AdaDelta: steps scaled by the ratio of the root mean squares of past steps and past gradients, so
@@ -18,82 +18,121 @@ import java.util.List;
  * torch.optim.Adadelta}: learning rate 1, rho 0.9, epsilon 1e-6. See {@link GradusOptimizer} for
  * what happens to g before.
  *
+ * <p>Options give the form of some lectures, where the step comes from the averages before this
+ * gradient ({@code optOldAverages(true)}), which have decay rates of their own ({@code
+ * optStepRho}), and epsilon stands outside the roots ({@code optEpsilonInsideRoot(false)}):
+ *
+ * <pre>
+ * d = (sqrt(a) + epsilon) / (sqrt(v) + epsilon) * g
+ * a = stepRho a + (1 - stepRho) d^2
+ * v = rho v + (1 - rho) g^2
+ * w = w - learningRate * d
+ * </pre>
+ *
  * @see <a href="https://arxiv.org/abs/1212.5701">Zeiler, ADADELTA: An Adaptive Learning Rate
  *     Method, 2012</a>
  */
 public final class AdaDelta extends GradusOptimizer {
 
     private final double rho;
+    private final double stepRho;
     private final double epsilon;
+    private final boolean epsilonInsideRoot;
+    private final boolean oldAverages;
 
     private AdaDelta(Builder builder) {
         super(builder);
         rho = builder.rho;
+        stepRho = builder.stepRho == null ? rho : builder.stepRho;
         epsilon = builder.epsilon;
+        epsilonInsideRoot = builder.epsilonInsideRoot;
+        oldAverages = builder.oldAverages;
     }
 
     @Override
-    int stateSize() {
-        return 2;
+    List<String> stateNames() {
+        return List.of("square_avg", "acc_delta");
     }
 
     @Override
     HostKernel hostKernel(Step step) {
         float lr = (float) step.learningRate();
-        float r = (float) rho;
-        float k = (float) (1 - rho);
         float eps = (float) epsilon;
         return (n, w, g, s) -> {
             float[] v = s[0];
             float[] a = s[1];
-            for (int i = 0; i < n; i++) {
-                v[i] = (r * v[i] + k * g[i] * g[i] + HostKernel.FLUSH) - HostKernel.FLUSH;
+            if (!oldAverages) {
+                HostKernel.meanOfSquares(n, v, rho, g);
             }
-            for (int i = 0; i < n; i++) {
-                g[i] *= (float) Math.sqrt((a[i] + eps) / (v[i] + eps));
+            float[] d = s[2];
+            if (epsilonInsideRoot) {
+                for (int i = 0; i < n; i++) {
+                    d[i] = (float) Math.sqrt((a[i] + eps) / (v[i] + eps)) * g[i];
+                }
+            } else {
+                for (int i = 0; i < n; i++) {
+                    d[i] = ((float) Math.sqrt(a[i]) + eps) / ((float) Math.sqrt(v[i]) + eps) * g[i];
+                }
             }
-            for (int i = 0; i < n; i++) {
-                a[i] = (r * a[i] + k * g[i] * g[i] + HostKernel.FLUSH) - HostKernel.FLUSH;
+            if (oldAverages) {
+                HostKernel.meanOfSquares(n, v, rho, g);
             }
+            HostKernel.meanOfSquares(n, a, stepRho, d);
             for (int i = 0; i < n; i++) {
-                w[i] -= lr * g[i];
+                w[i] -= lr * d[i];
             }
         };
     }
 
-    private static final class Device {
-        static final TorchScript SCRIPT =
-                TorchScript.compile(
-                        """
-                        def update(self, w: List[Tensor], g: List[Tensor],
-                                   v: List[Tensor], a: List[Tensor],
-                                   lr: float, rho: float, eps: float) -> NoneType:
-                            torch._foreach_mul_(v, rho)
-                            torch._foreach_addcmul_(v, g, g, 1 - rho)
-                            d = torch._foreach_add(a, eps)
-                            torch._foreach_div_(d, torch._foreach_add(v, eps))
-                            torch._foreach_sqrt_(d)
-                            torch._foreach_mul_(d, g)
-                            torch._foreach_mul_(a, rho)
-                            torch._foreach_addcmul_(a, d, d, 1 - rho)
-                            torch._foreach_add_(w, d, alpha=-lr)
-                            return None
-                        """);
-    }
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
+                    """
+                    def update(self, w: List[Tensor], g: List[Tensor],
+                               v: List[Tensor], a: List[Tensor],
+                               lr: float, rho: float, step_rho: float,
+                               eps: float, under: bool, old: bool) -> NoneType:
+                        if not old:
+                            self.average(v, g, rho)
+                        d = self.root(a, eps, under)
+                        torch._foreach_div_(d, self.root(v, eps, under))
+                        torch._foreach_mul_(d, g)
+                        if old:
+                            self.average(v, g, rho)
+                        self.average(a, d, step_rho)
+                        torch._foreach_add_(w, d, alpha=-lr)
+                        return None
+
+                    def average(self, v: List[Tensor], x: List[Tensor], rho: float) -> NoneType:
+                        torch._foreach_mul_(v, rho)
+                        torch._foreach_addcmul_(v, x, x, 1 - rho)
+                        return None
+
+                    def root(self, v: List[Tensor], eps: float, under: bool) -> List[Tensor]:
+                        if under:
+                            out = torch._foreach_sqrt(torch._foreach_add(v, eps))
+                        else:
+                            out = torch._foreach_add(torch._foreach_sqrt(v), eps)
+                        return out
+                    """);
 
     @Override
-    TorchScript deviceKernel() {
-        return Device.SCRIPT;
+    DeviceKernel deviceKernel() {
+        return DEVICE;
     }
 
     @Override
     List<Object> deviceArguments(Step step) {
-        return List.of(step.learningRate(), rho, epsilon);
+        return List.of(step.learningRate(), rho, stepRho, epsilon, epsilonInsideRoot, oldAverages);
     }
 
     @Override
-    String options() {
-        return "rho=" + rho + ", epsilon=" + epsilon;
+    Map<String, Object> ruleOptions() {
+        return options(
+                "rho", rho,
+                "stepRho", stepRho,
+                "epsilon", epsilon,
+                "epsilonInsideRoot", epsilonInsideRoot,
+                "oldAverages", oldAverages);
     }
 
     /**
@@ -109,14 +148,18 @@ public final class AdaDelta extends GradusOptimizer {
     public static final class Builder extends GradusOptimizer.Builder<Builder> {
 
         private double rho = 0.9;
+        private Double stepRho;
         private double epsilon = 1e-6;
+        private boolean epsilonInsideRoot = true;
+        private boolean oldAverages;
 
         private Builder() {
             super(1);
         }
 
         /**
-         * Sets the exponential decay rate of both running averages.
+         * Sets the exponential decay rate of both running averages, or of that of squared gradients
+         * alone if {@link #optStepRho} is set.
          *
          * @param rho the decay rate, in [0, 1); the default is 0.9
          * @return this builder
@@ -127,13 +170,47 @@ public final class AdaDelta extends GradusOptimizer {
         }
 
         /**
-         * Sets the term for numerical stability that is added under both roots.
+         * Sets the exponential decay rate of the running average of squared steps.
+         *
+         * @param stepRho the decay rate, in [0, 1); the default is rho
+         * @return this builder
+         */
+        public Builder optStepRho(double stepRho) {
+            this.stepRho = stepRho;
+            return this;
+        }
+
+        /**
+         * Sets the term for numerical stability.
          *
          * @param epsilon the term, above 0 also as a float32; the default is 1e-6
          * @return this builder
          */
         public Builder optEpsilon(double epsilon) {
             this.epsilon = epsilon;
+            return this;
+        }
+
+        /**
+         * Sets whether epsilon is added under the roots: sqrt(a + epsilon) / sqrt(v + epsilon), or
+         * to them: (sqrt(a) + epsilon) / (sqrt(v) + epsilon).
+         *
+         * @param epsilonInsideRoot whether it is under them; the default is true
+         * @return this builder
+         */
+        public Builder optEpsilonInsideRoot(boolean epsilonInsideRoot) {
+            this.epsilonInsideRoot = epsilonInsideRoot;
+            return this;
+        }
+
+        /**
+         * Sets whether the step comes from the averages as they were before this gradient.
+         *
+         * @param oldAverages whether it does; the default is false: v has this gradient already
+         * @return this builder
+         */
+        public Builder optOldAverages(boolean oldAverages) {
+            this.oldAverages = oldAverages;
             return this;
         }
 
@@ -146,6 +223,7 @@ public final class AdaDelta extends GradusOptimizer {
         public AdaDelta build() {
             check();
             Checks.decay("rho", rho);
+            Checks.decay("stepRho", stepRho == null ? rho : stepRho);
             Checks.positive("epsilon", epsilon);
             return new AdaDelta(this);
         }

@@ -1,30 +1,36 @@
 package io.gradus.optimizers;
 
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import io.gradus.torchscript.TorchScript;
+import java.util.List;
 
 /**
- * What every optimizer does to a gradient first: g = clip(rescale g, -clip, clip), negated to
- * maximize, plus decay w.
+ * What happens to every gradient and weight before the rule: w = shrink w; g = clip(rescale g,
+ * -clip, clip), negated to maximize, plus decay w.
+ *
+ * @param rescale the factor of the gradient
+ * @param clip the bound, or a negative number
+ * @param maximize whether to change the gradient's sign
+ * @param decay the L2 weight decay
+ * @param shrink the factor of the weight, of decoupled weight decay
  */
-record Gradients(float rescale, float clip, boolean maximize, float decay) {
+record Gradients(float rescale, float clip, boolean maximize, float decay, float shrink) {
 
-    private static final class Device {
-        static final TorchScript SCRIPT =
-                TorchScript.compile(
-                        """
-                        def prepare(self, w: List[Tensor], g: List[Tensor],
-                                    scale: float, clip: float, decay: float) -> List[Tensor]:
-                            out = torch._foreach_mul(g, scale)
-                            if clip > 0:
-                                torch._foreach_clamp_min_(out, -clip)
-                                torch._foreach_clamp_max_(out, clip)
-                            if decay != 0:
-                                torch._foreach_add_(out, w, alpha=decay)
-                            return out
-                        """);
-    }
+    /** The same on the device; {@link #arguments} are its numbers. */
+    static final String SCRIPT =
+            """
+            def prepare(self, w: List[Tensor], g: List[Tensor],
+                        scale: float, clip: float, decay: float, shrink: float) -> List[Tensor]:
+                if shrink != 1:
+                    torch._foreach_mul_(w, shrink)
+                out = g
+                if scale != 1 or clip > 0 or decay != 0:
+                    out = torch._foreach_mul(g, scale)
+                if clip > 0:
+                    torch._foreach_clamp_min_(out, -clip)
+                    torch._foreach_clamp_max_(out, clip)
+                if decay != 0:
+                    torch._foreach_add_(out, w, alpha=decay)
+                return out
+            """;
 
     /** Clipping is symmetric, so the sign may be changed before it. */
     private float scale() {
@@ -34,6 +40,11 @@ record Gradients(float rescale, float clip, boolean maximize, float decay) {
     /** In place, on a block. */
     void prepare(int n, float[] w, float[] g) {
         float scale = scale();
+        if (shrink != 1) {
+            for (int i = 0; i < n; i++) {
+                w[i] *= shrink;
+            }
+        }
         if (scale != 1) {
             for (int i = 0; i < n; i++) {
                 g[i] *= scale;
@@ -51,11 +62,8 @@ record Gradients(float rescale, float clip, boolean maximize, float decay) {
         }
     }
 
-    /** New arrays that the manager owns, or the given ones where nothing is to be done. */
-    NDList prepare(NDManager manager, NDList w, NDList g) {
-        if (scale() == 1 && clip <= 0 && decay == 0) {
-            return g;
-        }
-        return Device.SCRIPT.runList(manager, "prepare", w, g, scale(), clip, decay);
+    /** The numbers that {@code prepare} takes on the device. */
+    List<Object> arguments() {
+        return List.of(scale(), clip, decay, shrink);
     }
 }

@@ -1,17 +1,14 @@
 package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
-import io.gradus.torchscript.TorchScript;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What all optimizers here share; a subclass is its rule alone.
@@ -20,29 +17,32 @@ import java.util.List;
  *
  * <pre>
  * g = clip(rescaleGrad * g, -clipGrad, clipGrad)
- * g = -g                        if maximize
- * g = g + weightDecays * w
+ * g = -g                                         if maximize
+ * g = g + weightDecays * w                       or, if decoupledWeightDecay,
+ * w = w * (1 - learning rate * weightDecays)
  * w, state = rule(w, g, state, learning rate, count)
  * </pre>
  *
  * <p>after which the weight's own gradient is zero, as the trainer expects. Count is the number of
  * updates of this parameter on this device, 1 for the first: with several devices, or parameters
  * that are frozen for a while, each keeps its own. The learning rate is the tracker's {@code
- * getNewValue(parameterId, count)}.
+ * getNewValue(parameterId, count)}, times the factor of the parameter's group.
  *
  * <p>Weights may have any shape and any floating-point type of the PyTorch engine; the state has
- * the weight's. Contiguous float32 weights on the CPU are updated by loops in Java, all others by a
- * few native calls ({@link io.gradus.torchscript.KernelMode} can force one). Sparse gradients are
+ * the weight's. Contiguous float32 weights on the CPU are updated by loops in Java, all others by
+ * one native call ({@link io.gradus.torchscript.KernelMode} can force one). Sparse gradients are
  * made dense.
  *
  * <p>The state is native memory. {@link #close()} frees it; for an optimizer that is dropped
  * without, the garbage collector does.
  */
-public abstract class GradusOptimizer extends Optimizer implements AutoCloseable {
+public abstract class GradusOptimizer extends Stateful {
 
     private final ParameterTracker learningRateTracker;
-    private final Gradients gradients;
-    private final States states;
+    private final ParameterGroups groups;
+    private final boolean maximize;
+    private final boolean decoupled;
+    private final NonFinite nonFinite;
 
     /**
      * Takes over the options that all optimizers have.
@@ -50,27 +50,22 @@ public abstract class GradusOptimizer extends Optimizer implements AutoCloseable
      * @param builder the builder
      */
     GradusOptimizer(Builder<?> builder) {
-        super(builder);
+        super(builder, builder.beginNumUpdate);
         learningRateTracker = builder.learningRateTracker;
-        gradients = new Gradients(rescaleGrad, clipGrad, builder.maximize, getWeightDecay());
-        states = new States(builder.beginNumUpdate);
-        states.closeWith(this);
+        groups = builder.groups;
+        maximize = builder.maximize;
+        decoupled = builder.decoupled;
+        nonFinite = builder.nonFinite;
     }
 
-    /** The number of state arrays of the rule; each begins with zeros, of the weight's shape. */
-    abstract int stateSize();
-
-    /** Gives the state arrays of a parameter other values than zero, before its first step. */
-    void initialize(Step first, NDArray... state) {}
+    /** Gives new state arrays, which are zeros of the weight's shape, other values. */
+    void initialize(NDArray... state) {}
 
     /** The rule for one step, as loops over a block. */
     abstract HostKernel hostKernel(Step step);
 
-    /**
-     * The rule as TorchScript: {@code update(self, w: List[Tensor], g: List[Tensor], <each state>:
-     * List[Tensor], <device arguments>)}, where g must not be changed.
-     */
-    abstract TorchScript deviceKernel();
+    /** The rule as TorchScript. */
+    abstract DeviceKernel deviceKernel();
 
     /** The numbers that {@link #deviceKernel} takes after the lists. */
     abstract List<Object> deviceArguments(Step step);
@@ -78,6 +73,21 @@ public abstract class GradusOptimizer extends Optimizer implements AutoCloseable
     /** Whether the host kernel is the faster one on the CPU, where both can run. */
     boolean prefersHost(long size) {
         return true;
+    }
+
+    /**
+     * Whether the rule applies the weight decay itself, in a way of its own; it is then left out of
+     * the gradient and the weight, and {@link Step#weightDecay} has it.
+     *
+     * @param onHost whether the host kernel is asked
+     */
+    boolean decaysItself(boolean onHost) {
+        return false;
+    }
+
+    /** Whether the weight decay is decoupled from the gradient. */
+    final boolean isDecoupled() {
+        return decoupled;
     }
 
     /**
@@ -89,36 +99,83 @@ public abstract class GradusOptimizer extends Optimizer implements AutoCloseable
      * @throws IllegalArgumentException if the arrays are not of the PyTorch engine or their shapes
      *     or types do not fit, or the learning rate is negative or not finite; nothing is changed
      *     then
-     * @throws IllegalStateException if this optimizer is closed
+     * @throws ArithmeticException if the gradient is not finite and {@link NonFinite#FAIL} is set
+     * @throws IllegalStateException if this optimizer is closed, or its parameter groups are those
+     *     of another block
      */
     @Override
     public final void update(String parameterId, NDArray weight, NDArray grad) {
-        checkArrays(parameterId, weight, grad);
-        States.State state = states.get(parameterId, weight, this::newState);
-        Step step = new Step(state.count() + 1, learningRate(parameterId, state.count() + 1));
-        if (state.isNew()) {
-            initialize(step, state.arrays());
-            state.initialized();
+        ParameterGroups.Setting group = groups == null ? null : groups.of(parameterId);
+        String name = group == null ? parameterId : group.name();
+        checkArrays(name, weight, grad);
+        if (group == null || !group.frozen()) {
+            updateWeight(parameterId, name, group, weight, grad);
+        }
+        zeroGradient((PtNDArray) weight);
+    }
+
+    private void updateWeight(
+            String id, String name, ParameterGroups.Setting group, NDArray weight, NDArray grad) {
+        States.State state = states().get(id, weight, this::newState);
+        double rate = learningRate(id, state.count() + 1);
+        double decay = getWeightDecay();
+        if (group != null) {
+            rate *= group.learningRateFactor();
+            decay = group.weightDecay() == null ? decay : group.weightDecay();
         }
         // Frees what is made on the way, DJL's hidden copy of a strided gradient included.
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray dense = grad.isSparse() ? grad.toDense() : grad;
-            if (state.useHost(weight, prefersHost(weight.size()))) {
-                new HostBlocks(gradients, hostKernel(step), weight, dense, state.arrays()).run();
+            boolean onHost = state.useHost(weight, prefersHost(weight.size()));
+            if (nonFinite != NonFinite.PASS
+                    && !(onHost ? HostBlocks.isFinite(dense) : StateArrays.isFinite(dense))) {
+                if (nonFinite == NonFinite.FAIL) {
+                    throw new ArithmeticException(
+                            "the gradient of parameter '"
+                                    + name
+                                    + "' "
+                                    + weight.getShape()
+                                    + " is infinite or NaN in update "
+                                    + (state.count() + 1));
+                }
+                return;
+            }
+            boolean itself = decaysItself(onHost);
+            Gradients gradients =
+                    new Gradients(
+                            rescaleGrad,
+                            clipGrad,
+                            maximize,
+                            itself || decoupled ? 0 : (float) decay,
+                            itself || !decoupled ? 1 : (float) (1 - rate * decay));
+            HostBlocks blocks =
+                    onHost ? new HostBlocks(gradients, weight, dense, state.arrays()) : null;
+            Step step =
+                    new Step(
+                            state.count() + 1,
+                            state.isNew(),
+                            rate,
+                            itself ? decay : 0,
+                            weight.size(),
+                            weight.getShape().dimension(),
+                            blocks);
+            if (onHost) {
+                blocks.run(hostKernel(step));
             } else {
-                updateOnDevice(step, weight, dense, state.arrays());
+                Object[] args = deviceArguments(step).toArray();
+                deviceKernel().run(gradients, weight, dense, state.arrays(), args);
             }
         }
         state.advance();
-        zeroGradient((PtNDArray) weight);
     }
 
     private NDArray[] newState(NDArray weight) {
-        NDArray[] arrays = new NDArray[stateSize()];
+        NDArray[] arrays = new NDArray[stateNames().size()];
         for (int i = 0; i < arrays.length; i++) {
-            arrays[i] = weight.zerosLike();
+            arrays[i] = StateArrays.zeros(weight);
         }
+        initialize(arrays);
         return arrays;
     }
 
@@ -132,32 +189,19 @@ public abstract class GradusOptimizer extends Optimizer implements AutoCloseable
         return rate;
     }
 
-    private void updateOnDevice(Step step, NDArray weight, NDArray grad, NDArray... state) {
-        try (NDManager manager = weight.getManager().newSubManager()) {
-            NDList weights = new NDList(weight);
-            List<Object> args = new ArrayList<>();
-            args.add(weights);
-            args.add(gradients.prepare(manager, weights, new NDList(grad)));
-            for (NDArray array : state) {
-                args.add(new NDList(array));
-            }
-            args.addAll(deviceArguments(step));
-            deviceKernel().run("update", args.toArray());
-        }
-    }
-
-    private static void checkArrays(String parameterId, NDArray weight, NDArray grad) {
+    private static void checkArrays(String name, NDArray weight, NDArray grad) {
         if (!(weight instanceof PtNDArray) || !(grad instanceof PtNDArray)) {
             throw new IllegalArgumentException(
                     "weight and gradient of parameter '"
-                            + parameterId
+                            + name
                             + "' must be NDArrays of the PyTorch engine, but the weight is "
                             + (weight == null ? null : weight.getClass().getName()));
         }
-        if (!weight.getDataType().isFloating()) {
+        // DJL has no name for the bfloat16 that it can hold
+        if (!weight.getDataType().isFloating() && weight.getDataType() != DataType.UNKNOWN) {
             throw new IllegalArgumentException(
                     "weight of parameter '"
-                            + parameterId
+                            + name
                             + "' must be of a floating-point type, but is "
                             + weight.getDataType());
         }
@@ -167,7 +211,7 @@ public abstract class GradusOptimizer extends Optimizer implements AutoCloseable
                     String.format(
                             "gradient of parameter '%s' must be %s %s like the weight, but is %s"
                                     + " %s",
-                            parameterId,
+                            name,
                             weight.getShape(),
                             weight.getDataType(),
                             grad.getShape(),
@@ -189,31 +233,23 @@ public abstract class GradusOptimizer extends Optimizer implements AutoCloseable
         }
     }
 
-    /** The rule's own options, such as {@code rho=0.9, epsilon=1.0E-6}. */
-    abstract String options();
+    /** The rule's own options by name, in order. */
+    abstract Map<String, Object> ruleOptions();
 
-    /**
-     * Returns the class and every option, the learning rate excepted.
-     *
-     * @return for example {@code AdaDelta(rho=0.9, epsilon=1.0E-6, weightDecays=0.0, clipGrad=-1.0,
-     *     rescaleGrad=1.0, maximize=false)}
-     */
+    /** Every option by name, the learning rate excepted. */
     @Override
-    public String toString() {
-        return String.format(
-                "%s(%s, weightDecays=%s, clipGrad=%s, rescaleGrad=%s, maximize=%s)",
-                getClass().getSimpleName(),
-                options(),
-                gradients.decay(),
-                clipGrad,
-                rescaleGrad,
-                gradients.maximize());
-    }
-
-    /** Frees the state; an update after this is an {@link IllegalStateException}. */
-    @Override
-    public void close() {
-        states.close();
+    final Map<String, Object> options() {
+        Map<String, Object> options = ruleOptions();
+        options.putAll(
+                Stateful.options(
+                        "weightDecays", getWeightDecay(),
+                        "decoupledWeightDecay", decoupled,
+                        "clipGrad", clipGrad,
+                        "rescaleGrad", rescaleGrad,
+                        "maximize", maximize,
+                        "nonFinite", nonFinite,
+                        "parameterGroups", groups == null ? "none" : groups.toString()));
+        return options;
     }
 
     /**
@@ -229,9 +265,19 @@ public abstract class GradusOptimizer extends Optimizer implements AutoCloseable
         private float clipGrad = -1;
         private int beginNumUpdate;
         private boolean maximize;
+        private boolean decoupled;
+        private NonFinite nonFinite = NonFinite.PASS;
+        private ParameterGroups groups;
 
         Builder(float learningRate) {
             learningRateTracker = Tracker.fixed(learningRate);
+        }
+
+        /** For rules whose weight decay is not 0, or is decoupled, by default. */
+        Builder(float learningRate, float weightDecays, boolean decoupled) {
+            this(learningRate);
+            optWeightDecays(weightDecays);
+            optDecoupledWeightDecay(decoupled);
         }
 
         /**
@@ -260,15 +306,32 @@ public abstract class GradusOptimizer extends Optimizer implements AutoCloseable
         }
 
         /**
-         * Sets the weight decay (L2): weightDecays * w is added to the gradient.
+         * Sets the weight decay: weightDecays * w is added to the gradient (L2), or, if decoupled,
+         * the weight is multiplied by 1 - learning rate * weightDecays before the step.
          *
-         * @param weightDecays the factor, in [0, infinity); the default is 0
+         * @param weightDecays the factor, in [0, infinity); the default is 0 where the class does
+         *     not say otherwise
          * @return this builder
          */
         @Override
         public T optWeightDecays(float weightDecays) {
             this.weightDecays = weightDecays;
             return super.optWeightDecays(weightDecays);
+        }
+
+        /**
+         * Sets whether the weight decay shrinks the weight itself instead of being a part of the
+         * gradient, as in AdamW.
+         *
+         * @param decoupled whether it does; the default is false where the class does not say
+         *     otherwise
+         * @return this builder
+         * @see <a href="https://arxiv.org/abs/1711.05101">Loshchilov and Hutter, Decoupled Weight
+         *     Decay Regularization, 2017</a>
+         */
+        public T optDecoupledWeightDecay(boolean decoupled) {
+            this.decoupled = decoupled;
+            return self();
         }
 
         /**
@@ -307,9 +370,34 @@ public abstract class GradusOptimizer extends Optimizer implements AutoCloseable
             return self();
         }
 
+        /**
+         * Sets what to do with a gradient that holds an infinite value or NaN.
+         *
+         * @param nonFinite the policy; the default is {@link NonFinite#PASS}, which alone costs no
+         *     time
+         * @return this builder
+         */
+        public T optNonFinite(NonFinite nonFinite) {
+            this.nonFinite = nonFinite;
+            return self();
+        }
+
+        /**
+         * Sets learning-rate factors, weight decays and frozen parameters by name, type or depth.
+         * Messages then name parameters by their path in the block.
+         *
+         * @param groups the groups, made of the block that is trained; null, the default, for none
+         * @return this builder
+         */
+        public T optParameterGroups(ParameterGroups groups) {
+            this.groups = groups;
+            return self();
+        }
+
         /** Throws if an option is out of its range; each {@code build()} begins with this. */
         void check() {
             Checks.notNull("learningRateTracker", learningRateTracker);
+            Checks.notNull("nonFinite", nonFinite);
             Checks.finite("rescaleGrad", rescaleGrad);
             Checks.notNegative("weightDecays", weightDecays);
             Checks.check(

@@ -2,11 +2,13 @@ package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
 import io.gradus.torchscript.HostMemory;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.stream.IntStream;
 
 /** Runs a {@link HostKernel} over whole arrays: copies blocks in and out, on several threads. */
-final class HostBlocks {
+final class HostBlocks implements HostSums {
 
     /** Five blocks of 8 KiB stay in a first-level cache. */
     private static final int BLOCK = 2048;
@@ -21,24 +23,18 @@ final class HostBlocks {
             ThreadLocal.withInitial(() -> new float[0][]);
 
     private final Gradients gradients;
-    private final HostKernel kernel;
     private final FloatBuffer weight;
     private final FloatBuffer gradient;
     private final FloatBuffer[] state;
 
     /**
-     * Prepares a run.
+     * Prepares runs.
      *
+     * @param gradients what happens to a gradient before the kernel
      * @param gradient the gradient, or null for a kernel that needs none
      */
-    HostBlocks(
-            Gradients gradients,
-            HostKernel kernel,
-            NDArray weight,
-            NDArray gradient,
-            NDArray... state) {
+    HostBlocks(Gradients gradients, NDArray weight, NDArray gradient, NDArray... state) {
         this.gradients = gradients;
-        this.kernel = kernel;
         this.weight = floats(weight);
         this.gradient = gradient == null ? null : floats(gradient);
         this.state = new FloatBuffer[state.length];
@@ -51,15 +47,47 @@ final class HostBlocks {
         return HostMemory.view(array).asFloatBuffer();
     }
 
-    void run() {
+    /** Updates all blocks. */
+    void run(HostKernel kernel) {
+        forEachPart((part, from, to) -> run(kernel, from, to));
+    }
+
+    @Override
+    public double[] over(int count, Pass pass) {
+        double[][] sums = new double[parts()][count];
+        forEachPart((part, from, to) -> run(pass, sums[part], from, to));
+        // in the order of the parts, whatever thread had which
+        for (int part = 1; part < sums.length; part++) {
+            for (int i = 0; i < count; i++) {
+                sums[0][i] += sums[part][i];
+            }
+        }
+        return sums[0];
+    }
+
+    @FunctionalInterface
+    private interface Range {
+        void run(int part, int from, int to);
+    }
+
+    private int parts() {
+        return Math.max(1, weight.capacity() / PART);
+    }
+
+    private void forEachPart(Range range) {
         int size = weight.capacity();
-        int parts = Math.max(1, size / PART);
+        int parts = parts();
         if (parts == 1) {
-            run(0, size);
+            range.run(0, 0, size);
         } else {
             IntStream.range(0, parts)
                     .parallel()
-                    .forEach(i -> run(boundary(size, i, parts), boundary(size, i + 1, parts)));
+                    .forEach(
+                            i ->
+                                    range.run(
+                                            i,
+                                            boundary(size, i, parts),
+                                            boundary(size, i + 1, parts)));
         }
     }
 
@@ -67,36 +95,77 @@ final class HostBlocks {
         return (int) ((long) size * i / parts);
     }
 
-    private void run(int from, int to) {
-        float[][] scratch = scratch(2 + state.length);
-        float[] w = scratch[0];
-        float[] g = scratch[1];
-        float[][] s = new float[state.length][];
-        System.arraycopy(scratch, 2, s, 0, s.length);
+    private void run(HostKernel kernel, int from, int to) {
+        Block block = new Block();
         for (int at = from; at < to; at += BLOCK) {
             int n = Math.min(BLOCK, to - at);
+            block.load(at, n);
+            kernel.update(n, block.w, block.g, block.s);
+            weight.put(at, block.w, 0, n);
+            block.storeState(at, n);
+        }
+    }
+
+    private void run(Pass pass, double[] sums, int from, int to) {
+        Block block = new Block();
+        for (int at = from; at < to; at += BLOCK) {
+            int n = Math.min(BLOCK, to - at);
+            block.load(at, n);
+            pass.add(n, block.w, block.g, block.s, sums);
+            block.storeState(at, n);
+        }
+    }
+
+    /** A thread's arrays for one block. */
+    private final class Block {
+
+        final float[] w;
+        final float[] g;
+        final float[][] s = new float[state.length + 1][];
+
+        Block() {
+            float[][] scratch = SCRATCH.get();
+            if (scratch.length < 2 + s.length) {
+                scratch = new float[2 + s.length][BLOCK];
+                SCRATCH.set(scratch);
+            }
+            w = scratch[0];
+            g = scratch[1];
+            System.arraycopy(scratch, 2, s, 0, s.length);
+        }
+
+        void load(int at, int n) {
             weight.get(at, w, 0, n);
-            for (int i = 0; i < s.length; i++) {
+            for (int i = 0; i < state.length; i++) {
                 state[i].get(at, s[i], 0, n);
             }
             if (gradient != null) {
                 gradient.get(at, g, 0, n);
                 gradients.prepare(n, w, g);
             }
-            kernel.update(n, w, g, s);
-            weight.put(at, w, 0, n);
-            for (int i = 0; i < s.length; i++) {
+        }
+
+        void storeState(int at, int n) {
+            for (int i = 0; i < state.length; i++) {
                 state[i].put(at, s[i], 0, n);
             }
         }
     }
 
-    private static float[][] scratch(int arrays) {
-        float[][] scratch = SCRATCH.get();
-        if (scratch.length < arrays) {
-            scratch = new float[arrays][BLOCK];
-            SCRATCH.set(scratch);
+    /** Whether no value of a contiguous float32 array is infinite or NaN. */
+    static boolean isFinite(NDArray array) {
+        ByteBuffer bytes = HostMemory.view(array);
+        IntBuffer bits = bytes.asIntBuffer();
+        int[] block = new int[Math.min(BLOCK, bits.capacity())];
+        int bad = 0;
+        for (int at = 0; at < bits.capacity(); at += BLOCK) {
+            int n = Math.min(BLOCK, bits.capacity() - at);
+            bits.get(at, block, 0, n);
+            for (int i = 0; i < n; i++) {
+                // an exponent of ones overflows into the sign
+                bad |= (block[i] & Integer.MAX_VALUE) + 0x00800000;
+            }
         }
-        return scratch;
+        return bad >= 0;
     }
 }

@@ -2,8 +2,9 @@ package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.training.optimizer.Optimizer;
 import io.gradus.torchscript.TorchScript;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Lookahead: any other optimizer makes k steps, then the weights go back to a point on the line
@@ -22,19 +23,20 @@ import io.gradus.torchscript.TorchScript;
  * @see <a href="https://arxiv.org/abs/1907.08610">Zhang, Lucas, Hinton and Ba, Lookahead Optimizer:
  *     k steps forward, 1 step back, 2019</a>
  */
-public final class Lookahead extends Optimizer implements AutoCloseable {
+public final class Lookahead extends OptimizerWrapper {
 
-    private final Optimizer inner;
     private final int k;
     private final double alpha;
-    private final States states = new States(0);
 
     private Lookahead(Builder builder) {
-        super(new NoOptions());
-        inner = builder.inner;
+        super(builder);
         k = builder.k;
         alpha = builder.alpha;
-        states.closeWith(this);
+    }
+
+    @Override
+    List<String> stateNames() {
+        return List.of("slow");
     }
 
     /**
@@ -48,24 +50,19 @@ public final class Lookahead extends Optimizer implements AutoCloseable {
      */
     @Override
     public void update(String parameterId, NDArray weight, NDArray grad) {
-        States.State state = states.get(parameterId, weight, Lookahead::slowWeights);
-        inner.update(parameterId, weight, grad);
+        States.State state =
+                states().get(parameterId, weight, w -> new NDArray[] {StateArrays.copy(w)});
+        inner().update(parameterId, weight, grad);
         state.advance();
         if (state.count() % k == 0) {
             synchronize(state, weight);
         }
     }
 
-    private static NDArray[] slowWeights(NDArray weight) {
-        try (NDArray detached = weight.stopGradient()) {
-            return new NDArray[] {weight.zerosLike().addi(detached)};
-        }
-    }
-
     private void synchronize(States.State state, NDArray weight) {
         NDArray slow = state.arrays()[0];
         if (state.useHost(weight, true)) {
-            new HostBlocks(null, hostKernel(), weight, null, slow).run();
+            new HostBlocks(null, weight, null, slow).run(hostKernel());
         } else {
             Device.SCRIPT.run("update", new NDList(weight), new NDList(slow), alpha);
         }
@@ -94,30 +91,9 @@ public final class Lookahead extends Optimizer implements AutoCloseable {
                         """);
     }
 
-    /** Frees the slow weights, and closes the inner optimizer if it can be closed. */
     @Override
-    public void close() {
-        states.close();
-        if (inner instanceof AutoCloseable closeable) {
-            try {
-                closeable.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("the inner optimizer could not be closed", e);
-            }
-        }
-    }
-
-    /**
-     * Returns the class and every option.
-     *
-     * @return for example {@code Lookahead(inner=Adam(...), k=5, alpha=0.5)}; an inner optimizer
-     *     without a {@code toString} is named by its class
-     */
-    @Override
-    public String toString() {
-        boolean named = inner instanceof GradusOptimizer || inner instanceof Lookahead;
-        Object name = named ? inner : inner.getClass().getSimpleName();
-        return "Lookahead(inner=" + name + ", k=" + k + ", alpha=" + alpha + ")";
+    Map<String, Object> options() {
+        return options("inner", innerName(), "k", k, "alpha", alpha);
     }
 
     /**
@@ -129,33 +105,13 @@ public final class Lookahead extends Optimizer implements AutoCloseable {
         return new Builder();
     }
 
-    /** DJL's options for gradients, which the inner optimizer has. */
-    private static final class NoOptions extends OptimizerBuilder<NoOptions> {
-        @Override
-        protected NoOptions self() {
-            return this;
-        }
-    }
-
     /** Builds a {@link Lookahead}. */
-    public static final class Builder {
+    public static final class Builder extends OptimizerWrapper.Builder<Builder> {
 
-        private Optimizer inner;
         private int k = 5;
         private double alpha = 0.5;
 
         private Builder() {}
-
-        /**
-         * Sets the optimizer that makes the steps; {@link Lookahead#close()} closes it too.
-         *
-         * @param inner the optimizer
-         * @return this builder
-         */
-        public Builder setInner(Optimizer inner) {
-            this.inner = inner;
-            return this;
-        }
 
         /**
          * Sets the number of steps of the inner optimizer between two synchronizations.
@@ -187,10 +143,15 @@ public final class Lookahead extends Optimizer implements AutoCloseable {
          *     its range
          */
         public Lookahead build() {
-            Checks.notNull("inner", inner);
+            check();
             Checks.atLeast("k", k, 1);
             Checks.check(alpha > 0 && alpha <= 1, "alpha", alpha, "(0, 1]");
             return new Lookahead(this);
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
     }
 }

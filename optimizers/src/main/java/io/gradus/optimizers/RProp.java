@@ -1,8 +1,8 @@
 package io.gradus.optimizers;
 
-import ai.djl.ndarray.NDArray;
-import io.gradus.torchscript.TorchScript;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * RProp: each weight has a step size of its own, which grows while its gradient keeps its sign and
@@ -14,6 +14,16 @@ import java.util.List;
  * d = clip(d, minStep, maxStep)
  * g = 0, if s &lt; 0
  * w = w - sign(g) * d
+ * p = g
+ * </pre>
+ *
+ * <p>{@code optSimple(true)} is the form of some lectures, which goes on stepping where the sign
+ * has changed, and adapts the step size afterwards; there etaMinus is 0.6:
+ *
+ * <pre>
+ * w = w - sign(g) * d
+ * d = d * etaPlus, if g * p &gt; 0;  d * etaMinus, if not
+ * d = clip(d, minStep, maxStep)
  * p = g
  * </pre>
  *
@@ -31,13 +41,11 @@ import java.util.List;
  */
 public final class RProp extends GradusOptimizer {
 
-    /** Twice this factor makes every number that is not 0 larger than 1. */
-    private static final float LARGE = 1e30f;
-
     private final double etaMinus;
     private final double etaPlus;
     private final double minStep;
     private final double maxStep;
+    private final boolean simple;
 
     private RProp(Builder builder) {
         super(builder);
@@ -45,97 +53,108 @@ public final class RProp extends GradusOptimizer {
         etaPlus = builder.etaPlus;
         minStep = builder.minStep;
         maxStep = builder.maxStep;
+        simple = builder.simple;
     }
 
     @Override
-    int stateSize() {
-        return 2;
-    }
-
-    @Override
-    void initialize(Step first, NDArray... state) {
-        state[1].addi(first.learningRate());
+    List<String> stateNames() {
+        return List.of("prev", "step_size");
     }
 
     @Override
     HostKernel hostKernel(Step step) {
-        float minus = (float) etaMinus;
         float plus = (float) etaPlus;
-        float min = (float) minStep;
-        float max = (float) maxStep;
+        float minus = (float) etaMinus;
+        float rest = (float) (simple ? etaMinus : 1); // where the product is 0
         return (n, w, g, s) -> {
             float[] p = s[0];
             float[] d = s[1];
+            if (step.first()) {
+                Arrays.fill(d, 0, n, (float) step.learningRate());
+            }
             for (int i = 0; i < n; i++) {
                 // 0 times infinity would be NaN
                 g[i] = Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, g[i]));
             }
             for (int i = 0; i < n; i++) {
-                p[i] = sign(p[i] * g[i]);
+                p[i] = HostKernel.sign(p[i] * g[i]);
             }
-            for (int i = 0; i < n; i++) {
-                // One of the three is not 0.
-                float up = plus * Math.max(p[i], 0);
-                float down = minus * Math.max(-p[i], 0);
-                float same = 1 - p[i] * p[i];
-                d[i] = Math.max(min, Math.min(max, d[i] * (up + down + same)));
+            if (simple) {
+                move(n, w, g, d);
             }
+            adapt(n, d, p, plus, minus, rest);
             for (int i = 0; i < n; i++) {
-                p[i] = g[i] * (1 - Math.max(-p[i], 0));
+                float changed = simple ? 0 : Math.max(-p[i], 0);
+                p[i] = g[i] * (1 - changed);
             }
-            for (int i = 0; i < n; i++) {
-                w[i] -= d[i] * sign(p[i]);
+            if (!simple) {
+                move(n, w, p, d);
             }
         };
     }
 
-    /** As {@link Math#signum(float)}, of which the compiler makes no vector instructions. */
-    private static float sign(float x) {
-        return Math.max(-1, Math.min(1, x * LARGE * LARGE));
+    private void adapt(int n, float[] d, float[] s, float plus, float minus, float rest) {
+        float min = (float) minStep;
+        float max = (float) maxStep;
+        for (int i = 0; i < n; i++) {
+            // One of the three is not 0.
+            float up = plus * Math.max(s[i], 0);
+            float down = minus * Math.max(-s[i], 0);
+            float same = rest * (1 - s[i] * s[i]);
+            d[i] = Math.max(min, Math.min(max, d[i] * (up + down + same)));
+        }
     }
 
-    private static final class Device {
-        static final TorchScript SCRIPT =
-                TorchScript.compile(
-                        """
-                        def update(self, w: List[Tensor], g: List[Tensor],
-                                   p: List[Tensor], d: List[Tensor],
-                                   minus: float, plus: float,
-                                   min: float, max: float) -> NoneType:
-                            s = torch._foreach_mul(p, g)
-                            torch._foreach_sign_(s)
-                            for i in range(len(w)):
-                                same = torch.where(g[i].isnan(), g[i], 1.)
-                                factor = torch.where(s[i] > 0, plus, torch.where(s[i] < 0, minus, same))
-                                d[i].mul_(factor.to(d[i].dtype))
-                                p[i].copy_(g[i].masked_fill(s[i] < 0, 0))
-                            torch._foreach_clamp_min_(d, min)
-                            torch._foreach_clamp_max_(d, max)
-                            torch._foreach_sub_(w, torch._foreach_mul(torch._foreach_sign(p), d))
-                            return None
-                        """);
+    private static void move(int n, float[] w, float[] g, float[] d) {
+        for (int i = 0; i < n; i++) {
+            w[i] -= d[i] * HostKernel.sign(g[i]);
+        }
     }
+
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
+                    """
+                    def update(self, w: List[Tensor], g: List[Tensor],
+                               p: List[Tensor], d: List[Tensor],
+                               first: bool, lr: float, minus: float, plus: float,
+                               min: float, max: float, simple: bool) -> NoneType:
+                        rest = minus if simple else 1.
+                        for i in range(len(w)):
+                            if first:
+                                d[i].fill_(lr)
+                            if simple:
+                                w[i].sub_(g[i].sign() * d[i])
+                            s = (p[i] * g[i]).sign_()
+                            same = torch.where(g[i].isnan(), g[i], rest)
+                            factor = torch.where(s > 0, plus, torch.where(s < 0, minus, same))
+                            d[i].mul_(factor.to(d[i].dtype)).clamp_(min, max)
+                            if simple:
+                                p[i].copy_(g[i])
+                            else:
+                                p[i].copy_(g[i].masked_fill(s < 0, 0))
+                                w[i].sub_(p[i].sign() * d[i])
+                        return None
+                    """);
 
     @Override
-    TorchScript deviceKernel() {
-        return Device.SCRIPT;
+    DeviceKernel deviceKernel() {
+        return DEVICE;
     }
 
     @Override
     List<Object> deviceArguments(Step step) {
-        return List.of(etaMinus, etaPlus, minStep, maxStep);
+        return List.of(
+                step.first(), step.learningRate(), etaMinus, etaPlus, minStep, maxStep, simple);
     }
 
     @Override
-    String options() {
-        return "etaMinus="
-                + etaMinus
-                + ", etaPlus="
-                + etaPlus
-                + ", minStep="
-                + minStep
-                + ", maxStep="
-                + maxStep;
+    Map<String, Object> ruleOptions() {
+        return options(
+                "etaMinus", etaMinus,
+                "etaPlus", etaPlus,
+                "minStep", minStep,
+                "maxStep", maxStep,
+                "simple", simple);
     }
 
     /**
@@ -154,6 +173,7 @@ public final class RProp extends GradusOptimizer {
         private double etaPlus = 1.2;
         private double minStep = 1e-6;
         private double maxStep = 50;
+        private boolean simple;
 
         private Builder() {
             super(1e-2f);
@@ -200,6 +220,18 @@ public final class RProp extends GradusOptimizer {
          */
         public Builder optMaxStep(double maxStep) {
             this.maxStep = maxStep;
+            return this;
+        }
+
+        /**
+         * Sets whether to follow the simple form, which steps before it adapts the step size and
+         * does not skip a step where the sign has changed.
+         *
+         * @param simple whether to; the default is false
+         * @return this builder
+         */
+        public Builder optSimple(boolean simple) {
+            this.simple = simple;
             return this;
         }
 

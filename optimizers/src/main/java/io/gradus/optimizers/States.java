@@ -9,7 +9,10 @@ import io.gradus.torchscript.HostMemory;
 import io.gradus.torchscript.KernelMode;
 import java.lang.ref.Cleaner;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -25,17 +28,26 @@ final class States implements AutoCloseable {
 
     private record Key(String parameterId, Device device) {}
 
+    /**
+     * One parameter's count and arrays, for or from a file.
+     *
+     * @param count the number of updates so far
+     * @param arrays the state arrays
+     */
+    record Saved(long count, NDArray... arrays) {}
+
     /** The state of one parameter on one device. */
     static final class State {
 
         private final NDArray[] arrays;
         private long count;
-        private boolean fresh = true;
+        private boolean fresh;
         // The array that was last seen to be viewable; DJL passes the same one at each step.
         private NDArray viewable;
 
-        State(long count, NDArray... arrays) {
+        State(long count, boolean fresh, NDArray... arrays) {
             this.count = count;
+            this.fresh = fresh;
             this.arrays = arrays;
         }
 
@@ -48,19 +60,15 @@ final class States implements AutoCloseable {
             return count;
         }
 
-        /** Whether the arrays still hold zeros. */
+        /** Whether the arrays hold what they were made with: no update has changed them. */
         boolean isNew() {
             return fresh;
-        }
-
-        /** Says that the arrays have their first values. */
-        void initialized() {
-            fresh = false;
         }
 
         /** Counts an update that was made. */
         void advance() {
             count++;
+            fresh = false;
         }
 
         /** Whether the host kernel is to update this weight. */
@@ -77,7 +85,9 @@ final class States implements AutoCloseable {
         }
     }
 
-    private final Map<Key, State> states = new HashMap<>();
+    private final Map<Key, State> states = new LinkedHashMap<>();
+    // What was restored and has not reached all devices yet.
+    private final Map<String, Saved> restored = new HashMap<>();
     private final long firstCount;
     private NDManager manager;
     private boolean closed;
@@ -98,12 +108,33 @@ final class States implements AutoCloseable {
      */
     synchronized State get(
             String parameterId, NDArray weight, Function<NDArray, NDArray[]> arrays) {
-        if (closed) {
-            throw new IllegalStateException("This optimizer is closed; build a new one.");
+        checkOpen();
+        Key key = new Key(parameterId, weight.getDevice());
+        State state = states.get(key);
+        if (state == null) {
+            Saved saved = restored.get(parameterId);
+            state =
+                    saved == null
+                            ? new State(firstCount, true, own(arrays.apply(weight)))
+                            : new State(saved.count(), false, copies(saved, weight.getDevice()));
+            states.put(key, state);
+        } else if (!restored.isEmpty() && moreThan(state.count(), restored.get(parameterId))) {
+            // Each device has come once before one comes again.
+            close(restored.remove(parameterId).arrays());
         }
-        return states.computeIfAbsent(
-                new Key(parameterId, weight.getDevice()),
-                key -> new State(firstCount, own(arrays.apply(weight))));
+        return state;
+    }
+
+    private static boolean moreThan(long count, Saved saved) {
+        return saved != null && count > saved.count();
+    }
+
+    private NDArray[] copies(Saved saved, Device device) {
+        NDArray[] copies = new NDArray[saved.arrays().length];
+        for (int i = 0; i < copies.length; i++) {
+            copies[i] = saved.arrays()[i].toDevice(device, true);
+        }
+        return own(copies);
     }
 
     private NDArray[] own(NDArray... arrays) {
@@ -118,10 +149,58 @@ final class States implements AutoCloseable {
         return arrays;
     }
 
+    /**
+     * Returns the state of each parameter that has one, by its id. The replicas of several devices
+     * are equal; this gives the first. The arrays are those in use, not copies.
+     */
+    synchronized Map<String, Saved> save() {
+        checkOpen();
+        Map<String, Saved> saved = new LinkedHashMap<>(restored);
+        Set<String> seen = new HashSet<>();
+        states.forEach(
+                (key, state) -> {
+                    if (seen.add(key.parameterId())) {
+                        saved.put(key.parameterId(), new Saved(state.count(), state.arrays()));
+                    }
+                });
+        return saved;
+    }
+
+    /**
+     * Replaces all state. Each device gets its replica when it is first updated.
+     *
+     * @param byParameterId the state by parameter id; the arrays are copied
+     */
+    synchronized void restore(Map<String, Saved> byParameterId) {
+        checkOpen();
+        Map<String, Saved> copies = new HashMap<>();
+        byParameterId.forEach(
+                (id, saved) ->
+                        copies.put(id, new Saved(saved.count(), copies(saved, Device.cpu()))));
+        states.values().forEach(state -> close(state.arrays()));
+        states.clear();
+        restored.values().forEach(saved -> close(saved.arrays()));
+        restored.clear();
+        restored.putAll(copies);
+    }
+
+    private static void close(NDArray... arrays) {
+        for (NDArray array : arrays) {
+            array.close();
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("This optimizer is closed; build a new one.");
+        }
+    }
+
     @Override
     public synchronized void close() {
         closed = true;
         states.clear();
+        restored.clear();
         if (manager != null) {
             manager.close();
             manager = null;

@@ -34,8 +34,8 @@ class GpuTest {
     @ParameterizedTest
     @MethodSource("rows")
     void agreesWithTheHost(OptimizerTable.Row row) throws Exception {
-        float[] host = train(row.plain().get(), Device.cpu());
-        float[] device = train(row.plain().get(), Device.gpu());
+        float[] host = train(row.build(), Device.cpu());
+        float[] device = train(row.build(), Device.gpu());
         for (int i = 0; i < SIZE; i++) {
             double size = Math.max(1, Math.abs(host[i]));
             assertThat((double) device[i]).isCloseTo(host[i], within(2e-6 * size));
@@ -46,7 +46,7 @@ class GpuTest {
     @ParameterizedTest
     @MethodSource("rows")
     void replicasStayEqual(OptimizerTable.Row row) throws Exception {
-        Optimizer optimizer = row.plain().get();
+        Optimizer optimizer = row.build();
         LocalParameterServer server = new LocalParameterServer(optimizer);
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             NDArray onCpu = manager.create(new Noise(7).values(SIZE));

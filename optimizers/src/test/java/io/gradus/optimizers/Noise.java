@@ -1,6 +1,6 @@
 package io.gradus.optimizers;
 
-/** The same numbers as {@code Noise} in make_fixtures.py, to the last bit. */
+/** The same numbers as {@code Noise} in optimizers.py, to the last bit. */
 final class Noise {
 
     private int state;
@@ -19,7 +19,7 @@ final class Noise {
         return values;
     }
 
-    /** The gradient of step t (from 1): sizes from 2^-12 up, and an exact zero now and then. */
+    /** The gradient of step t (from 1): sizes from 2^-12 to 2^11, now and then 0 or huge. */
     float[] gradient(int n, int t) {
         float[] values = values(n);
         for (int i = 0; i < n; i++) {
@@ -27,6 +27,9 @@ final class Noise {
         }
         if (t % 7 == 0) {
             values[t % n] = 0;
+        }
+        if (t % 11 == 4) {
+            values[t % n] *= Math.scalb(1f, 40);
         }
         return values;
     }

@@ -4,14 +4,13 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Each optimizer once; every test that concerns all of them goes through these rows. */
@@ -21,15 +20,25 @@ final class OptimizerTable {
      * One optimizer.
      *
      * @param type its class
-     * @param plain one with a learning rate that suits a small problem
-     * @param configured one with the options that are named as in the fixtures
-     * @param wrong builds that must fail, by the start of the message
+     * @param plain the options that suit a small problem
+     * @param others further sets of options, which take other ways through its kernels
+     * @param wrong options that must be refused
      */
     record Row(
             Class<? extends Optimizer> type,
-            Supplier<Optimizer> plain,
-            Function<Options, Optimizer> configured,
-            Map<String, Supplier<Optimizer>> wrong) {
+            Map<String, Object> plain,
+            List<Map<String, Object>> others,
+            List<Wrong> wrong) {
+
+        /** A new one with the plain options. */
+        Optimizer build() {
+            return configured(plain);
+        }
+
+        /** A new one with options by name, as in the fixtures. */
+        Optimizer configured(Map<String, Object> options) {
+            return OptimizerTable.build(type, options);
+        }
 
         @Override
         public String toString() {
@@ -37,86 +46,115 @@ final class OptimizerTable {
         }
     }
 
+    /** An option, a value that it must not have, and what the message calls the right ones. */
+    record Wrong(String option, Object value, String range) {
+
+        String message() {
+            return option + " must be " + range + ", but is " + value;
+        }
+    }
+
+    private static final String POSITIVE = "in (0, infinity) as a float32";
+
     private OptimizerTable() {}
 
     static List<Row> rows() {
         return List.of(
                 new Row(
                         AdaDelta.class,
-                        () -> AdaDelta.builder().build(),
-                        o -> {
-                            AdaDelta.Builder builder = common(AdaDelta.builder(), o);
-                            o.real("rho", builder::optRho);
-                            o.real("epsilon", builder::optEpsilon);
-                            return builder.build();
-                        },
-                        Map.of(
-                                "rho must be in [0, 1), but is 1.0",
-                                () -> AdaDelta.builder().optRho(1).build(),
-                                "rho must be in [0, 1), but is NaN",
-                                () -> AdaDelta.builder().optRho(Double.NaN).build(),
-                                "epsilon must be in (0, infinity) as a float32, but is 0.0",
-                                () -> AdaDelta.builder().optEpsilon(0).build())),
+                        Map.of(),
+                        List.of(
+                                Map.of(
+                                        "oldAverages",
+                                        true,
+                                        "stepRho",
+                                        0.8,
+                                        "epsilon",
+                                        0.01,
+                                        "learningRate",
+                                        0.005,
+                                        "clipGrad",
+                                        4),
+                                Map.of("epsilonInsideRoot", false, "epsilon", 1e-4)),
+                        List.of(
+                                new Wrong("rho", 1.0, "in [0, 1)"),
+                                new Wrong("rho", Double.NaN, "in [0, 1)"),
+                                new Wrong("stepRho", -0.1, "in [0, 1)"),
+                                new Wrong("epsilon", 0.0, POSITIVE))),
                 new Row(
                         RProp.class,
-                        () -> RProp.builder().build(),
-                        o -> {
-                            RProp.Builder builder = common(RProp.builder(), o);
-                            o.real("etaMinus", builder::optEtaMinus);
-                            o.real("etaPlus", builder::optEtaPlus);
-                            o.real("minStep", builder::optMinStep);
-                            o.real("maxStep", builder::optMaxStep);
-                            return builder.build();
-                        },
-                        Map.of(
-                                "etaMinus must be in (0, 1), but is 1.0",
-                                () -> RProp.builder().optEtaMinus(1).build(),
-                                "etaPlus must be in (1, infinity), but is 1.0",
-                                () -> RProp.builder().optEtaPlus(1).build(),
-                                "minStep must be in (0, infinity) as a float32, but is -1.0",
-                                () -> RProp.builder().optMinStep(-1).build(),
-                                "maxStep must be in [1.0E-6 (minStep), infinity), but is"
-                                        + " 1.0E-7",
-                                () -> RProp.builder().optMaxStep(1e-7).build())),
+                        Map.of(),
+                        List.of(Map.of("simple", true, "etaMinus", 0.6)),
+                        List.of(
+                                new Wrong("etaMinus", 1.0, "in (0, 1)"),
+                                new Wrong("etaPlus", 1.0, "in (1, infinity)"),
+                                new Wrong("minStep", -1.0, POSITIVE),
+                                new Wrong("maxStep", 1e-7, "in [1.0E-6 (minStep), infinity)"))),
                 new Row(
                         Adam.class,
-                        () -> Adam.builder().optLearningRateTracker(Tracker.fixed(0.01f)).build(),
-                        o -> {
-                            Adam.Builder builder = common(Adam.builder(), o);
-                            o.real("beta1", builder::optBeta1);
-                            o.real("beta2", builder::optBeta2);
-                            o.real("epsilon", builder::optEpsilon);
-                            return builder.build();
-                        },
-                        Map.of(
-                                "beta1 must be in [0, 1), but is 1.0",
-                                () -> Adam.builder().optBeta1(1).build(),
-                                "beta2 must be in [0, 1), but is -0.5",
-                                () -> Adam.builder().optBeta2(-0.5).build(),
-                                "epsilon must be in (0, infinity) as a float32, but is -1.0E-8",
-                                () -> Adam.builder().optEpsilon(-1e-8).build(),
-                                "epsilon must be in (0, infinity) as a float32, but is 1.0E-50",
-                                () -> Adam.builder().optEpsilon(1e-50).build())),
+                        Map.of("learningRate", 0.01),
+                        List.of(
+                                Map.of("amsgrad", true),
+                                Map.of("epsilonInsideRoot", true),
+                                Map.of("biasCorrection", false, "amsgrad", true)),
+                        List.of(
+                                new Wrong("beta1", 1.0, "in [0, 1)"),
+                                new Wrong("beta2", -0.5, "in [0, 1)"),
+                                new Wrong("epsilon", -1e-8, POSITIVE),
+                                new Wrong("epsilon", 1e-50, POSITIVE))),
+                new Row(
+                        AdamW.class,
+                        Map.of("learningRate", 0.01),
+                        List.of(Map.of("amsgrad", true, "weightDecays", 0.25)),
+                        List.of(new Wrong("beta1", 1.0, "in [0, 1)"))),
+                new Row(
+                        Adamax.class,
+                        Map.of("learningRate", 0.01),
+                        List.of(Map.of("beta2", 0.95, "epsilon", 1e-3)),
+                        List.of(new Wrong("epsilon", 0.0, POSITIVE))),
+                new Row(
+                        NAdam.class,
+                        Map.of("learningRate", 0.01),
+                        List.of(Map.of("momentumDecay", 1.0, "decoupledWeightDecay", true)),
+                        List.of(new Wrong("momentumDecay", -0.5, "in [0, infinity)"))),
+                new Row(
+                        RAdam.class,
+                        // clipped, since the first five steps are as large as the gradients
+                        Map.of("learningRate", 0.01, "clipGrad", 8),
+                        List.of(Map.of("beta2", 0.9), Map.of("beta2", 0.5)),
+                        List.of(new Wrong("beta2", 1.0, "in [0, 1)"))),
+                new Row(
+                        Lion.class,
+                        Map.of("learningRate", 0.01),
+                        List.of(Map.of("beta1", 0.5, "weightDecays", 0.25)),
+                        List.of(
+                                new Wrong("beta1", 1.0, "in [0, 1)"),
+                                new Wrong("beta2", -0.5, "in [0, 1)"))),
+                new Row(
+                        AdaBelief.class,
+                        Map.of("learningRate", 0.01),
+                        List.of(Map.of("rectify", true, "clipGrad", 8), Map.of("epsilon", 1e-3)),
+                        List.of(new Wrong("epsilon", 0.0, POSITIVE))),
+                new Row(
+                        Yogi.class,
+                        Map.of(),
+                        List.of(Map.of("initialAccumulator", 0.25, "epsilon", 1e-4)),
+                        List.of(new Wrong("initialAccumulator", -1.0, "in [0, infinity)"))),
+                new Row(
+                        Adan.class,
+                        Map.of("learningRate", 0.01),
+                        List.of(
+                                Map.of("weightDecays", 0.25),
+                                Map.of("weightDecays", 0.25, "proximal", false)),
+                        List.of(new Wrong("beta3", 1.0, "in [0, 1)"))),
                 new Row(
                         Lookahead.class,
-                        () -> Lookahead.builder().setInner(fastAdam()).build(),
-                        o -> {
-                            Lookahead.Builder builder = Lookahead.builder().setInner(fastAdam());
-                            o.real("k", k -> builder.optK((int) k));
-                            o.real("alpha", builder::optAlpha);
-                            return builder.build();
-                        },
-                        Map.of(
-                                "inner must be set, but is null",
-                                () -> Lookahead.builder().build(),
-                                "k must be in [1, infinity), but is 0",
-                                () -> Lookahead.builder().setInner(fastAdam()).optK(0).build(),
-                                "alpha must be in (0, 1], but is 0.0",
-                                () ->
-                                        Lookahead.builder()
-                                                .setInner(fastAdam())
-                                                .optAlpha(0)
-                                                .build())));
+                        Map.of(),
+                        List.of(Map.of("k", 3, "alpha", 0.8)),
+                        List.of(
+                                new Wrong("inner", null, "set"),
+                                new Wrong("k", 0, "in [1, infinity)"),
+                                new Wrong("alpha", 0.0, "in (0, 1]"))));
     }
 
     /** The rows of optimizers that are a {@link GradusOptimizer} and so have its options. */
@@ -133,49 +171,69 @@ final class OptimizerTable {
                 .orElseThrow(() -> new AssertionError("no row for " + name));
     }
 
-    private static Adam fastAdam() {
-        return Adam.builder().optLearningRateTracker(Tracker.fixed(0.0625f)).build();
+    /** The builder of a class; a wrapper's has an inner optimizer already. */
+    static Object builder(Class<?> type) {
+        try {
+            Object builder = type.getMethod("builder").invoke(null);
+            if (builder instanceof OptimizerWrapper.Builder<?> wrapper) {
+                wrapper.setInner(
+                        Adam.builder().optLearningRateTracker(Tracker.fixed(0.0625f)).build());
+            }
+            return builder;
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
-    private static <T extends GradusOptimizer.Builder<T>> T common(T builder, Options o) {
-        o.real("learningRate", v -> builder.optLearningRateTracker(Tracker.fixed((float) v)));
-        o.real("weightDecays", v -> builder.optWeightDecays((float) v));
-        o.real("clipGrad", v -> builder.optClipGrad((float) v));
-        o.real("rescaleGrad", v -> builder.setRescaleGrad((float) v));
-        o.flag("maximize", builder::optMaximize);
-        return builder;
+    /** Builds a class with options by name. */
+    static Optimizer build(Class<?> type, Map<String, Object> options) {
+        Object builder = builder(type);
+        options.forEach((name, value) -> set(builder, name, value));
+        try {
+            return (Optimizer) builder.getClass().getMethod("build").invoke(builder);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new AssertionError(e);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
-    /** Option values by name; {@link #checkAllUsed} finds one that no builder took. */
-    static final class Options {
-
-        private final Map<String, Object> values;
-        private final List<String> used = new ArrayList<>();
-
-        Options(Map<String, Object> values) {
-            this.values = values;
+    private static void set(Object builder, String name, Object value) {
+        if (name.equals("learningRate")) {
+            float rate = ((Number) value).floatValue();
+            ((GradusOptimizer.Builder<?>) builder).optLearningRateTracker(Tracker.fixed(rate));
+            return;
         }
-
-        private void real(String name, java.util.function.DoubleConsumer target) {
-            take(name, value -> target.accept(((Number) value).doubleValue()));
+        String end = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        Method setter =
+                Stream.of(builder.getClass().getMethods())
+                        .filter(m -> m.getName().matches("(opt|set)" + end))
+                        .findFirst()
+                        .orElseThrow(
+                                () -> new AssertionError(builder.getClass() + " has no " + name));
+        try {
+            setter.invoke(builder, convert(value, setter.getParameterTypes()[0]));
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
         }
+    }
 
-        private void flag(String name, Consumer<Boolean> target) {
-            take(name, value -> target.accept((Boolean) value));
+    private static Object convert(Object value, Class<?> type) {
+        if (!(value instanceof Number number)) {
+            return value;
+        } else if (type == double.class) {
+            return number.doubleValue();
+        } else if (type == float.class) {
+            return number.floatValue();
+        } else if (type == int.class) {
+            return number.intValue();
+        } else if (type == long.class) {
+            return number.longValue();
         }
-
-        private void take(String name, Consumer<Object> target) {
-            if (values.containsKey(name)) {
-                used.add(name);
-                target.accept(values.get(name));
-            }
-        }
-
-        void checkAllUsed() {
-            if (used.size() != values.size()) {
-                throw new AssertionError("of the options " + values + " only " + used + " exist");
-            }
-        }
+        return value;
     }
 
     /** The public optimizers among the compiled classes of this package. */

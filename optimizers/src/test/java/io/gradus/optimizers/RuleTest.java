@@ -9,9 +9,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is special about one rule. */
 class RuleTest {
@@ -28,23 +32,182 @@ class RuleTest {
         manager.close();
     }
 
-    @Test
-    void adamFlushesDenormalMoments() {
-        try (Adam adam = Adam.builder().build()) {
+    static Stream<GradusOptimizer> relativesOfAdam() {
+        return Stream.of(
+                Adam.builder().build(),
+                Adamax.builder().build(),
+                NAdam.builder().build(),
+                RAdam.builder().build(),
+                Lion.builder().build(),
+                AdaBelief.builder().build(),
+                Yogi.builder().build(),
+                Adan.builder().build());
+    }
+
+    @ParameterizedTest
+    @MethodSource("relativesOfAdam")
+    void denormalMomentsAreFlushed(GradusOptimizer optimizer) {
+        try (optimizer) {
             float[] w = {1};
-            float[][] s = {{1e-40f}, {1e-40f}};
-            adam.hostKernel(new Step(1000, 1e-3)).update(1, w, new float[1], s);
-            assertThat(s[0][0]).isZero();
-            assertThat(s[1][0]).isZero();
+            float[][] s = new float[optimizer.stateNames().size() + 1][];
+            Arrays.setAll(s, i -> new float[] {1e-40f});
+            optimizer.hostKernel(Step.of(1000, 1e-3)).update(1, w, new float[1], s);
+            for (int i = 0; i < s.length - 1; i++) {
+                assertThat(s[i][0]).matches(x -> x == 0 || Math.abs(x) >= Float.MIN_NORMAL);
+            }
+            w[0] = 1;
+            optimizer.hostKernel(Step.of(1001, 1e-3)).update(1, w, new float[1], s);
             assertThat(w[0]).isEqualTo(1);
+        }
+    }
+
+    /** The product of momenta depends on t alone, so an instance that begins late has it too. */
+    @Test
+    void nadamThatBeginsLateStepsAsOneThatCounted() {
+        float[] w = {0, 0};
+        for (int begin : new int[] {0, 30, 5_000}) {
+            try (NAdam counted = NAdam.builder().build();
+                    NAdam late = NAdam.builder().optBeginNumUpdate(begin).build()) {
+                for (int t = 1; t <= begin; t++) {
+                    counted.hostKernel(Step.of(t, 0.5));
+                }
+                Step next = Step.of(begin + 1, 0.5);
+                counted.hostKernel(next)
+                        .update(1, w, new float[] {2}, new float[][] {{1}, {1}, {0}});
+                float[] expected = w.clone();
+                w[0] = 0;
+                late.hostKernel(next).update(1, w, new float[] {2}, new float[][] {{1}, {1}, {0}});
+                assertThat(w).isEqualTo(expected);
+                assertThat(w[0]).isBetween(-1f, -0.01f);
+                w[0] = 0;
+            }
+        }
+    }
+
+    /** mu = 0.45, 0.45, ... as momentumDecay 0 keeps it at half of beta1. */
+    @Test
+    void nadamFollowsItsFormulaByHand() {
+        try (NAdam nadam = NAdam.builder().optMomentumDecay(0).build()) {
+            float[] w = {0};
+            nadam.hostKernel(Step.of(2, 1))
+                    .update(1, w, new float[] {1}, new float[][] {{1}, {1}, {0}});
+            double ofGradient = (1 - 0.45) / (1 - 0.45 * 0.45);
+            double ofMean = 0.45 / (1 - 0.45 * 0.45 * 0.45);
+            double root = Math.sqrt(1 / (1 - 0.999 * 0.999));
+            assertThat((double) w[0]).isCloseTo(-(ofGradient + ofMean) / root, within(1e-7));
+        }
+    }
+
+    @Test
+    void lionStepsByTheSignOfTinyAndHugeGradients() {
+        try (Lion lion = Lion.builder().build()) {
+            float[] g = {1e-37f, -1e-37f, 3e38f, -3e38f, 0, -5};
+            float[] w = new float[6];
+            lion.hostKernel(Step.of(1, 1))
+                    .update(6, w, g.clone(), new float[][] {{0, 0, 0, 0, 0, 1}});
+            // in the last 0.9 of the running mean outweigh 0.1 of the gradient
+            assertThat(w).containsExactly(-1, 1, -1, 1, 0, -1);
+        }
+    }
+
+    /** An epsilon far below the constant that flushes denormal numbers counts. */
+    @Test
+    void adaBeliefAddsUpItsEpsilon() {
+        try (AdaBelief adaBelief = AdaBelief.builder().optEpsilon(1e-35).build()) {
+            float[][] s = {{0}, {0}, {0}};
+            for (int t = 1; t <= 3; t++) {
+                adaBelief.hostKernel(Step.of(t, 1)).update(1, new float[1], new float[1], s);
+            }
+            assertThat(s[1][0]).isCloseTo(2.997e-35f, within(1e-38f));
+        }
+    }
+
+    /** A gradient of 0 after one of 4: v stays, where Adam's would shrink. */
+    @Test
+    void yogiForgetsBySizeOfTheGradientOnly() {
+        try (Yogi yogi = Yogi.builder().optBeta2(0.75).optInitialAccumulator(1).build()) {
+            float[][] s = {{1}, {1}, {0}};
+            float[] expected = {5, 5, 4.75f};
+            float[] g = {4, 0, 1};
+            for (int t = 0; t < 3; t++) {
+                yogi.hostKernel(Step.of(t + 1, 1)).update(1, new float[1], new float[] {g[t]}, s);
+                assertThat(s[1][0]).isEqualTo(expected[t]);
+            }
+        }
+    }
+
+    @Test
+    void yogiBeginsWithItsAccumulator() {
+        Tracker tracker = Tracker.fixed(1);
+        try (Yogi yogi =
+                Yogi.builder()
+                        .optLearningRateTracker(tracker)
+                        .optInitialAccumulator(4)
+                        .optBeta1(0.5)
+                        .optBeta2(0.75)
+                        .build()) {
+            NDArray weight = manager.zeros(new Shape(1));
+            yogi.update("w", weight, manager.zeros(new Shape(1)));
+            // m = 2 and v = 4, corrected: 4 / (4 + epsilon)
+            assertThat(weight.getFloat(0)).isCloseTo(-4 / 4.001f, within(1e-6f));
+        }
+    }
+
+    /** Also where counting begins late, the first change of the gradient is 0. */
+    @Test
+    void adanTakesNoChangeFromTheFirstGradient() {
+        try (Adan adan = Adan.builder().optBeginNumUpdate(10).build()) {
+            NDArray weight = manager.zeros(new Shape(1));
+            adan.update("w", weight, manager.create(new float[] {8}));
+            NDArray[] state = adan.states().save().get("w").arrays();
+            assertThat(state[0].getFloat(0)).isCloseTo(0.16f, within(1e-6f));
+            assertThat(state[1].getFloat(0)).isZero();
+            assertThat(state[3].getFloat(0)).isEqualTo(-8);
+            adan.update("w", weight, manager.create(new float[] {4}));
+            assertThat(state[1].getFloat(0)).isCloseTo(-0.32f, within(1e-6f));
+        }
+    }
+
+    /** With a gradient of 0 only the decay is left: proximal, as AdamW's, and within g. */
+    @Test
+    void adanDecaysInThreeWays() {
+        Tracker tracker = Tracker.fixed(0.5f);
+        float[] expected = {1 / 1.25f, 0.75f, 0.5f};
+        for (int i = 0; i < 3; i++) {
+            try (Adan adan =
+                    Adan.builder()
+                            .optLearningRateTracker(tracker)
+                            .optWeightDecays(0.5f)
+                            .optProximal(i == 0)
+                            .optDecoupledWeightDecay(i < 2)
+                            .build()) {
+                NDArray weight = manager.ones(new Shape(1));
+                adan.update("w", weight, manager.zeros(new Shape(1)));
+                assertThat(weight.getFloat(0)).isCloseTo(expected[i], within(1e-6f));
+            }
+        }
+    }
+
+    /** Five steps along the corrected mean of gradients, whatever their size; then a small one. */
+    @Test
+    void radamLeavesTheVarianceOutAtFirst() {
+        Tracker tracker = Tracker.fixed(0.5f);
+        try (RAdam radam = RAdam.builder().optLearningRateTracker(tracker).build()) {
+            NDArray weight = manager.zeros(new Shape(1));
+            for (int t = 1; t <= 5; t++) {
+                radam.update("w", weight, manager.create(new float[] {8}));
+                assertThat(weight.getFloat(0)).isCloseTo(-4f * t, within(1e-4f));
+            }
+            radam.update("w", weight, manager.create(new float[] {8}));
+            assertThat(weight.getFloat(0)).isBetween(-20.5f, -20.001f);
         }
     }
 
     @Test
     void adaDeltaFlushesDenormalAverages() {
         try (AdaDelta adaDelta = AdaDelta.builder().build()) {
-            float[][] s = {{1e-40f}, {1e-40f}};
-            adaDelta.hostKernel(new Step(1000, 1)).update(1, new float[1], new float[1], s);
+            float[][] s = {{1e-40f}, {1e-40f}, new float[1]};
+            adaDelta.hostKernel(Step.of(1000, 1)).update(1, new float[1], new float[1], s);
             assertThat(s[0][0]).isZero();
             assertThat(s[1][0]).isZero();
         }
@@ -58,7 +221,7 @@ class RuleTest {
             float[] p = {1e-20f, 1e-20f, 3e38f, 3e38f, 1e-30f, 1};
             float[] d = {1, 1, 1, 1, 1, 1};
             float[] w = new float[6];
-            rprop.hostKernel(new Step(2, 0.01)).update(6, w, g.clone(), new float[][] {p, d});
+            rprop.hostKernel(Step.of(2, 0.01)).update(6, w, g.clone(), new float[][] {p, d});
             assertThat(d).containsExactly(1.2f, 0.5f, 1.2f, 0.5f, 1, 1);
             assertThat(w).containsExactly(-1.2f, 0, -1.2f, 0, -1, 0);
             assertThat(p).containsExactly(1e-20f, -0f, 3e38f, -0f, 1e-30f, 0);

@@ -37,7 +37,7 @@ class TrainingTest {
                         .build();
         return Stream.concat(
                 OptimizerTable.rows().stream()
-                        .map(row -> Arguments.of(row.toString(), row.plain().get())),
+                        .map(row -> Arguments.of(row.toString(), row.build())),
                 Stream.of(
                         Arguments.of(
                                 "Lookahead around DJL's Adam",

@@ -31,28 +31,19 @@ final class Options {
             boolean option = method.getName().matches("(opt|set)[A-Z]\\w*");
             if (option
                     && Arrays.stream(method.getParameterTypes()).allMatch(Options::canBeGiven)
-                    && !isOverridden(method, builder)
                     && method.getParameterCount() > 0
                     && !Modifier.isStatic(method.getModifiers())) {
-                methods.computeIfAbsent(name(method), key -> new ArrayList<>()).add(method);
+                List<Method> same = methods.computeIfAbsent(name(method), key -> new ArrayList<>());
+                // the compiler makes a second one where the return type is narrowed
+                if (same.stream().noneMatch(m -> takesTheSame(m, method))) {
+                    same.add(method);
+                }
             }
         }
     }
 
-    /**
-     * Of an option with a return type of its own the compiler makes two methods. An option that
-     * comes from a class that is not public has only the bridge.
-     */
-    private static boolean isOverridden(Method method, Class<?> builder) {
-        return method.isBridge()
-                && Arrays.stream(builder.getMethods())
-                        .anyMatch(
-                                other ->
-                                        !other.isBridge()
-                                                && other.getName().equals(method.getName())
-                                                && Arrays.equals(
-                                                        other.getParameterTypes(),
-                                                        method.getParameterTypes()));
+    private static boolean takesTheSame(Method a, Method b) {
+        return Arrays.equals(a.getParameterTypes(), b.getParameterTypes());
     }
 
     private static String name(Method method) {

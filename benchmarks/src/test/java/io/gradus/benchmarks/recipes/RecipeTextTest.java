@@ -85,7 +85,7 @@ class RecipeTextTest {
                 "Adam learningRate=1 learningRate=2 | the learning rate is given twice",
                 "Adam learningRate=Cutout           | Cutout is no schedule; there are",
                 "Adam learningRate=true             | a learning rate is a number or a schedule",
-                "Cutout(length=8)       | there is no optimizer; there are AdaDelta",
+                "Cutout(length=8)       | there is no optimizer; there are Ada",
                 ": Adam                 | expected a name before ':'",
                 "''                     | there is no optimizer"
             })

@@ -1,0 +1,146 @@
+package io.gradus.optimizers;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * AdaBelief: {@link Adam} that takes large steps where gradients are as their running mean
+ * predicts, and small ones where they are not.
+ *
+ * <pre>
+ * w = w (1 - learningRate * weightDecays)
+ * m = beta1 m + (1 - beta1) g
+ * v = beta2 v + (1 - beta2) (g - m)^2 + epsilon
+ * w = w - learningRate / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon)
+ * </pre>
+ *
+ * <p>t is the count of this parameter's updates, 1 for the first; m and v begin with 0. As in the
+ * authors' code epsilon stays in v, where it adds up. With {@code optRectify(true)} the last line
+ * is that of {@link RAdam}, which the authors' code has by default since 0.1. The other defaults
+ * are that code's: learning rate 1e-3, beta1 0.9, beta2 0.999, epsilon 1e-16; the weight decay, 0,
+ * is decoupled. The authors advise epsilon 1e-8 where SGD does better than Adam. See {@link
+ * GradusOptimizer} for what happens to g before.
+ *
+ * @see <a href="https://arxiv.org/abs/2010.07468">Zhuang et al., AdaBelief Optimizer: Adapting
+ *     Stepsizes by the Belief in Observed Gradients, 2020</a>
+ */
+public final class AdaBelief extends Moments {
+
+    private final boolean rectify;
+
+    private AdaBelief(Builder builder) {
+        super(builder);
+        rectify = builder.rectify;
+    }
+
+    @Override
+    List<String> stateNames() {
+        return List.of("exp_avg", "exp_avg_var");
+    }
+
+    private Descent descent(Step step) {
+        return rectify ? rectified(step) : corrected(step);
+    }
+
+    @Override
+    HostKernel hostKernel(Step step) {
+        float b2 = (float) beta2;
+        float k2 = (float) (1 - beta2);
+        float eps = (float) epsilon;
+        Descent descent = descent(step);
+        return (n, w, g, s) -> {
+            float[] m = s[0];
+            float[] v = s[1];
+            HostKernel.mean(n, m, beta1, 1 - beta1, g);
+            for (int i = 0; i < n; i++) {
+                g[i] -= m[i];
+            }
+            for (int i = 0; i < n; i++) {
+                // epsilon keeps it from becoming denormal
+                v[i] = b2 * v[i] + k2 * g[i] * g[i] + eps;
+            }
+            descent.run(n, w, m, v);
+        };
+    }
+
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
+                    """
+                    def update(self, w: List[Tensor], g: List[Tensor],
+                               m: List[Tensor], v: List[Tensor], b1: float, b2: float, eps: float,
+                               size: float, scale: float, under: float,
+                               adaptive: bool) -> NoneType:
+                        torch._foreach_lerp_(m, g, 1 - b1)
+                        self.squares(v, torch._foreach_sub(g, m), b2)
+                        torch._foreach_add_(v, eps)
+                        self.descend(w, m, v, size, scale, under, adaptive)
+                        return None
+
+                    """
+                            + Moments.SCRIPT);
+
+    @Override
+    DeviceKernel deviceKernel() {
+        return DEVICE;
+    }
+
+    @Override
+    List<Object> deviceArguments(Step step) {
+        return deviceArguments(descent(step), epsilon);
+    }
+
+    @Override
+    Map<String, Object> ruleOptions() {
+        Map<String, Object> options = super.ruleOptions();
+        options.put("rectify", rectify);
+        return options;
+    }
+
+    /**
+     * Creates a builder.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds an {@link AdaBelief}; epsilon is 1e-16 and weight decay decoupled by default. */
+    public static final class Builder extends Moments.Builder<Builder> {
+
+        private boolean rectify;
+
+        private Builder() {
+            super(1e-3f, 0, true);
+            optEpsilon(1e-16);
+        }
+
+        /**
+         * Sets whether steps are smaller while v has seen too few gradients to be relied on, as in
+         * {@link RAdam}.
+         *
+         * @param rectify whether they are; the default is false, as in the paper's formula
+         * @return this builder
+         */
+        public Builder optRectify(boolean rectify) {
+            this.rectify = rectify;
+            return this;
+        }
+
+        /**
+         * Builds the optimizer.
+         *
+         * @return a new optimizer
+         * @throws IllegalArgumentException if an option is out of its range
+         */
+        public AdaBelief build() {
+            check();
+            return new AdaBelief(this);
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+    }
+}

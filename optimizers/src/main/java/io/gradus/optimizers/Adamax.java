@@ -1,0 +1,112 @@
+package io.gradus.optimizers;
+
+import java.util.List;
+
+/**
+ * Adamax: {@link Adam} with the largest of the past gradients, which are slowly forgotten, in place
+ * of the root of their mean square.
+ *
+ * <pre>
+ * m = beta1 m + (1 - beta1) g
+ * u = max(beta2 u, |g| + epsilon)
+ * w = w - learningRate / (1 - beta1^t) * m / u
+ * </pre>
+ *
+ * <p>t is the count of this parameter's updates, 1 for the first; m and u begin with 0. The
+ * defaults are those of {@code torch.optim.Adamax}: learning rate 2e-3, beta1 0.9, beta2 0.999,
+ * epsilon 1e-8. See {@link GradusOptimizer} for what happens to g before.
+ *
+ * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba, Adam: A Method for Stochastic
+ *     Optimization, 2014, section 7.1</a>
+ */
+public final class Adamax extends Moments {
+
+    private Adamax(Builder builder) {
+        super(builder);
+    }
+
+    @Override
+    List<String> stateNames() {
+        return List.of("exp_avg", "exp_inf");
+    }
+
+    private double size(Step step) {
+        return step.learningRate() / correction1(step);
+    }
+
+    @Override
+    HostKernel hostKernel(Step step) {
+        float size = (float) size(step);
+        float b2 = (float) beta2;
+        float eps = (float) epsilon;
+        return (n, w, g, s) -> {
+            float[] m = s[0];
+            float[] u = s[1];
+            HostKernel.mean(n, m, beta1, 1 - beta1, g);
+            for (int i = 0; i < n; i++) {
+                u[i] = Math.max(b2 * u[i], Math.abs(g[i]) + eps);
+            }
+            for (int i = 0; i < n; i++) {
+                w[i] -= size * m[i] / u[i];
+            }
+        };
+    }
+
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
+                    """
+                    def update(self, w: List[Tensor], g: List[Tensor],
+                               m: List[Tensor], u: List[Tensor],
+                               b1: float, b2: float, eps: float, size: float) -> NoneType:
+                        torch._foreach_lerp_(m, g, 1 - b1)
+                        torch._foreach_mul_(u, b2)
+                        a = torch._foreach_abs(g)
+                        torch._foreach_add_(a, eps)
+                        torch._foreach_maximum_(u, a)
+                        torch._foreach_addcdiv_(w, m, u, -size)
+                        return None
+                    """);
+
+    @Override
+    DeviceKernel deviceKernel() {
+        return DEVICE;
+    }
+
+    @Override
+    List<Object> deviceArguments(Step step) {
+        return List.of(beta1, beta2, epsilon, size(step));
+    }
+
+    /**
+     * Creates a builder.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds an {@link Adamax}. */
+    public static final class Builder extends Moments.Builder<Builder> {
+
+        private Builder() {
+            super(2e-3f);
+        }
+
+        /**
+         * Builds the optimizer.
+         *
+         * @return a new optimizer
+         * @throws IllegalArgumentException if an option is out of its range
+         */
+        public Adamax build() {
+            check();
+            return new Adamax(this);
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+    }
+}

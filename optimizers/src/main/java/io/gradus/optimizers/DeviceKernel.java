@@ -1,0 +1,80 @@
+package io.gradus.optimizers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.gradus.torchscript.TorchScript;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An optimizer's rule as TorchScript, on lists of tensors:
+ *
+ * <pre>
+ * def update(self, w: List[Tensor], g: List[Tensor], &lt;each state&gt;: List[Tensor],
+ *            &lt;numbers of the rule&gt;) -&gt; NoneType:
+ * </pre>
+ *
+ * <p>g comes prepared by {@link Gradients}, in the same native call, and must not be changed. The
+ * source is compiled when it is first needed.
+ */
+final class DeviceKernel {
+
+    private static final Pattern HEAD =
+            Pattern.compile("(?s)def update\\(self,(.*?)\\)\\s*->\\s*NoneType:");
+
+    private final String source;
+    private TorchScript script;
+
+    DeviceKernel(String source) {
+        this.source = source;
+    }
+
+    /** Takes the place of a state array that the rule's options leave out. */
+    static NDList none() {
+        return new NDList();
+    }
+
+    /** Updates a weight in place, in one native call. */
+    void run(Gradients gradients, NDArray weight, NDArray grad, NDArray[] state, Object... args) {
+        List<Object> all = new ArrayList<>(gradients.arguments());
+        all.add(new NDList(weight));
+        all.add(new NDList(grad));
+        for (NDArray array : state) {
+            all.add(new NDList(array));
+        }
+        all.addAll(List.of(args));
+        script().run("step", all.toArray());
+    }
+
+    private synchronized TorchScript script() {
+        if (script == null) {
+            script = TorchScript.compile(source + "\n" + step() + "\n" + Gradients.SCRIPT);
+        }
+        return script;
+    }
+
+    /** The function that prepares the gradients and then calls the rule. */
+    private String step() {
+        Matcher head = HEAD.matcher(source);
+        if (!head.find()) {
+            throw new IllegalStateException("no 'def update(self, ...) -> NoneType:' in " + source);
+        }
+        String names =
+                Stream.of(head.group(1).split(","))
+                        .map(parameter -> parameter.split(":")[0].strip())
+                        .map(name -> name.equals("g") ? "h" : name)
+                        .collect(Collectors.joining(", "));
+        return """
+               def step(self, g_scale: float, g_clip: float, g_decay: float, w_shrink: float,
+                        %s) -> NoneType:
+                   h = self.prepare(w, g, g_scale, g_clip, g_decay, w_shrink)
+                   self.update(%s)
+                   return None
+               """
+                .formatted(head.group(1).strip(), names);
+    }
+}

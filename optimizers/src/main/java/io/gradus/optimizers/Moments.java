@@ -1,0 +1,163 @@
+package io.gradus.optimizers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the relatives of {@link Adam} share: two decay rates and a term for numerical stability, and
+ * usually the running means of gradients and of their squares.
+ */
+abstract class Moments extends GradusOptimizer {
+
+    /** The running means m of g and v of g^2, and the {@link Descent}, for device kernels. */
+    static final String SCRIPT =
+            """
+            def moments(self, m: List[Tensor], v: List[Tensor], g: List[Tensor],
+                        b1: float, b2: float) -> NoneType:
+                torch._foreach_lerp_(m, g, 1 - b1)
+                self.squares(v, g, b2)
+                return None
+
+            def squares(self, v: List[Tensor], x: List[Tensor], beta: float) -> NoneType:
+                torch._foreach_mul_(v, beta)
+                torch._foreach_addcmul_(v, x, x, 1 - beta)
+                return None
+
+            """
+                    + Descent.SCRIPT;
+
+    final double beta1;
+    final double beta2;
+    final double epsilon;
+
+    Moments(Builder<?> builder) {
+        super(builder);
+        beta1 = builder.beta1;
+        beta2 = builder.beta2;
+        epsilon = builder.epsilon;
+    }
+
+    @Override
+    List<String> stateNames() {
+        return List.of("exp_avg", "exp_avg_sq");
+    }
+
+    /** 1 - beta1^t, by which the first moment is divided. */
+    final double correction1(Step step) {
+        return 1 - Math.pow(beta1, step.count());
+    }
+
+    /** 1 - beta2^t, by which the second moment is divided. */
+    final double correction2(Step step) {
+        return 1 - Math.pow(beta2, step.count());
+    }
+
+    /** The step along m over the root of v, both corrected for having begun with 0. */
+    final Descent corrected(Step step) {
+        return new Descent(
+                step.learningRate() / correction1(step),
+                1 / Math.sqrt(correction2(step)),
+                epsilon,
+                true);
+    }
+
+    /**
+     * The step of {@link RAdam}: with the rectification r, or without v while its variance is not
+     * tractable.
+     */
+    final Descent rectified(Step step) {
+        double c2 = correction2(step);
+        double size = step.learningRate() / correction1(step);
+        double longest = 2 / (1 - beta2) - 1;
+        double length = longest - 2 * step.count() * (1 - c2) / c2;
+        if (length <= 5) {
+            return new Descent(size, 0, 0, false);
+        }
+        double r =
+                Math.sqrt(
+                        (length - 4)
+                                * (length - 2)
+                                * longest
+                                / ((longest - 4) * (longest - 2) * length));
+        return new Descent(size * r * Math.sqrt(c2), 1, epsilon, true);
+    }
+
+    /** The decay rates, then further arguments, then those of the descent. */
+    final List<Object> deviceArguments(Descent descent, Object... more) {
+        List<Object> args = new ArrayList<>(List.of(beta1, beta2));
+        args.addAll(List.of(more));
+        args.addAll(descent.arguments());
+        return args;
+    }
+
+    @Override
+    Map<String, Object> ruleOptions() {
+        return options("beta1", beta1, "beta2", beta2, "epsilon", epsilon);
+    }
+
+    /**
+     * The options that the relatives of Adam share.
+     *
+     * @param <T> the type of the builder itself
+     */
+    abstract static class Builder<T extends Builder<T>> extends GradusOptimizer.Builder<T> {
+
+        private double beta1 = 0.9;
+        private double beta2 = 0.999;
+        private double epsilon = 1e-8;
+
+        Builder(float learningRate) {
+            super(learningRate);
+        }
+
+        Builder(float learningRate, float weightDecays, boolean decoupled) {
+            super(learningRate, weightDecays, decoupled);
+        }
+
+        /**
+         * Sets the exponential decay rate of the first running mean, that of gradients.
+         *
+         * @param beta1 the decay rate, in [0, 1); the default is 0.9 where the class does not say
+         *     otherwise
+         * @return this builder
+         */
+        public T optBeta1(double beta1) {
+            this.beta1 = beta1;
+            return self();
+        }
+
+        /**
+         * Sets the exponential decay rate of the second running mean, that of squared gradients
+         * where the class's formula does not say otherwise.
+         *
+         * @param beta2 the decay rate, in [0, 1); the default is 0.999 where the class does not say
+         *     otherwise
+         * @return this builder
+         */
+        public T optBeta2(double beta2) {
+            this.beta2 = beta2;
+            return self();
+        }
+
+        /**
+         * Sets the term for numerical stability.
+         *
+         * @param epsilon the term, above 0 also as a float32; the default is 1e-8 where the class
+         *     does not say otherwise
+         * @return this builder
+         */
+        public T optEpsilon(double epsilon) {
+            this.epsilon = epsilon;
+            return self();
+        }
+
+        @Override
+        void check() {
+            super.check();
+            Checks.decay("beta1", beta1);
+            Checks.decay("beta2", beta2);
+            Checks.positive("epsilon", epsilon);
+        }
+    }
+}

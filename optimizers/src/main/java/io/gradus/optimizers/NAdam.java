@@ -1,0 +1,168 @@
+package io.gradus.optimizers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * NAdam: {@link Adam} with Nesterov's momentum, which looks one step of the running mean ahead. The
+ * momentum grows from half of beta1 to beta1.
+ *
+ * <pre>
+ * mu(t) = beta1 (1 - 0.96^(t * momentumDecay) / 2)
+ * p(t) = mu(1) mu(2) ... mu(t)
+ * m = beta1 m + (1 - beta1) g
+ * v = beta2 v + (1 - beta2) g^2
+ * x = (1 - mu(t)) / (1 - p(t)) * g + mu(t+1) / (1 - p(t+1)) * m
+ * w = w - learningRate * x / (sqrt(v) / sqrt(1 - beta2^t) + epsilon)
+ * </pre>
+ *
+ * <p>t is the count of this parameter's updates, 1 for the first; m and v begin with 0. The
+ * defaults are those of {@code torch.optim.NAdam}: learning rate 2e-3, beta1 0.9, beta2 0.999,
+ * epsilon 1e-8, momentumDecay 4e-3. PyTorch keeps p as a part of the state; here it follows from t.
+ * See {@link GradusOptimizer} for what happens to g before.
+ *
+ * @see <a href="https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ">Dozat, Incorporating Nesterov
+ *     Momentum into Adam, 2016</a>
+ */
+public final class NAdam extends Moments {
+
+    private final double momentumDecay;
+
+    /** p(0), p(1), ... as far as they were needed and make a difference. */
+    private final List<Double> products = new ArrayList<>(List.of(1.0));
+
+    private NAdam(Builder builder) {
+        super(builder);
+        momentumDecay = builder.momentumDecay;
+    }
+
+    private double momentum(long t) {
+        return beta1 * (1 - 0.5 * Math.pow(0.96, t * momentumDecay));
+    }
+
+    /** p(t), or 0 from where 1 - p(t) is 1. */
+    private double product(long t) {
+        synchronized (products) {
+            double last = products.get(products.size() - 1);
+            while (products.size() <= t && 1 - last != 1) {
+                last *= momentum(products.size());
+                products.add(last);
+            }
+            return t < products.size() ? products.get((int) t) : 0;
+        }
+    }
+
+    private double gradientSize(Step step) {
+        long t = step.count();
+        return step.learningRate() * (1 - momentum(t)) / (1 - product(t));
+    }
+
+    private double meanSize(Step step) {
+        long next = step.count() + 1;
+        return step.learningRate() * momentum(next) / (1 - product(next));
+    }
+
+    private Descent descent(Step step) {
+        return new Descent(1, 1 / Math.sqrt(correction2(step)), epsilon, true);
+    }
+
+    @Override
+    HostKernel hostKernel(Step step) {
+        float ofGradient = (float) gradientSize(step);
+        float ofMean = (float) meanSize(step);
+        Descent descent = descent(step);
+        return (n, w, g, s) -> {
+            float[] m = s[0];
+            float[] v = s[1];
+            HostKernel.mean(n, m, beta1, 1 - beta1, g);
+            HostKernel.meanOfSquares(n, v, beta2, g);
+            for (int i = 0; i < n; i++) {
+                g[i] = ofGradient * g[i] + ofMean * m[i];
+            }
+            descent.run(n, w, g, v);
+        };
+    }
+
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
+                    """
+                    def update(self, w: List[Tensor], g: List[Tensor],
+                               m: List[Tensor], v: List[Tensor],
+                               b1: float, b2: float, of_gradient: float, of_mean: float,
+                               size: float, scale: float, eps: float,
+                               adaptive: bool) -> NoneType:
+                        self.moments(m, v, g, b1, b2)
+                        x = torch._foreach_mul(g, of_gradient)
+                        torch._foreach_add_(x, m, alpha=of_mean)
+                        self.descend(w, x, v, size, scale, eps, adaptive)
+                        return None
+
+                    """
+                            + Moments.SCRIPT);
+
+    @Override
+    DeviceKernel deviceKernel() {
+        return DEVICE;
+    }
+
+    @Override
+    List<Object> deviceArguments(Step step) {
+        return deviceArguments(descent(step), gradientSize(step), meanSize(step));
+    }
+
+    @Override
+    Map<String, Object> ruleOptions() {
+        Map<String, Object> options = super.ruleOptions();
+        options.put("momentumDecay", momentumDecay);
+        return options;
+    }
+
+    /**
+     * Creates a builder.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds an {@link NAdam}. */
+    public static final class Builder extends Moments.Builder<Builder> {
+
+        private double momentumDecay = 4e-3;
+
+        private Builder() {
+            super(2e-3f);
+        }
+
+        /**
+         * Sets how fast the momentum grows from half of beta1 to beta1: by half of the difference
+         * in 17 / momentumDecay updates.
+         *
+         * @param momentumDecay the rate, in [0, infinity); the default is 4e-3
+         * @return this builder
+         */
+        public Builder optMomentumDecay(double momentumDecay) {
+            this.momentumDecay = momentumDecay;
+            return this;
+        }
+
+        /**
+         * Builds the optimizer.
+         *
+         * @return a new optimizer
+         * @throws IllegalArgumentException if an option is out of its range
+         */
+        public NAdam build() {
+            check();
+            Checks.notNegative("momentumDecay", momentumDecay);
+            return new NAdam(this);
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.gradus.optimizers;
+
+import ai.djl.training.optimizer.Optimizer;
+
+/** An optimizer that lets another one make the steps, and does something more with the weights. */
+abstract class OptimizerWrapper extends Stateful {
+
+    private final Optimizer inner;
+
+    OptimizerWrapper(Builder<?> builder) {
+        super(new NoOptions(), 0);
+        inner = builder.inner;
+    }
+
+    @Override
+    final Optimizer inner() {
+        return inner;
+    }
+
+    /** The inner optimizer for {@code toString}: DJL's own are named by their class. */
+    final Object innerName() {
+        return inner instanceof Stateful ? inner : inner.getClass().getSimpleName();
+    }
+
+    /** Frees the state, and closes the inner optimizer if it can be closed. */
+    @Override
+    public final void close() {
+        super.close();
+        if (inner instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("the inner optimizer could not be closed", e);
+            }
+        }
+    }
+
+    /** DJL's options for gradients, which the inner optimizer has. */
+    private static final class NoOptions extends OptimizerBuilder<NoOptions> {
+        @Override
+        protected NoOptions self() {
+            return this;
+        }
+    }
+
+    /**
+     * The option that all wrappers have.
+     *
+     * @param <T> the type of the builder itself
+     */
+    abstract static class Builder<T extends Builder<T>> {
+
+        private Optimizer inner;
+
+        /**
+         * Sets the optimizer that makes the steps; closing this one closes it too.
+         *
+         * @param inner the optimizer, of this library or of DJL
+         * @return this builder
+         */
+        public T setInner(Optimizer inner) {
+            this.inner = inner;
+            return self();
+        }
+
+        abstract T self();
+
+        /** Throws if an option is out of its range; each {@code build()} begins with this. */
+        void check() {
+            Checks.notNull("inner", inner);
+        }
+    }
+}

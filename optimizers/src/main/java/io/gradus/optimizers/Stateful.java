@@ -1,0 +1,62 @@
+package io.gradus.optimizers;
+
+import ai.djl.training.optimizer.Optimizer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** An optimizer whose state can be saved: its counts and arrays, and what they mean. */
+abstract class Stateful extends Optimizer implements AutoCloseable {
+
+    private final States states;
+
+    Stateful(OptimizerBuilder<?> builder, long firstCount) {
+        super(builder);
+        states = new States(firstCount);
+        states.closeWith(this);
+    }
+
+    /** The names of a parameter's state arrays, PyTorch's where it has them. */
+    abstract List<String> stateNames();
+
+    /** The hyper-parameters by name, in order: numbers, booleans, enums or text. */
+    abstract Map<String, Object> options();
+
+    /** The optimizer that a wrapper goes around, or null. */
+    Optimizer inner() {
+        return null;
+    }
+
+    final States states() {
+        return states;
+    }
+
+    /** An ordered map. */
+    static Map<String, Object> options(Object... namesAndValues) {
+        Map<String, Object> options = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            options.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return options;
+    }
+
+    /**
+     * Returns the class and every option, the learning rate excepted.
+     *
+     * @return for example {@code AdaDelta(rho=0.9, epsilon=1.0E-6, ..., nonFinite=PASS,
+     *     parameterGroups=none)}
+     */
+    @Override
+    public String toString() {
+        return options().entrySet().stream()
+                .map(Map.Entry::toString)
+                .collect(Collectors.joining(", ", getClass().getSimpleName() + "(", ")"));
+    }
+
+    /** Frees the state; an update after this is an {@link IllegalStateException}. */
+    @Override
+    public void close() {
+        states.close();
+    }
+}

@@ -1,0 +1,143 @@
+package io.gradus.optimizers;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Yogi: {@link Adam} whose v moves by a part of g^2 and not of its distance from g^2, so that it
+ * does not shrink in a few steps when gradients become small.
+ *
+ * <pre>
+ * m = beta1 m + (1 - beta1) g
+ * v = v - (1 - beta2) sign(v - g^2) g^2
+ * w = w - learningRate / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon)
+ * </pre>
+ *
+ * <p>t is the count of this parameter's updates, 1 for the first; m and v begin with
+ * initialAccumulator. The defaults are those of the paper and of optax: learning rate 1e-2, beta1
+ * 0.9, beta2 0.999, epsilon 1e-3, initialAccumulator 1e-6. See {@link GradusOptimizer} for what
+ * happens to g before.
+ *
+ * @see <a
+ *     href="https://papers.nips.cc/paper/8186-adaptive-methods-for-nonconvex-optimization">Zaheer
+ *     et al., Adaptive Methods for Nonconvex Optimization, 2018</a>
+ */
+public final class Yogi extends Moments {
+
+    private final double initialAccumulator;
+
+    private Yogi(Builder builder) {
+        super(builder);
+        initialAccumulator = builder.initialAccumulator;
+    }
+
+    @Override
+    void initialize(NDArray... state) {
+        for (NDArray array : state) {
+            StateArrays.fill(array, initialAccumulator);
+        }
+    }
+
+    @Override
+    HostKernel hostKernel(Step step) {
+        float k2 = (float) (1 - beta2);
+        Descent descent = corrected(step);
+        return (n, w, g, s) -> {
+            float[] m = s[0];
+            float[] v = s[1];
+            HostKernel.mean(n, m, beta1, 1 - beta1, g);
+            for (int i = 0; i < n; i++) {
+                g[i] *= g[i];
+            }
+            for (int i = 0; i < n; i++) {
+                float change = k2 * HostKernel.sign(v[i] - g[i]) * g[i];
+                v[i] = (v[i] - change + HostKernel.FLUSH) - HostKernel.FLUSH;
+            }
+            descent.run(n, w, m, v);
+        };
+    }
+
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
+                    """
+                    def update(self, w: List[Tensor], g: List[Tensor],
+                               m: List[Tensor], v: List[Tensor], b1: float, b2: float,
+                               size: float, scale: float, eps: float,
+                               adaptive: bool) -> NoneType:
+                        torch._foreach_lerp_(m, g, 1 - b1)
+                        x = torch._foreach_mul(g, g)
+                        d = torch._foreach_sub(v, x)
+                        torch._foreach_sign_(d)
+                        torch._foreach_addcmul_(v, d, x, b2 - 1)
+                        self.descend(w, m, v, size, scale, eps, adaptive)
+                        return None
+
+                    """
+                            + Moments.SCRIPT);
+
+    @Override
+    DeviceKernel deviceKernel() {
+        return DEVICE;
+    }
+
+    @Override
+    List<Object> deviceArguments(Step step) {
+        return deviceArguments(corrected(step));
+    }
+
+    @Override
+    Map<String, Object> ruleOptions() {
+        Map<String, Object> options = super.ruleOptions();
+        options.put("initialAccumulator", initialAccumulator);
+        return options;
+    }
+
+    /**
+     * Creates a builder.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link Yogi}; epsilon is 1e-3 by default. */
+    public static final class Builder extends Moments.Builder<Builder> {
+
+        private double initialAccumulator = 1e-6;
+
+        private Builder() {
+            super(1e-2f);
+            optEpsilon(1e-3);
+        }
+
+        /**
+         * Sets what m and v begin with.
+         *
+         * @param initialAccumulator the value, in [0, infinity); the default is 1e-6
+         * @return this builder
+         */
+        public Builder optInitialAccumulator(double initialAccumulator) {
+            this.initialAccumulator = initialAccumulator;
+            return this;
+        }
+
+        /**
+         * Builds the optimizer.
+         *
+         * @return a new optimizer
+         * @throws IllegalArgumentException if an option is out of its range
+         */
+        public Yogi build() {
+            check();
+            Checks.notNegative("initialAccumulator", initialAccumulator);
+            return new Yogi(this);
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+    }
+}

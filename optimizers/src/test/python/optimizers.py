@@ -1,0 +1,216 @@
+"""Writes ../resources/parity/<class>.json: weights after 1, 10 and 100 steps of each optimizer.
+
+    python3 optimizers.py [class ...]
+
+The gradients do not depend on the weights; both sides make them from the same integers (see `Noise`), so that the
+float32 inputs are the same to the last bit. What PyTorch has is computed by PyTorch, in float32; all else by the
+formulas in references.py, in float64. Needs PyTorch (written with 1.13).
+"""
+
+import json
+import pathlib
+import sys
+
+import torch
+
+import references
+
+SHAPES = ((), (3,), (2, 5), (2, 3, 2), (2, 1, 3, 4))
+STEPS = (1, 10, 100)
+
+
+class Noise:
+    """A linear congruential generator whose values, k / 2^23 - 1 for 24-bit k, are exact in float32."""
+
+    def __init__(self, seed):
+        self.state = seed
+
+    def values(self, n):
+        out = []
+        for _ in range(n):
+            self.state = (self.state * 1103515245 + 12345) % (1 << 31)
+            out.append((self.state >> 7) / (1 << 23) - 1)
+        return torch.tensor(out, dtype=torch.float32)
+
+    def gradient(self, n, step):
+        """Sizes from 2^-12 to 2^11, now and then an exact zero, and now and then a huge one."""
+        values = self.values(n)
+        for i in range(n):
+            values[i] *= 2.0 ** (i % 24 - 12)
+        if step % 7 == 0:
+            values[step % n] = 0
+        if step % 11 == 4:
+            values[step % n] *= 2.0**40
+        return values
+
+
+def size(shape):
+    return torch.Size(shape).numel()
+
+
+# PyTorch's names of our options; a pair of ours may be one of its own.
+NAMES = {
+    "learningRate": "lr",
+    "weightDecays": "weight_decay",
+    "epsilon": "eps",
+    "rho": "rho",
+    "maximize": "maximize",
+    "amsgrad": "amsgrad",
+}
+PAIRS = {
+    "betas": (("beta1", 0.9), ("beta2", 0.999)),
+    "etas": (("etaMinus", 0.5), ("etaPlus", 1.2)),
+    "step_sizes": (("minStep", 1e-6), ("maxStep", 50)),
+}
+# Handled here before the gradient is handed on, or by the choice of the class.
+GRADIENT = ("clipGrad", "rescaleGrad", "decoupledWeightDecay")
+
+
+def torch_arguments(options):
+    arguments = {}
+    for option, value in options.items():
+        if option in NAMES:
+            arguments[NAMES[option]] = value
+        elif option not in GRADIENT:
+            pair = next(name for name, members in PAIRS.items() if option in dict(members))
+            arguments[pair] = tuple(options.get(name, default) for name, default in PAIRS[pair])
+    return arguments
+
+
+class TorchRule:
+    """One of torch.optim, on one parameter."""
+
+    def __init__(self, optimizer, weight, options):
+        self.weight = torch.nn.Parameter(weight.clone())
+        self.optimizer = optimizer([self.weight], **torch_arguments(options))
+
+    def step(self, gradient):
+        self.weight.grad = gradient
+        self.optimizer.step()
+
+
+def rule(factory, weight, options):
+    if issubclass(factory, torch.optim.Optimizer):
+        return TorchRule(factory, weight, options)
+    return factory(weight, options)
+
+
+CASES = {
+    "AdaDelta": [
+        (torch.optim.Adadelta, {}),
+        (torch.optim.Adadelta, {"learningRate": 0.5, "rho": 0.95, "epsilon": 1e-4, "weightDecays": 0.0625}),
+        (torch.optim.Adadelta, {"learningRate": 0.25, "maximize": True, "rho": 0.5, "clipGrad": 2.0}),
+        (references.AdaDelta, {"stepRho": 0.75, "oldAverages": True, "epsilonInsideRoot": False, "epsilon": 1e-3}),
+        (references.AdaDelta, {"stepRho": 0.75, "weightDecays": 0.125, "decoupledWeightDecay": True}),
+    ],
+    "RProp": [
+        (torch.optim.Rprop, {}),
+        (torch.optim.Rprop, {"learningRate": 0.125, "etaMinus": 0.6, "etaPlus": 1.1}),
+        (torch.optim.Rprop, {"minStep": 0.001, "maxStep": 0.0625, "maximize": True}),
+        (references.RProp, {"simple": True, "etaMinus": 0.6}),
+    ],
+    "Adam": [
+        (torch.optim.Adam, {}),
+        (torch.optim.Adam, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-4}),
+        (torch.optim.Adam, {"weightDecays": 0.125, "maximize": True}),
+        (torch.optim.Adam, {"beta1": 0.0}),
+        (torch.optim.Adam, {"amsgrad": True, "learningRate": 0.01, "clipGrad": 4.0, "rescaleGrad": 0.5}),
+        (references.Adam, {"biasCorrection": False, "learningRate": 0.01}),
+        (references.Adam, {"epsilonInsideRoot": True, "epsilon": 1e-4, "learningRate": 0.01}),
+        (references.Adam, {"epsilonInsideRoot": True, "biasCorrection": False, "amsgrad": True, "weightDecays": 0.25}),
+    ],
+    "AdamW": [
+        (torch.optim.AdamW, {}),
+        (torch.optim.AdamW, {"learningRate": 0.0625, "weightDecays": 0.5, "beta1": 0.8, "amsgrad": True}),
+        (torch.optim.AdamW, {"maximize": True, "clipGrad": 0.5}),
+        (torch.optim.Adam, {"decoupledWeightDecay": False, "weightDecays": 0.125}),
+    ],
+    "Adamax": [
+        (torch.optim.Adamax, {}),
+        (torch.optim.Adamax, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-3}),
+        (torch.optim.Adamax, {"weightDecays": 0.125, "maximize": True, "clipGrad": 2.0}),
+        (references.Adamax, {"weightDecays": 0.5, "decoupledWeightDecay": True}),
+    ],
+    # In PyTorch 1.13 the product for the next step has one factor too many.
+    "NAdam": [
+        (references.NAdam, {}),
+        (references.NAdam, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-4}),
+        (references.NAdam, {"momentumDecay": 1.0, "weightDecays": 0.125, "maximize": True}),
+        (references.NAdam, {"momentumDecay": 0.0, "beta1": 0.99, "clipGrad": 4.0, "rescaleGrad": 0.5}),
+        (references.NAdam, {"weightDecays": 0.5, "decoupledWeightDecay": True}),
+    ],
+    "RAdam": [
+        (torch.optim.RAdam, {}),
+        (torch.optim.RAdam, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-4}),
+        (torch.optim.RAdam, {"weightDecays": 0.125, "clipGrad": 2.0}),
+        (torch.optim.RAdam, {"beta2": 0.5}),
+        (references.RAdam, {"weightDecays": 0.5, "decoupledWeightDecay": True, "maximize": True, "beta2": 0.99}),
+    ],
+    "Lion": [
+        (references.Lion, {}),
+        (references.Lion, {"learningRate": 0.0625, "beta1": 0.5, "beta2": 0.75, "maximize": True}),
+        (references.Lion, {"learningRate": 0.01, "weightDecays": 0.5, "clipGrad": 2.0}),
+        (references.Lion, {"learningRate": 0.01, "weightDecays": 0.125, "decoupledWeightDecay": False}),
+    ],
+    "AdaBelief": [
+        (references.AdaBelief, {}),
+        (references.AdaBelief, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-8}),
+        (references.AdaBelief, {"rectify": True, "weightDecays": 0.5, "maximize": True}),
+        (references.AdaBelief, {"weightDecays": 0.125, "decoupledWeightDecay": False, "clipGrad": 2.0}),
+    ],
+    "Yogi": [
+        (references.Yogi, {}),
+        (references.Yogi, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.75, "epsilon": 1e-4}),
+        (references.Yogi, {"initialAccumulator": 0.25, "weightDecays": 0.125, "maximize": True, "clipGrad": 2.0}),
+        (references.Yogi, {"initialAccumulator": 0.0, "weightDecays": 0.5, "decoupledWeightDecay": True}),
+    ],
+    "Adan": [
+        (references.Adan, {}),
+        (references.Adan, {"learningRate": 0.0625, "beta1": 0.9, "beta2": 0.75, "beta3": 0.95, "epsilon": 1e-4}),
+        (references.Adan, {"weightDecays": 0.5, "maximize": True, "clipGrad": 2.0}),
+        (references.Adan, {"weightDecays": 0.5, "proximal": False, "learningRate": 0.01}),
+        (references.Adan, {"weightDecays": 0.125, "decoupledWeightDecay": False}),
+    ],
+    "Lookahead": [
+        (references.Lookahead, {"k": 5, "alpha": 0.5}),
+        (references.Lookahead, {"k": 7, "alpha": 0.8}),
+        (references.Lookahead, {"k": 1, "alpha": 0.25}),
+    ],
+}
+
+
+def run(factory, options, seed):
+    """The weights of all parameters, one after the other, after each of STEPS."""
+    noise = Noise(seed)
+    rules = [rule(factory, noise.values(size(shape)).reshape(shape), options) for shape in SHAPES]
+    weights = {}
+    for step in range(1, max(STEPS) + 1):
+        for shape, each in zip(SHAPES, rules):
+            gradient = noise.gradient(size(shape), step).reshape(shape) * options.get("rescaleGrad", 1)
+            if "clipGrad" in options:
+                gradient = gradient.clamp(-options["clipGrad"], options["clipGrad"])
+            each.step(gradient)
+        if step in STEPS:
+            # float32 has nine digits
+            weights[str(step)] = [float(f"{v:.10g}") for each in rules for v in each.weight.flatten().tolist()]
+    return weights
+
+
+def main(names):
+    folder = pathlib.Path(__file__).parent.parent / "resources" / "parity"
+    folder.mkdir(exist_ok=True)
+    for name, cases in CASES.items():
+        if names and name not in names:
+            continue
+        written = []
+        for i, (factory, options) in enumerate(cases):
+            seed = 1000 + i
+            written.append({"options": options, "seed": seed, "weights": run(factory, options, seed)})
+        with (folder / f"{name}.json").open("w") as out:
+            json.dump({"torch": torch.__version__, "shapes": SHAPES, "cases": written}, out, indent=None)
+            out.write("\n")
+        print(f"{name}: {len(written)} cases")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,248 @@
+"""Rules, or forms of rules, that torch.optim does not have, written out from their formulas in float64."""
+
+import torch
+
+
+class Rule:
+    """What every optimizer does before its rule; the options are named as in Java."""
+
+    defaults = {}
+
+    def __init__(self, weight, options):
+        self.weight = weight.double()
+        self.options = {"weightDecays": 0.0, "decoupledWeightDecay": False, "maximize": False}
+        self.options |= self.defaults | options
+        self.count = 0
+        self.start()
+
+    def __getattr__(self, name):
+        """An option."""
+        return self.__dict__["options"][name]
+
+    def start(self):
+        """Makes the state."""
+
+    def zeros(self):
+        return torch.zeros_like(self.weight)
+
+    def step(self, gradient):
+        g = gradient.double()
+        if self.maximize:
+            g = -g
+        if self.decoupledWeightDecay:
+            self.weight = self.weight * (1 - self.learningRate * self.weightDecays)
+        else:
+            g = g + self.weightDecays * self.weight
+        self.count += 1
+        self.update(g)
+
+
+class AdaDelta(Rule):
+    defaults = {"learningRate": 1.0, "rho": 0.9, "epsilon": 1e-6, "epsilonInsideRoot": True, "oldAverages": False}
+
+    def start(self):
+        self.v, self.a = self.zeros(), self.zeros()
+
+    def root(self, x):
+        return (x + self.epsilon).sqrt() if self.epsilonInsideRoot else x.sqrt() + self.epsilon
+
+    def update(self, g):
+        new = self.rho * self.v + (1 - self.rho) * g * g
+        d = self.root(self.a) / self.root(self.v if self.oldAverages else new) * g
+        self.v = new
+        self.a = self.stepRho * self.a + (1 - self.stepRho) * d * d
+        self.weight = self.weight - self.learningRate * d
+
+
+class RProp(Rule):
+    """The simple form."""
+
+    defaults = {"learningRate": 0.01, "etaMinus": 0.5, "etaPlus": 1.2, "minStep": 1e-6, "maxStep": 50.0}
+
+    def start(self):
+        self.p, self.d = self.zeros(), self.zeros() + self.learningRate
+
+    def update(self, g):
+        self.weight = self.weight - g.sign() * self.d
+        factor = torch.where(self.p * g > 0, self.etaPlus, self.etaMinus)
+        self.d = (self.d * factor).clamp(self.minStep, self.maxStep)
+        self.p = g
+
+
+class Adam(Rule):
+    defaults = {
+        "learningRate": 1e-3,
+        "beta1": 0.9,
+        "beta2": 0.999,
+        "epsilon": 1e-8,
+        "amsgrad": False,
+        "biasCorrection": True,
+        "epsilonInsideRoot": False,
+    }
+
+    def start(self):
+        self.m, self.v, self.max = self.zeros(), self.zeros(), self.zeros()
+
+    def update(self, g):
+        self.m = self.beta1 * self.m + (1 - self.beta1) * g
+        self.v = self.beta2 * self.v + (1 - self.beta2) * g * g
+        self.max = torch.maximum(self.max, self.v)
+        m, v = self.m, self.max if self.amsgrad else self.v
+        if self.biasCorrection:
+            m = m / (1 - self.beta1**self.count)
+            v = v / (1 - self.beta2**self.count)
+        root = (v + self.epsilon).sqrt() if self.epsilonInsideRoot else v.sqrt() + self.epsilon
+        self.weight = self.weight - self.learningRate * m / root
+
+
+class Moments(Rule):
+    """What the relatives of Adam share."""
+
+    defaults = {"learningRate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
+
+    def start(self):
+        self.m, self.v = self.zeros(), self.zeros()
+
+    def average(self, g):
+        self.m = self.beta1 * self.m + (1 - self.beta1) * g
+        self.v = self.beta2 * self.v + (1 - self.beta2) * g * g
+
+    def descend(self, x, v, beta):
+        """x over the root of v, which is corrected."""
+        self.weight = self.weight - self.learningRate * x / ((v / (1 - beta**self.count)).sqrt() + self.epsilon)
+
+    def corrected(self):
+        return self.m / (1 - self.beta1**self.count)
+
+    def rectified(self):
+        t, longest = self.count, 2 / (1 - self.beta2) - 1
+        length = longest - 2 * t * self.beta2**t / (1 - self.beta2**t)
+        if length > 5:
+            r = (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)
+            step = self.corrected() * (r * (1 - self.beta2**t)) ** 0.5 / (self.v.sqrt() + self.epsilon)
+        else:
+            step = self.corrected()
+        self.weight = self.weight - self.learningRate * step
+
+
+class Adamax(Moments):
+    defaults = Moments.defaults | {"learningRate": 2e-3}
+
+    def update(self, g):
+        self.m = self.beta1 * self.m + (1 - self.beta1) * g
+        self.v = torch.maximum(self.beta2 * self.v, g.abs() + self.epsilon)
+        self.weight = self.weight - self.learningRate * self.corrected() / self.v
+
+
+class NAdam(Moments):
+    defaults = Moments.defaults | {"learningRate": 2e-3, "momentumDecay": 4e-3}
+
+    def start(self):
+        super().start()
+        self.product = 1.0
+
+    def mu(self, t):
+        return self.beta1 * (1 - 0.5 * 0.96 ** (t * self.momentumDecay))
+
+    def update(self, g):
+        self.average(g)
+        mu, following = self.mu(self.count), self.mu(self.count + 1)
+        self.product *= mu
+        x = (1 - mu) / (1 - self.product) * g + following / (1 - self.product * following) * self.m
+        self.descend(x, self.v, self.beta2)
+
+
+class RAdam(Moments):
+    def update(self, g):
+        self.average(g)
+        self.rectified()
+
+
+class Lion(Moments):
+    defaults = {"learningRate": 1e-4, "beta1": 0.9, "beta2": 0.99, "decoupledWeightDecay": True}
+
+    def update(self, g):
+        self.weight = self.weight - self.learningRate * (self.beta1 * self.m + (1 - self.beta1) * g).sign()
+        self.m = self.beta2 * self.m + (1 - self.beta2) * g
+
+
+class AdaBelief(Moments):
+    defaults = Moments.defaults | {"epsilon": 1e-16, "decoupledWeightDecay": True, "rectify": False}
+
+    def update(self, g):
+        self.m = self.beta1 * self.m + (1 - self.beta1) * g
+        self.v = self.beta2 * self.v + (1 - self.beta2) * (g - self.m) ** 2 + self.epsilon
+        if self.rectify:
+            self.rectified()
+        else:
+            self.descend(self.corrected(), self.v, self.beta2)
+
+
+class Yogi(Moments):
+    defaults = Moments.defaults | {"learningRate": 1e-2, "epsilon": 1e-3, "initialAccumulator": 1e-6}
+
+    def start(self):
+        self.m, self.v = self.zeros() + self.initialAccumulator, self.zeros() + self.initialAccumulator
+
+    def update(self, g):
+        self.m = self.beta1 * self.m + (1 - self.beta1) * g
+        self.v = self.v - (1 - self.beta2) * (self.v - g * g).sign() * g * g
+        self.descend(self.corrected(), self.v, self.beta2)
+
+
+class Adan(Moments):
+    defaults = {
+        "learningRate": 1e-3,
+        "beta1": 0.98,
+        "beta2": 0.92,
+        "beta3": 0.99,
+        "epsilon": 1e-8,
+        "decoupledWeightDecay": True,
+        "proximal": True,
+    }
+
+    def start(self):
+        super().start()
+        self.n = self.zeros()
+        self.before = None
+
+    def step(self, gradient):
+        if not (self.decoupledWeightDecay and self.proximal):
+            super().step(gradient)
+        else:
+            self.count += 1
+            self.update(-gradient.double() if self.maximize else gradient.double())
+            self.weight = self.weight / (1 + self.learningRate * self.weightDecays)
+
+    def update(self, g):
+        d = self.zeros() if self.before is None else g - self.before
+        self.before = g
+        self.m = self.beta1 * self.m + (1 - self.beta1) * g
+        self.v = self.beta2 * self.v + (1 - self.beta2) * d
+        self.n = self.beta3 * self.n + (1 - self.beta3) * (g + self.beta2 * d) ** 2
+        x = self.corrected() + self.beta2 * self.v / (1 - self.beta2**self.count)
+        self.descend(x, self.n, self.beta3)
+
+
+class Lookahead:
+    """Around torch's Adam with the learning rate that the table of tests gives it."""
+
+    def __init__(self, weight, options):
+        self.options = options
+        self.parameter = torch.nn.Parameter(weight.clone())
+        self.adam = torch.optim.Adam([self.parameter], lr=0.0625)
+        self.slow = weight.clone()
+        self.count = 0
+
+    @property
+    def weight(self):
+        return self.parameter.detach()
+
+    def step(self, gradient):
+        self.parameter.grad = gradient
+        self.adam.step()
+        self.count += 1
+        if self.count % self.options["k"] == 0:
+            with torch.no_grad():
+                self.slow += self.options["alpha"] * (self.parameter - self.slow)
+                self.parameter.copy_(self.slow)
