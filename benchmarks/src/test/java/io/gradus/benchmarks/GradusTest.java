@@ -99,7 +99,7 @@ class GradusTest {
         assertThat(run("compare", "--list")).isZero();
         assertThat(out.toString())
                 .contains(
-                        "  Adam(beginNumUpdate, beta1, beta2,", "  Cyclic(baseValue*, ", "Mixup(");
+                        "  Adam(amsgrad, beginNumUpdate, beta1, beta2,", "  Cyclic(baseValue*, ", "Mixup(");
     }
 
     @Test
@@ -145,10 +145,10 @@ class GradusTest {
                 "--seeds 1,1            | --seeds has a number twice",
                 "--seeds x              | 'x' is not an int",
                 "--nonsense             | Unknown option: '--nonsense'; see",
-                "--recipe Adm           | there is nothing called 'Adm'; there are optimizers AdaD",
+                "--recipe Adm           | there is nothing called 'Adm'; there are optimizers Ada",
                 "--recipe adam          | there is nothing called 'adam'; did you mean Adam? There are",
-                "--recipe Sgd           | did you mean djl.Sgd? There are optimizers",
-                "--recipe Adam(beta=1)  | Adam: there is no option 'beta'; there are beginNumUpd",
+                "--recipe Nag           | did you mean djl.Nag? There are optimizers",
+                "--recipe Adam(beta=1)  | Adam: there is no option 'beta'; there are amsgrad, beginNumUpd",
                 "--recipe Adam(beta1=2) | recipe 'Adam(beta1=2)': Adam: beta1 must be in",
                 "--recipe djl.Sgd       | add one, such as learningRate=0.01",
                 "--data-repo .          | --data-repo is given, but data set 'digits' does not come",
