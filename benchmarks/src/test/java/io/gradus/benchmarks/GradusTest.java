@@ -99,7 +99,9 @@ class GradusTest {
         assertThat(run("compare", "--list")).isZero();
         assertThat(out.toString())
                 .contains(
-                        "  Adam(amsgrad, beginNumUpdate, beta1, beta2,", "  Cyclic(baseValue*, ", "Mixup(");
+                        "  Adam(amsgrad, beginNumUpdate, beta1, beta2,",
+                        "  Cyclic(baseValue*, ",
+                        "Mixup(");
     }
 
     @Test
