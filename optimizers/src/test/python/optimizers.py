@@ -56,6 +56,15 @@ NAMES = {
     "rho": "rho",
     "maximize": "maximize",
     "amsgrad": "amsgrad",
+    "momentum": "momentum",
+    "dampening": "dampening",
+    "nesterov": "nesterov",
+    "lrDecay": "lr_decay",
+    "initialAccumulator": "initial_accumulator_value",
+    "alpha": "alpha",
+    "centered": "centered",
+    "lambda": "lambd",
+    "t0": "t0",
 }
 PAIRS = {
     "betas": (("beta1", 0.9), ("beta2", 0.999)),
@@ -96,6 +105,47 @@ def rule(factory, weight, options):
 
 
 CASES = {
+    "Sgd": [
+        (references.Sgd, {}),
+        (torch.optim.SGD, {"learningRate": 0.125, "momentum": 0.9}),
+        (torch.optim.SGD, {"learningRate": 0.01, "momentum": 0.9, "nesterov": True, "weightDecays": 0.0625}),
+        (torch.optim.SGD, {"learningRate": 0.01, "momentum": 0.5, "dampening": 0.25, "maximize": True, "clipGrad": 2}),
+        (references.Sgd, {"momentum": 0.75, "dampening": 0.75, "dampenFirst": True}),
+        (references.Sgd, {"momentum": 0.75, "rateInBuffer": True, "dampening": 0.5, "weightDecays": 0.25}),
+        (references.Sgd, {"momentum": 0.75, "rateInBuffer": True, "nesterov": True, "rescaleGrad": 0.5}),
+        (references.Sgd, {"weightDecays": 0.125, "decoupledWeightDecay": True, "learningRate": 0.125, "clipGrad": 2.0}),
+        (references.Sgd, {"normalizeGradient": True, "learningRate": 0.125, "weightDecays": 0.25}),
+        (references.Sgd, {"normalizeGradient": True, "learningRate": 0.01, "momentum": 0.9, "nesterov": True}),
+    ],
+    "Asgd": [
+        (torch.optim.ASGD, {}),
+        (torch.optim.ASGD, {"learningRate": 0.125, "lambda": 0.25, "alpha": 0.5, "weightDecays": 0.125}),
+        (torch.optim.ASGD, {"t0": 20, "lambda": 0.01, "maximize": True, "clipGrad": 2.0}),
+        (references.Asgd, {"lambda": 0.125, "weightDecays": 0.25, "decoupledWeightDecay": True, "t0": 3}),
+    ],
+    "Adagrad": [
+        (torch.optim.Adagrad, {}),
+        (torch.optim.Adagrad, {"learningRate": 0.125, "lrDecay": 0.25, "weightDecays": 0.125, "epsilon": 1e-4}),
+        (torch.optim.Adagrad, {"initialAccumulator": 0.5, "maximize": True, "clipGrad": 2.0}),
+        (references.Adagrad, {"epsilonInsideRoot": True, "epsilon": 1e-2, "initialAccumulator": 0.1}),
+        (references.Adagrad, {"weightDecays": 0.25, "decoupledWeightDecay": True, "lrDecay": 0.1}),
+    ],
+    "RmsProp": [
+        (torch.optim.RMSprop, {}),
+        (torch.optim.RMSprop, {"learningRate": 0.125, "alpha": 0.9, "weightDecays": 0.125, "epsilon": 1e-4}),
+        (torch.optim.RMSprop, {"momentum": 0.9, "maximize": True, "clipGrad": 2.0}),
+        (torch.optim.RMSprop, {"centered": True, "rescaleGrad": 0.5}),
+        (torch.optim.RMSprop, {"centered": True, "momentum": 0.5, "alpha": 0.95, "weightDecays": 0.0625}),
+        (references.RmsProp, {"epsilonInsideRoot": True, "epsilon": 1e-2, "alpha": 0.9}),
+        (references.RmsProp, {"epsilonInsideRoot": True, "epsilon": 1e-4, "momentum": 0.75, "rateInBuffer": True}),
+        (
+            references.RmsProp,
+            {"epsilonInsideRoot": True, "learningRate": 0.001, "momentum": 0.5, "momentumOfGradient": True},
+        ),
+        (references.RmsProp, {"momentumOfGradient": True, "momentum": 0.5, "rateInBuffer": True, "centered": True}),
+        (references.RmsProp, {"epsilonInsideRoot": True, "epsilon": 1e-3, "centered": True, "maximize": True}),
+        (references.RmsProp, {"weightDecays": 0.25, "decoupledWeightDecay": True, "momentum": 0.9}),
+    ],
     "AdaDelta": [
         (torch.optim.Adadelta, {}),
         (torch.optim.Adadelta, {"learningRate": 0.5, "rho": 0.95, "epsilon": 1e-4, "weightDecays": 0.0625}),

@@ -25,6 +25,9 @@ class Rule:
     def zeros(self):
         return torch.zeros_like(self.weight)
 
+    def root(self, x):
+        return (x + self.epsilon).sqrt() if self.epsilonInsideRoot else x.sqrt() + self.epsilon
+
     def step(self, gradient):
         g = gradient.double()
         if self.maximize:
@@ -37,14 +40,90 @@ class Rule:
         self.update(g)
 
 
+class Sgd(Rule):
+    defaults = {
+        "learningRate": 1e-3,
+        "momentum": 0.0,
+        "dampening": 0.0,
+        "dampenFirst": False,
+        "nesterov": False,
+        "rateInBuffer": False,
+        "normalizeGradient": False,
+    }
+
+    def start(self):
+        self.b = self.zeros()
+
+    def update(self, g):
+        if self.normalizeGradient and g.norm() > 0:
+            g = g / g.norm()
+        if self.rateInBuffer:
+            g = self.learningRate * g
+        dampening = self.dampening if self.count > 1 or self.dampenFirst else 0
+        self.b = self.momentum * self.b + (1 - dampening) * g
+        d = g + self.momentum * self.b if self.nesterov else self.b
+        self.weight = self.weight - d * (1 if self.rateInBuffer else self.learningRate)
+
+
+class Asgd(Rule):
+    """The weights alone."""
+
+    defaults = {"learningRate": 1e-2, "lambda": 1e-4, "alpha": 0.75}
+
+    def update(self, g):
+        decay = self.options["lambda"]
+        eta = self.learningRate / (1 + decay * self.learningRate * (self.count - 1)) ** self.alpha
+        self.weight = self.weight * (1 - decay * eta) - eta * g
+
+
+class Adagrad(Rule):
+    defaults = {
+        "learningRate": 1e-2,
+        "lrDecay": 0.0,
+        "initialAccumulator": 0.0,
+        "epsilon": 1e-10,
+        "epsilonInsideRoot": False,
+    }
+
+    def start(self):
+        self.s = self.zeros() + self.initialAccumulator
+
+    def update(self, g):
+        self.s = self.s + g * g
+        rate = self.learningRate / (1 + (self.count - 1) * self.lrDecay)
+        self.weight = self.weight - rate * g / self.root(self.s)
+
+
+class RmsProp(Rule):
+    defaults = {
+        "learningRate": 1e-2,
+        "alpha": 0.99,
+        "epsilon": 1e-8,
+        "momentum": 0.0,
+        "centered": False,
+        "epsilonInsideRoot": False,
+        "momentumOfGradient": False,
+        "rateInBuffer": False,
+    }
+
+    def start(self):
+        self.v, self.m, self.b = self.zeros(), self.zeros(), self.zeros()
+
+    def update(self, g):
+        self.v = self.alpha * self.v + (1 - self.alpha) * g * g
+        self.m = self.alpha * self.m + (1 - self.alpha) * g
+        d = self.root(self.v - self.m**2 if self.centered else self.v)
+        rate = self.learningRate if self.rateInBuffer else 1
+        self.b = self.momentum * self.b + rate * g / (1 if self.momentumOfGradient else d)
+        step = self.b / d if self.momentumOfGradient else self.b
+        self.weight = self.weight - step * (1 if self.rateInBuffer else self.learningRate)
+
+
 class AdaDelta(Rule):
     defaults = {"learningRate": 1.0, "rho": 0.9, "epsilon": 1e-6, "epsilonInsideRoot": True, "oldAverages": False}
 
     def start(self):
         self.v, self.a = self.zeros(), self.zeros()
-
-    def root(self, x):
-        return (x + self.epsilon).sqrt() if self.epsilonInsideRoot else x.sqrt() + self.epsilon
 
     def update(self, g):
         new = self.rho * self.v + (1 - self.rho) * g * g
@@ -91,8 +170,7 @@ class Adam(Rule):
         if self.biasCorrection:
             m = m / (1 - self.beta1**self.count)
             v = v / (1 - self.beta2**self.count)
-        root = (v + self.epsilon).sqrt() if self.epsilonInsideRoot else v.sqrt() + self.epsilon
-        self.weight = self.weight - self.learningRate * m / root
+        self.weight = self.weight - self.learningRate * m / self.root(v)
 
 
 class Moments(Rule):

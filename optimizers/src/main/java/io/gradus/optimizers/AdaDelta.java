@@ -107,13 +107,8 @@ public final class AdaDelta extends GradusOptimizer {
                         torch._foreach_addcmul_(v, x, x, 1 - rho)
                         return None
 
-                    def root(self, v: List[Tensor], eps: float, under: bool) -> List[Tensor]:
-                        if under:
-                            out = torch._foreach_sqrt(torch._foreach_add(v, eps))
-                        else:
-                            out = torch._foreach_add(torch._foreach_sqrt(v), eps)
-                        return out
-                    """);
+                    """
+                            + DeviceKernel.ROOT);
 
     @Override
     DeviceKernel deviceKernel() {

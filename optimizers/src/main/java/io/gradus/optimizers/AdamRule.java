@@ -113,7 +113,8 @@ abstract class AdamRule extends Moments {
                             torch._foreach_addcmul_(v, g, g, 1 - b2)
                             if amsgrad:
                                 torch._foreach_maximum_(max, v)
-                            d = torch._foreach_mul(max if amsgrad else v, scale)
+                            d = self.at_least_float32(max if amsgrad else v)
+                            d = torch._foreach_mul(d, scale)
                             if under:
                                 torch._foreach_add_(d, eps)
                             torch._foreach_sqrt_(d)
@@ -121,7 +122,9 @@ abstract class AdamRule extends Moments {
                                 torch._foreach_add_(d, eps)
                             torch._foreach_addcdiv_(w, m, d, -size)
                         return None
-                    """);
+
+                    """
+                            + DeviceKernel.AT_LEAST_FLOAT32);
 
     @Override
     DeviceKernel deviceKernel() {

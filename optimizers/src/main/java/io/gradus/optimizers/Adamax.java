@@ -63,9 +63,13 @@ public final class Adamax extends Moments {
                         a = torch._foreach_abs(g)
                         torch._foreach_add_(a, eps)
                         torch._foreach_maximum_(u, a)
-                        torch._foreach_addcdiv_(w, m, u, -size)
+                        # of at least eps, if half precision had not rounded it to 0
+                        d = torch._foreach_clamp_min(self.at_least_float32(u), eps)
+                        torch._foreach_addcdiv_(w, m, d, -size)
                         return None
-                    """);
+
+                    """
+                            + DeviceKernel.AT_LEAST_FLOAT32);
 
     @Override
     DeviceKernel deviceKernel() {

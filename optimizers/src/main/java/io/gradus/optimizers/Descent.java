@@ -23,14 +23,16 @@ record Descent(double size, double scale, double epsilon, boolean adaptive) {
             def descend(self, w: List[Tensor], m: List[Tensor], v: List[Tensor],
                         size: float, scale: float, eps: float, adaptive: bool) -> NoneType:
                 if adaptive:
-                    d = torch._foreach_sqrt(v)
+                    d = torch._foreach_sqrt(self.at_least_float32(v))
                     torch._foreach_mul_(d, scale)
                     torch._foreach_add_(d, eps)
                     torch._foreach_addcdiv_(w, m, d, -size)
                 else:
                     torch._foreach_add_(w, m, alpha=-size)
                 return None
-            """;
+
+            """
+                    + DeviceKernel.AT_LEAST_FLOAT32;
 
     /** In place, on a block. */
     void run(int n, float[] w, float[] m, float[] v) {

@@ -26,6 +26,40 @@ final class DeviceKernel {
     private static final Pattern HEAD =
             Pattern.compile("(?s)def update\\(self,(.*?)\\)\\s*->\\s*NoneType:");
 
+    /**
+     * A function for rules to add to their source: what epsilon is added to must not be in half
+     * precision, which rounds most epsilons to 0.
+     */
+    static final String AT_LEAST_FLOAT32 =
+            """
+            def at_least_float32(self, v: List[Tensor]) -> List[Tensor]:
+                return [self.widened(x) for x in v]
+
+            def widened(self, x: Tensor) -> Tensor:
+                if x.element_size() < 4:
+                    x = x.float()
+                return x
+            """;
+
+    /**
+     * A function for rules to add to their source: sqrt(v + eps) if {@code under}, else sqrt(v) +
+     * eps. It is of float32 at least, since half precision would round most epsilons to 0.
+     */
+    static final String ROOT =
+            """
+            def root(self, v: List[Tensor], eps: float, under: bool) -> List[Tensor]:
+                v = self.at_least_float32(v)
+                if under:
+                    out = torch._foreach_add(v, eps)
+                    torch._foreach_sqrt_(out)
+                else:
+                    out = torch._foreach_sqrt(v)
+                    torch._foreach_add_(out, eps)
+                return out
+
+            """
+                    + AT_LEAST_FLOAT32;
+
     private final String source;
     private TorchScript script;
 

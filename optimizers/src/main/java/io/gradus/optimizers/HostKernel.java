@@ -55,6 +55,21 @@ interface HostKernel {
         }
     }
 
+    /** v = v + x^2. */
+    static void addSquares(int n, float[] v, float[] x) {
+        for (int i = 0; i < n; i++) {
+            v[i] = (v[i] + x[i] * x[i] + FLUSH) - FLUSH;
+        }
+    }
+
+    /** w = w - rate * x / (sqrt(v + inner) + outer); epsilon is one of the two, the other 0. */
+    static void stepOverRoot(
+            int n, float[] w, float rate, float[] x, float[] v, float inner, float outer) {
+        for (int i = 0; i < n; i++) {
+            w[i] -= rate * x[i] / ((float) Math.sqrt(v[i] + inner) + outer);
+        }
+    }
+
     /** m = max(m, x). */
     static void max(int n, float[] m, float[] x) {
         for (int i = 0; i < n; i++) {
@@ -70,21 +85,33 @@ interface HostKernel {
         return Math.max(-1, Math.min(1, x * LARGE * LARGE));
     }
 
-    /** The sum of x^2; x is changed. */
+    /** The sum of x^2, which no value is too small or too large for. */
     static double sumOfSquares(int n, float[] x) {
-        for (int i = 0; i < n; i++) {
-            x[i] *= x[i];
+        // A sum in order is not vectorized, and one of four waits for no other: this takes the time
+        // of vector instructions in float32.
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i < n - 3; i += 4) {
+            a += square(x[i]);
+            b += square(x[i + 1]);
+            c += square(x[i + 2]);
+            d += square(x[i + 3]);
         }
-        // halves onto halves: a plain sum in order would not be vectorized
-        int m = n;
-        while (m > 1) {
-            int half = m / 2;
-            int rest = m - half;
-            for (int i = 0; i < half; i++) {
-                x[i] += x[i + rest];
-            }
-            m = rest;
+        for (; i < n; i++) {
+            a += square(x[i]);
         }
-        return n == 0 ? 0 : x[0];
+        return a + b + (c + d);
+    }
+
+    private static double square(double x) {
+        return x * x;
+    }
+
+    /** |g|, the Euclidean norm of the whole gradient. */
+    static double norm(HostSums sums) {
+        return Math.sqrt(sums.over(1, (n, w, g, s, out) -> out[0] += sumOfSquares(n, g))[0]);
     }
 }

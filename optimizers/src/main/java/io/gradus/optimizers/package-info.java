@@ -1,5 +1,7 @@
 /**
- * Optimizers for DJL on the PyTorch engine: {@link io.gradus.optimizers.AdaDelta}, {@link
+ * Optimizers for DJL on the PyTorch engine: {@link io.gradus.optimizers.Sgd}, {@link
+ * io.gradus.optimizers.Asgd}, {@link io.gradus.optimizers.Adagrad}, {@link
+ * io.gradus.optimizers.RmsProp}, {@link io.gradus.optimizers.AdaDelta}, {@link
  * io.gradus.optimizers.Adam}, {@link io.gradus.optimizers.RProp}, and {@link
  * io.gradus.optimizers.Lookahead} around any other.
  *

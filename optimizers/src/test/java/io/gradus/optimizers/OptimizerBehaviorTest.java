@@ -244,6 +244,23 @@ class OptimizerBehaviorTest extends OptimizerTests {
         return Bfloat16.SCRIPT.runArray(manager, "narrow", manager.create(values));
     }
 
+    /** Most epsilons are 0 in half precision, where nothing must be divided by them. */
+    @ParameterizedTest
+    @MethodSource("forms")
+    void zeroGradientsInHalfPrecisionAreHarmless(
+            OptimizerTable.Row row, Map<String, Object> options) {
+        Optimizer optimizer = row.configured(options);
+        NDArray weight = manager.ones(new Shape(50), DataType.FLOAT16);
+        NDArray expected = manager.ones(new Shape(50));
+        for (int t = 0; t < 6; t++) {
+            optimizer.update("w", weight, manager.zeros(new Shape(50), DataType.FLOAT16));
+            optimizer.update("expected", expected, manager.zeros(new Shape(50)));
+        }
+        float[] values = weight.toType(DataType.FLOAT32, true).toFloatArray();
+        assertClose(values, expected.toFloatArray(), 0.01);
+        closeState(optimizer);
+    }
+
     // ---- parameters and optimizers apart from each other ----
 
     /** Its own count: corrections for the first steps are not over when it comes late. */

@@ -192,8 +192,7 @@ class OptimizerKernelTest extends OptimizerTests {
         for (int i = 0; i < 4; i++) {
             float host = results.get(0)[i];
             float device = results.get(1)[i];
-            boolean same =
-                    Float.isNaN(host) ? Float.isNaN(device) : Math.abs(host - device) <= 2e-6;
+            boolean same = Float.compare(host, device) == 0 || Math.abs(host - device) <= 2e-6;
             assertThat(same).as("%s on the host, %s on the device", host, device).isTrue();
         }
     }

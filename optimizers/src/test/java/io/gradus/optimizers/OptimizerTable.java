@@ -20,7 +20,8 @@ final class OptimizerTable {
      * One optimizer.
      *
      * @param type its class
-     * @param plain the options that suit a small problem
+     * @param plain the options that suit a small problem; a rule whose steps are as large as the
+     *     gradients clips them, since weights that go far and come back show nothing but rounding
      * @param others further sets of options, which take other ways through its kernels
      * @param wrong options that must be refused
      */
@@ -60,6 +61,54 @@ final class OptimizerTable {
 
     static List<Row> rows() {
         return List.of(
+                new Row(
+                        Sgd.class,
+                        Map.of("learningRate", 0.02, "momentum", 0.9, "clipGrad", 1),
+                        List.of(
+                                Map.of("learningRate", 0.1),
+                                Map.of("momentum", 0.8, "dampening", 0.8, "dampenFirst", true),
+                                Map.of("momentum", 0.8, "rateInBuffer", true, "nesterov", true),
+                                Map.of("momentum", 0.8, "normalizeGradient", true)),
+                        List.of(
+                                new Wrong("momentum", 1.0, "in [0, 1)"),
+                                new Wrong("dampening", -0.5, "in [0, 1)"),
+                                new Wrong(
+                                        "nesterov",
+                                        true,
+                                        "false where momentum is 0 or dampening is not"))),
+                new Row(
+                        Asgd.class,
+                        Map.of("learningRate", 0.2, "clipGrad", 0.25),
+                        List.of(Map.of("lambda", 0.1, "alpha", 0.5, "t0", 2)),
+                        List.of(
+                                new Wrong("lambda", -1.0, "in [0, infinity)"),
+                                new Wrong("alpha", Double.NaN, "in [0, infinity)"),
+                                new Wrong("t0", -1.0, "in [0, infinity)"))),
+                new Row(
+                        Adagrad.class,
+                        Map.of("learningRate", 0.1),
+                        List.of(
+                                Map.of("lrDecay", 0.1, "initialAccumulator", 0.1),
+                                Map.of("epsilonInsideRoot", true, "epsilon", 1e-4)),
+                        List.of(
+                                new Wrong("lrDecay", -1.0, "in [0, infinity)"),
+                                new Wrong(
+                                        "initialAccumulator",
+                                        Double.POSITIVE_INFINITY,
+                                        "in [0, infinity)"),
+                                new Wrong("epsilon", 1e-50, POSITIVE))),
+                new Row(
+                        RmsProp.class,
+                        Map.of(),
+                        List.of(
+                                Map.of("momentum", 0.9, "centered", true),
+                                Map.of("momentum", 0.5, "momentumOfGradient", true),
+                                Map.of("momentum", 0.9, "rateInBuffer", true),
+                                Map.of("epsilonInsideRoot", true, "centered", true)),
+                        List.of(
+                                new Wrong("alpha", 1.0, "in [0, 1)"),
+                                new Wrong("momentum", -0.5, "in [0, 1)"),
+                                new Wrong("epsilon", 0.0, POSITIVE))),
                 new Row(
                         AdaDelta.class,
                         Map.of(),

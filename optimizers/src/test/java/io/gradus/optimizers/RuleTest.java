@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.gradus.torchscript.KernelMode;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is special about one rule. */
@@ -204,12 +207,196 @@ class RuleTest {
     }
 
     @Test
+    void rmsPropFlushesDenormalAverages() {
+        try (RmsProp rmsProp = RmsProp.builder().optMomentum(0.9).optCentered(true).build()) {
+            float[][] s = {{1e-40f}, {1e-40f}, {1e-40f}, new float[1]};
+            rmsProp.hostKernel(Step.of(1000, 1)).update(1, new float[1], new float[1], s);
+            assertThat(s[0][0]).isZero();
+            assertThat(s[1][0]).isZero();
+            assertThat(s[2][0]).isZero();
+        }
+    }
+
+    /** Where the gradient is always the same, rounding alone makes v - m^2 negative. */
+    @ParameterizedTest
+    @EnumSource(
+            value = KernelMode.class,
+            names = {"HOST", "DEVICE"})
+    void rmsPropTakesNoRootOfNegativeVariances(KernelMode mode) {
+        try (Kernel forced = Kernel.force(mode);
+                RmsProp rmsProp = RmsProp.builder().optCentered(true).optAlpha(0.5).build()) {
+            assertThat(forced).isNotNull();
+            NDArray weight = manager.zeros(new Shape(50));
+            NDArray gradient = manager.arange(1f, 51f).div(7);
+            for (int t = 0; t < 100; t++) {
+                rmsProp.update("w", weight, gradient);
+            }
+            for (float value : weight.toFloatArray()) {
+                assertThat(value).isFinite();
+            }
+        }
+    }
+
+    @Test
     void adaDeltaFlushesDenormalAverages() {
         try (AdaDelta adaDelta = AdaDelta.builder().build()) {
             float[][] s = {{1e-40f}, {1e-40f}, new float[1]};
             adaDelta.hostKernel(Step.of(1000, 1)).update(1, new float[1], new float[1], s);
             assertThat(s[0][0]).isZero();
             assertThat(s[1][0]).isZero();
+        }
+    }
+
+    @Test
+    void sgdHasABufferOnlyWithMomentumAndFlushesDenormals() {
+        try (Sgd plain = Sgd.builder().build();
+                Sgd sgd = Sgd.builder().optMomentum(0.9).build()) {
+            assertThat(plain.stateNames()).isEmpty();
+            assertThat(sgd.stateNames()).containsExactly("momentum_buffer");
+            float[][] s = {{1e-40f}};
+            sgd.hostKernel(Step.of(1000, 1)).update(1, new float[1], new float[1], s);
+            assertThat(s[0][0]).isZero();
+        }
+    }
+
+    /** b = (1 - momentum) g from the first update on, instead of b = g in the first. */
+    @ParameterizedTest
+    @EnumSource(
+            value = KernelMode.class,
+            names = {"HOST", "DEVICE"})
+    void sgdStartsTheExponentialAverageDampened(KernelMode mode) {
+        try (Kernel forced = Kernel.force(mode)) {
+            assertThat(forced).isNotNull();
+            for (boolean dampenFirst : new boolean[] {false, true}) {
+                Sgd.Builder builder = Sgd.builder().optLearningRateTracker(Tracker.fixed(1));
+                builder.optMomentum(0.75).optDampening(0.75).optDampenFirst(dampenFirst);
+                try (Sgd sgd = builder.build()) {
+                    NDArray weight = manager.zeros(new Shape(1));
+                    sgd.update("w", weight, manager.ones(new Shape(1)));
+                    float b = dampenFirst ? 0.25f : 1;
+                    assertThat(weight.getFloat(0)).isEqualTo(-b);
+                    sgd.update("w", weight, manager.ones(new Shape(1)));
+                    assertThat(weight.getFloat(0)).isEqualTo(-b - (0.75f * b + 0.25f));
+                }
+            }
+        }
+    }
+
+    /** With the rate inside the buffer, a rate of 0 does not stop what is in it already. */
+    @ParameterizedTest
+    @EnumSource(
+            value = KernelMode.class,
+            names = {"HOST", "DEVICE"})
+    void sgdKeepsOldRatesInItsBuffer(KernelMode mode) {
+        Tracker tracker = count -> count == 1 ? 1 : 0;
+        try (Kernel forced = Kernel.force(mode)) {
+            assertThat(forced).isNotNull();
+            for (boolean rateInBuffer : new boolean[] {false, true}) {
+                Sgd.Builder builder = Sgd.builder().optLearningRateTracker(tracker);
+                builder.optMomentum(0.5).optRateInBuffer(rateInBuffer);
+                try (Sgd sgd = builder.build()) {
+                    NDArray weight = manager.zeros(new Shape(1));
+                    sgd.update("w", weight, manager.ones(new Shape(1)));
+                    sgd.update("w", weight, manager.ones(new Shape(1)));
+                    assertThat(weight.getFloat(0)).isEqualTo(rateInBuffer ? -1.5f : -1);
+                }
+            }
+        }
+    }
+
+    /**
+     * The length of a normalized step depends on no gradient; only where all is 0 there is none.
+     */
+    @ParameterizedTest
+    @EnumSource(
+            value = KernelMode.class,
+            names = {"HOST", "DEVICE"})
+    void sgdNormalizesTinyAndHugeGradients(KernelMode mode) {
+        try (Kernel forced = Kernel.force(mode);
+                Sgd sgd =
+                        Sgd.builder()
+                                .optLearningRateTracker(Tracker.fixed(1))
+                                .optNormalizeGradient(true)
+                                .build()) {
+            assertThat(forced).isNotNull();
+            for (float size : new float[] {0, 1e-30f, 1, 5e37f}) {
+                NDArray weight = manager.zeros(new Shape(2));
+                NDArray gradient = manager.create(new float[] {3 * size, -4 * size});
+                sgd.update("w", weight, gradient);
+                float one = size == 0 ? 0 : 1;
+                assertThat(weight.getFloat(0)).isCloseTo(-0.6f * one, within(1e-6f));
+                assertThat(weight.getFloat(1)).isCloseTo(0.8f * one, within(1e-6f));
+            }
+        }
+    }
+
+    @Test
+    void sgdNormalizesHalfPrecision() {
+        try (Sgd sgd =
+                Sgd.builder()
+                        .optLearningRateTracker(Tracker.fixed(1))
+                        .optNormalizeGradient(true)
+                        .build()) {
+            for (float size : new float[] {1e-6f, 6e4f}) {
+                NDArray weight = manager.zeros(new Shape(100), DataType.FLOAT16);
+                NDArray gradient = manager.full(new Shape(100), size, DataType.FLOAT16);
+                sgd.update("w", weight, gradient);
+                float[] values = weight.toType(DataType.FLOAT32, true).toFloatArray();
+                assertThat(values[0]).isCloseTo(-0.1f, within(1e-4f));
+            }
+        }
+    }
+
+    /** The average is the weight until t0, and then the mean of the weights since. */
+    @ParameterizedTest
+    @EnumSource(
+            value = KernelMode.class,
+            names = {"HOST", "DEVICE"})
+    void asgdAveragesTheWeightsAfterT0(KernelMode mode) {
+        try (Kernel forced = Kernel.force(mode);
+                Asgd asgd =
+                        Asgd.builder()
+                                .optLearningRateTracker(Tracker.fixed(1))
+                                .optLambda(0)
+                                .optT0(3)
+                                .build()) {
+            assertThat(forced).isNotNull();
+            NDArray weight = manager.zeros(new Shape(1));
+            float[] expected = {-1, -2, -3, -4, -5, -5.5f, -6, -6.5f};
+            for (float value : expected) {
+                asgd.update("w", weight, manager.ones(new Shape(1)));
+                assertThat(asgd.average("w", manager).getFloat(0)).isCloseTo(value, within(1e-5f));
+            }
+            assertThat(weight.getFloat(0)).isEqualTo(-8);
+            assertThatThrownBy(() -> asgd.average("v", manager))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("but is v");
+        }
+    }
+
+    /** As the class comment shows it. */
+    @Test
+    void asgdsAverageCanTakeThePlaceOfTheWeight() {
+        try (Asgd asgd = Asgd.builder().optT0(0).build()) {
+            NDArray weight = manager.ones(new Shape(1));
+            weight.setRequiresGradient(true);
+            for (int t = 0; t < 5; t++) {
+                asgd.update("w", weight, manager.ones(new Shape(1)));
+            }
+            float last = weight.getFloat(0);
+            asgd.average("w", manager).copyTo(weight);
+            assertThat(weight.getFloat(0)).isGreaterThan(last).isLessThan(1);
+            assertThat(weight.hasGradient()).isTrue();
+        }
+    }
+
+    /** An average that begins late must not mix with the zeros that the state was made of. */
+    @Test
+    void asgdBeginsTheAverageWithTheWeightWhateverTheCount() {
+        try (Asgd asgd = Asgd.builder().optT0(0).optBeginNumUpdate(100).build()) {
+            NDArray weight = manager.ones(new Shape(1));
+            asgd.update("w", weight, manager.ones(new Shape(1)));
+            assertThat(asgd.average("w", manager)).isEqualTo(weight);
         }
     }
 
