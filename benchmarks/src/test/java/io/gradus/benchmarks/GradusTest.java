@@ -99,7 +99,17 @@ class GradusTest {
         assertThat(run("compare", "--list")).isZero();
         assertThat(out.toString())
                 .contains(
-                        "  Adam(beginNumUpdate, beta1, beta2,", "  Cyclic(baseValue*, ", "Mixup(");
+                        "  Adam(amsgrad, beginNumUpdate, beta1, beta2,",
+                        "  Cyclic(baseValue*, ",
+                        "Mixup(");
+    }
+
+    @Test
+    void hiddenLayersCanBeChosen() throws IOException {
+        assertThat(compare("--recipe", "Adam", "--hidden", "20,10")).isZero();
+        assertThat(results().settings().model()).isEqualTo("mlp 20-10");
+        assertThat(results().settings().parameters())
+                .isEqualTo(784 * 20 + 20 + 20 * 10 + 10 + 10 * 10 + 10);
     }
 
     @Test
@@ -132,13 +142,15 @@ class GradusTest {
                 "--batch-size half      | --batch-size must be a whole number or 'full'",
                 "--batch-size 0         | --batch-size must be 1 or more",
                 "--threads 0            | --threads must be 1 or more",
+                "--hidden 32,0          | --hidden must be 1 or more, but is 0",
+                "--hidden 32 --model lenet | --hidden is for --model mlp, but the model is lenet",
                 "--seeds 1,1            | --seeds has a number twice",
                 "--seeds x              | 'x' is not an int",
                 "--nonsense             | Unknown option: '--nonsense'; see",
-                "--recipe Adm           | there is nothing called 'Adm'; there are optimizers AdaD",
+                "--recipe Adm           | there is nothing called 'Adm'; there are optimizers Ada",
                 "--recipe adam          | there is nothing called 'adam'; did you mean Adam? There are",
-                "--recipe Sgd           | did you mean djl.Sgd? There are optimizers",
-                "--recipe Adam(beta=1)  | Adam: there is no option 'beta'; there are beginNumUpd",
+                "--recipe Nag           | did you mean djl.Nag? There are optimizers",
+                "--recipe Adam(beta=1)  | Adam: there is no option 'beta'; there are amsgrad, beginNumUpd",
                 "--recipe Adam(beta1=2) | recipe 'Adam(beta1=2)': Adam: beta1 must be in",
                 "--recipe djl.Sgd       | add one, such as learningRate=0.01",
                 "--data-repo .          | --data-repo is given, but data set 'digits' does not come",

@@ -7,17 +7,20 @@ import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.Interrupt;
 import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
+import io.gradus.benchmarks.cli.OutputOptions;
+import io.gradus.benchmarks.cli.Require;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Binder;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.Recipes;
 import io.gradus.benchmarks.recipes.RunLength;
+import io.gradus.benchmarks.training.Architecture;
+import io.gradus.benchmarks.training.DataOptions;
 import io.gradus.benchmarks.training.DataSource;
 import io.gradus.benchmarks.training.ImageData;
 import io.gradus.benchmarks.training.Ingredients;
 import io.gradus.benchmarks.training.InitialWeights;
-import io.gradus.benchmarks.training.Models;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.benchmarks.training.TrainingRun;
 import java.nio.file.Path;
@@ -26,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -78,22 +82,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(
-            names = "--dataset",
-            paramLabel = "NAME",
-            defaultValue = "digits",
-            description =
-                    "Data set: digits (drawn by the program, no download), mnist, fashion-mnist,"
-                            + " cifar10 (default: ${DEFAULT-VALUE}).")
-    private String dataset;
-
-    @Option(
-            names = "--data-repo",
-            paramLabel = "DIR",
-            description =
-                    "Folder with data sets in the layout of DJL's repository. Without it they are"
-                            + " downloaded.")
-    private Path dataRepo;
+    @Mixin private DataOptions dataset;
 
     @Option(
             names = "--train-size",
@@ -107,6 +96,13 @@ public final class CompareCommand implements Callable<Integer> {
             defaultValue = "lenet",
             description = "Model: mlp, lenet, resnet (default: ${DEFAULT-VALUE}).")
     private String model;
+
+    @Option(
+            names = "--hidden",
+            paramLabel = "N",
+            split = ",",
+            description = "Units of each hidden layer of the mlp (default: 256,128).")
+    private List<Integer> hidden = new ArrayList<>();
 
     @Option(
             names = "--recipe",
@@ -134,7 +130,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--seeds",
-            paramLabel = "N[,N...]",
+            paramLabel = "N",
             split = ",",
             defaultValue = "1,2",
             description = "One run of each recipe for each seed (default: ${DEFAULT-VALUE}).")
@@ -148,28 +144,19 @@ public final class CompareCommand implements Callable<Integer> {
                             + " nothing from more, and lose much when another program runs).")
     private Integer threads;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            defaultValue = "gradus-results",
-            description = "Output folder (default: ${DEFAULT-VALUE}).")
-    private Path out;
+    @Mixin private OutputOptions output;
 
     @Option(
             names = "--list",
             description = "List the classes that recipes may name, with their options, and exit.")
     private boolean list;
 
-    @Option(names = "--verbose", description = "Show the stack traces of errors.")
-    private boolean verbose;
-
     /** Creates the command with its defaults. */
     public CompareCommand() {}
 
     @Override
     public Integer call() {
-        Console console =
-                Console.of(spec.commandLine().getOut(), spec.commandLine().getErr(), verbose);
+        Console console = output.console(spec);
         Catalog catalog = new Catalog();
         if (list) {
             console.result("* is required; learningRate may stand beside the optimizer.");
@@ -177,20 +164,21 @@ public final class CompareCommand implements Callable<Integer> {
             return 0;
         }
         checkNumbers();
-        Models.require(model);
+        Architecture architecture = new Architecture(model, hidden);
         List<Recipe> recipes = Recipes.of(recipeTexts, recipeFile, catalog);
-        DataSource source = new DataSource(dataset, dataRepo);
-        ResultFiles files = new ResultFiles(OutputFolder.open(out), catalog);
+        DataSource source = dataset.source();
+        ResultFiles files = new ResultFiles(OutputFolder.open(output.out()), catalog);
         Engine engine = NativeLibraries.load(console, threads);
         try (NDManager manager = NDManager.newBaseManager();
                 ImageData data = source.load(manager, trainSize, console)) {
-            Settings settings = settings(data);
+            Settings settings = settings(architecture, data);
             Binder binder = new Binder(catalog, new RunLength(settings.updates()), data.facts());
             // A mistake in the last recipe should not show after the others were trained.
             recipes.forEach(recipe -> check(recipe, binder, data));
             Comparison comparison =
                     new Comparison(
                             settings,
+                            architecture,
                             recipes,
                             data,
                             binder,
@@ -217,7 +205,8 @@ public final class CompareCommand implements Callable<Integer> {
             }
             ResultTable.print(results, console);
             files.write(results);
-            console.result("Report: " + out.resolve(ResultFiles.REPORT).toAbsolutePath().toUri());
+            console.result(
+                    "Report: " + output.out().resolve(ResultFiles.REPORT).toAbsolutePath().toUri());
             if (!results.complete()) {
                 console.remark("Kept what was finished: " + results.runs().size() + " runs.");
                 return INTERRUPTED;
@@ -228,18 +217,18 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private void checkNumbers() {
-        requirePositive("--epochs", epochs);
+        Require.atLeast("--epochs", epochs, 1);
         if (trainSize == null) {
             trainSize = Integer.MAX_VALUE;
         }
-        requirePositive("--train-size", trainSize);
+        Require.atLeast("--train-size", trainSize, 1);
         if (threads == null) {
             threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         }
-        requirePositive("--threads", threads);
+        Require.atLeast("--threads", threads, 1);
         if (!batchSize.equals(FULL)) {
             try {
-                requirePositive("--batch-size", Integer.parseInt(batchSize));
+                Require.atLeast("--batch-size", Integer.parseInt(batchSize), 1);
             } catch (NumberFormatException e) {
                 throw new UserError(
                         "--batch-size must be a whole number or 'full', but is '" + batchSize + "'",
@@ -251,24 +240,18 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private static void requirePositive(String option, int value) {
-        if (value < 1) {
-            throw new UserError(option + " must be 1 or more, but is " + value);
-        }
-    }
-
-    private Settings settings(ImageData data) {
+    private Settings settings(Architecture architecture, ImageData data) {
         int size =
                 batchSize.equals(FULL)
                         ? data.trainSize()
                         : Math.min(Integer.parseInt(batchSize), data.trainSize());
         TrainingRun.Plan plan = new TrainingRun.Plan(epochs, size);
         return new Settings(
-                dataset,
+                dataset.dataset(),
                 data.trainSize(),
                 data.testSize(),
-                model,
-                new InitialWeights(model, data, seeds.get(0)).parameters(),
+                architecture.toString(),
+                new InitialWeights(architecture, data, seeds.get(0)).parameters(),
                 epochs,
                 size,
                 plan.updates(data.trainSize()),

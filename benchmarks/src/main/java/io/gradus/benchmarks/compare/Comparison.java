@@ -5,6 +5,7 @@ import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.recipes.Binder;
 import io.gradus.benchmarks.recipes.Recipe;
+import io.gradus.benchmarks.training.Architecture;
 import io.gradus.benchmarks.training.ImageData;
 import io.gradus.benchmarks.training.InitialWeights;
 import io.gradus.benchmarks.training.RunResult;
@@ -32,6 +33,7 @@ final class Comparison {
     private static final long WARM_UP_PART = 10;
 
     private final Settings settings;
+    private final Architecture architecture;
     private final List<Recipe> recipes;
     private final ImageData data;
     private final Binder binder;
@@ -43,12 +45,14 @@ final class Comparison {
 
     Comparison(
             Settings settings,
+            Architecture architecture,
             List<Recipe> recipes,
             ImageData data,
             Binder binder,
             Environment environment,
             Console console) {
         this.settings = settings;
+        this.architecture = architecture;
         this.recipes = recipes;
         this.data = data;
         this.binder = binder;
@@ -67,7 +71,7 @@ final class Comparison {
         warmUp(stop);
         int number = 0;
         for (int seed : settings.seeds()) {
-            InitialWeights weights = new InitialWeights(settings.model(), data, seed);
+            InitialWeights weights = new InitialWeights(architecture, data, seed);
             for (Recipe recipe : recipes) {
                 number++;
                 // The engine will not learn what it lacks from one seed to the next.
@@ -92,7 +96,7 @@ final class Comparison {
     private void warmUp(BooleanSupplier stop) {
         long updates = Math.max(1, Math.min(WARM_UP_UPDATES, settings.updates() / WARM_UP_PART));
         int seed = settings.seeds().get(0);
-        InitialWeights weights = new InitialWeights(settings.model(), data, seed);
+        InitialWeights weights = new InitialWeights(architecture, data, seed);
         try (Progress progress = new Progress(console, "Warming up", updates * recipes.size())) {
             for (Recipe recipe : recipes) {
                 AtomicLong left = new AtomicLong(updates);

@@ -20,7 +20,7 @@ final class ResultFiles {
 
     void write(Results results) {
         folder.write("results.json", results.toJson(catalog));
-        folder.write("results.csv", Csv.of(results));
+        folder.write("results.csv", ResultCsv.of(results));
         folder.write(
                 "curves.svg",
                 LineChart.picture(List.of(Charts.loss(results), Charts.accuracy(results))));

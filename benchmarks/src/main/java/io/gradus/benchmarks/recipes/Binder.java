@@ -117,14 +117,7 @@ public final class Binder {
             return spec.with(Recipe.LEARNING_RATE, learningRate);
         }
         for (Map.Entry<String, Object> field : spec.fields().entrySet()) {
-            boolean optimizer =
-                    options.has(field.getKey())
-                            && options.get(field.getKey()).stream()
-                                    .anyMatch(
-                                            method ->
-                                                    Optimizer.class.isAssignableFrom(
-                                                            method.getParameterTypes()[0]));
-            if (optimizer) {
+            if (options.has(field.getKey()) && options.takes(field.getKey(), Optimizer.class)) {
                 return spec.with(
                         field.getKey(), withLearningRate(asSpec(field.getValue()), learningRate));
             }
@@ -134,7 +127,7 @@ public final class Binder {
     }
 
     private Options options(Spec spec) {
-        return new Options(catalog.find(spec.type()).factory().getReturnType());
+        return catalog.find(spec.type()).options();
     }
 
     private Object build(Spec spec, Class<?> expected) {

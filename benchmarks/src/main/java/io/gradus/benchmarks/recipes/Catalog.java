@@ -53,6 +53,10 @@ public final class Catalog {
     /** A class and the static method that gives a builder of it. */
     record Entry(String name, Kind kind, Class<?> type, Method factory) {
 
+        Options options() {
+            return new Options(factory.getReturnType());
+        }
+
         Object newBuilder() {
             try {
                 return factory.invoke(null);
@@ -61,6 +65,9 @@ public final class Catalog {
             }
         }
     }
+
+    /** How the names of DJL's own classes begin. */
+    static final String DJL = "djl.";
 
     private static final String TRACKER = "Tracker";
     private static final String CLASS = ".class";
@@ -72,8 +79,8 @@ public final class Catalog {
         scan("", "io.gradus.optimizers");
         scan("", "io.gradus.schedulers");
         scan("", "io.gradus.augmentations");
-        scan("djl.", "ai.djl.training.optimizer");
-        scan("djl.", "ai.djl.training.tracker");
+        scan(DJL, "ai.djl.training.optimizer");
+        scan(DJL, "ai.djl.training.tracker");
     }
 
     /** Finds a class by its name in recipes, or throws an exception that lists the names. */
@@ -82,7 +89,7 @@ public final class Catalog {
         if (entry == null) {
             Optional<String> like =
                     entries.keySet().stream()
-                            .filter(known -> known.replace("djl.", "").equalsIgnoreCase(name))
+                            .filter(known -> known.replace(DJL, "").equalsIgnoreCase(name))
                             .findFirst();
             throw new IllegalArgumentException(
                     "there is nothing called '"
@@ -108,11 +115,7 @@ public final class Catalog {
             lines.append(lines.length() == 0 ? "" : "\n").append(kind.plural).append(":\n");
             entries.values().stream()
                     .filter(entry -> entry.kind() == kind)
-                    .map(
-                            entry ->
-                                    "  "
-                                            + entry.name()
-                                            + new Options(entry.factory().getReturnType()))
+                    .map(entry -> "  " + entry.name() + entry.options())
                     .forEach(line -> lines.append(line).append('\n'));
         }
         return lines.toString();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -70,6 +71,10 @@ final class Options {
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 
+    Set<String> names() {
+        return methods.keySet();
+    }
+
     boolean has(String name) {
         return methods.containsKey(name);
     }
@@ -77,6 +82,13 @@ final class Options {
     /** Whether a builder demands this option, as those of {@code set...} do. */
     boolean requires(String name) {
         return has(name) && get(name).get(0).getName().startsWith("set");
+    }
+
+    /** Whether an option is one object of a type or of a class below it. */
+    boolean takes(String name, Class<?> type) {
+        return get(name).stream()
+                .map(Method::getParameterTypes)
+                .anyMatch(types -> types.length == 1 && type.isAssignableFrom(types[0]));
     }
 
     /** The methods of an option, one for each form it can be given in. */

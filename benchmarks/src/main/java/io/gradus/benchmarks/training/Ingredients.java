@@ -46,7 +46,12 @@ public final class Ingredients implements AutoCloseable {
         return "CHW".equalsIgnoreCase(String.valueOf(spec.fields().get("layout")));
     }
 
-    Optimizer optimizer() {
+    /**
+     * Returns the optimizer.
+     *
+     * @return the optimizer
+     */
+    public Optimizer optimizer() {
         return optimizer;
     }
 

@@ -19,24 +19,24 @@ import java.io.UncheckedIOException;
  */
 public final class InitialWeights {
 
-    private final String modelName;
+    private final Architecture architecture;
     private final ImageData data;
     private final byte[] bytes;
 
     /**
      * Draws weights.
      *
-     * @param modelName the name of a model
+     * @param architecture the model
      * @param data what the model is for
      * @param seed the seed
      */
-    public InitialWeights(String modelName, ImageData data, int seed) {
-        this.modelName = modelName;
+    public InitialWeights(Architecture architecture, ImageData data, int seed) {
+        this.architecture = architecture;
         this.data = data;
         Engine.getInstance().setRandomSeed(seed);
         try (NDManager manager = NDManager.newBaseManager();
                 ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-            Block block = Models.create(modelName, data.classes());
+            Block block = architecture.create(data.classes());
             block.initialize(manager, DataType.FLOAT32, data.inputShape());
             block.saveParameters(new DataOutputStream(out));
             bytes = out.toByteArray();
@@ -52,8 +52,8 @@ public final class InitialWeights {
 
     /** A new model with these weights. */
     Model newModel() {
-        Model model = Model.newInstance(modelName);
-        Block block = Models.create(modelName, data.classes());
+        Model model = Model.newInstance(architecture.name());
+        Block block = architecture.create(data.classes());
         model.setBlock(block);
         try {
             block.loadParameters(

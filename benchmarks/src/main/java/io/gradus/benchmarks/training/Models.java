@@ -16,58 +16,51 @@ import io.gradus.benchmarks.cli.UserError;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.LongFunction;
+import java.util.function.IntFunction;
 
 /** The models by their names. Each takes NCHW images and gives one number for each class. */
-public final class Models {
+final class Models {
 
-    private static final Map<String, LongFunction<Block>> MODELS =
+    static final String MLP = "mlp";
+
+    private static final Map<String, IntFunction<Block>> MODELS =
             new TreeMap<>(
-                    Map.of("mlp", Models::mlp, "lenet", Models::lenet, "resnet", Models::resnet));
+                    Map.of(
+                            MLP,
+                            classes -> mlp(List.of(256, 128), classes),
+                            "lenet",
+                            Models::lenet,
+                            "resnet",
+                            Models::resnet));
 
     private Models() {}
 
-    /**
-     * Checks a name.
-     *
-     * @param name the name of a model
-     * @throws UserError if there is no such model
-     */
-    public static void require(String name) {
+    /** Throws an error that lists the models if there is none of this name. */
+    static void require(String name) {
         if (!MODELS.containsKey(name)) {
             throw new UserError(
                     "unknown model '" + name + "'; choose one of " + names() + " with --model");
         }
     }
 
-    /**
-     * Lists the models.
-     *
-     * @return the names
-     */
-    public static String names() {
+    private static String names() {
         return String.join(", ", MODELS.keySet());
     }
 
     /** A new model, not initialized. */
-    static Block create(String name, long classes) {
-        require(name);
+    static Block create(String name, int classes) {
         return MODELS.get(name).apply(classes);
     }
 
-    /** Two hidden layers of 256 and 128 units. */
-    private static Block mlp(long classes) {
-        return new SequentialBlock()
-                .add(Blocks.batchFlattenBlock())
-                .add(linear(256))
-                .add(Activation.reluBlock())
-                .add(linear(128))
-                .add(Activation.reluBlock())
-                .add(linear(classes));
+    /** A perceptron; its own hidden layers have 256 and 128 units. */
+    static Block mlp(List<Integer> hidden, int classes) {
+        SequentialBlock block = new SequentialBlock().add(Blocks.batchFlattenBlock());
+        hidden.forEach(units -> block.add(linear(units)).add(Activation.reluBlock()));
+        return block.add(linear(classes));
     }
 
     /** LeNet-5 with rectifiers and maxima in place of sigmoids and means. */
-    private static Block lenet(long classes) {
+    private static Block lenet(int classes) {
         return new SequentialBlock()
                 .add(convolution(5, 6, 1, true))
                 .add(Activation.reluBlock())
@@ -87,7 +80,7 @@ public final class Models {
      * A ResNet-8: three residual stages of 16, 32 and 64 channels, the smallest of the family that
      * He et al. 2015 (arXiv:1512.03385) made for CIFAR-10, so that a CPU trains it.
      */
-    private static Block resnet(long classes) {
+    private static Block resnet(int classes) {
         return new SequentialBlock()
                 .add(convolution(3, 16, 1, false))
                 .add(BatchNorm.builder().build())

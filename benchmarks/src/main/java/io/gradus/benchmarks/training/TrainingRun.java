@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 /**
  * One recipe trained once. The weights at the beginning and the order of the batches depend on the
@@ -36,6 +37,7 @@ public final class TrainingRun {
     private final Plan plan;
     private final ImageData data;
     private final Measurements measured;
+    private LongConsumer nanosOfStep = nanos -> {};
 
     /**
      * How long to train.
@@ -74,6 +76,17 @@ public final class TrainingRun {
         this.plan = plan;
         this.data = data;
         measured = new Measurements(plan.updatesPerEpoch(data.trainSize()), plan.epochs());
+    }
+
+    /**
+     * Asks for the time of each optimizer's step.
+     *
+     * @param nanosOfStep is told the nanoseconds of each {@code trainer.step()}
+     * @return this run
+     */
+    public TrainingRun timing(LongConsumer nanosOfStep) {
+        this.nanosOfStep = nanosOfStep;
+        return this;
     }
 
     /**
@@ -158,7 +171,9 @@ public final class TrainingRun {
         }
         long begin = System.nanoTime();
         trainer.step();
-        measured.update(loss, ingredients.lastLearningRate(), System.nanoTime() - begin);
+        long nanos = System.nanoTime() - begin;
+        nanosOfStep.accept(nanos);
+        measured.update(loss, ingredients.lastLearningRate(), nanos);
         return loss;
     }
 

@@ -11,6 +11,7 @@ import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.Recipes;
 import io.gradus.benchmarks.recipes.RunLength;
+import io.gradus.benchmarks.training.Architecture;
 import io.gradus.benchmarks.training.DataSource;
 import io.gradus.benchmarks.training.ImageData;
 import io.gradus.benchmarks.training.RunResult;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class ComparisonTest {
 
     private static final Catalog CATALOG = new Catalog();
+    private static final Architecture MLP = new Architecture("mlp", List.of());
 
     private final List<Results> kept = new ArrayList<>();
 
@@ -68,7 +70,7 @@ class ComparisonTest {
                     new Settings("digits", 100, 2000, "mlp", 1, 1, 50, 2, List.of(1, 2), List.of());
             Environment environment = Environment.of(Engine.getInstance(), manager.getDevice());
             Binder binder = new Binder(CATALOG, new RunLength(2), data.facts());
-            return new Comparison(settings, recipes, data, binder, environment, console)
+            return new Comparison(settings, MLP, recipes, data, binder, environment, console)
                     .run(stop, kept::add);
         }
     }

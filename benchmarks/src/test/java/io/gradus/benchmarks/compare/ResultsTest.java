@@ -35,7 +35,7 @@ class ResultsTest {
 
     @Test
     void csvQuotesWhatItMust() {
-        assertThat(Csv.of(Samples.results()))
+        assertThat(ResultCsv.of(Samples.results()))
                 .startsWith("recipe,seed,status,final_train_loss,test_accuracy,")
                 .contains(
                         "\r\n\"<b>\"\"odd\"\"</b>, & 'co' </script> ]]>\",1,done,0.500000,0.900000,"

@@ -145,10 +145,13 @@ class TrainingRunTest {
     @ParameterizedTest
     @ValueSource(strings = {"mlp", "lenet", "resnet"})
     void everyModelStartsFromTheSeedsWeights(String model) {
-        byte[] first = new InitialWeights(model, data, 1).bytes();
-        assertThat(new InitialWeights(model, data, 1).bytes()).isEqualTo(first);
-        assertThat(new InitialWeights(model, data, 2).bytes()).isNotEqualTo(first);
-        assertThat(new InitialWeights(model, data, 1).parameters()).isPositive();
+        byte[] first = new InitialWeights(new Architecture(model, List.of()), data, 1).bytes();
+        assertThat(new InitialWeights(new Architecture(model, List.of()), data, 1).bytes())
+                .isEqualTo(first);
+        assertThat(new InitialWeights(new Architecture(model, List.of()), data, 2).bytes())
+                .isNotEqualTo(first);
+        assertThat(new InitialWeights(new Architecture(model, List.of()), data, 1).parameters())
+                .isPositive();
     }
 
     @ParameterizedTest
@@ -176,7 +179,12 @@ class TrainingRunTest {
         Console console = new Console(nowhere, nowhere, false, true, false);
         try (Progress progress = new Progress(console, "test", 12)) {
             return new TrainingRun(recipe, seed, PLAN, data)
-                    .train(new InitialWeights(model, data, seed), binder, console, progress, stop);
+                    .train(
+                            new InitialWeights(new Architecture(model, List.of()), data, seed),
+                            binder,
+                            console,
+                            progress,
+                            stop);
         }
     }
 }

@@ -1,0 +1,104 @@
+package io.gradus.benchmarks.step;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.gradus.torchscript.HostMemory;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a step would cost if it did nothing but move its bytes.
+ *
+ * <p>An optimizer with n state arrays reads the weights, the gradients and the state, and writes
+ * the weights, the state and the zeros of the weights' own gradients: n + 2 arrays read and n + 2
+ * written. Here n + 2 arrays are copied to as many others, by as many threads as the optimizers
+ * have.
+ */
+final class CopyBound implements AutoCloseable {
+
+    private final NDManager manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+    private final List<NDArray> sources = new ArrayList<>();
+    private final List<NDArray> targets = new ArrayList<>();
+    private final int size;
+    private final Workload workload;
+    private final int threads;
+
+    /**
+     * Makes the arrays.
+     *
+     * @param workload what the optimizers work on; between copies it gets new gradients, too
+     * @param states the most state arrays of any optimizer
+     */
+    CopyBound(Workload workload, int states, int threads) {
+        this.size = Math.toIntExact(workload.values());
+        this.workload = workload;
+        this.threads = threads;
+        for (int i = 0; i < states + 2; i++) {
+            // Ones rather than zeros, which would have no memory until they are written.
+            sources.add(manager.ones(new Shape(size)));
+            targets.add(manager.zeros(new Shape(size)));
+        }
+    }
+
+    /** What is copied to. */
+    List<NDArray> targets() {
+        return targets;
+    }
+
+    private static FloatBuffer[] floats(List<NDArray> arrays) {
+        return arrays.stream()
+                .map(array -> HostMemory.view(array).asFloatBuffer())
+                .toArray(FloatBuffer[]::new);
+    }
+
+    /** How the bound of the optimizers with so many state arrays is called. */
+    static String name(int states) {
+        return "copy of " + (states + 2) + " arrays";
+    }
+
+    /** The bound of the optimizers with so many state arrays. */
+    Candidate of(int states) {
+        return new Candidate() {
+
+            @Override
+            public String name() {
+                return CopyBound.name(states);
+            }
+
+            @Override
+            public double milliseconds(int steps) {
+                return Rounds.milliseconds(steps, workload::refresh, () -> copy(states + 2));
+            }
+
+            @Override
+            public void close() {
+                // The arrays are freed together.
+            }
+        };
+    }
+
+    private void copy(int arrays) {
+        FloatBuffer[] from = floats(sources);
+        FloatBuffer[] to = floats(targets);
+        IntStream.range(0, threads)
+                .parallel()
+                .forEach(
+                        i -> {
+                            int begin = (int) ((long) size * i / threads);
+                            int length = (int) ((long) size * (i + 1) / threads) - begin;
+                            for (int a = 0; a < arrays; a++) {
+                                to[a].put(begin, from[a], begin, length);
+                            }
+                        });
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

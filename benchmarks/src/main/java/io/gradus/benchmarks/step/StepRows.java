@@ -1,0 +1,95 @@
+package io.gradus.benchmarks.step;
+
+import io.gradus.benchmarks.recipes.Recipe;
+import io.gradus.benchmarks.step.StepResults.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The rows of a table of times, with what each optimizer is compared with. */
+final class StepRows {
+
+    private final Map<Recipe, Optional<Integer>> optimizers;
+    private final List<String> updaters;
+    private final Map<String, double[]> times;
+
+    /**
+     * Prepares the rows.
+     *
+     * @param optimizers the optimizers, each with the number of its state arrays if it is known
+     * @param updaters the names of DL4J's updaters
+     * @param times the time of a step in each round, by names
+     */
+    StepRows(
+            Map<Recipe, Optional<Integer>> optimizers,
+            List<String> updaters,
+            Map<String, double[]> times) {
+        this.optimizers = optimizers;
+        this.updaters = updaters;
+        this.times = times;
+    }
+
+    List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        optimizers.forEach((recipe, states) -> rows.add(ofOptimizer(recipe, states.orElse(null))));
+        updaters.forEach(name -> rows.add(ofUpdater(name)));
+        return rows;
+    }
+
+    private Row ofOptimizer(Recipe recipe, Integer states) {
+        String name = recipe.name();
+        String copy = states == null ? null : CopyBound.name(states);
+        return new Row(
+                name,
+                median(name),
+                ratio(name, adam()),
+                ratio(name, nameOf(other -> Namesakes.inDjl(other, recipe))),
+                ratio(name, updater(recipe)),
+                states,
+                copy == null ? null : (Double) median(copy),
+                ratio(name, copy),
+                times.get(name));
+    }
+
+    private Row ofUpdater(String name) {
+        return new Row(
+                name,
+                median(name),
+                ratio(name, adam()),
+                null,
+                null,
+                null,
+                null,
+                null,
+                times.get(name));
+    }
+
+    private String adam() {
+        return nameOf(Namesakes::isAdamOfDjl);
+    }
+
+    private String nameOf(Predicate<Recipe> wanted) {
+        return optimizers.keySet().stream()
+                .filter(wanted)
+                .map(Recipe::name)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private String updater(Recipe recipe) {
+        return updaters.stream()
+                .filter(name -> Namesakes.inDl4j(name, recipe))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Double ratio(String name, String other) {
+        return other == null ? null : (Double) (median(name) / median(other));
+    }
+
+    private double median(String name) {
+        return Rounds.median(times.get(name));
+    }
+}

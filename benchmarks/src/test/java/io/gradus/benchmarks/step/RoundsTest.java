@@ -1,0 +1,83 @@
+package io.gradus.benchmarks.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Progress;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RoundsTest {
+
+    private final List<String> calls = new ArrayList<>();
+
+    @Test
+    void candidatesTakeTurnsAndTheFirstRoundsDoNotCount() {
+        PrintWriter nowhere = new PrintWriter(new StringWriter());
+        Console console = new Console(nowhere, nowhere, false, true, false);
+        Map<String, double[]> times;
+        try (Progress progress = new Progress(console, "test", 6)) {
+            times = new Rounds(1, 2, 5).time(List.of(candidate("a"), candidate("b")), progress);
+        }
+        assertThat(calls).containsExactly("a 5", "b 5", "a 5", "b 5", "a 5", "b 5");
+        assertThat(times).containsOnlyKeys("a", "b");
+        assertThat(times.get("a")).containsExactly(3, 5);
+        assertThat(times.get("b")).containsExactly(4, 6);
+    }
+
+    @Test
+    void aQuarterMoreWarmsUp() {
+        assertThat(Rounds.of(20)).isEqualTo(new Rounds(5, 20, 5));
+        assertThat(Rounds.of(1)).isEqualTo(new Rounds(1, 1, 5));
+        assertThat(Rounds.of(20).updates()).isEqualTo(125);
+    }
+
+    @Test
+    void onlyTheStepsThemselvesAreTimed() {
+        double milliseconds =
+                Rounds.milliseconds(3, () -> pause("before", 40), () -> pause("step", 1));
+        assertThat(calls).containsExactly("before", "step", "before", "step", "before", "step");
+        assertThat(milliseconds).isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void median() {
+        assertThat(Rounds.median(5, 1, 3)).isEqualTo(3);
+        assertThat(Rounds.median(4, 1, 3, 9)).isEqualTo(3.5);
+    }
+
+    private void pause(String name, long milliseconds) {
+        calls.add(name);
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Takes as many milliseconds as there were calls. */
+    private Candidate candidate(String name) {
+        return new Candidate() {
+
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public double milliseconds(int steps) {
+                calls.add(name + " " + steps);
+                return calls.size();
+            }
+
+            @Override
+            public void close() {
+                // There is nothing to free.
+            }
+        };
+    }
+}

@@ -1,0 +1,94 @@
+package io.gradus.benchmarks.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradus.benchmarks.recipes.Catalog;
+import io.gradus.benchmarks.recipes.Recipe;
+import io.gradus.benchmarks.recipes.Recipes;
+import io.gradus.benchmarks.recipes.Spec;
+import io.gradus.benchmarks.step.EnduranceResults.Row;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StepRowsTest {
+
+    @Test
+    void ratiosAreBetweenMedians() {
+        List<Recipe> recipes =
+                Recipes.of(List.of("djl.Adam", "ours: Adam", "AdaDelta"), null, new Catalog());
+        Map<Recipe, Optional<Integer>> optimizers = new LinkedHashMap<>();
+        optimizers.put(recipes.get(0), Optional.empty());
+        optimizers.put(recipes.get(1), Optional.of(2));
+        optimizers.put(recipes.get(2), Optional.of(2));
+        Map<String, double[]> times =
+                Map.of(
+                        "djl.Adam", new double[] {8, 8, 100},
+                        "ours", new double[] {2, 1, 3},
+                        "AdaDelta", new double[] {4, 4, 4},
+                        "copy of 4 arrays", new double[] {1, 1, 1},
+                        "DL4J AdaDelta", new double[] {16, 16, 16});
+
+        List<StepResults.Row> rows =
+                new StepRows(optimizers, List.of("DL4J AdaDelta"), times).rows();
+
+        assertThat(rows)
+                .extracting(StepResults.Row::optimizer)
+                .containsExactly("djl.Adam", "ours", "AdaDelta", "DL4J AdaDelta");
+        assertThat(rows).extracting(StepResults.Row::milliseconds).containsExactly(8., 2., 4., 16.);
+        assertThat(rows).extracting(StepResults.Row::ofAdam).containsExactly(1., 0.25, 0.5, 2.);
+        assertThat(rows).extracting(StepResults.Row::ofDjl).containsExactly(null, 0.25, null, null);
+        assertThat(rows)
+                .extracting(StepResults.Row::ofDl4j)
+                .containsExactly(null, null, 0.25, null);
+        assertThat(rows).extracting(StepResults.Row::ofCopy).containsExactly(null, 2., 4., null);
+        assertThat(rows).extracting(StepResults.Row::stateArrays).containsExactly(null, 2, 2, null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Adam, '', Adam, true",
+        "RmsProp, '', RmsProp, true",
+        "Adagrad, '', AdaGrad, true",
+        "NAdam, '', Nadam, true",
+        "Adamax, '', AdaMax, true",
+        "Adam, amsgrad, AMSGrad, true",
+        "Adam, amsgrad, Adam, false",
+        "Adam, '', AdaMax, false"
+    })
+    void dl4jHasNamesOfItsOwn(String type, String flag, String updater, boolean same) {
+        Map<String, Object> fields = flag.isEmpty() ? Map.of() : Map.of(flag, true);
+        Recipe recipe = new Recipe(null, new Spec(type, fields), null, List.of());
+        assertThat(Namesakes.inDl4j("DL4J " + updater, recipe)).isEqualTo(same);
+    }
+
+    @Test
+    void nesterovIsAnOptionOfSgd() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("momentum", 0.9);
+        fields.put("nesterov", true);
+        Recipe recipe = new Recipe(null, new Spec("Sgd", fields), null, List.of());
+        assertThat(Namesakes.inDl4j("DL4J Nesterovs", recipe)).isTrue();
+        assertThat(Namesakes.inDl4j("DL4J Sgd", recipe)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10, 10, 1000, 1020, true",
+        "10, 10, 1000, 1021, false",
+        "10, 9, 1000, 900, true",
+        "10, 11, 1000, 1000, false",
+        "10, 10, , , true",
+        "10, 11, , , false"
+    })
+    void memoryIsFlatWithinTwoPerCentAndArraysAreCounted(
+            int arraysEarly, int arraysLate, Long early, Long late, boolean flat) {
+        Row row = new Row("x", arraysEarly, arraysLate, early, late, null, 2., "diverged");
+        assertThat(row.isFlat()).isEqualTo(flat);
+        assertThat(row.ratio()).isNull();
+    }
+}
