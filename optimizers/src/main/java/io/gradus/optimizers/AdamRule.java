@@ -7,14 +7,6 @@ import java.util.Map;
 /** The rule of {@link Adam} and {@link AdamW}, which differ in their weight decay. */
 abstract class AdamRule extends Moments {
 
-    /**
-     * From this size on PyTorch's own single pass, {@code _fused_adam_}, beats the loops also on
-     * the CPU. A step of a real training run on two cores, host and device kernel, DJL's Adam:
-     * 784-256-256-10, 3,000 steps: 0.51, 0.54 and 0.79 ms; 784-1024-1024-10, 300 steps: 3.4, 1.4
-     * and 4.8 ms; 784-2048-2048-10, 60 steps: 15.6, 5.8 and 32.3 ms.
-     */
-    private static final long LARGE = 1 << 18;
-
     private final boolean amsgrad;
     private final boolean epsilonInsideRoot;
     private final boolean biasCorrection;
@@ -73,7 +65,7 @@ abstract class AdamRule extends Moments {
 
     @Override
     boolean prefersHost(long size) {
-        return size < LARGE || !isFused();
+        return size < DeviceKernel.FUSED_FROM || !isFused();
     }
 
     @Override

@@ -23,6 +23,15 @@ import java.util.stream.Stream;
  */
 final class DeviceKernel {
 
+    /**
+     * The size from which PyTorch's own single passes, {@code _fused_adam_} and its like, beat the
+     * loops also on the CPU. A step of a real training run on two cores, Adam by the host and by
+     * the device kernel, and DJL's Adam: 784-256-256-10, 3,000 steps: 0.51, 0.54 and 0.79 ms;
+     * 784-1024-1024-10, 300 steps: 3.4, 1.4 and 4.8 ms; 784-2048-2048-10, 60 steps: 15.6, 5.8 and
+     * 32.3 ms.
+     */
+    static final long FUSED_FROM = 1 << 18;
+
     private static final Pattern HEAD =
             Pattern.compile("(?s)def update\\(self,(.*?)\\)\\s*->\\s*NoneType:");
 

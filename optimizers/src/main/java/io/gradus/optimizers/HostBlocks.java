@@ -10,14 +10,18 @@ import java.util.stream.IntStream;
 /** Runs a {@link HostKernel} over whole arrays: copies blocks in and out, on several threads. */
 final class HostBlocks implements HostSums {
 
-    /** Five blocks of 8 KiB stay in a first-level cache. */
-    private static final int BLOCK = 2048;
+    /**
+     * Six blocks of 4 KiB stay in a first-level cache beside what is copied in and out.
+     * Milliseconds of AdaDelta on 11.7 million values with blocks of 512, 1,024, 2,048 and 8,192
+     * values: 14.2, 14.7, 17.3, 19.3.
+     */
+    private static final int BLOCK = 1024;
 
     /**
      * The smallest part that is worth another thread. PyTorch's own threads spin for a while after
      * each native operation, so that small parameters gain nothing.
      */
-    private static final int PART = 64 * BLOCK;
+    private static final int PART = 128 * BLOCK;
 
     private static final ThreadLocal<float[][]> SCRATCH =
             ThreadLocal.withInitial(() -> new float[0][]);

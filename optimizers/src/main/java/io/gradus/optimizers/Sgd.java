@@ -113,9 +113,19 @@ public final class Sgd extends GradusOptimizer {
         };
     }
 
+    /** Whether PyTorch's single pass does all. */
+    private boolean isFused() {
+        return !rateInBuffer && !normalizeGradient;
+    }
+
+    @Override
+    boolean prefersHost(long size) {
+        return size < DeviceKernel.FUSED_FROM || !isFused();
+    }
+
     @Override
     boolean decaysItself(boolean onHost) {
-        return !onHost && !rateInBuffer && !normalizeGradient && !isDecoupled();
+        return !onHost && isFused() && !isDecoupled();
     }
 
     private static final DeviceKernel DEVICE =
