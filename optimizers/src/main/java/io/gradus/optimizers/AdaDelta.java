@@ -64,7 +64,7 @@ public final class AdaDelta extends GradusOptimizer {
             if (!oldAverages) {
                 HostKernel.meanOfSquares(n, v, rho, g);
             }
-            float[] d = s[2];
+            float[] d = oldAverages ? s[2] : g;
             if (epsilonInsideRoot) {
                 for (int i = 0; i < n; i++) {
                     d[i] = (float) Math.sqrt((a[i] + eps) / (v[i] + eps)) * g[i];
