@@ -14,7 +14,7 @@ import java.util.List;
  * Schedule rate = TanhTracker.builder().setBaseValue(0.1).setSteps(1_000).build();
  * rate.at(0);     // 0.0999999: 8e-7 of the way down
  * rate.at(700);   // 0.05
- * rate.at(1_000); // 0.000247: 0.25 % above the minimum, and ever after
+ * rate.at(1_000); // 0.0002473: 0.25 % above the minimum, and ever after
  * }</pre>
  *
  * <p>Up to {@code steps} the values are those of timm's {@code TanhLRScheduler}, which drops to the
