@@ -49,6 +49,11 @@ final class Curves {
 
     /** base factor^exponent; growth ends at the largest double. */
     static double power(double base, double factor, double exponent) {
-        return Math.min(base * Math.pow(factor, exponent), Double.MAX_VALUE);
+        return finite(base * Math.pow(factor, exponent));
+    }
+
+    /** Returns a number that overflowed as the largest double of its sign. */
+    static double finite(double value) {
+        return Math.max(Math.min(value, Double.MAX_VALUE), -Double.MAX_VALUE);
     }
 }

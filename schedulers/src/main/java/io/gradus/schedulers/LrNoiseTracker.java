@@ -60,7 +60,7 @@ public final class LrNoiseTracker extends BaseSchedule {
 
     @Override
     double value(long step) {
-        return main.at(step) * (1 + noise(new Draws(seed, step)));
+        return Curves.finite(main.at(step) * (1 + noise(new Draws(seed, step))));
     }
 
     private double noise(Draws draws) {

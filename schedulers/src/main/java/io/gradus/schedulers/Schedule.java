@@ -97,24 +97,24 @@ public interface Schedule extends Tracker {
      * Multiplies by another schedule, step by step.
      *
      * @param other the other factor
-     * @return {@code at(t) other.at(t)}
+     * @return {@code at(t) other.at(t)}, at most the largest double
      * @throws IllegalArgumentException if the schedule is null
      */
     default Schedule times(Schedule other) {
         Checks.required("other", other);
-        return Combined.of(this, "times", t -> at(t) * other.at(t), other);
+        return Combined.of(this, "times", t -> Curves.finite(at(t) * other.at(t)), other);
     }
 
     /**
      * Adds another schedule, step by step.
      *
      * @param other what is added
-     * @return {@code at(t) + other.at(t)}
+     * @return {@code at(t) + other.at(t)}, at most the largest double
      * @throws IllegalArgumentException if the schedule is null
      */
     default Schedule plus(Schedule other) {
         Checks.required("other", other);
-        return Combined.of(this, "plus", t -> at(t) + other.at(t), other);
+        return Combined.of(this, "plus", t -> Curves.finite(at(t) + other.at(t)), other);
     }
 
     /**
@@ -147,12 +147,12 @@ public interface Schedule extends Tracker {
      * Multiplies by a number.
      *
      * @param factor a finite number other than 0; below 0 it turns the schedule upside down
-     * @return {@code factor at(t)}
+     * @return {@code factor at(t)}, at most the largest double
      * @throws IllegalArgumentException if the factor is out of range
      */
     default Schedule scale(double factor) {
         Checks.number("factor", factor, v -> v != 0, "other than 0");
-        return Combined.of(this, "scale", t -> factor * at(t), factor);
+        return Combined.of(this, "scale", t -> Curves.finite(factor * at(t)), factor);
     }
 
     /**

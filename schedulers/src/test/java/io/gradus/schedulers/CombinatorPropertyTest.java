@@ -68,11 +68,11 @@ class CombinatorPropertyTest extends ArbitraryOptions {
     }
 
     @Property
-    void isReadBack(@ForAll("schedules") Schedule schedule, @ForAll("steps") long step) {
+    void isReadBackAndFinite(@ForAll("schedules") Schedule schedule, @ForAll("steps") long step) {
         Schedule read = Schedule.parse(schedule.toString());
         assertThat(read).hasToString(schedule.toString());
         for (long at : new long[] {0, 1, step - 1, step, Long.MAX_VALUE}) {
-            assertThat(read.at(at)).isEqualTo(schedule.at(at)).isEqualTo(schedule.at(at));
+            assertThat(read.at(at)).isFinite().isEqualTo(schedule.at(at));
         }
     }
 

@@ -112,6 +112,16 @@ class CombinatorsTest {
     }
 
     @Test
+    void whatOverflowsIsTheLargestDouble() {
+        Schedule large = t -> Double.MAX_VALUE;
+        assertThat(large.scale(2).at(0)).isEqualTo(Double.MAX_VALUE);
+        assertThat(large.scale(-2).at(0)).isEqualTo(-Double.MAX_VALUE);
+        assertThat(large.times(large).at(0)).isEqualTo(Double.MAX_VALUE);
+        assertThat(large.plus(large).at(0)).isEqualTo(Double.MAX_VALUE);
+        assertThat(large.scale(2).times(t -> 0).at(0)).isZero();
+    }
+
+    @Test
     void asksForTheStepItself() {
         List<Long> asked = new ArrayList<>();
         Schedule recorder =
