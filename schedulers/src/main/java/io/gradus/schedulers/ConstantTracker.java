@@ -6,7 +6,7 @@ import java.util.List;
  * Keeps one value; if asked to, a part of it for the first steps.
  *
  * <pre>
- * at(t) = base factor    for t < steps
+ * at(t) = base factor    for t &lt; steps
  *         base           from then on
  * </pre>
  *

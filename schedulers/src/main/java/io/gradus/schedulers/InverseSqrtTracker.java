@@ -6,7 +6,7 @@ import java.util.List;
  * Climbs from 0 in a straight line, and falls with the square root of the step.
  *
  * <pre>
- * at(t) = base t / warmupSteps                                       for t < warmupSteps
+ * at(t) = base t / warmupSteps                                       for t &lt; warmupSteps
  *         base sqrt(timescale / (t - warmupSteps + timescale))       from then on
  * </pre>
  *

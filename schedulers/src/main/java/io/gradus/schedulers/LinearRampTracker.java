@@ -6,7 +6,7 @@ import java.util.List;
  * Goes in a straight line from one part of the base value to another, and stays there.
  *
  * <pre>
- * at(t) = base (start + (end - start) t / steps)    for t < steps
+ * at(t) = base (start + (end - start) t / steps)    for t &lt; steps
  *         base end                                  from then on
  * </pre>
  *

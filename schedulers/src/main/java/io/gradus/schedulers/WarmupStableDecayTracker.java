@@ -7,7 +7,7 @@ import java.util.List;
  *
  * <pre>
  * part  = the part of the decay that is done, (t - warmupSteps - stableSteps) / decaySteps
- * at(t) = min + (base - min) t / warmupSteps          while t < warmupSteps
+ * at(t) = min + (base - min) t / warmupSteps          while t &lt; warmupSteps
  *         base                                        for the stableSteps after that
  *         min + (base - min) (1 - part)               in the decay, LINEAR
  *         min + (base - min) (1 + cos(pi part)) / 2                 COSINE
