@@ -32,12 +32,11 @@ final class Checks {
         return steps(option, value, "from 1 to 2^53");
     }
 
-    /** Returns a number of steps to either side. */
-    static long shift(String option, long value) {
+    /** Allows a number of steps to either side. */
+    static void shift(String option, long value) {
         if (value < -MAX_STEPS || value > MAX_STEPS) {
             throw bad(option, value, "from -2^53 to 2^53");
         }
-        return value;
     }
 
     private static long steps(String option, Long value, String range) {

@@ -86,6 +86,10 @@ final class TanhTrackerCase {
                                 () -> tanh(1, 1).optUpperBound(-7.0).build()),
                         new Rejection(
                                 "upperBound",
+                                "must be a finite number above lowerBound, 1000.0, and at most 1000, but is 3.0",
+                                () -> tanh(1, 1).optLowerBound(1000).build()),
+                        new Rejection(
+                                "upperBound",
                                 "must be a finite number above lowerBound, -7.0, and at most"
                                         + " 1000, but is 1001.0",
                                 () -> tanh(1, 1).optUpperBound(1001.0).build())));
