@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import java.math.BigDecimal;
 import java.util.function.DoublePredicate;
 
 /** What every builder checks, and the words in which it says no. */
@@ -21,18 +22,46 @@ final class Checks {
     static double number(String option, Double value, DoublePredicate allowed, String range) {
         required(option, value);
         if (!Double.isFinite(value) || !allowed.test(value)) {
-            throw bad(option, value, "a finite number " + range);
+            throw bad(option, value, ("a finite number " + range).strip());
         }
         return value;
     }
 
     /** Returns a length of time in steps. */
     static long steps(String option, Long value) {
+        return steps(option, value, "from 1 to 2^53");
+    }
+
+    /** Allows a number of steps to either side. */
+    static void shift(String option, long value) {
+        if (value < -MAX_STEPS || value > MAX_STEPS) {
+            throw bad(option, value, "from -2^53 to 2^53");
+        }
+    }
+
+    private static long steps(String option, Long value, String range) {
         required(option, value);
         if (value < 1 || value > MAX_STEPS) {
-            throw bad(option, value, "from 1 to 2^53");
+            throw bad(option, value, range);
         }
         return value;
+    }
+
+    /** Returns a length of time that may be nothing. */
+    static long stepsOrNone(String option, Long value) {
+        return required(option, value) == 0 ? 0 : steps(option, value, "from 0 to 2^53");
+    }
+
+    /** Returns a number from 0 to another option's value. */
+    static double upTo(String option, double value, String other, double max) {
+        String range = "from 0 to %s, %s".formatted(other, max);
+        return number(option, value, v -> v >= 0 && v <= max, range);
+    }
+
+    /** Returns a number from 0 to a fixed end. */
+    static double upTo(String option, double value, double max) {
+        String range = "from 0 to " + BigDecimal.valueOf(max).stripTrailingZeros();
+        return number(option, value, v -> v >= 0 && v <= max, range);
     }
 
     /** Returns the argument of {@link Schedule#at}. */

@@ -1,5 +1,7 @@
 package io.gradus.schedulers;
 
+import java.util.List;
+
 /**
  * Falls from a base value to a minimum along half a cosine, and stays there.
  *
@@ -22,21 +24,16 @@ package io.gradus.schedulers;
  * @see <a href="https://arxiv.org/abs/1608.03983">Loshchilov and Hutter, SGDR: Stochastic Gradient
  *     Descent with Warm Restarts, 2016</a>
  */
-public final class CosineAnnealingTracker implements Schedule {
+public final class CosineAnnealingTracker extends BaseSchedule {
 
     private final double baseValue;
     private final long steps;
     private final double minValue;
 
     private CosineAnnealingTracker(Builder builder) {
-        baseValue = Checks.number("baseValue", builder.baseValue, v -> v > 0, "above 0");
+        baseValue = builder.baseValue();
         steps = Checks.steps("steps", builder.steps);
-        minValue =
-                Checks.number(
-                        "minValue",
-                        builder.minValue,
-                        v -> v >= 0 && v <= baseValue,
-                        "from 0 to baseValue, " + baseValue);
+        minValue = Checks.upTo("minValue", builder.minValue, "baseValue", baseValue);
     }
 
     /**
@@ -48,43 +45,26 @@ public final class CosineAnnealingTracker implements Schedule {
         return new Builder();
     }
 
-    /** {@inheritDoc} */
     @Override
-    public double at(long step) {
-        long left = Math.max(steps - Checks.step(step), 0);
-        return Curves.mix(minValue, baseValue, Curves.halfWave((double) left / steps));
+    double value(long step) {
+        return Curves.cosine(baseValue, minValue, step, steps - step);
     }
 
-    /**
-     * Returns the class and every option.
-     *
-     * @return for example {@code CosineAnnealingTracker(baseValue=0.1, steps=1000, minValue=0.0)}
-     */
     @Override
-    public String toString() {
-        return "CosineAnnealingTracker(baseValue=%s, steps=%s, minValue=%s)"
-                .formatted(baseValue, steps, minValue);
+    List<Option> options() {
+        return List.of(
+                new Option("baseValue", baseValue),
+                new Option("steps", steps),
+                new Option("minValue", minValue));
     }
 
     /** Collects the options of a {@link CosineAnnealingTracker}. */
-    public static final class Builder {
+    public static final class Builder extends BaseValueBuilder<Builder> {
 
-        private Double baseValue;
         private Long steps;
         private double minValue;
 
         private Builder() {}
-
-        /**
-         * Sets the value at step 0. Required.
-         *
-         * @param baseValue a finite number above 0
-         * @return this builder
-         */
-        public Builder setBaseValue(double baseValue) {
-            this.baseValue = baseValue;
-            return this;
-        }
 
         /**
          * Sets the step at which the minimum is reached; usually the number of updates of the whole

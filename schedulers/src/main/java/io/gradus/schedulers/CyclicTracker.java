@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -30,7 +31,7 @@ import java.util.function.DoubleUnaryOperator;
  * @see <a href="https://arxiv.org/abs/1506.01186">Smith, Cyclical Learning Rates for Training
  *     Neural Networks, 2015</a>
  */
-public final class CyclicTracker implements Schedule {
+public final class CyclicTracker extends BaseSchedule {
 
     private final double baseValue;
     private final double maxValue;
@@ -86,8 +87,13 @@ public final class CyclicTracker implements Schedule {
      */
     @Override
     public double at(long step) {
+        return super.at(step);
+    }
+
+    @Override
+    double value(long step) {
         long period = stepsUp + stepsDown;
-        long place = Checks.step(step) % period;
+        long place = step % period;
         double height =
                 place <= stepsUp ? (double) place / stepsUp : (double) (period - place) / stepsDown;
         return Curves.mix(baseValue, maxValue, height * scale(step / period + 1, step));
@@ -112,22 +118,28 @@ public final class CyclicTracker implements Schedule {
         return scale;
     }
 
+    @Override
+    List<Option> options() {
+        return List.of(
+                new Option("baseValue", baseValue),
+                new Option("maxValue", maxValue),
+                new Option("stepsUp", stepsUp),
+                new Option("stepsDown", stepsDown),
+                scaleFunction == null
+                        ? new Option("mode", mode)
+                        : new Option("scaleFunction", Names.of(scaleFunction)),
+                scaleFunction == null
+                        ? new Option("gamma", gamma)
+                        : new Option("scaleMode", scaleMode));
+    }
+
     /**
-     * Returns the class and every option.
-     *
-     * @return for example {@code CyclicTracker(baseValue=0.001, maxValue=0.006, stepsUp=2000,
-     *     stepsDown=2000, mode=TRIANGULAR, gamma=1.0)}; instead of mode and gamma a scale function
-     *     of one's own is named, by its {@code toString} if it has one
+     * {@inheritDoc} A scale function of one's own is named by its {@code toString} if it has one,
+     * and cannot be read back.
      */
     @Override
     public String toString() {
-        String scale =
-                scaleFunction == null
-                        ? "mode=%s, gamma=%s".formatted(mode, gamma)
-                        : "scaleFunction=%s, scaleMode=%s"
-                                .formatted(Names.of(scaleFunction), scaleMode);
-        return "CyclicTracker(baseValue=%s, maxValue=%s, stepsUp=%s, stepsDown=%s, %s)"
-                .formatted(baseValue, maxValue, stepsUp, stepsDown, scale);
+        return super.toString();
     }
 
     /** The built-in ways in which the height of a cycle changes. */

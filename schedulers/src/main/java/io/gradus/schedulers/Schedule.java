@@ -23,6 +23,42 @@ import ai.djl.training.tracker.Tracker;
 public interface Schedule extends Tracker {
 
     /**
+     * Reads a schedule from a line of text.
+     *
+     * <pre>{@code
+     * Schedule.parse("cosine(0.1, steps=20000, min=1e-5)");
+     * Schedule.parse("warmup(500, linear) cosine(0.1, steps=20000)");
+     * Schedule.parse("step(0.1, 30).then(constant(1e-4), 90).perEpoch(938)");
+     * Schedule.parse("sequential([linear(0.1, 5), exponential(0.1, 0.9)], [5])");
+     * }</pre>
+     *
+     * <ul>
+     *   <li>A schedule is a class of this package with its options. The name goes without {@code
+     *       Tracker} too, in capitals or not; {@code CosineAnnealing}, {@code LinearRamp}, {@code
+     *       PowerDecay}, {@code WarmupStableDecay} and {@code LrNoise} are also {@code cosine},
+     *       {@code linear}, {@code power}, {@code wsd} and {@code noise}.
+     *   <li>An option is a method of the builder without {@code set} or {@code opt}: {@code
+     *       minValue=0}. {@code Value} at its end may be left out. The first options need no name:
+     *       they come in the order in which {@code toString} prints them, save that {@code main}
+     *       comes last.
+     *   <li>What leads up to a schedule or shakes it ({@code main}) may stand before it: {@code
+     *       warmup(500) cosine(0.1, 9500)}. It takes in all that follows.
+     *   <li>After a schedule stand the methods of this interface: {@code .scale(0.5).repeat(100)}.
+     * </ul>
+     *
+     * <p>It reads what {@code toString} of every schedule of this package prints, and makes the
+     * same schedule of it; only a function that a user wrote has no text form.
+     *
+     * @param text one schedule
+     * @return the schedule
+     * @throws IllegalArgumentException if the text is no schedule, or an option is out of range;
+     *     the message names the column, counted from 1, and shows the place
+     */
+    static Schedule parse(String text) {
+        return new ScheduleParser(text).parse();
+    }
+
+    /**
      * Returns the value for an update.
      *
      * @param step the number of updates made before it: 0 for the first
@@ -40,5 +76,109 @@ public interface Schedule extends Tracker {
     @Override
     default float getNewValue(int numUpdate) {
         return (float) at(Math.max(numUpdate - 1L, 0));
+    }
+
+    /**
+     * Goes on with another schedule: this one up to a step, from there on the other from its start.
+     *
+     * @param next what follows
+     * @param atStep the first step of the other, from 1 to 2<sup>53</sup>
+     * @return {@code at(t)} for t &lt; atStep, {@code next.at(t - atStep)} from then on
+     * @throws IllegalArgumentException if the schedule is null or the step out of range
+     */
+    default Schedule then(Schedule next, long atStep) {
+        Checks.required("next", next);
+        Checks.steps("atStep", atStep);
+        return Combined.of(
+                this, "then", t -> t < atStep ? at(t) : next.at(t - atStep), next, atStep);
+    }
+
+    /**
+     * Multiplies by another schedule, step by step.
+     *
+     * @param other the other factor
+     * @return {@code at(t) other.at(t)}, at most the largest double
+     * @throws IllegalArgumentException if the schedule is null
+     */
+    default Schedule times(Schedule other) {
+        Checks.required("other", other);
+        return Combined.of(this, "times", t -> Curves.finite(at(t) * other.at(t)), other);
+    }
+
+    /**
+     * Adds another schedule, step by step.
+     *
+     * @param other what is added
+     * @return {@code at(t) + other.at(t)}, at most the largest double
+     * @throws IllegalArgumentException if the schedule is null
+     */
+    default Schedule plus(Schedule other) {
+        Checks.required("other", other);
+        return Combined.of(this, "plus", t -> Curves.finite(at(t) + other.at(t)), other);
+    }
+
+    /**
+     * Keeps the values within bounds.
+     *
+     * @param min the lowest value, a finite number
+     * @param max the highest value, a finite number of at least {@code min}
+     * @return {@code min(max(at(t), min), max)}
+     * @throws IllegalArgumentException if a bound is out of range
+     */
+    default Schedule clamp(double min, double max) {
+        Checks.number("min", min, v -> true, "");
+        Checks.number("max", max, v -> v >= min, "of at least min, " + min);
+        return Combined.of(this, "clamp", t -> Math.min(Math.max(at(t), min), max), min, max);
+    }
+
+    /**
+     * Starts again and again.
+     *
+     * @param period after how many steps, from 1 to 2<sup>53</sup>
+     * @return {@code at(t mod period)}
+     * @throws IllegalArgumentException if the period is out of range
+     */
+    default Schedule repeat(long period) {
+        Checks.steps("period", period);
+        return Combined.of(this, "repeat", t -> at(t % period), period);
+    }
+
+    /**
+     * Multiplies by a number.
+     *
+     * @param factor a finite number other than 0; below 0 it turns the schedule upside down
+     * @return {@code factor at(t)}, at most the largest double
+     * @throws IllegalArgumentException if the factor is out of range
+     */
+    default Schedule scale(double factor) {
+        Checks.number("factor", factor, v -> v != 0, "other than 0");
+        return Combined.of(this, "scale", t -> Curves.finite(factor * at(t)), factor);
+    }
+
+    /**
+     * Moves the schedule to later steps, or to earlier ones.
+     *
+     * @param steps how much later, from -2<sup>53</sup> to 2<sup>53</sup>; the first value is kept
+     *     until the schedule starts; below 0 it has already begun at step 0
+     * @return {@code at(max(t - steps, 0))}
+     * @throws IllegalArgumentException if the number is out of range
+     */
+    default Schedule shift(long steps) {
+        Checks.shift("steps", steps);
+        long last = Long.MAX_VALUE + Math.min(steps, 0); // later steps would overflow
+        return Combined.of(this, "shift", t -> at(Math.max(Math.min(t, last) - steps, 0)), steps);
+    }
+
+    /**
+     * Makes the schedule count epochs, where DJL counts updates: it moves by one step with each
+     * epoch.
+     *
+     * @param stepsPerEpoch the number of updates in an epoch, from 1 to 2<sup>53</sup>
+     * @return {@code at(floor(t / stepsPerEpoch))}
+     * @throws IllegalArgumentException if the number is out of range
+     */
+    default Schedule perEpoch(long stepsPerEpoch) {
+        Checks.steps("stepsPerEpoch", stepsPerEpoch);
+        return Combined.of(this, "perEpoch", t -> at(t / stepsPerEpoch), stepsPerEpoch);
     }
 }

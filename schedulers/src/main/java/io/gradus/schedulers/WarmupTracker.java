@@ -1,6 +1,7 @@
 package io.gradus.schedulers;
 
 import ai.djl.training.tracker.Tracker;
+import java.util.List;
 
 /**
  * Starts training gently: leads up to another schedule, or to any DJL tracker, from a fraction of
@@ -46,7 +47,7 @@ import ai.djl.training.tracker.Tracker;
  * @see <a href="https://arxiv.org/abs/1706.02677">Goyal et al., Accurate, Large Minibatch SGD, 2017
  *     (constant and linear)</a>
  */
-public final class WarmupTracker implements Schedule {
+public final class WarmupTracker extends BaseSchedule {
 
     private final Schedule main;
     private final long warmupSteps;
@@ -60,9 +61,7 @@ public final class WarmupTracker implements Schedule {
         warmupSteps = Checks.steps("warmupSteps", builder.warmupSteps);
         shape = Checks.required("shape", builder.shape);
         placement = Checks.required("placement", builder.placement);
-        startFactor =
-                Checks.number(
-                        "startFactor", builder.startFactor, v -> v >= 0 && v <= 1, "from 0 to 1");
+        startFactor = Checks.upTo("startFactor", builder.startFactor, 1);
         if (startFactor == 0 && shape == Shape.EXPONENTIAL) {
             throw Checks.bad("startFactor", startFactor, "above 0 for the shape EXPONENTIAL");
         }
@@ -78,10 +77,9 @@ public final class WarmupTracker implements Schedule {
         return new Builder();
     }
 
-    /** {@inheritDoc} */
     @Override
-    public double at(long step) {
-        boolean warm = Checks.step(step) >= warmupSteps;
+    double value(long step) {
+        boolean warm = step >= warmupSteps;
         return switch (placement) {
             case PREFIX -> warm ? main.at(step - warmupSteps) : firstValue * factor(step);
             case OVERLAP -> warm ? main.at(step) : main.at(step) * factor(step);
@@ -98,17 +96,14 @@ public final class WarmupTracker implements Schedule {
         };
     }
 
-    /**
-     * Returns the class and every option.
-     *
-     * @return for example {@code WarmupTracker(main=CosineAnnealingTracker(...), warmupSteps=500,
-     *     startFactor=0.1, shape=LINEAR, placement=PREFIX)}; a main without a {@code toString} is
-     *     named by its class
-     */
     @Override
-    public String toString() {
-        return "WarmupTracker(main=%s, warmupSteps=%s, startFactor=%s, shape=%s, placement=%s)"
-                .formatted(Names.of(main), warmupSteps, startFactor, shape, placement);
+    List<Option> options() {
+        return List.of(
+                new Option("main", Names.of(main)),
+                new Option("warmupSteps", warmupSteps),
+                new Option("shape", shape),
+                new Option("startFactor", startFactor),
+                new Option("placement", placement));
     }
 
     /** The curve along which the factor goes to 1. */

@@ -13,9 +13,14 @@
  * Optimizer optimizer = Optimizer.sgd().setLearningRateTracker(rate).build();
  * }</pre>
  *
- * <p>Every schedule of this package is immutable, computes in double, is defined for every step
- * from 0 to {@link java.lang.Long#MAX_VALUE}, and prints all its options. Every builder rejects a
- * value that makes no sense with an {@link java.lang.IllegalArgumentException} that names the
- * option, the value and what is allowed.
+ * <p>The same from a line of text is {@code Schedule.parse("warmup(500) cosine(0.1, 9500)")}.
+ * Schedules are joined and changed by the methods of {@link io.gradus.schedulers.Schedule} and
+ * {@link io.gradus.schedulers.Schedules}: {@code rate.then(other, 10_000).scale(0.5)}.
+ *
+ * <p>Every schedule of this package is immutable, computes in double, is defined and finite for
+ * every step from 0 to {@link java.lang.Long#MAX_VALUE}, and prints all its options, which {@link
+ * io.gradus.schedulers.Schedule#parse} reads. Every builder rejects a value that makes no sense
+ * with an {@link java.lang.IllegalArgumentException} that names the option, the value and what is
+ * allowed.
  */
 package io.gradus.schedulers;

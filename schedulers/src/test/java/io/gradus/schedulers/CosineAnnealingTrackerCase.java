@@ -22,10 +22,10 @@ final class CosineAnnealingTrackerCase {
                                 "CosineAnnealingTracker(baseValue=0.1, steps=1000, minValue=0.0)"),
                         new Example(
                                 "to a minimum",
-                                cosine(0.1, 1000).optMinValue(1e-5).build(),
+                                cosine(0.1, 750).optMinValue(1e-5).build(),
                                 1e-5,
                                 0.1,
-                                "CosineAnnealingTracker(baseValue=0.1, steps=1000,"
+                                "CosineAnnealingTracker(baseValue=0.1, steps=750,"
                                         + " minValue=1.0E-5)"),
                         new Example(
                                 "longer",

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.training.tracker.CosineTracker;
 import ai.djl.training.tracker.CyclicalTracker;
 import ai.djl.training.tracker.CyclicalTracker.CyclicalMode;
+import ai.djl.training.tracker.FactorTracker;
+import ai.djl.training.tracker.LinearTracker;
+import ai.djl.training.tracker.MultiFactorTracker;
+import ai.djl.training.tracker.PolynomialDecayTracker;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.training.tracker.WarmUpTracker;
 import io.gradus.schedulers.CyclicTracker.Mode;
@@ -14,6 +18,7 @@ import io.gradus.schedulers.WarmupTracker.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Holds schedules to DJL's trackers of the same shape, which count from 0 and compute in float:
@@ -100,6 +105,74 @@ class DjlParityTest {
                         .optWarmUpMode(mode)
                         .build(),
                 1e-7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0.9f, 0.99f, 1})
+    void factor(float factor) {
+        requireShifted(
+                ExponentialTracker.builder().setBaseValue(0.5f).setGamma(factor).build(),
+                FactorTracker.builder().setBaseValue(0.5f).setFactor(factor).build(),
+                1e-7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.1f, 0.001f, 1f, 500", "1f, 0.5f, 2f, 300", "0.3f, 0f, 0.5f, 1200"})
+    void polynomial(float base, float last, float power, int steps) {
+        requireShifted(
+                PolynomialTracker.builder()
+                        .setBaseValue(base)
+                        .setSteps(steps)
+                        .optPower(power)
+                        .optFinalValue(last)
+                        .build(),
+                PolynomialDecayTracker.builder()
+                        .setBaseValue(base)
+                        .setEndLearningRate(last)
+                        .setDecaySteps(steps)
+                        .optPower(power)
+                        .build(),
+                5e-7 * base);
+    }
+
+    /** DJL's has a slope and no end here; compared while both fall. */
+    @Test
+    void linear() {
+        requireShifted(
+                LinearRampTracker.builder()
+                        .setBaseValue(1)
+                        .setSteps(2000)
+                        .optStartFactor(1)
+                        .optEndFactor(0)
+                        .build(),
+                LinearTracker.builder().setBaseValue(1).optSlope(-1f / 2000).build(),
+                1e-6);
+    }
+
+    @Test
+    void fixed() {
+        requireShifted(
+                ConstantTracker.builder().setBaseValue(0.3f).build(), Tracker.fixed(0.3f), 0);
+    }
+
+    /** DJL's counts as an optimizer does here, and is not shifted. */
+    @Test
+    void multiFactor() {
+        Schedule ours =
+                MultiStepTracker.builder()
+                        .setBaseValue(0.5f)
+                        .setMilestones(100, 101, 700)
+                        .optFactor(0.5)
+                        .build();
+        Tracker djls =
+                MultiFactorTracker.builder()
+                        .setBaseValue(0.5f)
+                        .setSteps(new int[] {100, 101, 700})
+                        .optFactor(0.5f)
+                        .build();
+        for (int update = 1; update <= STEPS; update++) {
+            assertThat(ours.getNewValue(update)).isEqualTo(djls.getNewValue(update));
+        }
     }
 
     /** Why the shift matters: called as an optimizer calls it, DJL's never gives the base value. */

@@ -12,6 +12,23 @@ final class ScheduleCases {
 
     static List<ScheduleCase> all() {
         return List.of(
-                CosineAnnealingTrackerCase.row(), CyclicTrackerCase.row(), WarmupTrackerCase.row());
+                ConstantTrackerCase.row(),
+                CosineAnnealingTrackerCase.row(),
+                CosineRestartsTrackerCase.row(),
+                CyclicTrackerCase.row(),
+                ExponentialTrackerCase.row(),
+                InverseSqrtTrackerCase.row(),
+                InverseTimeTrackerCase.row(),
+                LinearRampTrackerCase.row(),
+                LrNoiseTrackerCase.row(),
+                MultiStepTrackerCase.row(),
+                NoamTrackerCase.row(),
+                OneCycleTrackerCase.row(),
+                PolynomialTrackerCase.row(),
+                PowerDecayTrackerCase.row(),
+                StepTrackerCase.row(),
+                TanhTrackerCase.row(),
+                WarmupStableDecayTrackerCase.row(),
+                WarmupTrackerCase.row());
     }
 }

@@ -28,22 +28,22 @@ final class WarmupTrackerCase {
                                 0.1,
                                 "WarmupTracker(main=CosineAnnealingTracker(baseValue=0.1,"
                                         + " steps=1000, minValue=0.0), warmupSteps=100,"
-                                        + " startFactor=0.3333333333333333, shape=LINEAR,"
+                                        + " shape=LINEAR, startFactor=0.3333333333333333,"
                                         + " placement=PREFIX)"),
                         new Example(
                                 "linear from little",
                                 warmup(decay, 250).optStartFactor(1e-4).build(),
                                 0,
                                 0.4,
-                                "WarmupTracker(main=lambda, warmupSteps=250, startFactor=1.0E-4,"
-                                        + " shape=LINEAR, placement=PREFIX)"),
+                                "WarmupTracker(main=lambda, warmupSteps=250, shape=LINEAR,"
+                                        + " startFactor=1.0E-4, placement=PREFIX)"),
                         new Example(
                                 "linear from zero",
                                 warmup(decay, 7).optStartFactor(0).build(),
                                 0,
                                 0.4,
-                                "WarmupTracker(main=lambda, warmupSteps=7, startFactor=0.0,"
-                                        + " shape=LINEAR, placement=PREFIX)"),
+                                "WarmupTracker(main=lambda, warmupSteps=7, shape=LINEAR,"
+                                        + " startFactor=0.0, placement=PREFIX)"),
                         new Example(
                                 "constant",
                                 warmup(cyclic(0.01, 0.1).optStepsUp(30).build(), 40)
@@ -53,9 +53,9 @@ final class WarmupTrackerCase {
                                 0.0025,
                                 0.1,
                                 "WarmupTracker(main=CyclicTracker(baseValue=0.01, maxValue=0.1,"
-                                        + " stepsUp=30, stepsDown=30, mode=TRIANGULAR, gamma=1.0),"
-                                        + " warmupSteps=40, startFactor=0.25, shape=CONSTANT,"
-                                        + " placement=PREFIX)"),
+                                        + " stepsUp=30, stepsDown=30, mode=TRIANGULAR,"
+                                        + " gamma=1.0), warmupSteps=40, shape=CONSTANT,"
+                                        + " startFactor=0.25, placement=PREFIX)"),
                         new Example(
                                 "cosine",
                                 warmup(decay, 300)
@@ -64,8 +64,8 @@ final class WarmupTrackerCase {
                                         .build(),
                                 0,
                                 0.4,
-                                "WarmupTracker(main=lambda, warmupSteps=300, startFactor=0.001,"
-                                        + " shape=COSINE, placement=PREFIX)"),
+                                "WarmupTracker(main=lambda, warmupSteps=300, shape=COSINE,"
+                                        + " startFactor=0.001, placement=PREFIX)"),
                         new Example(
                                 "exponential",
                                 warmup(decay, 300)
@@ -74,8 +74,8 @@ final class WarmupTrackerCase {
                                         .build(),
                                 0,
                                 0.4,
-                                "WarmupTracker(main=lambda, warmupSteps=300, startFactor=0.001,"
-                                        + " shape=EXPONENTIAL, placement=PREFIX)"),
+                                "WarmupTracker(main=lambda, warmupSteps=300, shape=EXPONENTIAL,"
+                                        + " startFactor=0.001, placement=PREFIX)"),
                         new Example(
                                 "linear over",
                                 warmup(cosine(0.1, 1200).build(), 100)
@@ -85,7 +85,7 @@ final class WarmupTrackerCase {
                                 0.1,
                                 "WarmupTracker(main=CosineAnnealingTracker(baseValue=0.1,"
                                         + " steps=1200, minValue=0.0), warmupSteps=100,"
-                                        + " startFactor=0.3333333333333333, shape=LINEAR,"
+                                        + " shape=LINEAR, startFactor=0.3333333333333333,"
                                         + " placement=OVERLAP)"),
                         new Example(
                                 "constant over",
@@ -96,8 +96,8 @@ final class WarmupTrackerCase {
                                         .build(),
                                 0,
                                 0.4,
-                                "WarmupTracker(main=lambda, warmupSteps=100, startFactor=0.5,"
-                                        + " shape=CONSTANT, placement=OVERLAP)"),
+                                "WarmupTracker(main=lambda, warmupSteps=100, shape=CONSTANT,"
+                                        + " startFactor=0.5, placement=OVERLAP)"),
                         new Example(
                                 "cosine over",
                                 warmup(cosine(0.1, 500).optMinValue(1e-4).build(), 600)
@@ -109,7 +109,7 @@ final class WarmupTrackerCase {
                                 0.1,
                                 "WarmupTracker(main=CosineAnnealingTracker(baseValue=0.1,"
                                         + " steps=500, minValue=1.0E-4), warmupSteps=600,"
-                                        + " startFactor=0.1, shape=COSINE, placement=OVERLAP)"),
+                                        + " shape=COSINE, startFactor=0.1, placement=OVERLAP)"),
                         new Example(
                                 "nested",
                                 warmup(
@@ -123,11 +123,8 @@ final class WarmupTrackerCase {
                                         .build(),
                                 0,
                                 0.1,
-                                "WarmupTracker(main=WarmupTracker(main=CosineAnnealingTracker("
-                                        + "baseValue=0.1, steps=800, minValue=0.0),"
-                                        + " warmupSteps=100, startFactor=0.5, shape=EXPONENTIAL,"
-                                        + " placement=PREFIX), warmupSteps=50, startFactor=0.2,"
-                                        + " shape=CONSTANT, placement=PREFIX)")),
+                                "WarmupTracker(main=WarmupTracker(main=CosineAnnealingTracker(baseValue=0.1, steps=800, minValue=0.0), warmupSteps=100, shape=EXPONENTIAL, startFactor=0.5, placement=PREFIX), warmupSteps=50, shape=CONSTANT, startFactor=0.2, placement=PREFIX"
+                                        + ")")),
                 List.of(
                         () -> warmup(decay, 1).optStartFactor(0).build(),
                         () -> warmup(decay, 1L << 53).optStartFactor(1).build(),

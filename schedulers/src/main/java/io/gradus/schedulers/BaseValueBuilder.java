@@ -1,0 +1,26 @@
+package io.gradus.schedulers;
+
+/** The option that most schedules have. */
+abstract class BaseValueBuilder<B extends BaseValueBuilder<B>> {
+
+    private Double baseValue;
+
+    /** Package-private, so that nobody else extends it. */
+    BaseValueBuilder() {}
+
+    /**
+     * Sets the value that the formula calls base. Required.
+     *
+     * @param baseValue a finite number above 0
+     * @return this builder
+     */
+    @SuppressWarnings("unchecked") // B is the class of this
+    public B setBaseValue(double baseValue) {
+        this.baseValue = baseValue;
+        return (B) this;
+    }
+
+    double baseValue() {
+        return Checks.number("baseValue", baseValue, v -> v > 0, "above 0");
+    }
+}

@@ -1,0 +1,214 @@
+package io.gradus.schedulers;
+
+import ai.djl.training.tracker.Tracker;
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Reads {@link Schedule#parse}'s text.
+ *
+ * <pre>
+ * schedule   = call [ schedule ] { "." method arguments }     what follows a call is its main
+ * call       = name [ arguments ] | "sequential" "(" list "," list ")"
+ * arguments  = "(" [ argument { "," argument } ] ")"
+ * argument   = [ name "=" ] value
+ * value      = number | name | schedule | list               which, is up to the option
+ * list       = "[" [ value { "," value } ] "]"
+ * </pre>
+ */
+final class ScheduleParser {
+
+    private static final int MAX_DEPTH = 100;
+
+    private static final Map<String, Method> METHODS =
+            Arrays.stream(Schedule.class.getMethods())
+                    .filter(
+                            method ->
+                                    method.isDefault() && method.getReturnType() == Schedule.class)
+                    .collect(Collectors.toUnmodifiableMap(Method::getName, method -> method));
+
+    private final ScheduleText text;
+    private int depth;
+
+    ScheduleParser(String text) {
+        this.text = new ScheduleText(Checks.required("text", text));
+    }
+
+    Schedule parse() {
+        Schedule schedule = schedule();
+        if (!text.atEnd()) {
+            throw text.error("expected the end");
+        }
+        return schedule;
+    }
+
+    private Schedule schedule() {
+        if (++depth > MAX_DEPTH) {
+            throw text.error(text.place(), "schedules are nested more than " + MAX_DEPTH + " deep");
+        }
+        int start = text.place();
+        String name = text.name("a schedule");
+        Schedule schedule =
+                name.equalsIgnoreCase("sequential") ? sequential(start) : shape(name, start);
+        while (text.skip('.')) {
+            schedule = method(schedule);
+        }
+        depth--;
+        return schedule;
+    }
+
+    private Schedule sequential(int start) {
+        text.expect('(');
+        Object parts = list(Schedule.class);
+        text.expect(',');
+        Object milestones = list(long.class);
+        text.expect(')');
+        return text.located(
+                () -> Schedules.sequential(List.of((Schedule[]) parts), (long[]) milestones),
+                start,
+                Map.of());
+    }
+
+    private Schedule method(Schedule receiver) {
+        int start = text.place();
+        String name = text.name("a method");
+        Method method = METHODS.get(name);
+        if (method == null) {
+            String known = METHODS.keySet().stream().sorted().collect(Collectors.joining(", "));
+            throw text.error(start, "there is no method '%s'; there are %s".formatted(name, known));
+        }
+        text.expect('(');
+        List<Object> arguments = new ArrayList<>();
+        for (Class<?> type : method.getParameterTypes()) {
+            if (!arguments.isEmpty()) {
+                text.expect(',');
+            }
+            arguments.add(value(type));
+        }
+        text.expect(')');
+        return text.located(
+                () -> (Schedule) invoke(method, receiver, arguments.toArray()), start, Map.of());
+    }
+
+    private Schedule shape(String name, int start) {
+        Forms form =
+                Forms.find(name)
+                        .orElseThrow(
+                                () ->
+                                        text.error(
+                                                start,
+                                                "there is no schedule '%s'; there are %s, sequential"
+                                                        .formatted(name, Forms.shortNames())));
+        Object builder = form.newBuilder();
+        Map<String, Integer> places = new HashMap<>();
+        if (text.skip('(') && !text.skip(')')) {
+            do {
+                option(form, builder, places);
+            } while (text.skip(','));
+            text.expect(')');
+        }
+        if (text.atName()) {
+            if (!form.options().contains(Forms.MAIN) || places.containsKey(Forms.MAIN)) {
+                throw text.error(text.place(), "%s takes no schedule after it".formatted(form));
+            }
+            set(builder, Forms.MAIN, places);
+        }
+        Method build = methodOf(builder, "build");
+        return text.located(() -> (Schedule) invoke(build, builder), start, places);
+    }
+
+    private void option(Forms form, Object builder, Map<String, Integer> places) {
+        int start = text.place();
+        Optional<String> given = text.nameBeforeEquals();
+        String option;
+        if (given.isPresent()) {
+            option =
+                    form.option(given.get())
+                            .orElseThrow(
+                                    () ->
+                                            text.error(
+                                                    start,
+                                                    "%s has no option '%s'; it has %s"
+                                                            .formatted(
+                                                                    form,
+                                                                    given.get(),
+                                                                    String.join(
+                                                                            ", ",
+                                                                            form.options()))));
+        } else if (places.size() < form.options().size()) {
+            option = form.options().get(places.size());
+        } else {
+            throw text.error(text.place(), "%s has no more options".formatted(form));
+        }
+        if (places.containsKey(option)) {
+            throw text.error(start, "%s is given twice".formatted(option));
+        }
+        set(builder, option, places);
+    }
+
+    private void set(Object builder, String option, Map<String, Integer> places) {
+        places.put(option, text.place());
+        Method setter = methodOf(builder, "(set|opt)(?i:%s)".formatted(option));
+        invoke(setter, builder, value(setter.getParameterTypes()[0]));
+    }
+
+    private Object value(Class<?> type) {
+        if (type.isArray()) {
+            return list(type.getComponentType());
+        }
+        if (Tracker.class.isAssignableFrom(type)) {
+            return schedule();
+        }
+        if (type.isEnum()) {
+            return text.oneOf(type.getEnumConstants());
+        }
+        if (type == boolean.class) {
+            return text.oneOf(true, false);
+        }
+        return text.number(type);
+    }
+
+    private Object list(Class<?> type) {
+        List<Object> values = new ArrayList<>();
+        text.expect('[');
+        if (!text.skip(']')) {
+            do {
+                values.add(value(type));
+            } while (text.skip(','));
+            text.expect(']');
+        }
+        Object array = Array.newInstance(type, values.size());
+        for (int i = 0; i < values.size(); i++) {
+            Array.set(array, i, values.get(i));
+        }
+        return array;
+    }
+
+    private static Method methodOf(Object builder, String pattern) {
+        return Arrays.stream(builder.getClass().getMethods())
+                .filter(method -> method.getName().matches(pattern))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(builder.getClass() + " " + pattern));
+    }
+
+    private static Object invoke(Method method, Object receiver, Object... arguments) {
+        try {
+            return method.invoke(receiver, arguments);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

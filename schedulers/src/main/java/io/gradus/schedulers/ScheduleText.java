@@ -1,0 +1,153 @@
+package io.gradus.schedulers;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A line that is read from left to right, word by word. */
+final class ScheduleText {
+
+    private static final Pattern SPACE = Pattern.compile("\\s*");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z]\\w*");
+    private static final Pattern EQUALS = Pattern.compile("\\s*=");
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+
+    private final String text;
+    private int next;
+
+    ScheduleText(String text) {
+        this.text = text;
+        read(SPACE);
+    }
+
+    /** The index of the next character. */
+    int place() {
+        return next;
+    }
+
+    boolean atEnd() {
+        return next == text.length();
+    }
+
+    boolean atName() {
+        return matcher(NAME).lookingAt();
+    }
+
+    boolean skip(char wanted) {
+        if (atEnd() || text.charAt(next) != wanted) {
+            return false;
+        }
+        next++;
+        read(SPACE);
+        return true;
+    }
+
+    void expect(char wanted) {
+        if (!skip(wanted)) {
+            throw error("expected '%s'".formatted(wanted));
+        }
+    }
+
+    String name(String what) {
+        return word(NAME).orElseThrow(() -> error("expected " + what));
+    }
+
+    /** Reads a name and the equals sign after it, or nothing. */
+    Optional<String> nameBeforeEquals() {
+        Matcher name = matcher(NAME);
+        if (!name.lookingAt() || !matcher(EQUALS).region(name.end(), text.length()).lookingAt()) {
+            return Optional.empty();
+        }
+        Optional<String> read = word(NAME);
+        expect('=');
+        return read;
+    }
+
+    /** Reads the name of a constant, in capitals or not. */
+    Object oneOf(Object... constants) {
+        int start = next;
+        Optional<String> name = word(NAME);
+        return Arrays.stream(constants)
+                .filter(constant -> constant.toString().equalsIgnoreCase(name.orElse("")))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                error(
+                                        start,
+                                        Arrays.stream(constants)
+                                                .map(Object::toString)
+                                                .collect(
+                                                        Collectors.joining(
+                                                                " or ", "expected ", ""))));
+    }
+
+    /** Reads a double, a long or an int. */
+    Object number(Class<?> type) {
+        int start = next;
+        boolean whole = type != double.class;
+        String number =
+                word(NUMBER)
+                        .orElseThrow(
+                                () -> error("expected a " + (whole ? "whole number" : "number")));
+        if (!whole) {
+            return Double.valueOf(number);
+        }
+        try {
+            BigDecimal exact = new BigDecimal(number);
+            return type == int.class ? (Object) exact.intValueExact() : exact.longValueExact();
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw error(start, "expected a whole number that %s holds".formatted(type));
+        }
+    }
+
+    /** Makes something of what was read; its complaint points at the option that it names. */
+    <T> T located(Supplier<T> maker, int start, Map<String, Integer> places) {
+        try {
+            return maker.get();
+        } catch (IllegalArgumentException e) {
+            String option = e.getMessage().split("\\W", 2)[0];
+            throw error(places.getOrDefault(option, start), e.getMessage());
+        }
+    }
+
+    /** A complaint about the next character, which is another than expected. */
+    IllegalArgumentException error(String message) {
+        String found = atEnd() ? "the end" : "'" + text.charAt(next) + "'";
+        return error(next, message + ", but found " + found);
+    }
+
+    IllegalArgumentException error(int place, String message) {
+        return new IllegalArgumentException(
+                "column %d: %s%n%s%n%s^"
+                        .formatted(
+                                place + 1,
+                                message,
+                                text.replaceAll("\\s", " "),
+                                " ".repeat(place)));
+    }
+
+    private Optional<String> word(Pattern pattern) {
+        String word = read(pattern);
+        read(SPACE);
+        return Optional.ofNullable(word);
+    }
+
+    private String read(Pattern pattern) {
+        Matcher matcher = matcher(pattern);
+        if (!matcher.lookingAt()) {
+            return null;
+        }
+        next = matcher.end();
+        return matcher.group();
+    }
+
+    private Matcher matcher(Pattern pattern) {
+        return pattern.matcher(text).region(next, text.length());
+    }
+}

@@ -1,0 +1,199 @@
+package io.gradus.schedulers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.gradus.schedulers.BaseSchedule.Option;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@link Schedule#parse}; that every example is read back is in {@link ScheduleContractTest}. */
+class ScheduleParserTest {
+
+    private static final String COSINE =
+            "CosineAnnealingTracker(baseValue=0.1, steps=20000, minValue=1.0E-5)";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cosine(0.1, 20000, 1e-5)",
+                "cosine(0.1,steps=20000,min=1e-5)",
+                "COSINE ( minValue = .1e-4 , base = +0.1 , steps = 2e4 ) ",
+                "CosineAnnealing(0.1, 20000.0, 0.00001)",
+                " cosineannealingtracker(baseValue=0.1, minValue=1E-5, steps=20000)"
+            })
+    void readsManyWaysToWriteOne(String text) {
+        assertThat(Schedule.parse(text)).hasToString(COSINE);
+    }
+
+    private static Stream<String[]> texts() {
+        return Stream.of(
+                new String[] {
+                    "warmup(500,linear) cosine(0.1,steps=20000,min=1e-5)",
+                    "WarmupTracker(main=%s, warmupSteps=500, shape=LINEAR,"
+                            + " startFactor=0.3333333333333333, placement=PREFIX)"
+                },
+                new String[] {
+                    "warmup(500, cosine, 0.1, overlap, cosine(0.1, 20000, 1e-5))",
+                    "WarmupTracker(main=%s, warmupSteps=500, shape=COSINE, startFactor=0.1,"
+                            + " placement=OVERLAP)"
+                },
+                new String[] {
+                    "warmup(5) cosine(0.1, 20000, 1e-5).scale(2)",
+                    "WarmupTracker(main=%s.scale(2.0), warmupSteps=5, shape=LINEAR,"
+                            + " startFactor=0.3333333333333333, placement=PREFIX)"
+                },
+                new String[] {
+                    "noise warmup(5) cosine(0.1, 20000, 1e-5)",
+                    "LrNoiseTracker(main=WarmupTracker(main=%s, warmupSteps=5, shape=LINEAR,"
+                            + " startFactor=0.3333333333333333, placement=PREFIX), type=NORMAL,"
+                            + " limit=0.67, std=1.0, seed=42)"
+                },
+                new String[] {
+                    "noise(uniform, seed=-3, main=cosine(0.1, 20000, 1e-5)).clamp(0, .2) . repeat(7)",
+                    "LrNoiseTracker(main=%s, type=UNIFORM, limit=0.67, std=1.0, seed=-3)"
+                            + ".clamp(0.0, 0.2).repeat(7)"
+                },
+                new String[] {
+                    "Sequential([cosine(0.1, 20000, 1e-5), multistep(1, [3, 4])], [12])",
+                    "sequential([%s, MultiStepTracker(baseValue=1.0, milestones=[3, 4],"
+                            + " factor=0.1)], [12])"
+                },
+                new String[] {"sequential([cosine(0.1, 2e4, 1e-5)], [])", "sequential([%s], [])"},
+                new String[] {
+                    "oneCycle(0.1, 9, threePhase=true, anneal=Linear)",
+                    "OneCycleTracker(maxValue=0.1, steps=9, pctStart=0.3, divFactor=25.0,"
+                            + " finalDivFactor=10000.0, anneal=LINEAR, threePhase=true)"
+                },
+                new String[] {
+                    "linear(0.1, 9)\t.then(power(1, .5), 4).perEpoch(10).shift(-4)",
+                    "LinearRampTracker(baseValue=0.1, steps=9, startFactor=0.3333333333333333,"
+                            + " endFactor=1.0).then(PowerDecayTracker(baseValue=1.0, power=0.5), 4)"
+                            + ".perEpoch(10).shift(-4)"
+                },
+                new String[] {
+                    "wsd(1, 2, 3, 4).plus(cosine(0.1, 20000, 1e-5)).times(constant(2))",
+                    "WarmupStableDecayTracker(baseValue=1.0, warmupSteps=2, stableSteps=3,"
+                            + " decaySteps=4, minValue=0.0, decay=LINEAR).plus(%s)"
+                            + ".times(ConstantTracker(baseValue=2.0, factor=1.0, steps=5))"
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void readsAndPrints(String text, String printed) {
+        String whole = printed.replace("%s", COSINE);
+        assertThat(Schedule.parse(text)).hasToString(whole);
+        assertThat(Schedule.parse(whole)).hasToString(whole);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                            | 1  | expected a schedule, but found the end",
+                "'  '                          | 3  | expected a schedule, but found the end",
+                "cosin(0.1)                    | 1  | there is no schedule 'cosin'; there are constant, cosine,",
+                "lambda                        | 1  | there is no schedule 'lambda'; there are",
+                "3                             | 1  | expected a schedule, but found '3'",
+                "cosine(0.1, stepz=3)          | 13 | cosine has no option 'stepz'; it has baseValue, steps, minValue",
+                "cosine(0.1, 3, 0, 7)          | 19 | cosine has no more options",
+                "cosine(0.1, 3, steps=4)       | 16 | steps is given twice",
+                "cosine(0.1, base=4)           | 13 | baseValue is given twice",
+                "cosine(0.1, 3.5)              | 13 | expected a whole number that long holds",
+                "cosine(0.1, 1e19)             | 13 | expected a whole number that long holds",
+                "cosine(0.1, 1e9999999999)     | 13 | expected a whole number that long holds",
+                "multiStep(1, [3, 3e9])        | 18 | expected a whole number that int holds",
+                "cosine(0.1, x)                | 13 | expected a whole number, but found 'x'",
+                "cosine(x, 3)                  | 8  | expected a number, but found 'x'",
+                "cosine(NaN, 3)                | 8  | expected a number, but found 'N'",
+                "cosine(0.1, 3                 | 14 | expected ')', but found the end",
+                "cosine(0.1, 3]                | 14 | expected ')', but found ']'",
+                "cosine(0.1,                   | 12 | expected a whole number, but found the end",
+                "cosine(0.1, 3))               | 15 | expected the end, but found ')'",
+                "cosine(0.1, 3) 5              | 16 | expected the end, but found '5'",
+                "cosine(0.1, 3) step(1, 2)     | 16 | cosine takes no schedule after it",
+                "warmup(5, main=noam(1, 2)) noam(1, 2) | 28 | warmup takes no schedule after it",
+                "cosine(0.1, 0)                | 13 | steps must be from 1 to 2^53, but is 0",
+                "cosine(1e999, 3)              | 8  | baseValue must be a finite number above 0, but is Infinity",
+                "cosine(0.1, 3, min=  .5)      | 22 | minValue must be a finite number from 0 to baseValue, 0.1, but is 0.5",
+                "constant(1).plus( cosine(1) ) | 19 | steps must be set, but is null",
+                "cosine                        | 1  | baseValue must be set, but is null",
+                "warmup(500)                   | 1  | main must be set, but is null",
+                "warmup(5) lambda              | 11 | there is no schedule 'lambda'",
+                "warmup(5, steep) noam(1, 2)   | 11 | expected LINEAR or CONSTANT or COSINE or EXPONENTIAL",
+                "polynomial(1, 2, cycle=yes)   | 24 | expected true or false",
+                "polynomial(1, 2, cycle=1)     | 24 | expected true or false",
+                "multiStep(1, 3)               | 14 | expected '[', but found '3'",
+                "multiStep(1, [3 4])           | 17 | expected ']', but found '4'",
+                "multiStep(1, [4, 3])          | 14 | milestones must be above 0 and rising, but is [4, 3]",
+                "constant(1).half(2)           | 13 | there is no method 'half'; there are clamp, perEpoch, plus, repeat, scale, shift, then, times",
+                "constant(1).                  | 13 | expected a method, but found the end",
+                "constant(1).scale             | 18 | expected '(', but found the end",
+                "constant(1).scale()           | 19 | expected a number, but found ')'",
+                "constant(1).scale(2, 3)       | 20 | expected ')', but found ','",
+                "constant(1).clamp(2)          | 20 | expected ',', but found ')'",
+                "constant(1).scale(0)          | 13 | factor must be a finite number other than 0, but is 0.0",
+                "sequential([], [])            | 1  | schedules must be at least one, but is []",
+                "sequential([constant(1)])     | 25 | expected ',', but found ')'",
+                "cyclic(0, 1, scaleFunction=x) | 14 | cyclic has no option 'scaleFunction'"
+            })
+    void pointsAtTheColumn(String text, int column, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Schedule.parse(text))
+                .withMessageStartingWith("column %d: %s", column, message)
+                .satisfies(
+                        e ->
+                                assertThat(e.getMessage().lines().toList())
+                                        .endsWith(text, " ".repeat(column - 1) + "^"));
+    }
+
+    @Test
+    void neitherNullNorTooDeepATextIsRead() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Schedule.parse(null))
+                .withMessage("text must be set, but is null");
+        assertThat(Schedule.parse("noise ".repeat(99) + "constant(1)")).isNotNull();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Schedule.parse("noise ".repeat(100_000) + "constant(1)"))
+                .withMessageStartingWith("column 601: schedules are nested more than 100 deep");
+        String wide = "constant(1)" + ".plus(constant(1))".repeat(300);
+        assertThat(Schedule.parse(wide).at(0)).isEqualTo(301);
+    }
+
+    /** So that a new schedule, or a new option, cannot be forgotten in the text form. */
+    @Test
+    void everyScheduleHasAForm() throws Exception {
+        List<String> classes =
+                Arrays.stream(Forms.values())
+                        .map(form -> form.newBuilder().getClass().getEnclosingClass().getName())
+                        .toList();
+        assertThat(classes)
+                .containsExactlyInAnyOrderElementsOf(
+                        PublicSchedules.find().stream().map(Class::getName).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void aFormHasTheOptionsInTheOrderInWhichTheyArePrinted(ScheduleCase row) {
+        Forms form = Forms.find(row.type().getSimpleName()).orElseThrow();
+        BaseSchedule schedule = (BaseSchedule) row.examples().get(0).schedule();
+        List<String> printed =
+                new ArrayList<>(schedule.options().stream().map(Option::name).toList());
+        if (printed.remove("main")) {
+            printed.add("main");
+        }
+        assertThat(form.options()).isEqualTo(printed);
+    }
+
+    private static List<ScheduleCase> rows() {
+        return ScheduleCases.all();
+    }
+}
