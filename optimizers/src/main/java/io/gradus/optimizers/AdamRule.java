@@ -64,8 +64,8 @@ abstract class AdamRule extends Moments {
     }
 
     @Override
-    boolean prefersHost(long size) {
-        return size < DeviceKernel.FUSED_FROM || !isFused();
+    boolean prefersHost(long size, long count) {
+        return !isFused() || !DeviceKernel.prefersFused(size, count);
     }
 
     @Override

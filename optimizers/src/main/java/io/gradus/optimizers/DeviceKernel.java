@@ -30,7 +30,13 @@ final class DeviceKernel {
      * 784-1024-1024-10, 300 steps: 3.4, 1.4 and 4.8 ms; 784-2048-2048-10, 60 steps: 15.6, 5.8 and
      * 32.3 ms.
      */
-    static final long FUSED_FROM = 1 << 18;
+    private static final long FUSED_FROM = 1 << 18;
+
+    /**
+     * Every so many updates the loops take over, which flush what is about to become denormal:
+     * PyTorch's passes do not, and would be slowed down by it.
+     */
+    private static final long FLUSH_EVERY = 32;
 
     private static final Pattern HEAD =
             Pattern.compile("(?s)def update\\(self,(.*?)\\)\\s*->\\s*NoneType:");
@@ -74,6 +80,11 @@ final class DeviceKernel {
 
     DeviceKernel(String source) {
         this.source = source;
+    }
+
+    /** Whether one of PyTorch's single passes is to make this update on the CPU. */
+    static boolean prefersFused(long size, long count) {
+        return size >= FUSED_FROM && count % FLUSH_EVERY != 0;
     }
 
     /** Takes the place of a state array that the rule's options leave out. */

@@ -70,8 +70,13 @@ public abstract class GradusOptimizer extends Stateful {
     /** The numbers that {@link #deviceKernel} takes after the lists. */
     abstract List<Object> deviceArguments(Step step);
 
-    /** Whether the host kernel is the faster one on the CPU, where both can run. */
-    boolean prefersHost(long size) {
+    /**
+     * Whether the host kernel is the better one on the CPU, where both can run.
+     *
+     * @param size the number of the parameter's values
+     * @param count the number of this update
+     */
+    boolean prefersHost(long size, long count) {
         return true;
     }
 
@@ -127,7 +132,7 @@ public abstract class GradusOptimizer extends Stateful {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray dense = grad.isSparse() ? grad.toDense() : grad;
-            boolean onHost = state.useHost(weight, prefersHost(weight.size()));
+            boolean onHost = state.useHost(weight, prefersHost(weight.size(), state.count() + 1));
             if (nonFinite != NonFinite.PASS
                     && !(onHost ? HostBlocks.isFinite(dense) : StateArrays.isFinite(dense))) {
                 if (nonFinite == NonFinite.FAIL) {

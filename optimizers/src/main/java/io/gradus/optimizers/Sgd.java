@@ -119,8 +119,8 @@ public final class Sgd extends GradusOptimizer {
     }
 
     @Override
-    boolean prefersHost(long size) {
-        return size < DeviceKernel.FUSED_FROM || !isFused();
+    boolean prefersHost(long size, long count) {
+        return !isFused() || !DeviceKernel.prefersFused(size, count);
     }
 
     @Override

@@ -12,6 +12,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.torchscript.KernelMode;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is special about one rule. */
 class RuleTest {
@@ -235,6 +237,25 @@ class RuleTest {
                 assertThat(value).isFinite();
             }
         }
+    }
+
+    /** PyTorch's single pass, which large parameters get, does not: the loops do now and then. */
+    @ParameterizedTest
+    @ValueSource(classes = {Adam.class, AdamW.class, Sgd.class})
+    void largeParametersHaveNoDenormalAverages(Class<?> type) {
+        Map<String, Object> options =
+                type == Sgd.class ? Map.of("momentum", 0.75) : Map.of("beta1", 0.75);
+        Stateful optimizer = (Stateful) OptimizerTable.build(type, options);
+        NDArray weight = manager.zeros(new Shape(1 << 18));
+        optimizer.update("w", weight, manager.ones(weight.getShape()));
+        try (NDArray zeros = manager.zeros(weight.getShape())) {
+            for (int t = 0; t < 400; t++) { // 0.75^400 is 1e-50
+                optimizer.update("w", weight, zeros);
+                float mean = optimizer.states().save().get("w").arrays()[0].getFloat(0);
+                assertThat(mean == 0 || mean >= 1e-30f).as("%s after %d", mean, t).isTrue();
+            }
+        }
+        optimizer.close();
     }
 
     @Test
