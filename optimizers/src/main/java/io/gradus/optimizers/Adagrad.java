@@ -62,13 +62,29 @@ public final class Adagrad extends GradusOptimizer {
         };
     }
 
+    @Override
+    boolean prefersHost(long size, long count) {
+        return epsilonInsideRoot || !DeviceKernel.prefersFused(size, count);
+    }
+
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
                     """
                     def update(self, w: List[Tensor], g: List[Tensor], s: List[Tensor],
                                rate: float, eps: float, under: bool) -> NoneType:
-                        torch._foreach_addcmul_(s, g, g, 1)
-                        torch._foreach_addcdiv_(w, g, self.root(s, eps, under), -rate)
+                        if under or w[0].is_cuda or w[0].element_size() < 4:
+                            torch._foreach_addcmul_(s, g, g, 1)
+                            torch._foreach_addcdiv_(w, g, self.root(s, eps, under), -rate)
+                        else:
+                            steps = [torch.ones([]) for p in w]
+                            # the operation does not look at strides
+                            x = [p.contiguous() for p in w]
+                            y = [p.contiguous() for p in g]
+                            torch._fused_adagrad_(x, y, s, steps, lr=rate, lr_decay=0.,
+                                                  weight_decay=0., eps=eps, maximize=False)
+                            for i in range(len(w)):
+                                if not w[i].is_contiguous():
+                                    w[i].copy_(x[i])
                         return None
 
                     """

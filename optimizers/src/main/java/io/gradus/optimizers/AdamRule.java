@@ -83,22 +83,7 @@ abstract class AdamRule extends Moments {
                                size: float, scale: float, under: bool) -> NoneType:
                         amsgrad = len(max) > 0
                         if fused:
-                            step = torch.full([], t, dtype=6, device=w[0].device)  # float32
-                            steps = [step for i in range(len(w))]
-                            # on the CPU the operations do not look at strides
-                            x = [p.contiguous() for p in w]
-                            h = [p.contiguous() for p in g]
-                            if decoupled:
-                                torch._fused_adamw_(x, h, m, v, max, steps, lr=lr, beta1=b1, beta2=b2,
-                                                    weight_decay=decay, eps=eps,
-                                                    amsgrad=amsgrad, maximize=False)
-                            else:
-                                torch._fused_adam_(x, h, m, v, max, steps, lr=lr, beta1=b1, beta2=b2,
-                                                   weight_decay=decay, eps=eps,
-                                                   amsgrad=amsgrad, maximize=False)
-                            for i in range(len(w)):
-                                if not w[i].is_contiguous():
-                                    w[i].copy_(x[i])
+                            self.fused_adam(w, g, m, v, max, t, lr, b1, b2, eps, decay, decoupled)
                         else:
                             torch._foreach_lerp_(m, g, 1 - b1)
                             torch._foreach_mul_(v, b2)
@@ -116,6 +101,7 @@ abstract class AdamRule extends Moments {
                         return None
 
                     """
+                            + DeviceKernel.FUSED_ADAM
                             + DeviceKernel.AT_LEAST_FLOAT32);
 
     @Override

@@ -75,6 +75,40 @@ final class DeviceKernel {
             """
                     + AT_LEAST_FLOAT32;
 
+    /**
+     * A function for rules to add to their source: PyTorch's single pass of Adam. With {@code LATE}
+     * for t nothing is corrected for having begun with 0.
+     */
+    static final String FUSED_ADAM =
+            """
+            def fused_adam(self, w: List[Tensor], g: List[Tensor],
+                           m: List[Tensor], v: List[Tensor], max: List[Tensor],
+                           t: int, lr: float, b1: float, b2: float, eps: float,
+                           decay: float, decoupled: bool) -> NoneType:
+                step = torch.full([], t, dtype=6, device=w[0].device)  # float32
+                steps = [step for i in range(len(w))]
+                amsgrad = len(max) > 0
+                # on the CPU the operations do not look at strides
+                x = [p.contiguous() for p in w]
+                y = [p.contiguous() for p in g]
+                if decoupled:
+                    torch._fused_adamw_(x, y, m, v, max, steps, lr=lr, beta1=b1, beta2=b2,
+                                        weight_decay=decay, eps=eps,
+                                        amsgrad=amsgrad, maximize=False)
+                else:
+                    torch._fused_adam_(x, y, m, v, max, steps, lr=lr, beta1=b1, beta2=b2,
+                                       weight_decay=decay, eps=eps,
+                                       amsgrad=amsgrad, maximize=False)
+                for i in range(len(w)):
+                    if not w[i].is_contiguous():
+                        w[i].copy_(x[i])
+                return None
+
+            """;
+
+    /** A count so large that every power of a decay rate is 0. */
+    static final long LATE = 1L << 50;
+
     private final String source;
     private TorchScript script;
 

@@ -42,19 +42,30 @@ public final class RAdam extends Moments {
         };
     }
 
+    @Override
+    boolean prefersHost(long size, long count) {
+        return !DeviceKernel.prefersFused(size, count);
+    }
+
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
                     """
                     def update(self, w: List[Tensor], g: List[Tensor],
-                               m: List[Tensor], v: List[Tensor], b1: float, b2: float,
+                               m: List[Tensor], v: List[Tensor], b1: float, b2: float, late: int,
                                size: float, scale: float, eps: float,
                                adaptive: bool) -> NoneType:
-                        self.moments(m, v, g, b1, b2)
-                        self.descend(w, m, v, size, scale, eps, adaptive)
+                        if adaptive:
+                            none: List[Tensor] = []
+                            self.fused_adam(w, g, m, v, none, late, size, b1, b2, eps, 0., False)
+                        else:
+                            self.moments(m, v, g, b1, b2)
+                            self.descend(w, m, v, size, scale, eps, adaptive)
                         return None
 
                     """
-                            + Moments.SCRIPT);
+                            + Moments.SCRIPT
+                            + "\n"
+                            + DeviceKernel.FUSED_ADAM);
 
     @Override
     DeviceKernel deviceKernel() {
@@ -63,7 +74,7 @@ public final class RAdam extends Moments {
 
     @Override
     List<Object> deviceArguments(Step step) {
-        return deviceArguments(rectified(step));
+        return deviceArguments(rectified(step), DeviceKernel.LATE);
     }
 
     /**

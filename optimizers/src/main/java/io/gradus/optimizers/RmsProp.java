@@ -137,6 +137,16 @@ public final class RmsProp extends GradusOptimizer {
         return out;
     }
 
+    /** Whether PyTorch's single pass of Adam does it. */
+    private boolean isFused() {
+        return momentum == 0 && !centered && !epsilonInsideRoot;
+    }
+
+    @Override
+    boolean prefersHost(long size, long count) {
+        return !isFused() || !DeviceKernel.prefersFused(size, count);
+    }
+
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
                     """
@@ -144,31 +154,40 @@ public final class RmsProp extends GradusOptimizer {
                                v: List[Tensor], b: List[Tensor], m: List[Tensor],
                                alpha: float, centered: bool, momentum: float,
                                of_gradient: bool, before: float, after: float,
-                               eps: float, under: bool) -> NoneType:
-                        torch._foreach_mul_(v, alpha)
-                        torch._foreach_addcmul_(v, g, g, 1 - alpha)
-                        if momentum == 0:
-                            m = b  # the one that is there, if any
-                        c = v
-                        if centered:
-                            torch._foreach_lerp_(m, g, 1 - alpha)
-                            c = torch._foreach_addcmul(v, m, m, -1)
-                            torch._foreach_clamp_min_(c, 0)
-                        d = self.root(c, eps, under)
-                        if momentum == 0:
-                            torch._foreach_addcdiv_(w, g, d, -after)
-                        elif of_gradient:
-                            torch._foreach_mul_(b, momentum)
-                            torch._foreach_add_(b, g, alpha=before)
-                            torch._foreach_addcdiv_(w, b, d, -after)
+                               eps: float, under: bool,
+                               fused: bool, late: int) -> NoneType:
+                        if fused:
+                            # Adam whose mean of gradients, with beta1 0, is the gradient
+                            y = [p.contiguous() for p in g]
+                            none: List[Tensor] = []
+                            self.fused_adam(w, y, y, v, none, late, after, 0., alpha, eps, 0., False)
                         else:
-                            torch._foreach_mul_(b, momentum)
-                            torch._foreach_addcdiv_(b, g, d, before)
-                            torch._foreach_add_(w, b, alpha=-after)
+                            torch._foreach_mul_(v, alpha)
+                            torch._foreach_addcmul_(v, g, g, 1 - alpha)
+                            if momentum == 0:
+                                m = b  # the one that is there, if any
+                            c = v
+                            if centered:
+                                torch._foreach_lerp_(m, g, 1 - alpha)
+                                c = torch._foreach_addcmul(v, m, m, -1)
+                                torch._foreach_clamp_min_(c, 0)
+                            d = self.root(c, eps, under)
+                            if momentum == 0:
+                                torch._foreach_addcdiv_(w, g, d, -after)
+                            elif of_gradient:
+                                torch._foreach_mul_(b, momentum)
+                                torch._foreach_add_(b, g, alpha=before)
+                                torch._foreach_addcdiv_(w, b, d, -after)
+                            else:
+                                torch._foreach_mul_(b, momentum)
+                                torch._foreach_addcdiv_(b, g, d, before)
+                                torch._foreach_add_(w, b, alpha=-after)
                         return None
 
                     """
-                            + DeviceKernel.ROOT);
+                            + DeviceKernel.ROOT
+                            + "\n"
+                            + DeviceKernel.FUSED_ADAM);
 
     @Override
     DeviceKernel deviceKernel() {
@@ -183,6 +202,7 @@ public final class RmsProp extends GradusOptimizer {
         }
         args.addAll(List.of(alpha, centered, momentum, momentumOfGradient));
         args.addAll(List.of(before(step), after(step), epsilon, epsilonInsideRoot));
+        args.addAll(List.of(isFused(), DeviceKernel.LATE));
         return args;
     }
 

@@ -241,7 +241,7 @@ class RuleTest {
 
     /** PyTorch's single pass, which large parameters get, does not: the loops do now and then. */
     @ParameterizedTest
-    @ValueSource(classes = {Adam.class, AdamW.class, Sgd.class})
+    @ValueSource(classes = {Adam.class, AdamW.class, RAdam.class, Sgd.class})
     void largeParametersHaveNoDenormalAverages(Class<?> type) {
         Map<String, Object> options =
                 type == Sgd.class ? Map.of("momentum", 0.75) : Map.of("beta1", 0.75);
