@@ -28,6 +28,7 @@ import io.gradus.augmentations.RandomHorizontalFlip;
 import io.gradus.augmentations.SoftLabelAccuracy;
 import io.gradus.benchmarks.digits.Digits;
 import io.gradus.optimizers.Adam;
+import io.gradus.optimizers.CheckpointListener;
 import io.gradus.optimizers.Lookahead;
 import io.gradus.schedulers.CosineAnnealingTracker;
 import io.gradus.schedulers.Schedule;
@@ -39,6 +40,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The README's Java, compiled and run. */
 class ReadmeTest {
@@ -159,6 +161,34 @@ class ReadmeTest {
                 EasyTrain.fit(trainer, 6, mixed, validation);
                 Float right = trainer.getTrainingResult().getValidateEvaluation("Accuracy");
                 assertThat(right).isGreaterThan(0.6f);
+            }
+        }
+    }
+
+    @Test
+    void resumedRun(@TempDir Path folder) throws Exception {
+        Optimizer optimizer = Adam.builder().build();
+        var config =
+                new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss()).optOptimizer(optimizer);
+        CheckpointListener checkpoints =
+                CheckpointListener.builder()
+                        .setDirectory(folder)
+                        .setOptimizer(optimizer)
+                        .optEverySteps(500)
+                        .build();
+        config.addTrainingListeners(checkpoints);
+        try (Digits train = digits(Dataset.Usage.TRAIN, new Pipeline(new ToTensor()), 100);
+                Digits validation = digits(Dataset.Usage.TEST, new Pipeline(new ToTensor()), 50);
+                Model model = Model.newInstance("readme")) {
+            model.setBlock(
+                    new SequentialBlock()
+                            .add(Blocks.batchFlattenBlock())
+                            .add(Linear.builder().setUnits(10).build()));
+            try (Trainer trainer = model.newTrainer(config)) {
+                trainer.initialize(new Shape(1, 1, 28, 28));
+                // and in place of EasyTrain.fit:
+                checkpoints.fit(trainer, 10, train, validation);
+                assertThat(checkpoints.resume(trainer).epoch()).isEqualTo(10);
             }
         }
     }
