@@ -229,6 +229,7 @@ final class OptimizerTable {
                         Map.of("learningRate", 0.03),
                         List.of(
                                 Map.of("trustClip", true),
+                                Map.of("epsilon", 1e-8),
                                 Map.of("weightDecays", 0, "alwaysAdapt", true),
                                 Map.of("weightDecays", 0, "biasCorrection", false),
                                 Map.of("decoupledWeightDecay", true)),
