@@ -51,6 +51,10 @@ import java.util.function.LongFunction;
  * by chance too, which is what the bounds of alpha are for. With several devices the losses and
  * gradients are those of the first one's part of a batch.
  *
+ * <p>The batch at the end of a cycle makes no inner step, so what the inner optimizer does with
+ * gradients, to clip, rescale or check them, is not done with its. The point on the line is where
+ * the loss is least, also around an inner optimizer that maximizes.
+ *
  * <p>If a loss or the slope is infinite or NaN, there is no parabola: alpha is minAlpha if L(0) is
  * finite and L(1) is not at most as large, else 1 or the bound nearest to it.
  *

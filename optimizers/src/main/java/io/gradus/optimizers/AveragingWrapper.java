@@ -1,6 +1,8 @@
 package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import java.util.List;
 
 /** A wrapper that keeps an average of each weight, to be evaluated in the weight's place. */
@@ -40,8 +42,7 @@ abstract class AveragingWrapper extends OptimizerWrapper {
             throw new IllegalStateException(
                     "the averages are swapped in; call swapOut before the training goes on");
         }
-        States.State state =
-                states().get(parameterId, weight, w -> new NDArray[] {StateArrays.copy(w)});
+        States.State state = state(parameterId, weight);
         inner().update(parameterId, weight, grad);
         state.advance();
         state.remember(weight);
@@ -51,11 +52,15 @@ abstract class AveragingWrapper extends OptimizerWrapper {
         }
     }
 
+    private States.State state(String parameterId, NDArray weight) {
+        return states().get(parameterId, weight, w -> new NDArray[] {StateArrays.copy(w)});
+    }
+
     /**
      * Puts the averages in the place of the weights, on every device, for evaluation or saving; the
      * weights are kept. The arrays that change are those that {@link #update} was given last, so
-     * after the state was loaded from a file there must have been an update. A parameter without an
-     * average yet, because it was frozen, stays as it is.
+     * after the state was loaded from a file there must have been an update; {@link #swapIn(Block)}
+     * needs none. A parameter without an average yet, because it was frozen, stays as it is.
      *
      * <pre>{@code
      * try (SwappedAverages swapped = ema.swapIn()) {
@@ -72,10 +77,7 @@ abstract class AveragingWrapper extends OptimizerWrapper {
      *     then
      */
     public final SwappedAverages swapIn() {
-        if (swappedIn) {
-            throw new IllegalStateException(
-                    "the averages are swapped in already; call swapOut first");
-        }
+        checkSwappedOut();
         exchange();
         swappedIn = true;
         states().forbidSaving("the averages are swapped in; call swapOut first");
@@ -84,6 +86,41 @@ abstract class AveragingWrapper extends OptimizerWrapper {
                 swapOut();
             }
         };
+    }
+
+    /**
+     * As {@link #swapIn()}, also for averages that were loaded from a file and not updated since:
+     * they take the place of the arrays that the block itself holds. A trainer with several devices
+     * or another one than the block's evaluates copies of these, which get their averages with the
+     * next update.
+     *
+     * <pre>{@code
+     * OptimizerState.load(ema, model.getBlock(), file);
+     * try (SwappedAverages swapped = ema.swapIn(model.getBlock())) {
+     *     EasyTrain.evaluateDataset(trainer, testSet);
+     * }
+     * }</pre>
+     *
+     * @param block the block whose state was loaded, with the weights of the same moment
+     * @return what ends it: {@code close} is {@link #swapOut}
+     * @throws IllegalStateException as {@link #swapIn()}, or if a parameter is not initialized
+     */
+    public final SwappedAverages swapIn(Block block) {
+        checkSwappedOut();
+        for (Parameter parameter : BlockParameters.of(block).values()) {
+            NDArray weight = parameter.getArray();
+            if (states().isAwaited(parameter.getId(), weight.getDevice())) {
+                state(parameter.getId(), weight).remember(weight);
+            }
+        }
+        return swapIn();
+    }
+
+    private void checkSwappedOut() {
+        if (swappedIn) {
+            throw new IllegalStateException(
+                    "the averages are swapped in already; call swapOut first");
+        }
     }
 
     /**
@@ -108,7 +145,11 @@ abstract class AveragingWrapper extends OptimizerWrapper {
                         .toList();
         if (averaged.isEmpty()) {
             throw new IllegalStateException(
-                    "no weight has been averaged yet; the first average is made " + begin());
+                    states().hasRestored()
+                            ? "no weight has been updated since the state was loaded; call"
+                                    + " swapIn(block) with the block that it was loaded for"
+                            : "no weight has been averaged yet; the first average is made "
+                                    + begin());
         }
         if (averaged.stream().anyMatch(state -> state.weight().isReleased())) {
             throw new IllegalStateException(

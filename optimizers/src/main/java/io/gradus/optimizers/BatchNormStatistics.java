@@ -48,6 +48,7 @@ public final class BatchNormStatistics {
      *
      * @param block an initialized block
      * @return the copy
+     * @throws ai.djl.nn.UninitializedParameterException if the block is not initialized
      */
     public static BatchNormStatistics of(Block block) {
         Map<NDArray, double[]> values = new IdentityHashMap<>();
@@ -77,6 +78,7 @@ public final class BatchNormStatistics {
      * @param data the batches, such as {@code trainer.iterateDataset(trainingSet)}; each is closed
      *     when it has been used
      * @throws IllegalArgumentException as {@link #recompute(Block, Iterable)}
+     * @throws ai.djl.nn.UninitializedParameterException if the model is not initialized
      */
     public static void recompute(Trainer trainer, Iterable<Batch> data) {
         recompute(trainer.getModel().getBlock(), data);
@@ -96,6 +98,7 @@ public final class BatchNormStatistics {
      * @param data the batches; each is closed when it has been used
      * @throws IllegalArgumentException if there is no batch, or a normalization is of a class of
      *     its own, such as DJL's GhostBatchNorm, which takes statistics of parts of batches
+     * @throws ai.djl.nn.UninitializedParameterException if the block is not initialized
      */
     public static void recompute(Block block, Iterable<Batch> data) {
         BatchNormStatistics old = of(block);

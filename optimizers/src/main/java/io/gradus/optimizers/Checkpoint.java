@@ -63,7 +63,8 @@ record Checkpoint(Position position, long seed) {
      * Gives parameters and optimizer the values of a checkpoint. When this fails, nothing has
      * changed.
      *
-     * @throws SafetensorsException if the file is damaged or no checkpoint
+     * @throws SafetensorsException if the file is damaged
+     * @throws IOException if it cannot be read, is no checkpoint, or one of another version
      * @throws IllegalArgumentException if it is one of another model or optimizer
      */
     static Checkpoint load(Path file, TrainerParameters parameters, Optimizer optimizer)

@@ -156,8 +156,8 @@ public final class CheckpointListener implements TrainingListener {
      *
      * @param trainer the trainer, initialized, with this listener in its configuration
      * @return the position where the run goes on: 0, 0, 0 for a new one
-     * @throws IOException if the folder cannot be read or written, or it has checkpoints of which
-     *     none is valid
+     * @throws IOException if the folder cannot be read or written, it has checkpoints of which none
+     *     is valid, or the newest one is of another format or version; that one is left as it is
      * @throws IllegalArgumentException if the checkpoint is one of another model or optimizer; the
      *     message tells all that does not fit, and nothing has changed
      * @throws IllegalStateException if a parameter is not initialized, or this is not a listener of

@@ -1,5 +1,6 @@
 package io.gradus.optimizers;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -20,23 +21,23 @@ record FileFormat(String name, int version) {
     }
 
     /**
-     * Checks what a file says.
+     * Checks what a file says. A file that is something else is not damaged, so what is thrown is
+     * no {@link SafetensorsException}.
      *
-     * @throws SafetensorsException if it is something else, or of another version
+     * @throws IOException if it is something else, or of another version
      */
-    void check(Path file, Map<String, String> metadata) throws SafetensorsException {
+    void check(Path file, Map<String, String> metadata) throws IOException {
         String actual = metadata.get(NAME);
         if (!name.equals(actual)) {
-            throw new SafetensorsException(
-                    file,
-                    "the format in its metadata must be '" + name + "', but is " + text(actual));
+            throw new IOException(
+                    "%s cannot be used: the format in its metadata must be '%s', but is %s"
+                            .formatted(file, name, text(actual)));
         }
         String actualVersion = metadata.get(VERSION);
         if (!Integer.toString(version).equals(actualVersion)) {
-            throw new SafetensorsException(
-                    file,
-                    "the format_version in its metadata must be '%d', but is %s"
-                            .formatted(version, text(actualVersion)));
+            throw new IOException(
+                    "%s cannot be used: the format_version in its metadata must be '%d', but is %s"
+                            .formatted(file, version, text(actualVersion)));
         }
     }
 

@@ -162,7 +162,6 @@ public abstract class GradusOptimizer extends Stateful {
                             state.isNew(),
                             rate,
                             itself ? decay : 0,
-                            weight.size(),
                             weight.getShape().dimension(),
                             blocks);
             if (onHost) {

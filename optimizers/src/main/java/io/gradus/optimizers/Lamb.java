@@ -143,10 +143,10 @@ public final class Lamb extends Moments {
                         torch._foreach_mul_(v, b2)
                         torch._foreach_addcmul_(v, g, g, 1 - b2)
                         torch._foreach_mul_(w, shrink)
-                        d = torch._foreach_sqrt(v)
+                        d = torch._foreach_sqrt(self.at_least_float32(v))
                         torch._foreach_mul_(d, scale2)
                         torch._foreach_add_(d, eps)
-                        r = torch._foreach_mul(m, scale1)
+                        r = torch._foreach_mul(self.at_least_float32(m), scale1)
                         torch._foreach_div_(r, d)
                         torch._foreach_add_(r, w, alpha=decay)
                         if adapts:
@@ -159,7 +159,9 @@ public final class Lamb extends Moments {
                                 r[i].mul_(self.ratio_or_one(ratio, wn, rn))
                         torch._foreach_add_(w, r, alpha=-lr)
                         return None
+
                     """
+                            + DeviceKernel.AT_LEAST_FLOAT32
                             + Norms.SCRIPT);
 
     @Override

@@ -9,8 +9,9 @@ import java.util.Map;
  * of the parameter, made for very large batches.
  *
  * <pre>
- * ratio = trustCoefficient |w| / (|g| + weightDecays |w| + epsilon)    1 if |w| or |g| is 0
+ * ratio = trustCoefficient |w| / (|g| + weightDecays |w| + epsilon)
  * ratio = min(ratio / learningRate, 1)                                 if larc
+ * ratio = 1                                                            if |w| or |g| is 0
  * d = ratio (g + weightDecays w)
  * b = momentum b + d
  * w = w - learningRate b                                               or, if nesterov,

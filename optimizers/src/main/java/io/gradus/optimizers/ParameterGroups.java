@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * Settings for some parameters of a block: a factor of the learning rate, a weight decay of their
@@ -158,7 +159,8 @@ public final class ParameterGroups {
      * @param pattern a regular expression for their whole names
      * @param factor the factor, in [0, infinity)
      * @return groups with this rule
-     * @throws IllegalArgumentException if no name matches or the factor is out of its range
+     * @throws IllegalArgumentException if the pattern is no regular expression, no name matches or
+     *     the factor is out of its range
      */
     public ParameterGroups learningRateFactor(String pattern, double factor) {
         Checks.notNegative("factor", factor);
@@ -185,7 +187,8 @@ public final class ParameterGroups {
      * @param pattern a regular expression for their whole names
      * @param weightDecay the weight decay, in [0, infinity)
      * @return groups with this rule
-     * @throws IllegalArgumentException if no name matches or the decay is out of its range
+     * @throws IllegalArgumentException if the pattern is no regular expression, no name matches or
+     *     the decay is out of its range
      */
     public ParameterGroups weightDecay(String pattern, float weightDecay) {
         Checks.notNegative("weightDecay", weightDecay);
@@ -212,7 +215,7 @@ public final class ParameterGroups {
      *
      * @param pattern a regular expression for their whole names
      * @return groups with this rule
-     * @throws IllegalArgumentException if no name matches
+     * @throws IllegalArgumentException if the pattern is no regular expression or no name matches
      */
     public ParameterGroups frozen(String pattern) {
         return change(named(pattern), Setting::freeze);
@@ -259,10 +262,21 @@ public final class ParameterGroups {
 
     private Predicate<Setting> named(String pattern) {
         Checks.notNull("pattern", pattern);
-        Predicate<String> matches = Pattern.compile(pattern).asMatchPredicate();
+        Predicate<String> matches = compile(pattern).asMatchPredicate();
         Predicate<Setting> chosen = s -> matches.test(s.name());
         require(chosen, "pattern '" + pattern + "' matches no parameter; there are " + names());
         return chosen;
+    }
+
+    private static Pattern compile(String pattern) {
+        try {
+            return Pattern.compile(pattern);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "pattern must be a regular expression, but is '%s': %s"
+                            .formatted(pattern, e.getDescription()),
+                    e);
+        }
     }
 
     private Predicate<Setting> ofType(Parameter.Type type) {

@@ -12,7 +12,9 @@ import java.util.Map;
  * v = alpha v + (1 - alpha) g^2
  * m = alpha m + (1 - alpha) g                             if centered
  * d = sqrt(v) + epsilon
+ * d = sqrt(v + epsilon)                                   instead, if epsilonInsideRoot
  * d = sqrt(max(v - m^2, 0)) + epsilon                     instead, if centered
+ * d = sqrt(max(v - m^2, 0) + epsilon)                     instead, if both
  * w = w - learningRate * g / d
  * </pre>
  *
@@ -290,7 +292,7 @@ public final class RmsProp extends GradusOptimizer {
 
         /**
          * Sets whether epsilon is added under the root: sqrt(v + epsilon) instead of sqrt(v) +
-         * epsilon.
+         * epsilon; if centered, sqrt(max(v - m^2, 0) + epsilon).
          *
          * @param epsilonInsideRoot whether it is; the default is false
          * @return this builder

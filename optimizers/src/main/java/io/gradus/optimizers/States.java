@@ -218,6 +218,17 @@ final class States implements AutoCloseable {
         }
     }
 
+    /** Whether {@link #get} would be the first to hand this device what was restored. */
+    synchronized boolean isAwaited(String parameterId, Device device) {
+        return restored.containsKey(parameterId)
+                && !states.containsKey(new Key(parameterId, device));
+    }
+
+    /** Whether something restored may not have reached all devices yet. */
+    synchronized boolean hasRestored() {
+        return !restored.isEmpty();
+    }
+
     /** The state of every parameter on every device that has been updated. */
     synchronized List<State> all() {
         checkOpen();

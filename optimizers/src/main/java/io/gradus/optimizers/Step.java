@@ -8,7 +8,6 @@ package io.gradus.optimizers;
  * @param learningRate the tracker's value for it, times the parameter group's factor
  * @param weightDecay the factor that the rule is to apply itself; 0 unless it {@linkplain
  *     GradusOptimizer#decaysItself() does}
- * @param size the number of the parameter's values
  * @param dimensions the number of the parameter's dimensions
  * @param sums sums over the whole parameter, for a host kernel that needs them; null on the device
  */
@@ -17,12 +16,11 @@ record Step(
         boolean first,
         double learningRate,
         double weightDecay,
-        long size,
         int dimensions,
         HostSums sums) {
 
-    /** A step without decay of one value, for kernels that ask for no more. */
+    /** A step without decay of one dimension, for kernels that ask for no more. */
     static Step of(long count, double learningRate) {
-        return new Step(count, count == 1, learningRate, 0, 1, 1, null);
+        return new Step(count, count == 1, learningRate, 0, 1, null);
     }
 }

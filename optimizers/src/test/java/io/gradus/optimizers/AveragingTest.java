@@ -12,12 +12,15 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.torchscript.KernelMode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@link Ema} and {@link Swa}: their averages, and the exchange with the weights. */
 class AveragingTest {
+
+    @TempDir Path folder;
 
     private NDManager manager;
 
@@ -204,6 +209,71 @@ class AveragingTest {
             assertThat(other.toFloatArray()).isEqualTo(weight.toFloatArray());
             // after updates 2, 4, 6, 8 and 10
             assertThat(weight.getFloat(0)).isCloseTo(-(1 + 6 + 15 + 28 + 45) / 5f, within(1e-5f));
+        }
+    }
+
+    /** A process that only evaluates makes no update. */
+    @ParameterizedTest
+    @EnumSource(names = {"HOST", "DEVICE"})
+    void averagesFromAFileAreSwappedInWithoutAnUpdate(KernelMode mode) throws IOException {
+        Weights block =
+                new Weights()
+                        .with("a", manager.create(new float[] {1, 2}))
+                        .with("frozen", manager.create(new float[] {7}));
+        Path file = folder.resolve("ema.safetensors");
+        float[] averages;
+        try (Kernel forced = Kernel.force(mode);
+                Ema ema = emaOfAdam();
+                Ema loaded = emaOfAdam()) {
+            assertThat(forced).isNotNull();
+            for (int t = 0; t < 5; t++) {
+                ema.update(block.id("a"), block.array("a"), manager.ones(new Shape(2)));
+            }
+            OptimizerState.save(ema, block, file);
+            float[] weights = block.array("a").toFloatArray();
+            ema.swapIn();
+            averages = block.array("a").toFloatArray();
+            ema.swapOut();
+            assertThat(averages).isNotEqualTo(weights);
+
+            OptimizerState.load(loaded, block, file);
+            assertThatIllegalStateException()
+                    .isThrownBy(loaded::swapIn)
+                    .withMessageContaining("call swapIn(block)");
+            SwappedAverages swapped = loaded.swapIn(block);
+            assertThat(block.array("a").toFloatArray()).isEqualTo(averages);
+            assertThat(block.array("frozen").toFloatArray()).containsExactly(7);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> loaded.swapIn(block))
+                    .withMessage("the averages are swapped in already; call swapOut first");
+            swapped.close();
+            assertThat(block.array("a").toFloatArray()).isEqualTo(weights);
+
+            // the training goes on as if nothing had been
+            NDArray other = block.array("a").duplicate();
+            for (int t = 0; t < 3; t++) {
+                loaded.update(block.id("a"), block.array("a"), manager.ones(new Shape(2)));
+                ema.update(block.id("a"), other, manager.ones(new Shape(2)));
+            }
+            assertThat(block.array("a").toFloatArray()).isEqualTo(other.toFloatArray());
+            loaded.swapIn(block);
+            ema.swapIn();
+            assertThat(block.array("a").toFloatArray()).isEqualTo(other.toFloatArray());
+        }
+    }
+
+    private static Ema emaOfAdam() {
+        return Ema.builder().setInner(Adam.builder().build()).optDecay(0.5).build();
+    }
+
+    @Test
+    void blockWithoutAveragesIsNotSwapped() {
+        try (Ema ema = ema(0.5)) {
+            Weights block = new Weights().with("a", manager.ones(new Shape(2)));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> ema.swapIn(block))
+                    .withMessageStartingWith("no weight has been averaged yet");
+            assertThat(ema.states().save()).isEmpty();
         }
     }
 

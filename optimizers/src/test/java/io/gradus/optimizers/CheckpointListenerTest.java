@@ -408,22 +408,14 @@ class CheckpointListenerTest {
                         "epoch", "-1",
                         "batch", "one",
                         "steps", "1e3",
-                        "seed", "9223372036854775808",
-                        "format", "gradus.optimizer");
+                        "seed", "9223372036854775808");
         for (Map.Entry<String, String> entry : wrong.entrySet()) {
             String name = "run-" + entry.getKey();
             try (SmallRun run = process(every(3, name));
                     NDManager manager = NDManager.newBaseManager("PyTorch")) {
                 run.checkpoints.resume(run.trainer);
                 Path file = folder.resolve(name).resolve("checkpoint-000000000.safetensors");
-                Map<String, String> metadata;
-                Map<String, NDArray> arrays;
-                try (SafetensorsReader reader = SafetensorsReader.open(file)) {
-                    metadata = new HashMap<>(reader.header().metadata());
-                    arrays = reader.read(manager);
-                }
-                metadata.put(entry.getKey(), entry.getValue());
-                SafetensorsWriter.write(file, metadata, arrays);
+                rewrite(manager, file, entry.getKey(), entry.getValue());
                 TrainerParameters parameters = new TrainerParameters(run.trainer);
                 assertThatExceptionOfType(SafetensorsException.class)
                         .isThrownBy(() -> Checkpoint.load(file, parameters, run.optimizer))
@@ -431,6 +423,43 @@ class CheckpointListenerTest {
                         .withMessageContaining(entry.getValue());
             }
         }
+    }
+
+    private static void rewrite(NDManager manager, Path file, String key, String value)
+            throws IOException {
+        Map<String, String> metadata;
+        Map<String, NDArray> arrays;
+        try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+            metadata = new HashMap<>(reader.header().metadata());
+            arrays = reader.read(manager);
+        }
+        metadata.put(key, value);
+        SafetensorsWriter.write(file, metadata, arrays);
+    }
+
+    /** Such as one of a later version of this library, which is not to be lost. */
+    @Test
+    void checkpointOfAnotherFormatIsRefusedAndStays() throws Exception {
+        stoppedAfter(5);
+        List<String> names = names("run");
+        Path newest = folder.resolve("run/checkpoint-000000003.safetensors");
+        try (SmallRun run = process(every(3));
+                NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            Map<String, ByteBuffer> before = run.weights();
+            rewrite(manager, newest, "format_version", "2");
+            refusedAs(run, newest + " cannot be used: the format_version", "but is '2'");
+            rewrite(manager, newest, "format", "gradus.optimizer");
+            refusedAs(run, newest + " cannot be used: the format", "but is 'gradus.optimizer'");
+            assertThat(run.weights()).isEqualTo(before);
+        }
+        assertThat(names("run")).isEqualTo(names);
+    }
+
+    private static void refusedAs(SmallRun run, String begin, String end) {
+        assertThatIOException()
+                .isThrownBy(() -> run.checkpoints.resume(run.trainer))
+                .withMessageStartingWith(begin)
+                .withMessageEndingWith(end);
     }
 
     @Test

@@ -37,6 +37,15 @@ final class OptimizerTable {
             return configured(plain);
         }
 
+        /** One whose few steps go far enough to be seen in eight bits, where it has a rate. */
+        Optimizer far() {
+            Map<String, Object> options = new HashMap<>(plain);
+            if (GradusOptimizer.class.isAssignableFrom(type)) {
+                options.putAll(FAR.getOrDefault(type, Map.of("learningRate", 0.1)));
+            }
+            return configured(options);
+        }
+
         /** The plain options, and these with each of the other sets. */
         Stream<Map<String, Object>> forms() {
             return Stream.concat(Stream.of(Map.<String, Object>of()), others.stream())
@@ -68,6 +77,12 @@ final class OptimizerTable {
     }
 
     private static final String POSITIVE = "in (0, infinity) as a float32";
+
+    /** Where a learning rate of 0.1 alone does not make steps of about that size. */
+    private static final Map<Class<?>, Map<String, Object>> FAR =
+            Map.of(
+                    AdaDelta.class, Map.of("epsilon", 0.01),
+                    Lars.class, Map.of("learningRate", 0.1, "trustCoefficient", 1));
 
     private OptimizerTable() {}
 
@@ -229,6 +244,7 @@ final class OptimizerTable {
                         Map.of("learningRate", 0.03),
                         List.of(
                                 Map.of("trustClip", true),
+                                Map.of("epsilon", 1e-8),
                                 Map.of("weightDecays", 0, "alwaysAdapt", true),
                                 Map.of("weightDecays", 0, "biasCorrection", false),
                                 Map.of("decoupledWeightDecay", true)),

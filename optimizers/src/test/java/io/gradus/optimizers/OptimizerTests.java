@@ -1,6 +1,7 @@
 package io.gradus.optimizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.optimizer.Optimizer;
@@ -50,6 +51,27 @@ abstract class OptimizerTests {
                 throw new AssertionError(
                         "value " + i + " is " + actual[i] + ", expected " + expected[i]);
             }
+        }
+    }
+
+    /**
+     * Compares how far two weights went from the same start, of which the first was rounded to a
+     * type after each step.
+     *
+     * @param bits the type's bits of precision
+     */
+    static void assertSameWay(float[] start, float[] actual, float[] expected, int bits) {
+        for (int i = 0; i < actual.length; i++) {
+            double way = expected[i] - start[i];
+            double largest = Math.max(Math.abs(start[i]), Math.abs(expected[i]));
+            double unit = Math.scalb(1.0, Math.getExponent(largest) + 1 - bits);
+            double most = 0.1 * Math.abs(way) + 2 * unit;
+            assertThat(Math.abs(way))
+                    .as("the way of value %d shows an error", i)
+                    .isGreaterThan(most);
+            assertThat((double) actual[i] - start[i])
+                    .as("the way of value %d from %s", i, start[i])
+                    .isCloseTo(way, within(most));
         }
     }
 
