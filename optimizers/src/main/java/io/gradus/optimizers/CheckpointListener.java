@@ -160,11 +160,12 @@ public final class CheckpointListener implements TrainingListener {
      *     is valid, or the newest one is of another format or version; that one is left as it is
      * @throws IllegalArgumentException if the checkpoint is one of another model or optimizer; the
      *     message tells all that does not fit, and nothing has changed
-     * @throws IllegalStateException if a parameter is not initialized, or this is not a listener of
-     *     the trainer
+     * @throws IllegalStateException if a parameter is not initialized, this is not a listener of
+     *     the trainer, or the optimizer is inside a wrapper, which is to be given instead
      */
     public Position resume(Trainer trainer) throws IOException {
         requireListener(trainer);
+        requireOutermost();
         forget();
         parameters = new TrainerParameters(trainer);
         state = new OptimizerTensors(optimizer, parameters.byPath(), "");
@@ -192,6 +193,17 @@ public final class CheckpointListener implements TrainingListener {
         }
         setSeed(seeds.ofEpoch(position.epoch()));
         return position;
+    }
+
+    private void requireOutermost() {
+        if (optimizer instanceof Stateful stateful && stateful.outer() != null) {
+            throw new IllegalStateException(
+                    "the optimizer of the checkpoints, "
+                            + optimizer.getClass().getSimpleName()
+                            + ", is inside "
+                            + stateful.outer().getClass().getSimpleName()
+                            + ", whose state would be lost; give that one to setOptimizer");
+        }
     }
 
     private void requireListener(Trainer trainer) {
@@ -454,8 +466,8 @@ public final class CheckpointListener implements TrainingListener {
         }
 
         /**
-         * Sets the optimizer, the one that the training configuration has: a trainer does not give
-         * it away.
+         * Sets the optimizer, the one that the training configuration has, wrappers included: a
+         * trainer does not give it away.
          *
          * @param optimizer an optimizer of this package
          * @return this builder

@@ -10,6 +10,9 @@ abstract class OptimizerWrapper extends Stateful {
     OptimizerWrapper(Builder<?> builder) {
         super(new NoOptions(), 0);
         inner = builder.inner;
+        if (inner instanceof Stateful stateful) {
+            stateful.putInside(this);
+        }
     }
 
     @Override

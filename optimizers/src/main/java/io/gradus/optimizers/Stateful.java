@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 abstract class Stateful extends Optimizer implements AutoCloseable {
 
     private final States states;
+    // The wrapper around this optimizer, if any.
+    private Stateful outer;
 
     Stateful(OptimizerBuilder<?> builder, long firstCount) {
         super(builder);
@@ -31,6 +33,16 @@ abstract class Stateful extends Optimizer implements AutoCloseable {
     /** The optimizer that a wrapper goes around, or null. */
     Optimizer inner() {
         return null;
+    }
+
+    /** The wrapper around this optimizer, or null. */
+    final Stateful outer() {
+        return outer;
+    }
+
+    /** Says what goes around this optimizer. */
+    final void putInside(Stateful wrapper) {
+        outer = wrapper;
     }
 
     final States states() {

@@ -575,6 +575,27 @@ class CheckpointListenerTest {
         }
     }
 
+    /** The wrapper's averages would be lost. */
+    @Test
+    void optimizerInsideAnotherIsRefused() {
+        Adam adam = Adam.builder().build();
+        try (Ema ema = Ema.builder().setInner(adam).build();
+                SmallRun run = process(every(3))) {
+            CheckpointListener wrong = every(3, "wrong").setOptimizer(adam).build();
+            DefaultTrainingConfig config =
+                    new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+                            .optOptimizer(ema)
+                            .addTrainingListeners(wrong);
+            try (Trainer trainer = run.model.newTrainer(config)) {
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> wrong.resume(trainer))
+                        .withMessage(
+                                "the optimizer of the checkpoints, Adam, is inside Ema, whose"
+                                        + " state would be lost; give that one to setOptimizer");
+            }
+        }
+    }
+
     @Test
     void optimizerThatDoesNotTrainIsNoticed() throws Exception {
         try (SmallRun run = process(every(3));
