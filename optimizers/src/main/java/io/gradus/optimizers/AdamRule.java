@@ -85,9 +85,7 @@ abstract class AdamRule extends Moments {
                         if fused:
                             self.fused_adam(w, g, m, v, max, t, lr, b1, b2, eps, decay, decoupled)
                         else:
-                            torch._foreach_lerp_(m, g, 1 - b1)
-                            torch._foreach_mul_(v, b2)
-                            torch._foreach_addcmul_(v, g, g, 1 - b2)
+                            self.moments(m, v, g, b1, b2)
                             if amsgrad:
                                 torch._foreach_maximum_(max, v)
                             d = self.at_least_float32(max if amsgrad else v)
@@ -102,7 +100,7 @@ abstract class AdamRule extends Moments {
 
                     """
                             + DeviceKernel.FUSED_ADAM
-                            + DeviceKernel.AT_LEAST_FLOAT32);
+                            + Moments.SCRIPT);
 
     @Override
     DeviceKernel deviceKernel() {

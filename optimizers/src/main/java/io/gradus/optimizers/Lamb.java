@@ -139,9 +139,7 @@ public final class Lamb extends Moments {
                                lr: float, b1: float, b2: float, eps: float,
                                scale1: float, scale2: float, shrink: float, decay: float,
                                adapts: bool, clips: bool) -> NoneType:
-                        torch._foreach_lerp_(m, g, 1 - b1)
-                        torch._foreach_mul_(v, b2)
-                        torch._foreach_addcmul_(v, g, g, 1 - b2)
+                        self.moments(m, v, g, b1, b2)
                         torch._foreach_mul_(w, shrink)
                         d = torch._foreach_sqrt(self.at_least_float32(v))
                         torch._foreach_mul_(d, scale2)
@@ -161,7 +159,7 @@ public final class Lamb extends Moments {
                         return None
 
                     """
-                            + DeviceKernel.AT_LEAST_FLOAT32
+                            + Moments.SCRIPT
                             + Norms.SCRIPT);
 
     @Override
