@@ -23,6 +23,8 @@ final class HostBlocks implements HostSums {
      */
     private static final int PART = 128 * BLOCK;
 
+    private static final float[] ZEROS = new float[BLOCK];
+
     private static final ThreadLocal<float[][]> SCRATCH =
             ThreadLocal.withInitial(() -> new float[0][]);
 
@@ -30,6 +32,7 @@ final class HostBlocks implements HostSums {
     private final FloatBuffer weight;
     private final FloatBuffer gradient;
     private final FloatBuffer[] state;
+    private FloatBuffer cleared;
 
     /**
      * Prepares runs.
@@ -49,6 +52,11 @@ final class HostBlocks implements HostSums {
 
     private static FloatBuffer floats(NDArray array) {
         return HostMemory.view(array).asFloatBuffer();
+    }
+
+    /** Lets {@link #run} set this array, contiguous and of the weight's size, to zero, too. */
+    void clearOnTheWay(NDArray array) {
+        cleared = floats(array);
     }
 
     /** Updates all blocks. */
@@ -107,6 +115,9 @@ final class HostBlocks implements HostSums {
             kernel.update(n, block.w, block.g, block.s);
             weight.put(at, block.w, 0, n);
             block.storeState(at, n);
+            if (cleared != null) {
+                cleared.put(at, ZEROS, 0, n);
+            }
         }
     }
 

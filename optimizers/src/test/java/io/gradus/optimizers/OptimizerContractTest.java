@@ -73,6 +73,32 @@ class OptimizerContractTest extends OptimizerTests {
         }
     }
 
+    /**
+     * Host kernels clear large ones themselves, on all threads; the last value is in the last
+     * block.
+     */
+    @ParameterizedTest
+    @MethodSource("rowsAndModes")
+    void aLargeOwnGradientIsZeroAfterwards(OptimizerTable.Row row, KernelMode mode) {
+        try (Kernel forced = Kernel.force(mode)) {
+            assertThat(forced).isNotNull();
+            Optimizer optimizer = row.build();
+            NDArray weight = manager.ones(new Shape(3, 100_001));
+            weight.setRequiresGradient(true);
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                collector.backward(weight.mul(weight).sum());
+            }
+            try (NDArray own = weight.getGradient();
+                    NDArray copy = own.duplicate()) {
+                assertThat(own.min().getFloat()).isEqualTo(2);
+                optimizer.update("w", weight, copy);
+                assertThat(own.abs().max().getFloat()).isZero();
+                assertThat(copy.min().getFloat()).isEqualTo(2);
+            }
+            closeState(optimizer);
+        }
+    }
+
     static Stream<Arguments> templateRowsAndModes() {
         return templateRows().stream()
                 .flatMap(
