@@ -28,6 +28,18 @@ final class Checks {
         return value;
     }
 
+    /** A value that can stand in a pixel. */
+    static double pixelValue(String option, double value, boolean eightBit) {
+        boolean whole = value == Math.rint(value) && value >= 0 && value <= 255;
+        if (eightBit && !whole) {
+            throw new IllegalArgumentException(
+                    option
+                            + " must be a whole number in [0, 255] for uint8 images, but is "
+                            + value);
+        }
+        return finite(option, value);
+    }
+
     static <T> T notNull(String option, T value) {
         if (value == null) {
             throw new IllegalArgumentException(option + " must be set, but is null");

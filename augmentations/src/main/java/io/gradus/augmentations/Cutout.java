@@ -1,6 +1,5 @@
 package io.gradus.augmentations;
 
-import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -73,8 +72,8 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
     }
 
     @Override
-    NDArray apply(Images images, List<Draw> draws) {
-        return Erase.boxes(images, draws.stream().map(Draw::holes).toList(), fill);
+    List<Op> operations(Draw draw, ImageInfo image) {
+        return List.of(new Erase(draw.holes(), fill));
     }
 
     /**

@@ -7,4 +7,15 @@ package io.gradus.augmentations;
  * @param width the number of columns
  * @param channels the number of values of a pixel
  */
-public record ImageInfo(int height, int width, int channels) {}
+public record ImageInfo(int height, int width, int channels) {
+
+    /** The number of values. */
+    int size() {
+        return height * width * channels;
+    }
+
+    /** An image of another size. */
+    ImageInfo of(int newHeight, int newWidth) {
+        return new ImageInfo(newHeight, newWidth, channels);
+    }
+}

@@ -1,8 +1,9 @@
 package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Operations on images, without randomness.
@@ -30,10 +31,7 @@ public final class ImageOps {
      * @throws IllegalArgumentException if the array cannot hold images
      */
     public static NDArray horizontalFlip(NDArray images) {
-        Images batch = Images.of(images, Layout.HWC);
-        boolean[] all = new boolean[batch.count()];
-        Arrays.fill(all, true);
-        return Flip.horizontal(batch, all);
+        return new HorizontalFlip().apply(images);
     }
 
     /**
@@ -46,7 +44,9 @@ public final class ImageOps {
      *     not that of the images
      */
     public static NDArray horizontalFlip(NDArray images, boolean[] flip) {
-        return Flip.horizontal(Images.of(images, Layout.HWC), flip);
+        Images batch = Images.of(images, Layout.HWC);
+        batch.requireOneEach("flip", flip.length);
+        return forEach(batch, i -> flip[i] ? List.of(new HorizontalFlip()) : List.of());
     }
 
     /**
@@ -75,14 +75,14 @@ public final class ImageOps {
         Images batch = Images.of(images, Layout.HWC);
         Padding padding = new Padding(left, top, right, bottom);
         padding.requireFits(batch.info(), mode);
-        return Window.of(
-                batch,
-                repeat(-top, batch),
-                repeat(-left, batch),
-                batch.height() + top + bottom,
-                batch.width() + left + right,
-                mode,
-                fill);
+        return new Window(
+                        -top,
+                        -left,
+                        batch.height() + top + bottom,
+                        batch.width() + left + right,
+                        mode,
+                        fill)
+                .applyTo(batch);
     }
 
     /**
@@ -99,7 +99,7 @@ public final class ImageOps {
      */
     public static NDArray crop(NDArray images, int top, int left, int height, int width) {
         Images batch = Images.of(images, Layout.HWC);
-        return crop(batch, repeat(top, batch), repeat(left, batch), height, width);
+        return window(batch, top, left, height, width).applyTo(batch);
     }
 
     /**
@@ -115,15 +115,21 @@ public final class ImageOps {
      *     inside, or the number of edges is not that of the images
      */
     public static NDArray crop(NDArray images, int[] top, int[] left, int height, int width) {
-        return crop(Images.of(images, Layout.HWC), top, left, height, width);
+        Images batch = Images.of(images, Layout.HWC);
+        batch.requireOneEach("top edge", top.length);
+        batch.requireOneEach("left edge", left.length);
+        return Program.run(
+                batch,
+                programs(batch, i -> List.of(window(batch, top[i], left[i], height, width))),
+                batch.info().of(height, width));
     }
 
-    private static NDArray crop(Images batch, int[] top, int[] left, int height, int width) {
+    private static Window window(Images batch, int top, int left, int height, int width) {
         Checks.atLeast("height", height, 1);
         Checks.atLeast("width", width, 1);
         requireInside("rows", top, height, batch.height());
         requireInside("columns", left, width, batch.width());
-        return Window.of(batch, top, left, height, width, PaddingMode.CONSTANT, 0);
+        return new Window(top, left, height, width, PaddingMode.CONSTANT, 0);
     }
 
     /**
@@ -137,23 +143,26 @@ public final class ImageOps {
      *     the number of lists is not that of the images, or the fill cannot be
      */
     public static NDArray erase(NDArray images, List<List<Box>> boxes, double fill) {
-        return Erase.boxes(Images.of(images, Layout.HWC), boxes, fill);
+        Images batch = Images.of(images, Layout.HWC);
+        batch.requireOneEach("list of boxes", boxes.size());
+        return forEach(batch, i -> List.of(new Erase(boxes.get(i), fill)));
     }
 
-    private static int[] repeat(int value, Images batch) {
-        int[] values = new int[batch.count()];
-        Arrays.fill(values, value);
-        return values;
+    /** Operations that keep the size, others for each image. */
+    private static NDArray forEach(Images batch, IntFunction<List<Op>> operations) {
+        return Program.run(batch, programs(batch, operations), batch.info());
     }
 
-    private static void requireInside(String what, int[] first, int length, int size) {
-        for (int edge : first) {
-            if (edge < 0 || (long) edge + length > size) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                "%s %d..%d are not inside the image, which has %d",
-                                what, edge, (long) edge + length, size));
-            }
+    private static List<List<Op>> programs(Images batch, IntFunction<List<Op>> operations) {
+        return IntStream.range(0, batch.count()).mapToObj(operations).toList();
+    }
+
+    private static void requireInside(String what, int first, int length, int size) {
+        if (first < 0 || (long) first + length > size) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "%s %d..%d are not inside the image, which has %d",
+                            what, first, (long) first + length, size));
         }
     }
 }

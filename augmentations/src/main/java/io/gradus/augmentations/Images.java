@@ -4,16 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
-import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
 
-/**
- * An array that holds one image or a batch, and what its axes mean.
- *
- * <p>Kernels know one form: {@code planes()} pictures of {@code height} rows, {@code width} columns
- * and {@code depth()} values a pixel. In CHW each channel is a picture of its own, so the kernels
- * that move pixels serve both layouts; {@link #image} tells which image a picture belongs to.
- */
+/** An array that holds one image or a batch, and what its axes mean. */
 record Images(NDArray array, Layout layout, int count, ImageInfo info) {
 
     private static final int MAX_CHANNELS = 4;
@@ -90,37 +82,12 @@ record Images(NDArray array, Layout layout, int count, ImageInfo info) {
         return info.width();
     }
 
-    int planes() {
-        return layout == Layout.HWC ? count : count * info.channels();
-    }
-
-    int depth() {
-        return layout == Layout.HWC ? info.channels() : 1;
-    }
-
-    /** The image that a plane belongs to. */
-    int image(int plane) {
-        return layout == Layout.HWC ? plane : plane / info.channels();
-    }
-
-    /** The shape in which a device kernel sees the array. */
-    long[] grid() {
-        return new long[] {planes(), height(), width(), depth()};
-    }
-
-    /** A value of each image, as a device kernel takes it: one for each plane. */
-    long[] forPlanes(IntUnaryOperator valueOfImage) {
-        return IntStream.range(0, planes())
-                .mapToLong(plane -> valueOfImage.applyAsInt(image(plane)))
-                .toArray();
-    }
-
-    /** The shape of these images with other sides. */
-    Shape shape(int height, int width) {
+    /** The shape of these images when they have become others. */
+    Shape shape(ImageInfo result) {
         Shape one =
                 layout == Layout.HWC
-                        ? new Shape(height, width, info.channels())
-                        : new Shape(info.channels(), height, width);
+                        ? new Shape(result.height(), result.width(), result.channels())
+                        : new Shape(result.channels(), result.height(), result.width());
         return array.getShape().dimension() == 4 ? new Shape(count).addAll(one) : one;
     }
 
@@ -132,15 +99,5 @@ record Images(NDArray array, Layout layout, int count, ImageInfo info) {
                             "there must be one %s for each of the %d images, but there are %d",
                             what, count, size));
         }
-    }
-
-    /** Throws unless the value can stand in a pixel of these images. */
-    void requirePixelValue(String what, double value) {
-        boolean whole = value == Math.rint(value) && value >= 0 && value <= 255;
-        if (array.getDataType() == DataType.UINT8 && !whole) {
-            throw new IllegalArgumentException(
-                    what + " must be a whole number in [0, 255] for uint8 images, but is " + value);
-        }
-        Checks.finite(what, value);
     }
 }

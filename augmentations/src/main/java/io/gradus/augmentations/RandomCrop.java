@@ -1,6 +1,5 @@
 package io.gradus.augmentations;
 
-import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -63,18 +62,18 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
     }
 
     @Override
-    NDArray apply(Images images, List<Draw> draws) {
-        ImageInfo padded = padded(images.info());
-        int[] top = new int[draws.size()];
-        int[] left = new int[draws.size()];
-        for (int i = 0; i < top.length; i++) {
-            Draw draw = draws.get(i);
-            requirePlace("top", draw.top(), padded.height() - height);
-            requirePlace("left", draw.left(), padded.width() - width);
-            top[i] = draw.top() - padding.top();
-            left[i] = draw.left() - padding.left();
-        }
-        return Window.of(images, top, left, height, width, mode, fill);
+    List<Op> operations(Draw draw, ImageInfo image) {
+        ImageInfo padded = padded(image);
+        requirePlace("top", draw.top(), padded.height() - height);
+        requirePlace("left", draw.left(), padded.width() - width);
+        int top = draw.top() - padding.top();
+        int left = draw.left() - padding.left();
+        return List.of(new Window(top, left, height, width, mode, fill));
+    }
+
+    @Override
+    ImageInfo result(ImageInfo image) {
+        return image.of(height, width);
     }
 
     private ImageInfo padded(ImageInfo image) {

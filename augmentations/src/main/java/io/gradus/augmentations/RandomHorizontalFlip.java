@@ -1,6 +1,5 @@
 package io.gradus.augmentations;
 
-import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -39,12 +38,8 @@ public final class RandomHorizontalFlip extends RandomTransform<RandomHorizontal
     }
 
     @Override
-    NDArray apply(Images images, List<Draw> draws) {
-        boolean[] flip = new boolean[draws.size()];
-        for (int i = 0; i < flip.length; i++) {
-            flip[i] = draws.get(i).flip();
-        }
-        return Flip.horizontal(images, flip);
+    List<Op> operations(Draw draw, ImageInfo image) {
+        return draw.flip() ? List.of(new HorizontalFlip()) : List.of();
     }
 
     /**

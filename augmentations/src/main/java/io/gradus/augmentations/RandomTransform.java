@@ -50,7 +50,13 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      */
     public abstract P sample(RandomGenerator random, ImageInfo image);
 
-    abstract NDArray apply(Images images, List<P> draws);
+    /** What a draw does to an image of this size, in order. */
+    abstract List<Op> operations(P draw, ImageInfo image);
+
+    /** The size of what comes of an image of this size. */
+    ImageInfo result(ImageInfo image) {
+        return image;
+    }
 
     /**
      * Applies drawn parameters; the same images and draws give the same result.
@@ -65,6 +71,12 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         Images batch = Images.of(images, layout);
         batch.requireOneEach("draw", draws.size());
         return apply(batch, draws);
+    }
+
+    private NDArray apply(Images batch, List<P> draws) {
+        ImageInfo image = batch.info();
+        return Program.run(
+                batch, draws.stream().map(draw -> operations(draw, image)).toList(), result(image));
     }
 
     /**

@@ -1,143 +1,124 @@
 package io.gradus.augmentations;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import io.gradus.torchscript.TorchScript;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Takes a window of each image, which may reach beyond it: {@code out[y][x] = in[top + y][left +
- * x]}. Padding is a window larger than the image, a crop one inside it, and a random crop of a
- * padded image is one copy instead of two.
+ * Takes a window of an image, which may reach beyond it: {@code out[y][x] = in[top + y][left + x]}.
+ * Padding is a window larger than the image, a crop one inside it, and a random crop of a padded
+ * image is one copy instead of two.
+ *
+ * @param top the window's first row
+ * @param left the window's first column
+ * @param height the number of its rows
+ * @param width the number of its columns
+ * @param mode what stands beyond the border
+ * @param fill the value there, for {@link PaddingMode#CONSTANT}
  */
-final class Window {
+record Window(int top, int left, int height, int width, PaddingMode mode, double fill)
+        implements Op {
 
-    private Window() {}
+    private static final DeviceOp DEVICE =
+            new DeviceOp(
+                    """
+                    def source(self, at: Tensor, size: int, mode: int) -> Tensor:
+                        if mode == 1:  # REFLECT
+                            place = at.remainder(max(2 * size - 2, 1))
+                            return torch.minimum(place, 2 * size - 2 - place)
+                        if mode == 3:  # SYMMETRIC
+                            place = at.remainder(2 * size)
+                            return torch.minimum(place, 2 * size - 1 - place)
+                        return at.clamp(0, size - 1)
 
-    static NDArray of(
-            Images images,
-            int[] top,
-            int[] left,
-            int height,
-            int width,
-            PaddingMode mode,
-            double fill) {
-        images.requireOneEach("top edge", top.length);
-        images.requireOneEach("left edge", left.length);
-        images.requirePixelValue("fill", fill);
-        Shape shape = images.shape(height, width);
-        if (Kernel.onHost(images.array(), shape)) {
-            return Kernel.host(
-                    images.array(),
-                    shape,
-                    (in, out) -> host(in, out, images, top, left, height, width, mode, fill));
-        }
-        return Device.SCRIPT.runArray(
-                images.array().getManager(),
-                "window",
-                images.array(),
-                images.grid(),
-                images.forPlanes(image -> top[image]),
-                images.forPlanes(image -> left[image]),
-                height,
-                width,
-                mode.ordinal(),
-                fill,
-                shape.getShape());
+                    def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
+                        height, width, mode = k[0], k[1], k[2]
+                        device = x.device
+                        n = torch.arange(x.size(0), device=device).view(-1, 1, 1)
+                        top = p[:, 0].to(4).unsqueeze(1)
+                        left = p[:, 1].to(4).unsqueeze(1)
+                        y = (top + torch.arange(height, device=device)).unsqueeze(2)
+                        x1 = (left + torch.arange(width, device=device)).unsqueeze(1)
+                        rows = self.source(y, x.size(1), mode)
+                        columns = self.source(x1, x.size(2), mode)
+                        out = x[n, rows, columns]
+                        if mode == 0:  # CONSTANT
+                            inside = ((rows == y) & (columns == x1)).unsqueeze(3)
+                            fill = p[:, 2].to(x.dtype).view(-1, 1, 1, 1)
+                            out = torch.where(inside, out, fill)
+                        return out
+                    """);
+
+    @Override
+    public void check(ImageInfo image, boolean eightBit) {
+        Checks.pixelValue("fill", fill, eightBit);
     }
 
-    // Microseconds on one core, here and in TorchScript (the tests' KernelTimes prints them):
-    // a random crop of 32 from 128x32x32x3 padded by 4, uint8 61 and 2,456, float32 110 and 2,285;
-    // 224x224x3 uint8 padded by 4, 14 and 830.
-    private static void host(
-            ByteBuffer in,
-            ByteBuffer out,
-            Images images,
-            int[] top,
-            int[] left,
-            int height,
-            int width,
-            PaddingMode mode,
-            double fill) {
-        int w = images.width();
-        int pixel = images.depth() * images.array().getDataType().getNumOfBytes();
-        byte[] blank = Pixels.of(images, width, fill);
-        int[] columns = new int[width];
-        for (int plane = 0; plane < images.planes(); plane++) {
-            int x0 = left[images.image(plane)];
-            Arrays.setAll(columns, x -> mode.source(x0 + x, w));
-            // Columns first..last lie inside the image: one copy a row.
-            int first = Math.min(Math.max(-x0, 0), width);
-            int last = Math.max(Math.min(w - x0, width), first);
-            for (int y = 0; y < height; y++) {
-                int row = mode.source(top[images.image(plane)] + y, images.height());
-                int to = (plane * height + y) * width * pixel;
-                if (row < 0) {
-                    out.put(to, blank);
-                    continue;
-                }
-                int from = (plane * images.height() + row) * w * pixel;
-                if (first < last) {
-                    int inside = from + (x0 + first) * pixel;
-                    out.put(to + first * pixel, in, inside, (last - first) * pixel);
-                }
-                if (mode == PaddingMode.CONSTANT) {
-                    out.put(to, blank, 0, first * pixel);
-                    out.put(to + last * pixel, blank, 0, (width - last) * pixel);
-                } else {
-                    border(in, from, out, to, columns, 0, first, pixel);
-                    border(in, from, out, to, columns, last, width, pixel);
-                }
+    @Override
+    public ImageInfo result(ImageInfo image) {
+        return image.of(height, width);
+    }
+
+    @Override
+    public void run(Canvas canvas) {
+        Object from = canvas.isEightBit() ? canvas.bytes() : canvas.floats();
+        Object to =
+                canvas.isEightBit()
+                        ? canvas.nextBytes(height, width)
+                        : canvas.nextFloats(height, width);
+        int w = canvas.width();
+        int depth = canvas.depth();
+        // Columns first..last lie inside the image: one copy a row.
+        int first = Math.min(Math.max(-left, 0), width);
+        int last = Math.max(Math.min(w - left, width), first);
+        for (int y = 0; y < height; y++) {
+            int row = mode.source(top + y, canvas.height());
+            int at = y * width * depth;
+            if (row < 0) {
+                fill(to, at, at + width * depth);
+                continue;
             }
+            int source = row * w * depth;
+            if (first < last) {
+                int inside = source + (left + first) * depth;
+                System.arraycopy(from, inside, to, at + first * depth, (last - first) * depth);
+            }
+            border(from, source, to, at, 0, first, w, depth);
+            border(from, source, to, at, last, width, w, depth);
         }
+        canvas.turn(height, width);
     }
 
-    /** Copies the pixels of columns {@code begin..end-1} one by one. */
-    private static void border(
-            ByteBuffer in,
-            int from,
-            ByteBuffer out,
-            int to,
-            int[] columns,
-            int begin,
-            int end,
-            int pixel) {
+    private void border(
+            Object from, int source, Object to, int at, int begin, int end, int w, int depth) {
+        if (mode == PaddingMode.CONSTANT) {
+            fill(to, at + begin * depth, at + end * depth);
+            return;
+        }
         for (int x = begin; x < end; x++) {
-            out.put(to + x * pixel, in, from + columns[x] * pixel, pixel);
+            int column = mode.source(left + x, w);
+            System.arraycopy(from, source + column * depth, to, at + x * depth, depth);
         }
     }
 
-    private static final class Device {
-        static final TorchScript SCRIPT =
-                TorchScript.compile(
-                        """
-                        def source(self, at: Tensor, size: int, mode: int) -> Tensor:
-                            if mode == 1:  # REFLECT
-                                place = at.remainder(max(2 * size - 2, 1))
-                                return torch.minimum(place, 2 * size - 2 - place)
-                            if mode == 3:  # SYMMETRIC
-                                place = at.remainder(2 * size)
-                                return torch.minimum(place, 2 * size - 1 - place)
-                            return at.clamp(0, size - 1)
+    private void fill(Object to, int begin, int end) {
+        if (to instanceof byte[] bytes) {
+            Arrays.fill(bytes, begin, end, (byte) (int) fill);
+        } else {
+            Arrays.fill((float[]) to, begin, end, (float) fill);
+        }
+    }
 
-                        def window(self, x: Tensor, grid: List[int], top: List[int],
-                                   left: List[int], height: int, width: int, mode: int,
-                                   fill: float, shape: List[int]) -> Tensor:
-                            images = x.reshape(grid)
-                            device = x.device
-                            n = torch.arange(grid[0], device=device).view(-1, 1, 1)
-                            y = torch.tensor(top, dtype=4, device=device).unsqueeze(1)
-                            y = (y + torch.arange(height, device=device)).unsqueeze(2)
-                            x0 = torch.tensor(left, dtype=4, device=device).unsqueeze(1)
-                            x1 = (x0 + torch.arange(width, device=device)).unsqueeze(1)
-                            rows = self.source(y, grid[1], mode)
-                            columns = self.source(x1, grid[2], mode)
-                            out = images[n, rows, columns]
-                            if mode == 0:  # CONSTANT
-                                inside = (rows == y) & (columns == x1)
-                                out = out.masked_fill(inside.logical_not().unsqueeze(3), fill)
-                            return out.reshape(shape)
-                        """);
+    @Override
+    public DeviceOp device() {
+        return DEVICE;
+    }
+
+    @Override
+    public double[] numbers() {
+        return new double[] {top, left, fill};
+    }
+
+    @Override
+    public long[] constants() {
+        return new long[] {height, width, mode.ordinal()};
     }
 }

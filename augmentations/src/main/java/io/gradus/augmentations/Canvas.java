@@ -1,0 +1,322 @@
+package io.gradus.augmentations;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/**
+ * One image in Java's memory and room for its next state: what the host kernels of operations work
+ * on. Pixels stand row by row, the channels of a pixel side by side.
+ *
+ * <p>Look-ups in tables are not made at once: their tables are composed, and the pixels changed
+ * when somebody asks for them. A histogram goes through the tables without touching a pixel.
+ */
+final class Canvas {
+
+    static final int LEVELS = 256;
+
+    private static final ThreadLocal<Canvas> OF_THREAD = ThreadLocal.withInitial(Canvas::new);
+
+    private int height;
+    private int width;
+    private int depth;
+    private boolean eightBit;
+    private byte[] bytes = {};
+    private byte[] nextBytes = {};
+    private float[] floats = {};
+    private float[] nextFloats = {};
+    // What is still to be looked up, for each channel, or null.
+    private byte[][] tables;
+    // Of the pixels as they stand, before the tables, or null.
+    private int[][] counts;
+
+    private Canvas() {}
+
+    /** The thread's canvas with an image of 8 bits on it. */
+    static Canvas of(ImageInfo image, Layout layout, ByteBuffer in, int offset) {
+        Canvas canvas = OF_THREAD.get();
+        canvas.start(image, true);
+        int size = image.size();
+        if (layout == Layout.HWC || canvas.depth == 1) {
+            in.get(offset, canvas.bytes(), 0, size);
+        } else {
+            byte[] planes = canvas.nextBytes(image.height(), image.width());
+            in.get(offset, planes, 0, size);
+            int pixels = size / canvas.depth;
+            for (int c = 0, i = 0; c < canvas.depth; c++) {
+                for (int p = 0; p < pixels; p++) {
+                    canvas.bytes[p * canvas.depth + c] = planes[i++];
+                }
+            }
+        }
+        return canvas;
+    }
+
+    /** The thread's canvas with an image of floats on it. */
+    static Canvas of(ImageInfo image, Layout layout, FloatBuffer in, int offset) {
+        Canvas canvas = OF_THREAD.get();
+        canvas.start(image, false);
+        int size = image.size();
+        if (layout == Layout.HWC || canvas.depth == 1) {
+            in.get(offset, canvas.floats, 0, size);
+        } else {
+            float[] planes = canvas.nextFloats(image.height(), image.width());
+            in.get(offset, planes, 0, size);
+            int pixels = size / canvas.depth;
+            for (int c = 0, i = 0; c < canvas.depth; c++) {
+                for (int p = 0; p < pixels; p++) {
+                    canvas.floats[p * canvas.depth + c] = planes[i++];
+                }
+            }
+        }
+        return canvas;
+    }
+
+    private void start(ImageInfo image, boolean eight) {
+        height = image.height();
+        width = image.width();
+        depth = image.channels();
+        eightBit = eight;
+        tables = null;
+        counts = null;
+        if (eight && bytes.length < size()) {
+            bytes = new byte[size()];
+        } else if (!eight && floats.length < size()) {
+            floats = new float[size()];
+        }
+    }
+
+    /** Writes the image. */
+    void write(Layout layout, ByteBuffer out, int offset) {
+        byte[] values = bytes();
+        if (layout == Layout.CHW && depth > 1) {
+            values = nextBytes(height, width);
+            int pixels = height * width;
+            for (int c = 0, i = 0; c < depth; c++) {
+                for (int p = 0; p < pixels; p++) {
+                    values[i++] = bytes[p * depth + c];
+                }
+            }
+        }
+        out.put(offset, values, 0, size());
+    }
+
+    /** Writes the image. */
+    void write(Layout layout, FloatBuffer out, int offset) {
+        float[] values = floats;
+        if (layout == Layout.CHW && depth > 1) {
+            values = nextFloats(height, width);
+            int pixels = height * width;
+            for (int c = 0, i = 0; c < depth; c++) {
+                for (int p = 0; p < pixels; p++) {
+                    values[i++] = floats[p * depth + c];
+                }
+            }
+        }
+        out.put(offset, values, 0, size());
+    }
+
+    int height() {
+        return height;
+    }
+
+    int width() {
+        return width;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    /** The number of values. */
+    int size() {
+        return height * width * depth;
+    }
+
+    /** Whether the values are bytes. */
+    boolean isEightBit() {
+        return eightBit;
+    }
+
+    /** The image's values, of which the first {@link #size} count; they may be changed. */
+    byte[] bytes() {
+        if (tables != null) {
+            lookUp();
+        }
+        counts = null;
+        return bytes;
+    }
+
+    /** The image's values, of which the first {@link #size} count; they may be changed. */
+    float[] floats() {
+        return floats;
+    }
+
+    /** Room for an image of another size or content; {@link #turn} makes it the image. */
+    byte[] nextBytes(int newHeight, int newWidth) {
+        int size = newHeight * newWidth * depth;
+        if (nextBytes.length < size) {
+            nextBytes = new byte[size];
+        }
+        return nextBytes;
+    }
+
+    /** Room for an image of another size or content; {@link #turn} makes it the image. */
+    float[] nextFloats(int newHeight, int newWidth) {
+        int size = newHeight * newWidth * depth;
+        if (nextFloats.length < size) {
+            nextFloats = new float[size];
+        }
+        return nextFloats;
+    }
+
+    /** Makes what was written into the next room the image. */
+    void turn(int newHeight, int newWidth) {
+        height = newHeight;
+        width = newWidth;
+        if (eightBit) {
+            byte[] old = bytes;
+            bytes = nextBytes;
+            nextBytes = old;
+            counts = null;
+        } else {
+            float[] old = floats;
+            floats = nextFloats;
+            nextFloats = old;
+        }
+    }
+
+    /** Looks every 8-bit value up: v becomes table[v]. */
+    void lookUp(byte[] table) {
+        byte[][] same = new byte[depth][];
+        Arrays.fill(same, table);
+        lookUp(same);
+    }
+
+    /** Looks every 8-bit value up in the table of its channel; the tables may be one. */
+    void lookUp(byte[][] ofChannels) {
+        if (tables == null) {
+            tables = ofChannels;
+            return;
+        }
+        byte[][] composed = new byte[depth][];
+        for (int c = 0; c < depth; c++) {
+            boolean again =
+                    c > 0 && tables[c] == tables[c - 1] && ofChannels[c] == ofChannels[c - 1];
+            composed[c] = again ? composed[c - 1] : compose(tables[c], ofChannels[c]);
+        }
+        tables = composed;
+    }
+
+    private static byte[] compose(byte[] first, byte[] then) {
+        byte[] both = new byte[LEVELS];
+        for (int v = 0; v < LEVELS; v++) {
+            both[v] = then[first[v] & 0xff];
+        }
+        return both;
+    }
+
+    /** Counts the 8-bit values of each channel, as they are after all look-ups. */
+    int[][] histogram() {
+        if (counts == null) {
+            counts = new int[depth][LEVELS];
+            for (int c = 0; c < depth; c++) {
+                int[] ofChannel = counts[c];
+                for (int i = c; i < size(); i += depth) {
+                    ofChannel[bytes[i] & 0xff]++;
+                }
+            }
+        }
+        if (tables == null) {
+            return counts;
+        }
+        int[][] moved = new int[depth][LEVELS];
+        for (int c = 0; c < depth; c++) {
+            for (int v = 0; v < LEVELS; v++) {
+                moved[c][tables[c][v] & 0xff] += counts[c][v];
+            }
+        }
+        return moved;
+    }
+
+    private void lookUp() {
+        boolean same = true;
+        for (int c = 1; c < depth; c++) {
+            same &= tables[c] == tables[0];
+        }
+        int size = size();
+        if (same) {
+            byte[] table = tables[0];
+            for (int i = 0; i < size; i++) {
+                bytes[i] = table[bytes[i] & 0xff];
+            }
+        } else {
+            for (int c = 0; c < depth; c++) {
+                byte[] table = tables[c];
+                for (int i = c; i < size; i += depth) {
+                    bytes[i] = table[bytes[i] & 0xff];
+                }
+            }
+        }
+        tables = null;
+    }
+
+    /**
+     * Moves pixels: pixel i of the result is pixel map[i] of the image, or the fill where that is
+     * -1.
+     *
+     * @param fill a value for each channel, whole for bytes
+     */
+    void gather(int newHeight, int newWidth, int[] map, double[] fill) {
+        if (eightBit) {
+            byte[] blank = new byte[depth];
+            for (int c = 0; c < depth; c++) {
+                blank[c] = (byte) (int) fill[c];
+            }
+            gather(bytes(), nextBytes(newHeight, newWidth), newHeight * newWidth, map, blank);
+        } else {
+            float[] blank = new float[depth];
+            for (int c = 0; c < depth; c++) {
+                blank[c] = (float) fill[c];
+            }
+            gather(floats, nextFloats(newHeight, newWidth), newHeight * newWidth, map, blank);
+        }
+        turn(newHeight, newWidth);
+    }
+
+    private void gather(byte[] from, byte[] to, int pixels, int[] map, byte[] blank) {
+        if (depth == 3) {
+            for (int p = 0, i = 0; p < pixels; p++, i += 3) {
+                int at = map[p] * 3;
+                boolean inside = at >= 0;
+                to[i] = inside ? from[at] : blank[0];
+                to[i + 1] = inside ? from[at + 1] : blank[1];
+                to[i + 2] = inside ? from[at + 2] : blank[2];
+            }
+            return;
+        }
+        for (int p = 0, i = 0; p < pixels; p++) {
+            for (int c = 0; c < depth; c++) {
+                to[i++] = map[p] < 0 ? blank[c] : from[map[p] * depth + c];
+            }
+        }
+    }
+
+    private void gather(float[] from, float[] to, int pixels, int[] map, float[] blank) {
+        if (depth == 3) {
+            for (int p = 0, i = 0; p < pixels; p++, i += 3) {
+                int at = map[p] * 3;
+                boolean inside = at >= 0;
+                to[i] = inside ? from[at] : blank[0];
+                to[i + 1] = inside ? from[at + 1] : blank[1];
+                to[i + 2] = inside ? from[at + 2] : blank[2];
+            }
+            return;
+        }
+        for (int p = 0, i = 0; p < pixels; p++) {
+            for (int c = 0; c < depth; c++) {
+                to[i++] = map[p] < 0 ? blank[c] : from[map[p] * depth + c];
+            }
+        }
+    }
+}

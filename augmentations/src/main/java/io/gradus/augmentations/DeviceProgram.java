@@ -1,0 +1,133 @@
+package io.gradus.augmentations;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.gradus.torchscript.TorchScript;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs operations on the device: of the first operations of all images those of one class go in one
+ * call, then the second ones.
+ */
+final class DeviceProgram {
+
+    private static final class Script {
+        static final TorchScript TOOLS =
+                TorchScript.compile(
+                        """
+                        def begin(self, x: Tensor, grid: List[int], chw: bool) -> Tensor:
+                            if chw:
+                                return x.reshape(grid).permute([0, 2, 3, 1])
+                            return x.reshape(grid)
+
+                        def end(self, x: Tensor, shape: List[int], chw: bool) -> Tensor:
+                            if chw:
+                                return x.permute([0, 3, 1, 2]).contiguous().reshape(shape)
+                            return x.contiguous().reshape(shape)
+
+                        def copy(self, x: Tensor) -> Tensor:
+                            return x.clone()
+
+                        def take(self, x: Tensor, places: List[int]) -> Tensor:
+                            return x.index_select(0, torch.tensor(places, dtype=4, device=x.device))
+
+                        def join(self, parts: List[Tensor], places: List[int]) -> Tensor:
+                            order = torch.tensor(places, dtype=4, device=parts[0].device)
+                            return torch.cat(parts).index_select(0, order.argsort())
+                        """);
+    }
+
+    /** What images that are changed in one call have in common. */
+    private record Group(DeviceOp kernel, List<Long> constants) {
+        static Group of(List<? extends Op> program, int slot) {
+            if (slot >= program.size()) {
+                return new Group(null, List.of());
+            }
+            Op op = program.get(slot);
+            return new Group(op.device(), Arrays.stream(op.constants()).boxed().toList());
+        }
+    }
+
+    private DeviceProgram() {}
+
+    /** Applies its operations to each image. */
+    static NDArray run(Images images, List<? extends List<? extends Op>> programs, Shape shape) {
+        NDArray array = images.array();
+        if (shape.size() == 0) {
+            return array.getManager().create(shape, array.getDataType(), array.getDevice());
+        }
+        boolean chw = images.layout() == Layout.CHW;
+        ImageInfo info = images.info();
+        long[] grid =
+                chw
+                        ? new long[] {images.count(), info.channels(), info.height(), info.width()}
+                        : new long[] {images.count(), info.height(), info.width(), info.channels()};
+        int slots = programs.stream().mapToInt(List::size).max().orElse(0);
+        try (NDManager manager = array.getManager().newSubManager()) {
+            NDArray x = Script.TOOLS.runArray(manager, "begin", array, grid, chw);
+            for (int slot = 0; slot < slots; slot++) {
+                x = run(x, programs, slot);
+            }
+            try (NDArray ended = Script.TOOLS.runArray(manager, "end", x, shape.getShape(), chw)) {
+                // what was only reshaped is a view of the input
+                return Script.TOOLS.runArray(array.getManager(), "copy", ended);
+            }
+        }
+    }
+
+    private static NDArray run(NDArray x, List<? extends List<? extends Op>> programs, int slot) {
+        Map<Group, List<Integer>> groups = new LinkedHashMap<>();
+        for (int image = 0; image < programs.size(); image++) {
+            groups.computeIfAbsent(Group.of(programs.get(image), slot), g -> new ArrayList<>())
+                    .add(image);
+        }
+        if (groups.size() == 1) {
+            return run(x, programs, slot, groups.entrySet().iterator().next());
+        }
+        NDList parts = new NDList();
+        List<Integer> order = new ArrayList<>();
+        for (Map.Entry<Group, List<Integer>> group : groups.entrySet()) {
+            try (NDArray part =
+                    Script.TOOLS.runArray(x.getManager(), "take", x, places(group.getValue()))) {
+                NDArray changed = run(part, programs, slot, group);
+                parts.add(changed == part ? part.duplicate() : changed);
+            }
+            order.addAll(group.getValue());
+        }
+        x.close();
+        try (parts) {
+            return Script.TOOLS.runArray(x.getManager(), "join", parts, places(order));
+        }
+    }
+
+    private static NDArray run(
+            NDArray x,
+            List<? extends List<? extends Op>> programs,
+            int slot,
+            Map.Entry<Group, List<Integer>> group) {
+        Group key = group.getKey();
+        if (key.kernel() == null) {
+            return x;
+        }
+        List<Integer> places = group.getValue();
+        List<double[]> rows =
+                places.stream().map(image -> programs.get(image).get(slot).numbers()).toList();
+        NDArray result = key.kernel().run(x, rows, constants(key));
+        x.close();
+        return result;
+    }
+
+    private static long[] constants(Group group) {
+        return group.constants().stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static long[] places(List<Integer> places) {
+        return places.stream().mapToLong(Integer::longValue).toArray();
+    }
+}

@@ -1,0 +1,95 @@
+package io.gradus.augmentations;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Runs the operations of each image of a batch, which may differ from image to image. On the host
+ * an array is read once and written once, however many operations there are.
+ */
+final class Program {
+
+    /** So many values are worth another thread. */
+    private static final int PARALLEL = 1 << 15;
+
+    private Program() {}
+
+    /**
+     * Applies its operations to each image.
+     *
+     * @param programs the operations of each image, in order
+     * @param result what every image is to become
+     */
+    static NDArray run(
+            Images images, List<? extends List<? extends Op>> programs, ImageInfo result) {
+        images.requireOneEach("list of operations", programs.size());
+        boolean eightBit = images.array().getDataType() == DataType.UINT8;
+        for (List<? extends Op> program : programs) {
+            ImageInfo image = images.info();
+            for (Op op : program) {
+                op.check(image, eightBit);
+                image = op.result(image);
+            }
+            if (!image.equals(result)) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "the images of a batch must become %s, but one becomes %s",
+                                result, image));
+            }
+        }
+        Shape shape = images.shape(result);
+        if (!Kernel.onHost(images.array(), shape)) {
+            return DeviceProgram.run(images, programs, shape);
+        }
+        return Kernel.host(
+                images.array(),
+                shape,
+                (in, out) -> {
+                    if (eightBit) {
+                        forEach(images, image -> bytes(images, programs, result, in, out, image));
+                    } else {
+                        FloatBuffer from = in.asFloatBuffer();
+                        FloatBuffer to = out.asFloatBuffer();
+                        forEach(images, image -> floats(images, programs, result, from, to, image));
+                    }
+                });
+    }
+
+    private static void forEach(Images images, IntConsumer action) {
+        IntStream range = IntStream.range(0, images.count());
+        if ((long) images.count() * images.info().size() >= 2 * PARALLEL) {
+            range = range.parallel();
+        }
+        range.forEach(action);
+    }
+
+    private static void bytes(
+            Images images,
+            List<? extends List<? extends Op>> programs,
+            ImageInfo result,
+            ByteBuffer in,
+            ByteBuffer out,
+            int image) {
+        Canvas canvas = Canvas.of(images.info(), images.layout(), in, image * images.info().size());
+        programs.get(image).forEach(op -> op.run(canvas));
+        canvas.write(images.layout(), out, image * result.size());
+    }
+
+    private static void floats(
+            Images images,
+            List<? extends List<? extends Op>> programs,
+            ImageInfo result,
+            FloatBuffer in,
+            FloatBuffer out,
+            int image) {
+        Canvas canvas = Canvas.of(images.info(), images.layout(), in, image * images.info().size());
+        programs.get(image).forEach(op -> op.run(canvas));
+        canvas.write(images.layout(), out, image * result.size());
+    }
+}
