@@ -1,5 +1,7 @@
 package io.gradus.schedulers;
 
+import java.math.BigInteger;
+
 /** The pieces that curves are made of. */
 final class Curves {
 
@@ -55,5 +57,17 @@ final class Curves {
     /** Returns a number that overflowed as the largest double of its sign. */
     static double finite(double value) {
         return Math.max(Math.min(value, Double.MAX_VALUE), -Double.MAX_VALUE);
+    }
+
+    /** floor(steps from / to), at most the largest long. */
+    static long stretched(long steps, long from, long to) {
+        if (Math.multiplyHigh(steps, from) == 0 && steps * from >= 0) {
+            return steps * from / to;
+        }
+        return BigInteger.valueOf(steps)
+                .multiply(BigInteger.valueOf(from))
+                .divide(BigInteger.valueOf(to))
+                .min(BigInteger.valueOf(Long.MAX_VALUE))
+                .longValueExact();
     }
 }

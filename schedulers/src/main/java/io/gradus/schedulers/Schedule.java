@@ -47,7 +47,8 @@ public interface Schedule extends Tracker {
      * </ul>
      *
      * <p>It reads what {@code toString} of every schedule of this package prints, and makes the
-     * same schedule of it; only a function that a user wrote has no text form.
+     * same schedule of it; only a function that a user wrote, a DJL tracker and a {@link
+     * PlateauTracker}, which depends on more than the step, have no text form.
      *
      * @param text one schedule
      * @return the schedule
@@ -180,5 +181,19 @@ public interface Schedule extends Tracker {
     default Schedule perEpoch(long stepsPerEpoch) {
         Checks.steps("stepsPerEpoch", stepsPerEpoch);
         return Combined.of(this, "perEpoch", t -> at(t / stepsPerEpoch), stepsPerEpoch);
+    }
+
+    /**
+     * Makes the schedule slower, or faster: what took some steps takes another number of them.
+     *
+     * @param from a number of steps of this schedule, from 1 to 2<sup>53</sup>
+     * @param to the number of steps that they are to take, from 1 to 2<sup>53</sup>
+     * @return {@code at(floor(t from / to))}
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    default Schedule stretch(long from, long to) {
+        Checks.steps("from", from);
+        Checks.steps("to", to);
+        return Combined.of(this, "stretch", t -> at(Curves.stretched(t, from, to)), from, to);
     }
 }

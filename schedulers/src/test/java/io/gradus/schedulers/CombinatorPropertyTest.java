@@ -55,7 +55,7 @@ class CombinatorPropertyTest extends ArbitraryOptions {
 
     private Arbitrary<Schedule> changed() {
         return Combinators.combine(
-                        schedules(), steps(), values(), Arbitraries.integers().between(0, 5))
+                        schedules(), steps(), values(), Arbitraries.integers().between(0, 6))
                 .as(
                         (schedule, steps, value, kind) ->
                                 switch (kind) {
@@ -64,6 +64,7 @@ class CombinatorPropertyTest extends ArbitraryOptions {
                                     case 2 -> schedule.shift(-steps);
                                     case 3 -> schedule.perEpoch(steps);
                                     case 4 -> schedule.scale(-value);
+                                    case 5 -> schedule.stretch(steps, 7);
                                     default -> schedule.clamp(-value, value);
                                 });
     }
@@ -114,6 +115,9 @@ class CombinatorPropertyTest extends ArbitraryOptions {
         assertThat(a.shift(-n).at(step)).isEqualTo(a.at(step + n));
         assertThat(a.repeat(n).at(k * n + step % n)).isEqualTo(a.at(step % n));
         assertThat(a.perEpoch(n).at(k * n + step % n)).isEqualTo(a.at(k));
+        assertThat(a.stretch(1, n).at(step)).isEqualTo(a.perEpoch(n).at(step));
+        assertThat(a.stretch(n, n).at(step)).isEqualTo(a.at(step));
+        assertThat(a.stretch(n, k + 1).at(k + 1)).isEqualTo(a.at(n));
         assertThat(a.perEpoch(1).at(step)).isEqualTo(a.at(step));
         assertThat(a.then(b, n).at(n - 1)).isEqualTo(a.at(n - 1));
         assertThat(a.then(b, n).at(n + step)).isEqualTo(b.at(step));

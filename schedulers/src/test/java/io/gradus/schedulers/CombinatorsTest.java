@@ -45,6 +45,9 @@ class CombinatorsTest {
                 new Row(COUNT.shift(0), "lambda.shift(0)", 0, 1, 2),
                 new Row(COUNT.shift(-2), "lambda.shift(-2)", 2, 3, 4),
                 new Row(COUNT.perEpoch(3), "lambda.perEpoch(3)", 0, 0, 0, 1, 1, 1, 2),
+                new Row(COUNT.stretch(2, 3), "lambda.stretch(2, 3)", 0, 0, 1, 2, 2, 3, 4),
+                new Row(COUNT.stretch(3, 1), "lambda.stretch(3, 1)", 0, 3, 6),
+                new Row(COUNT.stretch(LAST, 1), "lambda.stretch(" + LAST + ", 1)", 0, LAST),
                 new Row(
                         Schedules.sequential(List.of(COUNT, COUNT.scale(10), COUNT), 2, 4),
                         "sequential([lambda, lambda.scale(10.0), lambda], [2, 4])",
@@ -135,6 +138,10 @@ class CombinatorsTest {
         recorder.shift(LAST).at(LAST + 1);
         recorder.repeat(LAST).at(LAST + 7);
         recorder.perEpoch(LAST).at(LAST);
+        recorder.stretch(LAST, LAST - 1).at(LAST - 1);
+        recorder.stretch(3, 3).at(Long.MAX_VALUE);
+        recorder.stretch(1L << 11, 1).at(LAST);
+        recorder.stretch(1, LAST).at(Long.MAX_VALUE);
         COUNT.then(recorder, LAST).at(Long.MAX_VALUE);
         assertThat(asked)
                 .containsExactly(
@@ -144,6 +151,10 @@ class CombinatorsTest {
                         1L,
                         7L,
                         1L,
+                        LAST,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        1023L,
                         Long.MAX_VALUE - LAST);
     }
 
@@ -217,6 +228,11 @@ class CombinatorsTest {
                         () -> COUNT.shift(-LAST - 1),
                         "steps must be from -2^53 to 2^53, but is " + (-LAST - 1)),
                 new Rejected(() -> COUNT.perEpoch(0), "stepsPerEpoch" + steps + "0"),
+                new Rejected(() -> COUNT.stretch(0, 1), "from" + steps + "0"),
+                new Rejected(() -> COUNT.stretch(LAST + 1, 1), "from" + steps + (LAST + 1)),
+                new Rejected(() -> COUNT.stretch(1, 0), "to" + steps + "0"),
+                new Rejected(() -> COUNT.stretch(1, LAST + 1), "to" + steps + (LAST + 1)),
+                new Rejected(() -> Schedules.of(null), "tracker must be set, but is null"),
                 new Rejected(
                         () -> Schedules.sequential(null), "schedules must be set, but is null"),
                 new Rejected(
@@ -268,6 +284,8 @@ class CombinatorsTest {
         assertThat(COUNT.then(COUNT, steps).at(steps)).isZero();
         assertThat(COUNT.repeat(steps).at(steps)).isZero();
         assertThat(COUNT.perEpoch(steps).at(steps)).isEqualTo(1);
+        assertThat(COUNT.stretch(1, steps).at(steps)).isEqualTo(1);
+        assertThat(COUNT.stretch(steps, 1).at(1)).isEqualTo(steps);
         assertThat(COUNT.shift(steps).at(steps)).isZero();
         assertThat(Schedules.sequential(List.of(COUNT, COUNT), steps).at(steps)).isZero();
     }
