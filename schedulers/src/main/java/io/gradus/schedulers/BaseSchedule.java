@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import ai.djl.training.tracker.Tracker;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,11 @@ abstract class BaseSchedule implements Schedule {
 
     /** Returns every option, in the order in which they are printed. */
     abstract List<Option> options();
+
+    /** Returns the schedules and trackers that this one asks. */
+    List<Tracker> parts() {
+        return List.of();
+    }
 
     /** {@inheritDoc} */
     @Override

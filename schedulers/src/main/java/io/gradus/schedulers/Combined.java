@@ -1,21 +1,31 @@
 package io.gradus.schedulers;
 
+import ai.djl.training.tracker.Tracker;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A schedule made of others: what it computes, and the call that made it, which is its text.
  *
  * @param function from steps of at least 0 to values
  * @param text what {@code Schedule.parse} reads
+ * @param parts the schedules that the function asks
  */
-record Combined(LongToDoubleFunction function, String text) implements Schedule {
+record Combined(LongToDoubleFunction function, String text, List<? extends Tracker> parts)
+        implements Schedule {
 
     /** The result of a method of a schedule. */
     static Schedule of(
             Schedule receiver, String method, LongToDoubleFunction function, Object... arguments) {
-        return new Combined(function, Names.of(receiver) + "." + call(method, arguments));
+        List<Tracker> parts =
+                Stream.concat(Stream.of(receiver), Arrays.stream(arguments))
+                        .filter(Tracker.class::isInstance)
+                        .map(Tracker.class::cast)
+                        .toList();
+        return new Combined(function, Names.of(receiver) + "." + call(method, arguments), parts);
     }
 
     static String call(String method, Object... arguments) {

@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import ai.djl.training.tracker.Tracker;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
@@ -61,7 +62,8 @@ public final class Schedules {
                     }
                     return parts.get(part).at(part == 0 ? step : step - starts[part - 1]);
                 },
-                Combined.call("sequential", texts, Arrays.toString(starts)));
+                Combined.call("sequential", texts, Arrays.toString(starts)),
+                parts);
     }
 
     /**
@@ -100,6 +102,29 @@ public final class Schedules {
                     }
                     return value;
                 },
-                name);
+                name,
+                List.of());
+    }
+
+    /**
+     * Takes a tracker for a schedule, so that it can be joined with others.
+     *
+     * <pre>{@code
+     * Tracker tracker = Tracker.fixed(0.5f);
+     * Schedule rate = Schedules.of(tracker).scale(0.2);
+     * rate.at(0); // 0.1
+     * }</pre>
+     *
+     * <p>A tracker that is a schedule stays what it is. Any other is called as DJL's optimizers
+     * call it, with 1 for step 0, and with the largest int for every later step that has no int.
+     * The schedule is as pure as the tracker: that of a {@link PlateauTracker} is its present value
+     * at every step. {@link Schedule#parse} does not read it.
+     *
+     * @param tracker the tracker
+     * @return the schedule
+     * @throws IllegalArgumentException if the tracker is null
+     */
+    public static Schedule of(Tracker tracker) {
+        return TrackerSchedule.of(Checks.required("tracker", tracker));
     }
 }

@@ -14,6 +14,10 @@ record TrackerSchedule(Tracker tracker) implements Schedule {
 
     @Override
     public double at(long step) {
+        if (tracker instanceof PlateauTracker plateau) {
+            Checks.step(step);
+            return plateau.value(); // not rounded to float
+        }
         return tracker.getNewValue((int) Math.min(Checks.step(step), Integer.MAX_VALUE - 1) + 1);
     }
 

@@ -97,6 +97,11 @@ public final class WarmupTracker extends BaseSchedule {
     }
 
     @Override
+    List<Tracker> parts() {
+        return List.of(main);
+    }
+
+    @Override
     List<Option> options() {
         return List.of(
                 new Option("main", Names.of(main)),
