@@ -52,6 +52,14 @@ final class Checks {
         return required(option, value) == 0 ? 0 : steps(option, value, "from 0 to 2^53");
     }
 
+    /** Returns how many things there are in something. */
+    static int size(String option, Integer value) {
+        if (required(option, value) < 1) {
+            throw bad(option, value, "at least 1");
+        }
+        return value;
+    }
+
     /** Returns a number from 0 to another option's value. */
     static double upTo(String option, double value, String other, double max) {
         String range = "from 0 to %s, %s".formatted(other, max);
@@ -70,6 +78,14 @@ final class Checks {
             throw bad("step", step, "at least 0, which is the first update");
         }
         return step;
+    }
+
+    /** Returns the number of an epoch. */
+    static long epoch(long epoch) {
+        if (epoch < 0) {
+            throw bad("epoch", epoch, "at least 0, which is the first");
+        }
+        return epoch;
     }
 
     static IllegalArgumentException bad(String option, Object value, String range) {

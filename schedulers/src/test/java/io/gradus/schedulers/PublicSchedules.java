@@ -5,6 +5,7 @@ import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,6 +15,15 @@ final class PublicSchedules {
     private PublicSchedules() {}
 
     static List<Class<?>> find() throws IOException, URISyntaxException {
+        return publicClasses().stream().filter(Schedule.class::isAssignableFrom).toList();
+    }
+
+    /** The classes with options, whatever they make. */
+    static List<Class<?>> withBuilders() throws IOException, URISyntaxException {
+        return publicClasses().stream().filter(PublicSchedules::hasBuilder).toList();
+    }
+
+    private static List<Class<?>> publicClasses() throws IOException, URISyntaxException {
         Path classes =
                 Path.of(Schedule.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         if (!Files.isDirectory(classes)) {
@@ -24,7 +34,7 @@ final class PublicSchedules {
             return files.map(file -> classes.relativize(file).toString())
                     .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
                     .map(PublicSchedules::load)
-                    .filter(PublicSchedules::isPublicSchedule)
+                    .filter(PublicSchedules::isPublicClass)
                     .toList();
         }
     }
@@ -39,9 +49,11 @@ final class PublicSchedules {
         }
     }
 
-    private static boolean isPublicSchedule(Class<?> type) {
-        return Schedule.class.isAssignableFrom(type)
-                && Modifier.isPublic(type.getModifiers())
-                && !Modifier.isAbstract(type.getModifiers());
+    private static boolean isPublicClass(Class<?> type) {
+        return Modifier.isPublic(type.getModifiers()) && !Modifier.isAbstract(type.getModifiers());
+    }
+
+    private static boolean hasBuilder(Class<?> type) {
+        return Arrays.stream(type.getMethods()).anyMatch(m -> m.getName().equals("builder"));
     }
 }
