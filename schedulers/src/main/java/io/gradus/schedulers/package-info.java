@@ -18,7 +18,12 @@
  * Schedules are joined and changed by the methods of {@link io.gradus.schedulers.Schedule} and
  * {@link io.gradus.schedulers.Schedules}: {@code rate.then(other, 10_000).scale(0.5)}.
  *
- * <p>Every schedule of this package is immutable, computes in double, is defined and finite for
+ * <p>Three classes are about training and no functions of the step: {@link
+ * io.gradus.schedulers.PlateauTracker} looks at a metric, {@link
+ * io.gradus.schedulers.BatchSizeSchedule} lets the batches grow, and {@link
+ * io.gradus.schedulers.LinearScalingRule} carries a rate over to another batch size.
+ *
+ * <p>Every {@code Schedule} of this package is immutable, computes in double, is defined and finite for
  * every step from 0 to {@link java.lang.Long#MAX_VALUE}, and prints all its options, which {@link
  * io.gradus.schedulers.Schedule#parse} reads. Every builder rejects a value that makes no sense
  * with an {@link java.lang.IllegalArgumentException} that names the option, the value and what is

@@ -142,6 +142,7 @@ class CombinatorsTest {
         recorder.stretch(3, 3).at(Long.MAX_VALUE);
         recorder.stretch(1L << 11, 1).at(LAST);
         recorder.stretch(1, LAST).at(Long.MAX_VALUE);
+        recorder.stretch(2, 3).at(1L << 62);
         COUNT.then(recorder, LAST).at(Long.MAX_VALUE);
         assertThat(asked)
                 .containsExactly(
@@ -155,6 +156,7 @@ class CombinatorsTest {
                         Long.MAX_VALUE,
                         Long.MAX_VALUE,
                         1023L,
+                        3_074_457_345_618_258_602L,
                         Long.MAX_VALUE - LAST);
     }
 

@@ -120,6 +120,17 @@ class PlateauTrackerTest {
         }
     }
 
+    /** Torch's numbers never meet it exactly. */
+    @Test
+    void aReductionByNoMoreThanEpsilonIsLeftOut() {
+        PlateauTracker.Builder options =
+                PlateauTracker.builder().setBaseValue(1).optFactor(0.5).optPatience(0);
+        PlateauTracker stays = options.optEpsilon(0.5).build();
+        PlateauTracker falls = options.optEpsilon(Math.nextDown(0.5)).build();
+        assertThat(stays.step(Double.NaN)).isFalse();
+        assertThat(falls.step(Double.NaN)).isTrue();
+    }
+
     @Test
     void printsEveryOption() {
         assertThat(PlateauTracker.builder().setBaseValue(0.1).build())

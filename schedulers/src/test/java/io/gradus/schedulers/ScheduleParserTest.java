@@ -142,7 +142,7 @@ class ScheduleParserTest {
                 "multiStep(1, 3)               | 14 | expected '[', but found '3'",
                 "multiStep(1, [3 4])           | 17 | expected ']', but found '4'",
                 "multiStep(1, [4, 3])          | 14 | milestones must be above 0 and rising, but is [4, 3]",
-                "constant(1).half(2)           | 13 | there is no method 'half'; there are clamp, perEpoch, plus, repeat, scale, shift, then, times",
+                "constant(1).half(2)           | 13 | there is no method 'half'; there are clamp, perEpoch, plus, repeat, scale, shift, stretch, then, times",
                 "constant(1).                  | 13 | expected a method, but found the end",
                 "constant(1).scale             | 18 | expected '(', but found the end",
                 "constant(1).scale()           | 19 | expected a number, but found ')'",

@@ -175,6 +175,14 @@ class ScheduleTest {
         assertThat(rate).hasToString("halving");
     }
 
+    @Test
+    void theExampleOfATrackerAsAScheduleIsTrue() {
+        Tracker tracker = Tracker.fixed(0.5f);
+        Schedule rate = Schedules.of(tracker).scale(0.2);
+        assertThat(rate.at(0)).isEqualTo(0.1);
+        assertThat(Schedules.of(rate)).isSameAs(rate);
+    }
+
     private static final class RecordingOptimizer extends Optimizer {
 
         private final Tracker tracker;
