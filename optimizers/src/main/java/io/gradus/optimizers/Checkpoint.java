@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
-import ai.djl.training.optimizer.Optimizer;
 import io.gradus.optimizers.CheckpointListener.Position;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +12,8 @@ import java.util.Map;
 
 /**
  * One file with all that a run needs to go on: the model's parameters under {@code model.}, the
- * optimizer's state under {@code optimizer.}, position and seed in the metadata.
+ * optimizer's state under {@code optimizer.}, position, seed and the state of schedules in the
+ * metadata.
  *
  * @param position how far the run is
  * @param seed what its random numbers are made from
@@ -30,12 +30,8 @@ record Checkpoint(Position position, long seed) {
      * @param earlier values that parameters had at this position, by path, where they are others
      *     now
      */
-    void save(
-            Path file,
-            TrainerParameters parameters,
-            Map<String, NDArray> earlier,
-            Optimizer optimizer)
-            throws IOException {
+    void save(Path file, RunState run, Map<String, NDArray> earlier) throws IOException {
+        TrainerParameters parameters = run.parameters();
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
         FORMAT.describe(metadata);
@@ -53,23 +49,23 @@ record Checkpoint(Position position, long seed) {
                                     array == null ? parameters.array(parameter) : array);
                         });
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-            new OptimizerTensors(optimizer, parameters.byPath(), OPTIMIZER)
-                    .collect(manager, arrays, metadata);
+            run.tensors(OPTIMIZER).collect(manager, arrays, metadata);
+            run.schedules().collect(metadata);
             SafetensorsWriter.write(file, metadata, arrays);
         }
     }
 
     /**
-     * Gives parameters and optimizer the values of a checkpoint. When this fails, nothing has
-     * changed.
+     * Gives parameters, optimizer and schedules the values of a checkpoint. When this fails,
+     * nothing has changed.
      *
      * @throws SafetensorsException if the file is damaged
      * @throws IOException if it cannot be read, is no checkpoint, or one of another version
-     * @throws IllegalArgumentException if it is one of another model or optimizer
+     * @throws IllegalArgumentException if it is one of another model, optimizer or schedule
      */
-    static Checkpoint load(Path file, TrainerParameters parameters, Optimizer optimizer)
-            throws IOException {
-        OptimizerTensors state = new OptimizerTensors(optimizer, parameters.byPath(), OPTIMIZER);
+    static Checkpoint load(Path file, RunState run) throws IOException {
+        TrainerParameters parameters = run.parameters();
+        OptimizerTensors state = run.tensors(OPTIMIZER);
         try (SafetensorsReader reader = SafetensorsReader.open(file);
                 NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             Map<String, String> metadata = reader.header().metadata();
@@ -86,10 +82,12 @@ record Checkpoint(Position position, long seed) {
                     .byPath()
                     .forEach((path, p) -> misfits.expect(MODEL + path, parameters.array(p)));
             state.compare(misfits);
+            run.schedules().compare(misfits);
             misfits.check("this model and optimizer");
             Map<String, NDArray> arrays = reader.read(manager);
             var prepared = state.prepare(file, arrays);
             state.logChangedOptions(file, metadata);
+            run.schedules().restore(file, metadata);
             state.restore(prepared);
             for (Map.Entry<String, Parameter> entry : parameters.byPath().entrySet()) {
                 parameters.assign(entry.getValue(), arrays.get(MODEL + entry.getKey()));

@@ -1,8 +1,6 @@
 package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
@@ -11,14 +9,14 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.RandomUtils;
+import io.gradus.schedulers.StatefulSchedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,9 +53,12 @@ import org.slf4j.LoggerFactory;
  * checkpoint-<steps>.safetensors}: all parameters of the model's block, running statistics
  * included, under {@code model.}; the optimizer's state under {@code optimizer.}, as in {@link
  * OptimizerState}; epoch, batch, steps and seed in the metadata. The position of a learning-rate
- * schedule is the optimizer's counts; what a tracker keeps beside them is not saved. It is written
- * to a temporary name, brought to the disk and moved into place, so a file under its name is
- * complete, whenever the process is killed. Then all but the newest ones are deleted.
+ * schedule is the optimizer's counts. The state of a {@link StatefulSchedule}, such as {@code
+ * PlateauTracker}, is in the metadata too: of those in the optimizer's learning rate and of those
+ * among the trainer's listeners, where they must come before this one. What other trackers keep
+ * beside the count is not saved. The file is written to a temporary name, brought to the disk and
+ * moved into place, so a file under its name is complete, whenever the process is killed. Then all
+ * but the newest ones are deleted.
  *
  * <p><b>Bit-equal.</b> A run that is killed and resumed, as often as may be, ends with the same
  * weights, to the last bit, as one that never was, on the same machine. For this the listener seeds
@@ -66,7 +67,8 @@ import org.slf4j.LoggerFactory;
  * the order of {@code setSampling(size, true)} and the transforms of the data depend on these
  * alone. Exceptions: transforms that draw random numbers in several loader threads; data sets that
  * keep a count or generator of their own; on several devices the running statistics, of which those
- * of the first device are saved.
+ * of the first device are saved; a schedule that watches a measurement of the training, such as
+ * {@code train_loss}, for which the first epoch after a resume is what is left of it.
  *
  * <p><b>When.</b> {@code onTrainingBatch} is called before {@code trainer.step()}, so a checkpoint
  * is written one batch after it became due, with the position before this batch. After a batch that
@@ -100,36 +102,19 @@ public final class CheckpointListener implements TrainingListener {
         }
     }
 
-    /**
-     * What is needed to save a position one batch later.
-     *
-     * @param values of the parameters that a forward pass changes, by path
-     * @param updates the optimizer's updates before the step
-     */
-    private record Due(NDManager manager, Map<String, NDArray> values, long updates) {
-
-        private void close() {
-            manager.close();
-        }
-    }
-
-    private final CheckpointFolder folder;
+    private final Checkpoints checkpoints;
     private final Optimizer optimizer;
-    private final long everySteps;
-    private final long everyNanos;
-    private final int keep;
     private final Long wantedSeed;
 
     // The run; null until it is resumed.
     private Trainer trainer;
-    private TrainerParameters parameters;
+    private RunState run;
     private OptimizerTensors state;
     private RunSeeds seeds;
     private Position position;
-    private Position saved;
-    private long savedAt;
     private long updatesBefore;
-    private Due due;
+    // What the checkpoint that is due needs; null if none is.
+    private ForwardState due;
     // Whether the batches of this epoch come from here.
     private boolean ownBatches;
     // Whether the first of them are done, and not yet left out.
@@ -137,19 +122,18 @@ public final class CheckpointListener implements TrainingListener {
     private boolean isLastEpoch;
 
     private CheckpointListener(Builder builder) {
-        folder = new CheckpointFolder(builder.directory);
+        checkpoints =
+                new Checkpoints(
+                        builder.directory, builder.everySteps, builder.everyMinutes, builder.keep);
         optimizer = builder.optimizer;
-        everySteps = builder.everySteps;
-        everyNanos = (long) Math.ceil(builder.everyMinutes * TimeUnit.MINUTES.toNanos(1));
-        keep = builder.keep;
         wantedSeed = builder.seed;
     }
 
     // ---- the run ----
 
     /**
-     * Gives the trainer the state of the newest checkpoint: parameters, optimizer, seed. Without
-     * one, the run begins, and its first checkpoint is written at once.
+     * Gives the trainer the state of the newest checkpoint: parameters, optimizer, schedules, seed.
+     * Without one, the run begins, and its first checkpoint is written at once.
      *
      * <p>A damaged checkpoint is logged and renamed to end in {@code .invalid}, and the one before
      * it is taken.
@@ -158,19 +142,21 @@ public final class CheckpointListener implements TrainingListener {
      * @return the position where the run goes on: 0, 0, 0 for a new one
      * @throws IOException if the folder cannot be read or written, it has checkpoints of which none
      *     is valid, or the newest one is of another format or version; that one is left as it is
-     * @throws IllegalArgumentException if the checkpoint is one of another model or optimizer; the
-     *     message tells all that does not fit, and nothing has changed
+     * @throws IllegalArgumentException if the checkpoint is one of another model, optimizer or
+     *     stateful schedule; the message tells all that does not fit, and nothing has changed
      * @throws IllegalStateException if a parameter is not initialized, this is not a listener of
-     *     the trainer, or the optimizer is inside a wrapper, which is to be given instead
+     *     the trainer or comes before a stateful schedule, or the optimizer is inside a wrapper,
+     *     which is to be given instead
      */
     public Position resume(Trainer trainer) throws IOException {
-        requireListener(trainer);
+        List<TrainingListener> listeners = new ArrayList<>();
+        trainer.notifyListeners(listeners::add);
+        requirePlace(listeners);
         requireOutermost();
         forget();
-        parameters = new TrainerParameters(trainer);
-        state = new OptimizerTensors(optimizer, parameters.byPath(), "");
-        folder.prepare();
-        Checkpoint checkpoint = newest();
+        run = RunState.of(trainer, optimizer, listeners);
+        state = run.tensors("");
+        Checkpoint checkpoint = checkpoints.loadNewest(run);
         boolean isNew = checkpoint == null;
         if (isNew) {
             long seed = wantedSeed == null ? RandomUtils.RANDOM.nextLong() : wantedSeed;
@@ -184,8 +170,7 @@ public final class CheckpointListener implements TrainingListener {
         this.trainer = trainer;
         position = checkpoint.position();
         seeds = new RunSeeds(checkpoint.seed());
-        saved = position;
-        savedAt = System.nanoTime();
+        checkpoints.countFrom(position);
         isWithinEpoch = position.batch() > 0;
         updatesBefore = state.updates();
         if (isNew) {
@@ -206,37 +191,22 @@ public final class CheckpointListener implements TrainingListener {
         }
     }
 
-    private void requireListener(Trainer trainer) {
-        boolean[] found = new boolean[1];
-        trainer.notifyListeners(listener -> found[0] |= listener == this);
-        if (!found[0]) {
+    /** The ends of epochs come to the listeners one after the other. */
+    private void requirePlace(List<TrainingListener> listeners) {
+        int place = listeners.indexOf(this);
+        if (place < 0) {
             throw new IllegalStateException(
                     "the checkpoints need config.addTrainingListeners(checkpoints) before"
                             + " model.newTrainer(config)");
         }
-    }
-
-    private Checkpoint newest() throws IOException {
-        List<Path> files = folder.newestFirst();
-        for (Path file : files) {
-            try {
-                Checkpoint checkpoint = Checkpoint.load(file, parameters, optimizer);
-                LOG.info("The run goes on from {}: {}", file, checkpoint.position());
-                return checkpoint;
-            } catch (SafetensorsException e) {
-                LOG.warn("A checkpoint is left out: {}", e.getMessage());
-                folder.setAside(file);
+        for (TrainingListener later : listeners.subList(place, listeners.size())) {
+            if (later instanceof StatefulSchedule) {
+                throw new IllegalStateException(
+                        "add the checkpoints to the configuration's listeners after "
+                                + later.getClass().getSimpleName()
+                                + ", whose state at the end of an epoch they are to save");
             }
         }
-        if (!files.isEmpty()) {
-            throw new IOException(
-                    "none of the "
-                            + files.size()
-                            + " checkpoints in "
-                            + folder.path()
-                            + " is valid; they now end in .invalid, and the next call begins anew");
-        }
-        return null;
     }
 
     /**
@@ -320,28 +290,10 @@ public final class CheckpointListener implements TrainingListener {
         }
         dropDue();
         position = position.nextBatch();
-        if (ownBatches && isDue()) {
-            due = copyForwardState();
+        if (ownBatches && checkpoints.isDue(position)) {
+            due = ForwardState.copy(trainer, run.parameters(), state.updates());
         }
         setSeed(seeds.ofStep(position.steps()));
-    }
-
-    /** Copies what the next forward pass may change, and the step that comes now does not. */
-    private Due copyForwardState() {
-        NDManager manager = trainer.getManager().newSubManager();
-        Map<String, NDArray> values = new HashMap<>();
-        parameters
-                .byPath()
-                .forEach(
-                        (path, parameter) -> {
-                            if (!parameter.requiresGradient()) {
-                                NDArray copy = StateArrays.copy(parameters.array(parameter));
-                                copy.attach(manager);
-                                NDScope.unregister(copy);
-                                values.put(path, copy);
-                            }
-                        });
-        return new Due(manager, values, state.updates());
     }
 
     /** {@inheritDoc} */
@@ -356,7 +308,7 @@ public final class CheckpointListener implements TrainingListener {
         }
         updatesBefore = state.updates();
         position = position.nextEpoch();
-        if (isDue() || isLastEpoch) {
+        if (checkpoints.isDue(position) || isLastEpoch) {
             save(Map.of());
         }
         ownBatches = false;
@@ -385,22 +337,8 @@ public final class CheckpointListener implements TrainingListener {
 
     // ---- checkpoints ----
 
-    private boolean isDue() {
-        boolean bySteps = everySteps > 0 && position.steps() - saved.steps() >= everySteps;
-        boolean byTime = everyNanos > 0 && System.nanoTime() - savedAt >= everyNanos;
-        return bySteps || byTime;
-    }
-
     private void save(Map<String, NDArray> earlier) {
-        try {
-            Path file = folder.file(position.steps());
-            new Checkpoint(position, seeds.seed()).save(file, parameters, earlier, optimizer);
-            folder.keep(keep);
-        } catch (IOException e) {
-            throw new UncheckedIOException("checkpoint could not be written: " + e, e);
-        }
-        saved = position;
-        savedAt = System.nanoTime();
+        checkpoints.save(new Checkpoint(position, seeds.seed()), run, earlier);
     }
 
     private void dropDue() {
@@ -413,7 +351,7 @@ public final class CheckpointListener implements TrainingListener {
     private void forget() {
         dropDue();
         trainer = null;
-        parameters = null;
+        run = null;
         state = null;
         ownBatches = false;
         isLastEpoch = false;

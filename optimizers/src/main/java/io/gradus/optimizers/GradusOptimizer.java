@@ -75,6 +75,11 @@ public abstract class GradusOptimizer extends Stateful {
         nonFinite = builder.nonFinite;
     }
 
+    /** The schedules that an update asks. */
+    final List<ParameterTracker> trackers() {
+        return List.of(learningRateTracker);
+    }
+
     /** Gives new state arrays, which are zeros of the weight's shape, other values. */
     void initialize(NDArray... state) {}
 

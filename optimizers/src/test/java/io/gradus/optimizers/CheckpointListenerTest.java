@@ -416,9 +416,9 @@ class CheckpointListenerTest {
                 run.checkpoints.resume(run.trainer);
                 Path file = folder.resolve(name).resolve("checkpoint-000000000.safetensors");
                 rewrite(manager, file, entry.getKey(), entry.getValue());
-                TrainerParameters parameters = new TrainerParameters(run.trainer);
+                RunState state = RunState.of(run.trainer, run.optimizer, List.of());
                 assertThatExceptionOfType(SafetensorsException.class)
-                        .isThrownBy(() -> Checkpoint.load(file, parameters, run.optimizer))
+                        .isThrownBy(() -> Checkpoint.load(file, state))
                         .withMessageContaining(entry.getKey())
                         .withMessageContaining(entry.getValue());
             }

@@ -15,6 +15,10 @@ import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.BatchSampler;
+import ai.djl.training.dataset.RandomSampler;
+import ai.djl.training.dataset.Sampler;
+import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
@@ -33,6 +37,8 @@ import java.util.concurrent.ExecutorService;
 final class SmallRun implements AutoCloseable {
 
     static final int BATCHES = 6;
+
+    static final int SAMPLES = 8 * BATCHES - 3;
 
     private static final int INPUTS = 5;
 
@@ -55,7 +61,8 @@ final class SmallRun implements AutoCloseable {
             Optimizer optimizer,
             CheckpointListener.Builder builder,
             int hidden,
-            ExecutorService loaders) {
+            ExecutorService loaders,
+            TrainingListener... before) {
         this.optimizer = optimizer;
         checkpoints = builder.setOptimizer(optimizer).build();
         model.setBlock(
@@ -68,13 +75,14 @@ final class SmallRun implements AutoCloseable {
         DefaultTrainingConfig config =
                 new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
                         .optOptimizer(optimizer)
+                        .addTrainingListeners(before)
                         .addTrainingListeners(checkpoints);
         if (loaders != null) {
             config.optExecutorService(loaders);
         }
         trainer = model.newTrainer(config);
         trainer.initialize(new Shape(1, INPUTS));
-        data = data(manager);
+        data = data(manager, new BatchSampler(new RandomSampler(), 8));
     }
 
     static Adam adam() {
@@ -82,18 +90,17 @@ final class SmallRun implements AutoCloseable {
         return Adam.builder().optLearningRateTracker(falling).build();
     }
 
-    private static ArrayDataset data(NDManager manager) {
-        int size = 8 * BATCHES - 3;
+    static ArrayDataset data(NDManager manager, Sampler sampler) {
         Noise noise = new Noise(11);
-        float[] inputs = noise.values(INPUTS * size);
-        float[] labels = new float[size];
-        for (int i = 0; i < size; i++) {
+        float[] inputs = noise.values(INPUTS * SAMPLES);
+        float[] labels = new float[SAMPLES];
+        for (int i = 0; i < SAMPLES; i++) {
             labels[i] = inputs[INPUTS * i] * inputs[INPUTS * i + 1] > 0 ? 1 : 0;
         }
         return new ArrayDataset.Builder()
-                .setData(manager.create(inputs, new Shape(size, INPUTS)))
+                .setData(manager.create(inputs, new Shape(SAMPLES, INPUTS)))
                 .optLabels(manager.create(labels))
-                .setSampling(8, true)
+                .setSampling(sampler)
                 .build();
     }
 

@@ -1,0 +1,28 @@
+package io.gradus.optimizers;
+
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.optimizer.Optimizer;
+import java.util.List;
+
+/** All that a training run changes, so what its checkpoints save. */
+record RunState(TrainerParameters parameters, Optimizer optimizer, ScheduleStates schedules) {
+
+    /**
+     * Takes a run.
+     *
+     * @param listeners the trainer's
+     * @throws IllegalStateException if a parameter is not initialized
+     */
+    static RunState of(Trainer trainer, Optimizer optimizer, List<TrainingListener> listeners) {
+        return new RunState(
+                new TrainerParameters(trainer),
+                optimizer,
+                new ScheduleStates(optimizer, listeners));
+    }
+
+    /** The optimizer's tensors. */
+    OptimizerTensors tensors(String prefix) {
+        return new OptimizerTensors(optimizer, parameters.byPath(), prefix);
+    }
+}
