@@ -50,9 +50,9 @@ import org.slf4j.LoggerFactory;
  *       train_SoftmaxCrossEntropyLoss}. They are the entries of {@code
  *       trainer.getTrainingResult().getEvaluations()}.
  *   <li>If {@code trainer.setMetrics(new Metrics())} was called, anything in {@code
- *       trainer.getMetrics()}, of which the last value counts. There the same, in the decimal digits of a float, are {@code
- *       train_epoch_Accuracy}, {@code validate_epoch_SoftmaxCrossEntropyLoss} and so on; other
- *       listeners may add more.
+ *       trainer.getMetrics()}, of which the last value counts. There the same, in the decimal
+ *       digits of a float, are {@code train_epoch_Accuracy}, {@code
+ *       validate_epoch_SoftmaxCrossEntropyLoss} and so on; other listeners may add more.
  * </ul>
  *
  * <p>DJL's {@code EvaluatorTrainingListener}, which all of {@code TrainingListener.Defaults} have,

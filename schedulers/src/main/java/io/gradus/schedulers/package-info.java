@@ -23,10 +23,10 @@
  * io.gradus.schedulers.BatchSizeSchedule} lets the batches grow, and {@link
  * io.gradus.schedulers.LinearScalingRule} carries a rate over to another batch size.
  *
- * <p>Every {@code Schedule} of this package is immutable, computes in double, is defined and finite for
- * every step from 0 to {@link java.lang.Long#MAX_VALUE}, and prints all its options, which {@link
- * io.gradus.schedulers.Schedule#parse} reads. Every builder rejects a value that makes no sense
- * with an {@link java.lang.IllegalArgumentException} that names the option, the value and what is
- * allowed.
+ * <p>Every {@code Schedule} of this package is immutable, computes in double, is defined and finite
+ * for every step from 0 to {@link java.lang.Long#MAX_VALUE}, and prints all its options, which
+ * {@link io.gradus.schedulers.Schedule#parse} reads. Every builder rejects a value that makes no
+ * sense with an {@link java.lang.IllegalArgumentException} that names the option, the value and
+ * what is allowed.
  */
 package io.gradus.schedulers;

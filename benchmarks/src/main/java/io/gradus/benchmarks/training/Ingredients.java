@@ -4,16 +4,22 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.Transform;
 import io.gradus.augmentations.BatchTransform;
+import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Binder;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.Spec;
+import io.gradus.schedulers.PlateauTracker;
+import io.gradus.schedulers.StatefulSchedule;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The objects that a recipe stands for, made new for each run because they hold state. */
 public final class Ingredients implements AutoCloseable {
 
+    private static final String TRAIN_LOSS = "train_loss";
+
     private final RecordingTracker learningRate;
+    private final List<PlateauTracker> plateaus = new ArrayList<>();
     private final Optimizer optimizer;
     private final List<Transform> onImages = new ArrayList<>();
     private final List<Transform> onTensors = new ArrayList<>();
@@ -24,12 +30,14 @@ public final class Ingredients implements AutoCloseable {
      *
      * @param recipe the recipe
      * @param binder what makes them
-     * @throws io.gradus.benchmarks.cli.UserError if the recipe has an option that does not exist or
-     *     a bad value
+     * @throws UserError if the recipe has an option that does not exist or a bad value
      */
     public Ingredients(Recipe recipe, Binder binder) {
         Tracker tracker = binder.learningRate(recipe);
         learningRate = tracker == null ? null : new RecordingTracker(tracker);
+        if (tracker != null) {
+            addPlateaus(recipe, tracker);
+        }
         optimizer = binder.optimizer(recipe, learningRate);
         for (Spec spec : recipe.augmentations()) {
             Object augmentation = binder.augmentation(recipe, spec);
@@ -37,6 +45,20 @@ public final class Ingredients implements AutoCloseable {
                 onBatches.add(onBatch);
             } else {
                 (isForTensors(spec) ? onTensors : onImages).add((Transform) augmentation);
+            }
+        }
+    }
+
+    /** The test images are for the report; to steer by them would flatter the recipe. */
+    private void addPlateaus(Recipe recipe, Tracker tracker) {
+        for (StatefulSchedule schedule : StatefulSchedule.within(tracker)) {
+            if (schedule instanceof PlateauTracker plateau) {
+                if (!plateau.metric().equals(TRAIN_LOSS)) {
+                    throw new UserError(
+                            "recipe '%s': metric of Plateau must be %s, the mean loss of an epoch's batches, but is %s"
+                                    .formatted(recipe.name(), TRAIN_LOSS, plateau.metric()));
+                }
+                plateaus.add(plateau);
             }
         }
     }
@@ -58,6 +80,11 @@ public final class Ingredients implements AutoCloseable {
     /** The learning rate of the last update; NaN if the recipe states none. */
     double lastLearningRate() {
         return learningRate == null ? Double.NaN : learningRate.last();
+    }
+
+    /** Tells the schedules that watch it the mean loss of an epoch. */
+    void epochEnds(double trainLoss) {
+        plateaus.forEach(plateau -> plateau.step(trainLoss));
     }
 
     /** What is done to images as they are, NHWC from 0 to 255. */

@@ -138,6 +138,8 @@ public final class TrainingRun {
         for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
             long begin = System.nanoTime();
             long samples = 0;
+            long updates = 0;
+            double sumOfLosses = 0;
             for (Batch batch : trainer.iterateDataset(training)) {
                 try (batch) {
                     if (stop.getAsBoolean()) {
@@ -145,6 +147,8 @@ public final class TrainingRun {
                     }
                     double loss = update(trainer, batch, ingredients);
                     samples += batch.getSize();
+                    updates++;
+                    sumOfLosses += loss;
                     progress.step(message(epoch, loss));
                     if (!Double.isFinite(loss)) {
                         measured.trained(samples, System.nanoTime() - begin);
@@ -156,6 +160,7 @@ public final class TrainingRun {
                 }
             }
             measured.trained(samples, System.nanoTime() - begin);
+            ingredients.epochEnds(sumOfLosses / updates);
             measured.tested(epoch, accuracy(trainer));
         }
         return Optional.of(result(Status.DONE, null));

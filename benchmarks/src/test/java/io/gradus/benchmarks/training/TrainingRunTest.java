@@ -1,10 +1,12 @@
 package io.gradus.benchmarks.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.djl.ndarray.NDManager;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Progress;
+import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Binder;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.Recipe;
@@ -61,6 +63,31 @@ class TrainingRunTest {
         assertThat(run.samplesPerSecond()).isPositive();
         assertThat(run.stepShare()).isBetween(0.001, 0.999);
         assertThat(run.seconds()).isPositive();
+    }
+
+    /** Four updates an epoch; no loss is better than half of the one before by so much. */
+    @Test
+    void aPlateauOfTheTrainingLossLowersTheRate() {
+        RunResult run =
+                train(
+                        "Adam Warmup(main=Plateau(baseValue=0.01, metric=train_loss, factor=0.5,"
+                                + " patience=0, threshold=0.99), warmupSteps=1)",
+                        1);
+
+        assertThat(run.learningRate().value()[0]).isEqualTo((float) (0.01 / 3));
+        assertThat(run.learningRate().value()[3]).isEqualTo(0.01f);
+        assertThat(run.learningRate().value()[4]).isEqualTo(0.01f);
+        assertThat(run.learningRate().value()[8]).isEqualTo(0.005f);
+    }
+
+    @Test
+    void aPlateauOfWhatIsNotMeasuredIsAnError() {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> train("Adam Plateau(baseValue=0.01)", 1))
+                .withMessage(
+                        "recipe 'Adam Plateau(baseValue=0.01)': metric of Plateau must be"
+                                + " train_loss, the mean loss of an epoch's batches, but is"
+                                + " validate_loss");
     }
 
     @ParameterizedTest
