@@ -68,17 +68,28 @@ final class DeviceProgram {
                 chw
                         ? new long[] {images.count(), info.channels(), info.height(), info.width()}
                         : new long[] {images.count(), info.height(), info.width(), info.channels()};
-        int slots = programs.stream().mapToInt(List::size).max().orElse(0);
         try (NDManager manager = array.getManager().newSubManager()) {
             NDArray x = Script.TOOLS.runArray(manager, "begin", array, grid, chw);
-            for (int slot = 0; slot < slots; slot++) {
-                x = run(x, programs, slot);
-            }
+            x = run(x, programs);
             try (NDArray ended = Script.TOOLS.runArray(manager, "end", x, shape.getShape(), chw)) {
                 // what was only reshaped is a view of the input
                 return Script.TOOLS.runArray(array.getManager(), "copy", ended);
             }
         }
+    }
+
+    /**
+     * Applies its operations to each of the images (n, height, width, channels).
+     *
+     * @return the images, which may be the given ones; if they are not, the given ones are closed
+     */
+    static NDArray run(NDArray x, List<? extends List<? extends Op>> programs) {
+        int slots = programs.stream().mapToInt(List::size).max().orElse(0);
+        NDArray changed = x;
+        for (int slot = 0; slot < slots; slot++) {
+            changed = run(changed, programs, slot);
+        }
+        return changed;
     }
 
     private static NDArray run(NDArray x, List<? extends List<? extends Op>> programs, int slot) {
@@ -115,16 +126,11 @@ final class DeviceProgram {
         if (key.kernel() == null) {
             return x;
         }
-        List<Integer> places = group.getValue();
-        List<double[]> rows =
-                places.stream().map(image -> programs.get(image).get(slot).numbers()).toList();
-        NDArray result = key.kernel().run(x, rows, constants(key));
+        List<? extends Op> operations =
+                group.getValue().stream().map(image -> programs.get(image).get(slot)).toList();
+        NDArray result = key.kernel().run(x, operations);
         x.close();
         return result;
-    }
-
-    private static long[] constants(Group group) {
-        return group.constants().stream().mapToLong(Long::longValue).toArray();
     }
 
     private static long[] places(List<Integer> places) {

@@ -53,9 +53,42 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     /** What a draw does to an image of this size, in order. */
     abstract List<Op> operations(P draw, ImageInfo image);
 
-    /** The size of what comes of an image of this size. */
+    /**
+     * The size of what comes of an image of this size, which is that of an empty batch.
+     *
+     * @throws IllegalArgumentException if it depends on what is drawn
+     */
     ImageInfo result(ImageInfo image) {
         return image;
+    }
+
+    /** The size that a draw gives to an image of this size. */
+    ImageInfo result(P draw, ImageInfo image) {
+        return Program.result(operations(draw, image), image);
+    }
+
+    /** What {@link #operations} does, for a draw that may come from another transform. */
+    final List<Op> operationsOf(Record draw, ImageInfo image) {
+        return operations(own(draw), image);
+    }
+
+    /** What {@link #result(Record, ImageInfo)} is, for a draw that may come from another. */
+    final ImageInfo resultOf(Record draw, ImageInfo image) {
+        return result(own(draw), image);
+    }
+
+    private P own(Record draw) {
+        Class<? extends Record> type = DrawType.of(getClass());
+        if (!type.isInstance(draw)) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "a draw of %s must be a %s, but is %s",
+                            getClass().getSimpleName(), type.getName(), draw));
+        }
+        // type is the class that stands for P where this class is declared
+        @SuppressWarnings("unchecked")
+        P checked = (P) draw;
+        return checked;
     }
 
     /**
@@ -75,8 +108,11 @@ public abstract class RandomTransform<P extends Record> implements Transform {
 
     private NDArray apply(Images batch, List<P> draws) {
         ImageInfo image = batch.info();
+        List<List<Op>> programs = draws.stream().map(draw -> operations(draw, image)).toList();
         return Program.run(
-                batch, draws.stream().map(draw -> operations(draw, image)).toList(), result(image));
+                batch,
+                programs,
+                programs.isEmpty() ? result(image) : Program.result(programs.get(0), image));
     }
 
     /**
@@ -109,6 +145,16 @@ public abstract class RandomTransform<P extends Record> implements Transform {
             draws.add(sample(randomOf.apply(place), batch.info()));
         }
         return apply(batch, draws);
+    }
+
+    /** The order of the axes of the images. */
+    final Layout layout() {
+        return layout;
+    }
+
+    /** Whether the transform was given a seed. */
+    final boolean hasSeed() {
+        return seed != null;
     }
 
     /** The transform's own seed, or the given one if it has none. */

@@ -1,0 +1,83 @@
+package io.gradus.augmentations;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Applies all of its parts, one after another.
+ *
+ * <p>It gives what the parts give one by one, but the images are read and written once instead of
+ * once a part, and look-ups that follow each other become one.
+ *
+ * <pre>{@code
+ * Transform recipe = Compose.of(
+ *         RandomCrop.builder().setSize(32).optPadding(4).build(),
+ *         RandomHorizontalFlip.builder().build(),
+ *         Cutout.builder().setLength(16).build());
+ * }</pre>
+ *
+ * @see RandomTransform for shapes, types and seeds
+ * @see <a
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.Compose.html">torchvision's
+ *     Compose</a>
+ */
+public final class Compose extends Composition {
+
+    private Compose(Builder builder) {
+        super(builder);
+    }
+
+    /**
+     * Composes transforms, with the default options.
+     *
+     * @param transforms the parts in order, one at least
+     * @return the composition
+     * @throws IllegalArgumentException if there is no part, or one has a seed or another layout
+     */
+    public static Compose of(RandomTransform<?>... transforms) {
+        Builder builder = builder();
+        List.of(transforms).forEach(builder::addTransform);
+        return builder.build();
+    }
+
+    @Override
+    int[] choose(RandomGenerator random) {
+        return IntStream.range(0, parts().size()).toArray();
+    }
+
+    @Override
+    ImageInfo result(ImageInfo image) {
+        return afterAll(parts(), image);
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link Compose}. */
+    public static final class Builder extends PartsBuilder<Builder> {
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if there is no part, or one has a seed or another layout
+         */
+        public Compose build() {
+            return new Compose(this);
+        }
+    }
+}
