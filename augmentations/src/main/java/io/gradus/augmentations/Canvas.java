@@ -17,6 +17,9 @@ final class Canvas {
 
     private static final ThreadLocal<Canvas> OF_THREAD = ThreadLocal.withInitial(Canvas::new);
 
+    // Tables that change nothing.
+    private static final byte[][] SAME = same();
+
     private int height;
     private int width;
     private int depth;
@@ -31,6 +34,14 @@ final class Canvas {
     private int[][] counts;
 
     private Canvas() {}
+
+    private static byte[][] same() {
+        byte[] table = new byte[LEVELS];
+        for (int v = 0; v < LEVELS; v++) {
+            table[v] = (byte) v;
+        }
+        return new byte[][] {table, table, table};
+    }
 
     /** The thread's canvas with an image of 8 bits on it. */
     static Canvas of(ImageInfo image, Layout layout, ByteBuffer in, int offset) {
@@ -237,6 +248,19 @@ final class Canvas {
             }
         }
         return moved;
+    }
+
+    /** The sum of the {@link Gray} levels of all pixels, as they are after all look-ups. */
+    long graySum() {
+        if (depth == 1) {
+            int[] ofLevels = histogram()[0];
+            long sum = 0;
+            for (int v = 0; v < LEVELS; v++) {
+                sum += (long) v * ofLevels[v];
+            }
+            return sum;
+        }
+        return Gray.sum(bytes, size(), tables == null ? SAME : tables);
     }
 
     private void lookUp() {

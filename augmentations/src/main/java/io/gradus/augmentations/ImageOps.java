@@ -148,6 +148,229 @@ public final class ImageOps {
         return forEach(batch, i -> List.of(new Erase(boxes.get(i), fill)));
     }
 
+    /**
+     * Multiplies every value: {@code clamp(factor * x, 0, 255)}, for uint8 without the fraction.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param factor 0 gives black, 1 the image
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, or the factor is not in [0,
+     *     1e6]
+     */
+    public static NDArray brightness(NDArray images, double factor) {
+        return new Brightness(factor).apply(images);
+    }
+
+    /**
+     * As {@link #brightness(NDArray, double)}, with a value for each image.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param factors one for each image
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, a value is not in [0, 1e6],
+     *     or the number of values is not that of the images
+     */
+    public static NDArray brightness(NDArray images, double[] factors) {
+        return oneEach(images, "factor", factors.length, i -> new Brightness(factors[i]));
+    }
+
+    /**
+     * Blends every image with the mean m of its gray levels, {@code 0.2989 r + 0.587 g + 0.114 b}:
+     * {@code clamp(factor * x + (1 - factor) * m, 0, 255)}. For uint8 the gray levels are rounded
+     * down, and so is the result.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param factor 0 gives one gray, 1 the image
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, they have neither 1 nor 3
+     *     channels, or the factor is not in [0, 1e6]
+     */
+    public static NDArray contrast(NDArray images, double factor) {
+        return new Contrast(factor).apply(images);
+    }
+
+    /**
+     * As {@link #contrast(NDArray, double)}, with a value for each image.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param factors one for each image
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, they have neither 1 nor 3
+     *     channels, a value is not in [0, 1e6], or the number of values is not that of the images
+     */
+    public static NDArray contrast(NDArray images, double[] factors) {
+        return oneEach(images, "factor", factors.length, i -> new Contrast(factors[i]));
+    }
+
+    /**
+     * Blends every pixel with its gray level, {@code 0.2989 r + 0.587 g + 0.114 b}: {@code
+     * clamp(factor * x + (1 - factor) * gray, 0, 255)}. For uint8 the gray level is rounded down,
+     * and so is the result. Images of one channel stay as they are.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param factor 0 gives a gray image, 1 the image
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, they have neither 1 nor 3
+     *     channels, or the factor is not in [0, 1e6]
+     */
+    public static NDArray saturation(NDArray images, double factor) {
+        return new Saturation(factor).apply(images);
+    }
+
+    /**
+     * As {@link #saturation(NDArray, double)}, with a value for each image.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param factors one for each image
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, they have neither 1 nor 3
+     *     channels, a value is not in [0, 1e6], or the number of values is not that of the images
+     */
+    public static NDArray saturation(NDArray images, double[] factors) {
+        return oneEach(images, "factor", factors.length, i -> new Saturation(factors[i]));
+    }
+
+    /**
+     * Blends every image with a smoothed one, s: {@code clamp(factor * x + (1 - factor) * s, 0,
+     * 255)}. There a pixel is the mean of itself (weight 5) and its eight neighbours (weight 1),
+     * rounded for uint8, and on the border itself. Images with a side below three pixels stay as
+     * they are.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param factor 0 gives the smoothed image, 1 the image, 2 a sharper one
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, or the factor is not in [0,
+     *     1e6]
+     */
+    public static NDArray sharpness(NDArray images, double factor) {
+        return new Sharpness(factor).apply(images);
+    }
+
+    /**
+     * As {@link #sharpness(NDArray, double)}, with a value for each image.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param factors one for each image
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, a value is not in [0, 1e6],
+     *     or the number of values is not that of the images
+     */
+    public static NDArray sharpness(NDArray images, double[] factors) {
+        return oneEach(images, "factor", factors.length, i -> new Sharpness(factors[i]));
+    }
+
+    /**
+     * Puts the gray level, {@code 0.2989 r + 0.587 g + 0.114 b}, for uint8 rounded down, into all
+     * channels of a pixel. Images of one channel stay as they are.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, or they have neither 1 nor
+     *     3 channels
+     */
+    public static NDArray grayscale(NDArray images) {
+        return new Grayscale().apply(images);
+    }
+
+    /**
+     * Keeps the highest bits of every value. Floats become 8-bit levels first: as in torchvision's
+     * {@code convert_image_dtype}, level k holds the floats from {@code k * 255 / 255.999}, so
+     * whole numbers keep their value.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param bits how many; 8 keeps all, 0 gives black
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, or the bits is not in 0..8
+     */
+    public static NDArray posterize(NDArray images, int bits) {
+        return new Posterize(bits).apply(images);
+    }
+
+    /**
+     * As {@link #posterize(NDArray, int)}, with a value for each image.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param bits one for each image
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, a value is not in 0..8, or
+     *     the number of values is not that of the images
+     */
+    public static NDArray posterize(NDArray images, int[] bits) {
+        return oneEach(images, "number of bits", bits.length, i -> new Posterize(bits[i]));
+    }
+
+    /**
+     * Inverts the high values: {@code x >= threshold ? 255 - x : x}.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param threshold the lowest value to invert; 0 inverts all, 256 none
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, or the threshold is not in
+     *     [0, 256]
+     */
+    public static NDArray solarize(NDArray images, double threshold) {
+        return new Solarize(threshold).apply(images);
+    }
+
+    /**
+     * As {@link #solarize(NDArray, double)}, with a value for each image.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param thresholds one for each image
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, a value is not in [0, 256],
+     *     or the number of values is not that of the images
+     */
+    public static NDArray solarize(NDArray images, double[] thresholds) {
+        return oneEach(images, "threshold", thresholds.length, i -> new Solarize(thresholds[i]));
+    }
+
+    /**
+     * Makes the levels of each channel about equally frequent, as Pillow does. With N values in a
+     * channel, m of them of its highest level, and {@code step = (N - m) / 255} in whole numbers,
+     * level k becomes {@code (number of values below k + step / 2) / step}, at most 255; with a
+     * step of 0 a channel stays as it is. Floats become 8-bit levels first, as for {@link
+     * #posterize(NDArray, int)}.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images
+     */
+    public static NDArray equalize(NDArray images) {
+        return new Equalize().apply(images);
+    }
+
+    /**
+     * Stretches the values of each channel over the whole range: {@code (x - min) * 255 / (max -
+     * min)}, for uint8 without the fraction. A channel of one value stays as it is.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images
+     */
+    public static NDArray autoContrast(NDArray images) {
+        return new AutoContrast().apply(images);
+    }
+
+    /**
+     * Makes the negative: {@code 255 - x}.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images
+     */
+    public static NDArray invert(NDArray images) {
+        return new Invert().apply(images);
+    }
+
+    /** Operations that keep the size, one for each image. */
+    private static NDArray oneEach(
+            NDArray images, String what, int values, IntFunction<Op> operation) {
+        Images batch = Images.of(images, Layout.HWC);
+        batch.requireOneEach(what, values);
+        return forEach(batch, i -> List.of(operation.apply(i)));
+    }
+
     /** Operations that keep the size, others for each image. */
     private static NDArray forEach(Images batch, IntFunction<List<Op>> operations) {
         return Program.run(batch, programs(batch, operations), batch.info());
