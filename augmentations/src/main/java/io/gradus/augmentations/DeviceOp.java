@@ -28,9 +28,11 @@ class DeviceOp {
      * this kernel and their constants.
      */
     NDArray run(NDArray images, List<? extends Op> operations) {
+        Shape shape = images.getShape();
+        ImageInfo info = new ImageInfo((int) shape.get(1), (int) shape.get(2), (int) shape.get(3));
         return run(
                 images,
-                operations.stream().map(Op::numbers).toList(),
+                operations.stream().map(operation -> operation.numbers(info)).toList(),
                 operations.get(0).constants());
     }
 
