@@ -15,6 +15,8 @@ final class Canvas {
 
     static final int LEVELS = 256;
 
+    private static final float ROUND = 0x1.8p23f;
+
     private static final ThreadLocal<Canvas> OF_THREAD = ThreadLocal.withInitial(Canvas::new);
 
     // Tables that change nothing.
@@ -179,6 +181,38 @@ final class Canvas {
             nextFloats = new float[size];
         }
         return nextFloats;
+    }
+
+    /**
+     * Makes an image of floats one of 8 bits: values are rounded to the nearest level, of two
+     * equally near ones to the even one, and what is beyond 0 and 255 becomes these.
+     */
+    void toBytes() {
+        int size = size();
+        if (bytes.length < size) {
+            bytes = new byte[size];
+        }
+        for (int i = 0; i < size; i++) {
+            float level = Math.min(Math.max(floats[i], 0), LEVELS - 1);
+            // a float of this size has no fraction left
+            bytes[i] = (byte) (int) ((level + ROUND) - ROUND);
+        }
+        eightBit = true;
+        tables = null;
+        counts = null;
+    }
+
+    /** Makes an image of 8 bits one of floats. */
+    void toFloats() {
+        int size = size();
+        byte[] values = bytes();
+        if (floats.length < size) {
+            floats = new float[size];
+        }
+        for (int i = 0; i < size; i++) {
+            floats[i] = values[i] & 0xff;
+        }
+        eightBit = false;
     }
 
     /** Makes what was written into the next room the image. */

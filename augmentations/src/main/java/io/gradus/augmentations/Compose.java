@@ -52,6 +52,22 @@ public final class Compose extends Composition {
     }
 
     /**
+     * Returns the parts one after another where this says all, otherwise the class and its options;
+     * {@link Augmentations#parse} reads it.
+     *
+     * @return for example {@code RandomHorizontalFlip(probability=0.5) Cutout(length=16, holes=1,
+     *     fill=0.0)}
+     */
+    @Override
+    public String toString() {
+        boolean plain = layout() == Layout.HWC && !hasSeed() && parts().size() > 1;
+        if (!plain || parts().stream().anyMatch(Compose.class::isInstance)) {
+            return super.toString();
+        }
+        return String.join(" ", parts().stream().map(RandomTransform::toString).toList());
+    }
+
+    /**
      * Starts building.
      *
      * @return a new builder

@@ -20,7 +20,7 @@ public abstract class Composition extends RandomTransform<Selection> {
 
     Composition(PartsBuilder<?> builder) {
         super(builder);
-        parts = List.copyOf(builder.parts);
+        parts = List.copyOf(builder.transforms);
         if (parts.isEmpty()) {
             throw new IllegalArgumentException(
                     "transforms must be one or more: call addTransform(transform)");
@@ -127,7 +127,7 @@ public abstract class Composition extends RandomTransform<Selection> {
      */
     public abstract static class PartsBuilder<T extends PartsBuilder<T>> extends BaseBuilder<T> {
 
-        private final List<RandomTransform<?>> parts = new ArrayList<>();
+        private final List<RandomTransform<?>> transforms = new ArrayList<>();
 
         PartsBuilder() {}
 
@@ -139,7 +139,7 @@ public abstract class Composition extends RandomTransform<Selection> {
          * @return this builder
          */
         public T addTransform(RandomTransform<?> transform) {
-            parts.add(Checks.notNull("transform", transform));
+            transforms.add(Checks.notNull("transform", transform));
             return self();
         }
     }

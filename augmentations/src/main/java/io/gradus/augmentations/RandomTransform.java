@@ -34,10 +34,12 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     private final Layout layout;
     private final Long seed;
     private final AtomicLong calls = new AtomicLong();
+    private final String text;
 
     RandomTransform(BaseBuilder<?> builder) {
         layout = Checks.notNull("layout", builder.layout);
         seed = builder.seed;
+        text = TransformText.of(builder);
     }
 
     /**
@@ -160,6 +162,16 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     /** The transform's own seed, or the given one if it has none. */
     final long seedOr(long other) {
         return seed == null ? other : seed;
+    }
+
+    /**
+     * Returns the class and its options; {@link Augmentations#parse} reads it.
+     *
+     * @return for example {@code RandomHorizontalFlip(probability=0.5)}
+     */
+    @Override
+    public String toString() {
+        return text;
     }
 
     /**

@@ -40,7 +40,9 @@ final class TransformTable {
     record BatchRow(BatchTransform transform, List<Wrong> wrong) {}
 
     static final List<Row> ROWS =
-            Stream.of(ownRows(), CompositionRows.ROWS).flatMap(List::stream).toList();
+            Stream.of(ownRows(), CompositionRows.ROWS, PolicyRows.ROWS)
+                    .flatMap(List::stream)
+                    .toList();
 
     private static List<Row> ownRows() {
         return List.of(
