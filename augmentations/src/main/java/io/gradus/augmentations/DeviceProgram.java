@@ -116,8 +116,10 @@ final class DeviceProgram {
             return x;
         }
         List<Integer> places = group.getValue();
+        Shape shape = x.getShape();
+        ImageInfo info = new ImageInfo((int) shape.get(1), (int) shape.get(2), (int) shape.get(3));
         List<double[]> rows =
-                places.stream().map(image -> programs.get(image).get(slot).numbers()).toList();
+                places.stream().map(image -> programs.get(image).get(slot).numbers(info)).toList();
         NDArray result = key.kernel().run(x, rows, constants(key));
         x.close();
         return result;
