@@ -76,9 +76,4 @@ record AutoContrast() implements Op {
     public DeviceOp device() {
         return DEVICE;
     }
-
-    @Override
-    public double[] numbers() {
-        return new double[0];
-    }
 }

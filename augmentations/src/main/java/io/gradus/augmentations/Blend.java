@@ -15,7 +15,7 @@ final class Blend {
                 return (a * x.to(6) + b * y.to(6)).clamp(0, 255).to(x.dtype)
             """;
 
-    private static final double MAX_FACTOR = 1e6;
+    static final double MAX_FACTOR = 1e6;
 
     private Blend() {}
 

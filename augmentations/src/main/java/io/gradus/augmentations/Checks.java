@@ -36,6 +36,17 @@ final class Checks {
         return value;
     }
 
+    /** A range {from, to} within another. */
+    static double[] range(String option, double[] range, double min, double max) {
+        if (!(range[0] >= min && range[0] <= range[1] && range[1] <= max)) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "%s must be a range within [%s, %s], but is [%s, %s]",
+                            option, min, max, range[0], range[1]));
+        }
+        return range.clone();
+    }
+
     /** For operations that need to know what the channels mean. */
     static void grayOrColour(String operation, ImageInfo image) {
         if (image.channels() != 1 && image.channels() != 3) {

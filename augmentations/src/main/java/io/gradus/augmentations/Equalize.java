@@ -61,9 +61,4 @@ record Equalize() implements Op {
     public DeviceOp device() {
         return DEVICE;
     }
-
-    @Override
-    public double[] numbers() {
-        return new double[0];
-    }
 }

@@ -45,9 +45,4 @@ record Grayscale() implements Op {
     public DeviceOp device() {
         return DEVICE;
     }
-
-    @Override
-    public double[] numbers() {
-        return new double[0];
-    }
 }

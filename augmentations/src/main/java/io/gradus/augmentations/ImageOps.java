@@ -363,6 +363,86 @@ public final class ImageOps {
         return new Invert().apply(images);
     }
 
+    /**
+     * Turns the hue of every pixel, and keeps its value and saturation in the HSV model. For uint8
+     * the result is rounded down; where torchvision's float arithmetic loses a level by that, this
+     * does not. Images of one channel stay as they are.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param shift in turns: 0 gives the image, -0.5 and 0.5 the opposite colours
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, they have neither 1 nor 3
+     *     channels, or the shift is not in [-0.5, 0.5]
+     */
+    public static NDArray hue(NDArray images, double shift) {
+        return new Hue(shift).apply(images);
+    }
+
+    /**
+     * As {@link #hue(NDArray, double)}, with a value for each image.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param shifts one for each image
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, they have neither 1 nor 3
+     *     channels, a value is not in [-0.5, 0.5], or the number of values is not that of the
+     *     images
+     */
+    public static NDArray hue(NDArray images, double[] shifts) {
+        return oneEach(images, "shift", shifts.length, i -> new Hue(shifts[i]));
+    }
+
+    /**
+     * Smooths every image with a Gaussian. Borders are reflected without repeating the outermost
+     * pixel; results of uint8 are rounded.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param kernelSize how many pixels count along each axis, odd; half of it must be smaller than
+     *     the image
+     * @param sigma the standard deviation in pixels, above 0
+     * @return the smoothed images
+     * @throws IllegalArgumentException if the array cannot hold images, or a number is out of its
+     *     range
+     */
+    public static NDArray gaussianBlur(NDArray images, int kernelSize, double sigma) {
+        return gaussianBlur(images, kernelSize, kernelSize, sigma, sigma);
+    }
+
+    /**
+     * As {@link #gaussianBlur(NDArray, int, double)}, with values for each axis.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param kernelWidth how many columns count, odd
+     * @param kernelHeight how many rows count, odd
+     * @param sigmaX the standard deviation along a row in pixels, above 0
+     * @param sigmaY the standard deviation along a column in pixels, above 0
+     * @return the smoothed images
+     * @throws IllegalArgumentException if the array cannot hold images, or a number is out of its
+     *     range
+     */
+    public static NDArray gaussianBlur(
+            NDArray images, int kernelWidth, int kernelHeight, double sigmaX, double sigmaY) {
+        return new Blur(kernelWidth, kernelHeight, sigmaX, sigmaY).apply(images);
+    }
+
+    /**
+     * As {@link #gaussianBlur(NDArray, int, double)}, with a sigma for each image.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param kernelSize how many pixels count along each axis, odd
+     * @param sigmas one for each image, above 0
+     * @return the smoothed images
+     * @throws IllegalArgumentException if the array cannot hold images, a number is out of its
+     *     range, or the number of sigmas is not that of the images
+     */
+    public static NDArray gaussianBlur(NDArray images, int kernelSize, double[] sigmas) {
+        return oneEach(
+                images,
+                "sigma",
+                sigmas.length,
+                i -> new Blur(kernelSize, kernelSize, sigmas[i], sigmas[i]));
+    }
+
     /** Operations that keep the size, one for each image. */
     private static NDArray oneEach(
             NDArray images, String what, int values, IntFunction<Op> operation) {

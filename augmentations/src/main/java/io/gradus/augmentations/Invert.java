@@ -31,9 +31,4 @@ record Invert() implements Op {
     public DeviceOp device() {
         return DEVICE;
     }
-
-    @Override
-    public double[] numbers() {
-        return new double[0];
-    }
 }

@@ -26,8 +26,20 @@ final class TransformTable {
 
     private TransformTable() {}
 
-    /** A random transform: its builder, and wrong options with a part of the expected message. */
-    record Row(Class<?> type, Supplier<RandomTransform.BaseBuilder<?>> builder, List<Wrong> wrong) {
+    /**
+     * A random transform: its builder, wrong options with a part of the expected message, and how
+     * far its two kernels may be apart.
+     */
+    record Row(
+            Class<?> type,
+            Supplier<RandomTransform.BaseBuilder<?>> builder,
+            List<Wrong> wrong,
+            double tolerance) {
+
+        /** A transform whose two kernels give the same bits. */
+        Row(Class<?> type, Supplier<RandomTransform.BaseBuilder<?>> builder, List<Wrong> wrong) {
+            this(type, builder, wrong, 0);
+        }
 
         @Override
         public String toString() {
@@ -40,7 +52,7 @@ final class TransformTable {
     record BatchRow(BatchTransform transform, List<Wrong> wrong) {}
 
     static final List<Row> ROWS =
-            Stream.of(ownRows(), CompositionRows.ROWS, PolicyRows.ROWS)
+            Stream.of(ownRows(), ColourRows.ROWS, CompositionRows.ROWS, PolicyRows.ROWS)
                     .flatMap(List::stream)
                     .toList();
 

@@ -1,0 +1,68 @@
+package io.gradus.augmentations;
+
+import static io.gradus.augmentations.TransformTable.wrong;
+
+import io.gradus.augmentations.TransformTable.Row;
+import java.util.List;
+
+/** Rows of {@link TransformTable}: colours, filters and noise. */
+final class ColourRows {
+
+    private ColourRows() {}
+
+    static final List<Row> ROWS =
+            List.of(
+                    new Row(
+                            ColorJitter.class,
+                            () ->
+                                    jitter().optBrightness(0.5)
+                                            .optContrast(0.5)
+                                            .optSaturation(2)
+                                            .optHue(0.3),
+                            List.of(
+                                    wrong(
+                                            () -> jitter().optBrightness(-0.5).build(),
+                                            "brightness must be a range within [0.0, 1000000.0], but is [1.5, 0.5]"),
+                                    wrong(
+                                            () -> jitter().optContrast(2, 1).build(),
+                                            "contrast must be a range"),
+                                    wrong(
+                                            () -> jitter().optSaturation(Double.NaN).build(),
+                                            "saturation must be a range"),
+                                    wrong(
+                                            () -> jitter().optHue(0.6).build(),
+                                            "hue must be a range within [-0.5, 0.5], but is [-0.6, 0.6]"))),
+                    new Row(
+                            RandomGrayscale.class,
+                            () -> RandomGrayscale.builder().optProbability(0.5),
+                            List.of(
+                                    wrong(
+                                            () ->
+                                                    RandomGrayscale.builder()
+                                                            .optProbability(2)
+                                                            .build(),
+                                            "probability must be in [0, 1], but is 2.0"))),
+                    new Row(
+                            GaussianBlur.class,
+                            () -> blur().setKernelSize(5, 3),
+                            List.of(
+                                    wrong(() -> blur().build(), "call setKernelSize(size)"),
+                                    wrong(
+                                            () -> blur().setKernelSize(4).build(),
+                                            "kernelSize must be odd"),
+                                    wrong(
+                                            () -> blur().setKernelSize(3).optSigma(0).build(),
+                                            "sigma must be in (0, infinity), but is 0.0"),
+                                    wrong(
+                                            () -> blur().setKernelSize(3).optSigma(2, 1).build(),
+                                            "sigma must be a range")),
+                            1));
+
+    private static ColorJitter.Builder jitter() {
+        return ColorJitter.builder();
+    }
+
+    private static GaussianBlur.Builder blur() {
+        return GaussianBlur.builder();
+    }
+}
