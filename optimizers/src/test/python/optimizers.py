@@ -7,11 +7,13 @@ float32 inputs are the same to the last bit. What PyTorch has is computed by PyT
 formulas in references.py, in float64. Needs PyTorch (written with 1.13).
 """
 
+import functools
 import json
 import pathlib
 import sys
 
 import torch
+from torch.optim.lr_scheduler import CyclicLR, OneCycleLR
 
 import references
 
@@ -46,6 +48,26 @@ class Noise:
 
 def size(shape):
     return torch.Size(shape).numel()
+
+
+class Schedule:
+    """The value of an option in each update, 0 for the first, and the text that Java reads."""
+
+    def __init__(self, text, at):
+        self.text, self.at = text, at
+
+    def __call__(self, step):
+        return self.at(step)
+
+    def __str__(self):
+        return self.text
+
+
+def linear(base, steps, start, end):
+    return Schedule(
+        f"linear({base}, {steps}, {start}, {end})",
+        lambda t: base * (start + (end - start) * min(t, steps) / steps),
+    )
 
 
 # PyTorch's names of our options; a pair of ours may be one of its own.
@@ -91,18 +113,53 @@ class TorchRule:
 
     def __init__(self, optimizer, weight, options):
         self.weight = torch.nn.Parameter(weight.clone())
-        self.optimizer = optimizer([self.weight], **torch_arguments(options))
+        self.options = options
+        self.count = 0
+        self.optimizer = optimizer([self.weight], **self.arguments())
+
+    def arguments(self):
+        """Those of the next update."""
+        now = {name: value(self.count) if callable(value) else value for name, value in self.options.items()}
+        return torch_arguments(now)
 
     def step(self, gradient):
+        if any(callable(value) for value in self.options.values()):
+            self.optimizer.param_groups[0].update(self.arguments())
         self.weight.grad = gradient
         self.optimizer.step()
+        self.count += 1
+
+
+class ScheduledRule(TorchRule):
+    """One of torch.optim with a scheduler of PyTorch, whose values the options have as text."""
+
+    def __init__(self, optimizer, scheduler, weight, options):
+        # the numbers in the place of text are the scheduler's to replace
+        numbers = {name: 0.5 if isinstance(value, str) else value for name, value in options.items()}
+        super().__init__(optimizer, weight, numbers)
+        self.scheduler = scheduler(self.optimizer)
+
+    def step(self, gradient):
+        super().step(gradient)
+        self.scheduler.step()
+
+
+def one_cycle(optimizer):
+    return functools.partial(ScheduledRule, optimizer, lambda o: OneCycleLR(o, 0.1, max(STEPS)))
 
 
 def rule(factory, weight, options):
-    if issubclass(factory, torch.optim.Optimizer):
+    if isinstance(factory, type) and issubclass(factory, torch.optim.Optimizer):
         return TorchRule(factory, weight, options)
     return factory(weight, options)
 
+
+ONE_CYCLE = f"oneCycle(0.1, {max(STEPS)})"
+CYCLIC = "cyclic(0.001, 0.01, 20)"
+# From 0 to a constant, and from a constant to another.
+CLIMB = linear(0.9, 40, 0.0, 1.0)
+BETA1 = linear(0.95, 60, 1.0, 0.5)
+DECAY = linear(0.5, 80, 1.0, 0.0)
 
 CASES = {
     "Sgd": [
@@ -116,6 +173,13 @@ CASES = {
         (references.Sgd, {"weightDecays": 0.125, "decoupledWeightDecay": True, "learningRate": 0.125, "clipGrad": 2.0}),
         (references.Sgd, {"normalizeGradient": True, "learningRate": 0.125, "weightDecays": 0.25}),
         (references.Sgd, {"normalizeGradient": True, "learningRate": 0.01, "momentum": 0.9, "nesterov": True}),
+        (one_cycle(torch.optim.SGD), {"learningRate": ONE_CYCLE, "momentum": f"momentum({ONE_CYCLE})"}),
+        (
+            one_cycle(torch.optim.SGD),
+            {"learningRate": ONE_CYCLE, "momentum": f"momentum({ONE_CYCLE})", "nesterov": True, "weightDecays": 0.0625},
+        ),
+        (references.Sgd, {"momentum": CLIMB, "dampening": 0.25, "weightDecays": DECAY}),
+        (references.Sgd, {"momentum": CLIMB, "rateInBuffer": True, "weightDecays": DECAY, "decoupledWeightDecay": True}),
     ],
     "Asgd": [
         (torch.optim.ASGD, {}),
@@ -145,6 +209,12 @@ CASES = {
         (references.RmsProp, {"momentumOfGradient": True, "momentum": 0.5, "rateInBuffer": True, "centered": True}),
         (references.RmsProp, {"epsilonInsideRoot": True, "epsilon": 1e-3, "centered": True, "maximize": True}),
         (references.RmsProp, {"weightDecays": 0.25, "decoupledWeightDecay": True, "momentum": 0.9}),
+        (
+            functools.partial(ScheduledRule, torch.optim.RMSprop, lambda o: CyclicLR(o, 0.001, 0.01, 20)),
+            {"learningRate": CYCLIC, "momentum": f"momentum({CYCLIC})", "centered": True},
+        ),
+        (references.RmsProp, {"momentum": CLIMB, "weightDecays": DECAY, "decoupledWeightDecay": True}),
+        (references.RmsProp, {"momentum": CLIMB, "momentumOfGradient": True, "rateInBuffer": True, "centered": True}),
     ],
     "AdaDelta": [
         (torch.optim.Adadelta, {}),
@@ -168,18 +238,24 @@ CASES = {
         (references.Adam, {"biasCorrection": False, "learningRate": 0.01}),
         (references.Adam, {"epsilonInsideRoot": True, "epsilon": 1e-4, "learningRate": 0.01}),
         (references.Adam, {"epsilonInsideRoot": True, "biasCorrection": False, "amsgrad": True, "weightDecays": 0.25}),
+        (one_cycle(torch.optim.Adam), {"learningRate": ONE_CYCLE, "beta1": f"momentum({ONE_CYCLE})"}),
+        (torch.optim.Adam, {"learningRate": 0.0625, "beta1": CLIMB, "weightDecays": DECAY}),
+        (references.Adam, {"epsilonInsideRoot": True, "learningRate": 0.01, "beta1": BETA1, "weightDecays": DECAY}),
     ],
     "AdamW": [
         (torch.optim.AdamW, {}),
         (torch.optim.AdamW, {"learningRate": 0.0625, "weightDecays": 0.5, "beta1": 0.8, "amsgrad": True}),
         (torch.optim.AdamW, {"maximize": True, "clipGrad": 0.5}),
         (torch.optim.Adam, {"decoupledWeightDecay": False, "weightDecays": 0.125}),
+        (torch.optim.AdamW, {"learningRate": 0.0625, "weightDecays": DECAY}),
+        (torch.optim.AdamW, {"learningRate": 0.01, "weightDecays": DECAY, "beta1": BETA1, "amsgrad": True}),
     ],
     "Adamax": [
         (torch.optim.Adamax, {}),
         (torch.optim.Adamax, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-3}),
         (torch.optim.Adamax, {"weightDecays": 0.125, "maximize": True, "clipGrad": 2.0}),
         (references.Adamax, {"weightDecays": 0.5, "decoupledWeightDecay": True}),
+        (torch.optim.Adamax, {"learningRate": 0.0625, "beta1": BETA1, "weightDecays": DECAY}),
     ],
     # In PyTorch 1.13 the product for the next step has one factor too many.
     "NAdam": [
@@ -188,6 +264,8 @@ CASES = {
         (references.NAdam, {"momentumDecay": 1.0, "weightDecays": 0.125, "maximize": True}),
         (references.NAdam, {"momentumDecay": 0.0, "beta1": 0.99, "clipGrad": 4.0, "rescaleGrad": 0.5}),
         (references.NAdam, {"weightDecays": 0.5, "decoupledWeightDecay": True}),
+        (references.NAdam, {"learningRate": 0.0625, "beta1": BETA1, "weightDecays": DECAY}),
+        (references.NAdam, {"learningRate": 0.0625, "beta1": linear(0.99, 50, 0.25, 1.0), "momentumDecay": 0.0}),
     ],
     "RAdam": [
         (torch.optim.RAdam, {}),
@@ -195,24 +273,28 @@ CASES = {
         (torch.optim.RAdam, {"weightDecays": 0.125, "clipGrad": 2.0}),
         (torch.optim.RAdam, {"beta2": 0.5}),
         (references.RAdam, {"weightDecays": 0.5, "decoupledWeightDecay": True, "maximize": True, "beta2": 0.99}),
+        (torch.optim.RAdam, {"learningRate": 0.0625, "beta1": BETA1, "weightDecays": DECAY, "clipGrad": 2.0}),
     ],
     "Lion": [
         (references.Lion, {}),
         (references.Lion, {"learningRate": 0.0625, "beta1": 0.5, "beta2": 0.75, "maximize": True}),
         (references.Lion, {"learningRate": 0.01, "weightDecays": 0.5, "clipGrad": 2.0}),
         (references.Lion, {"learningRate": 0.01, "weightDecays": 0.125, "decoupledWeightDecay": False}),
+        (references.Lion, {"learningRate": 0.01, "beta1": BETA1, "weightDecays": DECAY}),
     ],
     "AdaBelief": [
         (references.AdaBelief, {}),
         (references.AdaBelief, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-8}),
         (references.AdaBelief, {"rectify": True, "weightDecays": 0.5, "maximize": True}),
         (references.AdaBelief, {"weightDecays": 0.125, "decoupledWeightDecay": False, "clipGrad": 2.0}),
+        (references.AdaBelief, {"learningRate": 0.0625, "epsilon": 1e-8, "beta1": BETA1, "weightDecays": DECAY}),
     ],
     "Yogi": [
         (references.Yogi, {}),
         (references.Yogi, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.75, "epsilon": 1e-4}),
         (references.Yogi, {"initialAccumulator": 0.25, "weightDecays": 0.125, "maximize": True, "clipGrad": 2.0}),
         (references.Yogi, {"initialAccumulator": 0.0, "weightDecays": 0.5, "decoupledWeightDecay": True}),
+        (references.Yogi, {"beta1": BETA1, "weightDecays": DECAY}),
     ],
     "Adan": [
         (references.Adan, {}),
@@ -220,6 +302,7 @@ CASES = {
         (references.Adan, {"weightDecays": 0.5, "maximize": True, "clipGrad": 2.0}),
         (references.Adan, {"weightDecays": 0.5, "proximal": False, "learningRate": 0.01}),
         (references.Adan, {"weightDecays": 0.125, "decoupledWeightDecay": False}),
+        (references.Adan, {"learningRate": 0.0625, "beta1": BETA1, "weightDecays": DECAY}),
     ],
     "Lars": [
         (references.Lars, {}),
@@ -227,6 +310,7 @@ CASES = {
         (references.Lars, {"momentum": 0.75, "nesterov": True, "maximize": True, "adaptVectors": True}),
         (references.Lars, {"larc": True, "learningRate": 0.01, "trustCoefficient": 0.005, "clipGrad": 4.0}),
         (references.Lars, {"weightDecays": 0.25, "decoupledWeightDecay": True, "learningRate": 0.125, "epsilon": 1e-2}),
+        (references.Lars, {"learningRate": 0.5, "momentum": CLIMB, "weightDecays": DECAY, "trustCoefficient": 0.02}),
     ],
     "Lamb": [
         (references.Lamb, {}),
@@ -235,6 +319,7 @@ CASES = {
         (references.Lamb, {"weightDecays": 0.0, "learningRate": 0.01, "rescaleGrad": 0.5}),
         (references.Lamb, {"weightDecays": 0.0, "alwaysAdapt": True, "epsilon": 1e-4}),
         (references.Lamb, {"weightDecays": 0.125, "decoupledWeightDecay": True, "learningRate": 0.01}),
+        (references.Lamb, {"learningRate": 0.01, "beta1": BETA1, "weightDecays": DECAY, "alwaysAdapt": True}),
     ],
     "Lookahead": [
         (references.Lookahead, {"k": 5, "alpha": 0.5}),
@@ -280,7 +365,7 @@ def main(names):
             seed = 1000 + i
             written.append({"options": options, "seed": seed, "weights": run(factory, options, seed)})
         with (folder / f"{name}.json").open("w") as out:
-            json.dump({"torch": torch.__version__, "shapes": SHAPES, "cases": written}, out, indent=None)
+            json.dump({"torch": torch.__version__, "shapes": SHAPES, "cases": written}, out, default=str)
             out.write("\n")
         print(f"{name}: {len(written)} cases")
 

@@ -17,8 +17,9 @@ class Rule:
         self.start()
 
     def __getattr__(self, name):
-        """An option."""
-        return self.__dict__["options"][name]
+        """An option, or its value in this update."""
+        option = self.__dict__["options"][name]
+        return option(self.count - 1) if callable(option) else option
 
     def start(self):
         """Makes the state."""
@@ -30,6 +31,7 @@ class Rule:
         return (x + self.epsilon).sqrt() if self.epsilonInsideRoot else x.sqrt() + self.epsilon
 
     def step(self, gradient):
+        self.count += 1
         g = gradient.double()
         if self.maximize:
             g = -g
@@ -37,7 +39,6 @@ class Rule:
             self.weight = self.weight * (1 - self.learningRate * self.weightDecays)
         elif not self.decays_itself:
             g = g + self.weightDecays * self.weight
-        self.count += 1
         self.update(g)
 
 

@@ -52,6 +52,10 @@ def cyclic(base, top, up=2000, down=None, scale=lambda cycle, t: mpf(1)):
     return at
 
 
+def cyclic_momentum(up=2000, down=None, scale=lambda cycle, t: mpf(1), base=0.8, top=0.9):
+    return cyclic(top, base, up, down, scale)
+
+
 def cosine(base, steps, low=0.0):
     base, low = mpf(base), mpf(low)
     return lambda t: low + (base - low) * (1 + mpmath.cos(mpmath.pi * min(t, steps) / steps)) / 2
@@ -106,13 +110,24 @@ def one_cycle(top, steps, pct=0.3, div=25.0, final_div=1e4, anneal="cos", three_
     knots = [(mpf(0), initial), (peak, mpf(top)), (mpf(steps - 1), last)]
     if three_phase:
         knots.insert(2, (2 * peak, initial))
+    return annealed(knots, anneal)
 
+
+def one_cycle_momentum(steps, pct=0.3, anneal="cos", three_phase=False, base=0.85, top=0.95):
+    peak = mpf(max(pct * steps - 1, 0.0))
+    knots = [(mpf(0), mpf(top)), (peak, mpf(base)), (mpf(steps - 1), mpf(top))]
+    if three_phase:
+        knots.insert(2, (2 * peak, mpf(top)))
+    return annealed(knots, anneal)
+
+
+def annealed(knots, anneal):
     def at(t):
         for (left, a), (right, b) in zip(knots, knots[1:]):
             if t <= right:
                 part = (t - left) / (right - left) if right > left else mpf(1)
                 return a + (b - a) * (part if anneal == "linear" else (1 - mpmath.cos(mpmath.pi * part)) / 2)
-        return last
+        return knots[-1][1]
 
     return at
 
@@ -197,7 +212,8 @@ def warmup(main, steps, start=1.0 / 3, shape="linear", overlap=False):
     return at
 
 
-# PyTorch's schedulers: from the base value to a function from an optimizer to a scheduler.
+# PyTorch's schedulers: the base value, a function from an optimizer to a scheduler, and what of the optimizer it
+# changes if not the learning rate.
 
 def torch_cyclic(base, top, up=2000, down=None, **options):
     return base, lambda o: lrs.CyclicLR(
@@ -241,6 +257,17 @@ def torch_one_cycle(top, steps, pct=0.3, div=25.0, final_div=1e4, **options):
         o, top, steps, pct_start=pct, div_factor=div, final_div_factor=final_div, cycle_momentum=False, **options)
 
 
+def torch_cyclic_momentum(up=2000, down=None, base=0.8, top=0.9, **options):
+    return 0.001, lambda o: lrs.CyclicLR(
+        o, 0.001, 0.006, up, down, base_momentum=base, max_momentum=top, **options), "momentum"
+
+
+def torch_one_cycle_momentum(steps, pct=0.3, anneal="cos", three_phase=False, base=0.85, top=0.95):
+    return 0.1, lambda o: lrs.OneCycleLR(
+        o, 0.1, steps, pct_start=pct, anneal_strategy=anneal, three_phase=three_phase,
+        base_momentum=base, max_momentum=top), "momentum"
+
+
 def torch_prefix(warm, main, steps):
     base, start_main = main
     return base, lambda o: lrs.SequentialLR(o, [warm(o), start_main(o)], milestones=[steps])
@@ -251,14 +278,14 @@ def torch_overlap(warm, main):
     return base, lambda o: lrs.ChainedScheduler([warm(o), start_main(o)])
 
 
-def torch_values(base, start, steps):
+def torch_values(steps, base, start, what="lr"):
     optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=base)
     scheduler, values = start(optimizer), []
     for t in range(steps):
         if t > 0:
             optimizer.step()
             scheduler.step()
-        values.append(optimizer.param_groups[0]["lr"])
+        values.append(optimizer.param_groups[0][what])
     return values
 
 
@@ -335,6 +362,29 @@ CASES = {
         "top before step 0": (one_cycle(0.1, 300, 0.0), None, 0),
         "no fall": both(one_cycle, torch_one_cycle, 0.1, 300, 1.0, same=300),
         "three straight phases": (one_cycle(0.1, 777, 0.5, 4.0, 1e3, "linear", True), None, 0),
+    },
+    "MomentumSchedule": {
+        "one cycle": both(one_cycle_momentum, torch_one_cycle_momentum, 1000),
+        "one straight cycle": both(
+            one_cycle_momentum, torch_one_cycle_momentum, 1000, 0.123, "linear", base=0.5, top=0.99),
+        "one cycle of three phases": both(one_cycle_momentum, torch_one_cycle_momentum, 1000, 0.4, three_phase=True),
+        "past the end": both(one_cycle_momentum, torch_one_cycle_momentum, 250, 0.25, same=250),
+        "three straight phases": both(
+            one_cycle_momentum, torch_one_cycle_momentum, 777, 0.5, "linear", True, 0.0, 0.9, same=777),
+        "triangular": both(cyclic_momentum, torch_cyclic_momentum),
+        "uneven": both(cyclic_momentum, torch_cyclic_momentum, 30, 71, base=0.5, top=0.95),
+        "triangular2": (
+            cyclic_momentum(40, 25, scale=lambda cycle, t: mpf(2) ** (1 - cycle)),
+            torch_cyclic_momentum(40, 25, mode="triangular2"), STEPS),
+        "exp_range": (
+            cyclic_momentum(37, scale=lambda cycle, t: mpf(0.994) ** t),
+            torch_cyclic_momentum(37, mode="exp_range", gamma=0.994), STEPS),
+        "own scale of the cycle": (
+            cyclic_momentum(50, 20, scale=lambda cycle, t: 1 / mpf(cycle)),
+            torch_cyclic_momentum(50, 20, scale_fn=lambda x: 1 / x, scale_mode="cycle"), STEPS),
+        "own scale of the step": (
+            cyclic_momentum(50, 20, scale=lambda cycle, t: 1 / (1 + mpf(t) / 100)),
+            torch_cyclic_momentum(50, 20, scale_fn=lambda x: 1 / (1 + x / 100), scale_mode="iterations"), STEPS),
     },
     "InverseSqrtTracker": {
         "one timescale": (inverse_sqrt(0.1, 100), None, 0),
@@ -414,7 +464,7 @@ def every_step(closed, in_torch, same):
     if in_torch is None:
         return None
     exact = [closed(t) for t in range(STEPS)]
-    values = torch_values(*in_torch, same)
+    values = torch_values(same, *in_torch)
     error = max(relative_error(v, e) for v, e in zip(values, exact))
     if same == STEPS and error <= DRIFT:
         return "torch", error, values

@@ -1,12 +1,8 @@
 package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
-import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
 
 /**
  * Blends each example with another of its batch, and their labels likewise.
@@ -46,48 +42,39 @@ public final class Mixup implements BatchTransform {
          */
         public Draw {
             Checks.probability("lambda", lambda);
-            partner = List.copyOf(partner);
-            for (int place : partner) {
-                if (place < 0 || place >= partner.size()) {
-                    throw new IllegalArgumentException(
-                            "partner must be in 0.." + (partner.size() - 1) + ", but is " + place);
-                }
-            }
+            partner = Pairing.checked(partner);
         }
     }
 
     private final double alpha;
+    private final double probability;
     private final int classes;
 
     private Mixup(Builder builder) {
-        alpha = Checks.finite("alpha", builder.alpha);
-        if (alpha <= 0) {
-            throw new IllegalArgumentException("alpha must be in (0, infinity), but is " + alpha);
-        }
-        if (builder.classes == null) {
-            throw new IllegalArgumentException("classes must be set: call setClasses(number)");
-        }
-        classes = Checks.atLeast("classes", builder.classes, 2);
+        alpha = Pairing.alpha(builder.alpha);
+        probability = Checks.probability("probability", builder.probability);
+        classes = Pairing.classes(builder.classes);
     }
 
     /**
-     * Draws lambda and the partners.
+     * Draws lambda and the partners. A batch that is not to be blended gets lambda 1, and each
+     * example itself as its partner.
      *
      * @param random where the randomness comes from
      * @param batchSize the number of examples
      * @return what {@link #apply apply} takes
      */
     public Draw sample(RandomGenerator random, int batchSize) {
-        double lambda = ChengBetaSampler.of(random::nextLong, alpha, alpha).sample();
-        List<Integer> partner = new ArrayList<>(IntStream.range(0, batchSize).boxed().toList());
-        for (int i = batchSize - 1; i > 0; i--) {
-            Collections.swap(partner, i, random.nextInt(i + 1));
+        if (random.nextDouble() >= probability) {
+            return new Draw(1, Pairing.none(batchSize));
         }
-        return new Draw(lambda, partner);
+        double lambda = Pairing.beta(random, alpha);
+        return new Draw(lambda, Pairing.sample(random, batchSize));
     }
 
     /**
-     * Blends a batch; the same batch and draw give the same result.
+     * Blends a batch; the same batch and draw give the same result. Where lambda is 1 the data stay
+     * as they are, and the labels become soft.
      *
      * @param examples the batch
      * @param draw what was drawn for it
@@ -97,23 +84,11 @@ public final class Mixup implements BatchTransform {
      */
     public Examples apply(Examples examples, Draw draw) {
         NDArray data = examples.data();
-        if (!data.getDataType().isFloating()) {
-            throw new IllegalArgumentException(
-                    "Mixup blends data of a floating type, but they are "
-                            + data.getDataType()
-                            + "; add ToTensor before it");
-        }
-        if (draw.partner().size() != examples.size()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "the draw is for %d examples, but the batch has %d",
-                            draw.partner().size(), examples.size()));
-        }
-        try (NDArray soft = SoftLabels.of(examples.labels(), classes)) {
-            return new Examples(
-                    Mix.of(data, draw.lambda(), draw.partner()),
-                    Mix.of(soft, draw.lambda(), draw.partner()));
-        }
+        Pairing.requireFloating(Mixup.class, data);
+        Pairing.requireSize(draw.partner(), examples);
+        double lambda = draw.lambda();
+        NDArray labels = Pairing.labels(examples.labels(), classes, lambda, draw.partner());
+        return new Examples(lambda == 1 ? data : Mix.of(data, lambda, draw.partner()), labels);
     }
 
     /** {@inheritDoc} */
@@ -135,6 +110,7 @@ public final class Mixup implements BatchTransform {
     public static final class Builder {
 
         private double alpha = 1;
+        private double probability = 1;
         private Integer classes;
 
         private Builder() {}
@@ -159,6 +135,17 @@ public final class Mixup implements BatchTransform {
          */
         public Builder optAlpha(double alpha) {
             this.alpha = alpha;
+            return this;
+        }
+
+        /**
+         * Sets the probability of blending a batch, in [0, 1]. The default is 1.
+         *
+         * @param probability the probability
+         * @return this builder
+         */
+        public Builder optProbability(double probability) {
+            this.probability = probability;
             return this;
         }
 

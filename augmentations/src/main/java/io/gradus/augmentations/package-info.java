@@ -8,5 +8,8 @@
  *   <li>{@link io.gradus.augmentations.BatchTransform}: changes data and labels together, in an
  *       {@link io.gradus.augmentations.AugmentedDataset}.
  * </ul>
+ *
+ * <p>{@link io.gradus.augmentations.TestTimeAugmentation} averages what a trained model says of
+ * several views of an image.
  */
 package io.gradus.augmentations;

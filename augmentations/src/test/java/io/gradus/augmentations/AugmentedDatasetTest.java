@@ -132,6 +132,29 @@ class AugmentedDatasetTest {
         assertThat(manager.getManagedArrays()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void batchTransformsDrawTheSameForAnyNumberOfThreads(int threads) throws Exception {
+        BatchTransform oneOf =
+                OneOfBatch.builder()
+                        .addTransform(mixup())
+                        .addTransform(CutMix.builder().setClasses(4).optLayout(Layout.CHW).build())
+                        .build();
+        List<List<byte[]>> loads = new ArrayList<>();
+        for (int each : new int[] {0, threads}) {
+            AugmentedDataset dataset =
+                    augmented(images(8, false))
+                            .addBatchTransform(SamplePairing.builder().optProbability(0.5).build())
+                            .addBatchTransform(LabelSmoothing.builder().setClasses(4).build())
+                            .addBatchTransform(oneOf)
+                            .optSeed(1)
+                            .build();
+            loads.add(load(dataset, each, 2));
+        }
+        assertSameBytes(loads.get(1), loads.get(0));
+        assertThat(manager.getManagedArrays()).isEmpty();
+    }
+
     @Test
     void epochsAndSeedsDiffer() throws Exception {
         List<byte[]> bytes = load(augmented(images(SIZE, false)).optSeed(1).build(), 0, 2);

@@ -134,6 +134,92 @@ class DrawsTest {
         assertThat(chiSquare(counts, expected)).isLessThan(31.26);
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.3, 1})
+    void batchTransformsHaveTheirProbability(double p) {
+        Mixup mixup = Mixup.builder().setClasses(2).optProbability(p).build();
+        CutMix cutMix = CutMix.builder().setClasses(2).optProbability(p).build();
+        SamplePairing pairing = SamplePairing.builder().optProbability(p).build();
+        // Images so large that a box is never empty.
+        ImageInfo image = new ImageInfo(100_000, 100_000, 1);
+        int[][] counts = new int[3][2];
+        for (int i = 0; i < DRAWS; i++) {
+            counts[0][mixup.sample(random(i), 2).lambda() < 1 ? 1 : 0]++;
+            counts[1][cutMix.sample(random(i), 2, image).lambda() < 1 ? 1 : 0]++;
+            counts[2][pairing.sample(random(i), 2).weight() > 0 ? 1 : 0]++;
+        }
+        for (int[] count : counts) {
+            if (p == 0 || p == 1) {
+                assertThat(count[(int) p]).isEqualTo(DRAWS);
+            } else {
+                // The 99.9 % quantile of chi-square with one degree of freedom.
+                assertThat(chiSquare(count, 1 - p, p)).isLessThan(10.83);
+            }
+        }
+    }
+
+    @Test
+    void cutMixsCentresAreUniformOverAllPixels() {
+        // So large an alpha makes lambda 0.5: a box reaches 2 pixels to each side of its centre.
+        CutMix cutMix = CutMix.builder().setClasses(2).optAlpha(1e6).build();
+        int[] counts = new int[8 * 8];
+        for (int i = 0; i < DRAWS; i++) {
+            CutMix.Draw draw = cutMix.sample(random(i), 2, new ImageInfo(8, 8, 3));
+            Box box = draw.box();
+            counts[centre(box.top(), box.bottom()) * 8 + centre(box.left(), box.right())]++;
+            double area = (box.bottom() - box.top()) * (box.right() - box.left());
+            assertThat(draw.lambda()).isEqualTo(1 - area / 64);
+        }
+        // The 99.9 % quantile with 63 degrees of freedom.
+        assertThat(chiSquare(counts, 1 / 64.0)).isLessThan(103.44);
+    }
+
+    private static int centre(int first, int last) {
+        int centre = first == 0 ? last - 2 : first + 2;
+        assertThat(first).isEqualTo(Math.max(centre - 2, 0));
+        assertThat(last).isEqualTo(Math.min(centre + 2, 8));
+        return centre;
+    }
+
+    @Test
+    void cutMixsAreaIsTheClosedForm() {
+        // Of a box of side c = sqrt(1 - lambda) with a uniform centre c - c^2/4 stays inside on
+        // each axis, so for uniform lambda the mean area is that of (c - c^2/4)^2 over c^2.
+        double expected = 1 - (1 / 2.0 - 1 / 5.0 + 1 / 48.0);
+        CutMix corrected = CutMix.builder().setClasses(2).build();
+        CutMix drawn = CutMix.builder().setClasses(2).optCorrectLambda(false).build();
+        ImageInfo image = new ImageInfo(20_000, 30_000, 3);
+        double meanCorrected = 0;
+        double meanDrawn = 0;
+        for (int i = 0; i < DRAWS; i++) {
+            meanCorrected += corrected.sample(random(i), 2, image).lambda() / DRAWS;
+            meanDrawn += drawn.sample(random(i), 2, image).lambda() / DRAWS;
+            assertThat(drawn.sample(random(i), 2, image).box())
+                    .isEqualTo(corrected.sample(random(i), 2, image).box());
+        }
+        // Four standard errors of a value in [0, 1] whose deviation is at most that of a uniform.
+        double error = 4 * Math.sqrt(1 / 12.0 / DRAWS);
+        assertThat(meanCorrected).isCloseTo(expected, within(error));
+        assertThat(meanDrawn).isCloseTo(0.5, within(error));
+    }
+
+    @Test
+    void oneOfBatchChoosesByWeight() {
+        BatchTransform none = (examples, random) -> examples;
+        OneOfBatch oneOf =
+                OneOfBatch.builder()
+                        .addTransform(none, 0.5)
+                        .addTransform(none)
+                        .addTransform(none, 2.5)
+                        .build();
+        int[] counts = new int[3];
+        for (int i = 0; i < DRAWS; i++) {
+            counts[oneOf.sample(random(i)).choice()]++;
+        }
+        // The 99.9 % quantile with two degrees of freedom.
+        assertThat(chiSquare(counts, 0.125, 0.25, 0.625)).isLessThan(13.82);
+    }
+
     @Test
     void replayRefusesDrawsOfOtherImages() {
         assertThatIllegalArgumentException()
@@ -142,5 +228,14 @@ class DrawsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Mixup.Draw(0.5, List.of(1)))
                 .withMessageContaining("partner must be in 0..0, but is 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new CutMix.Draw(1, null, List.of(0)))
+                .withMessageContaining("box must be set");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new CutMix.Draw(-1, new Box(0, 0, 1, 1), List.of(0)))
+                .withMessageContaining("lambda must be in [0, 1]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SamplePairing.Draw(2, List.of(0)))
+                .withMessageContaining("weight must be in [0, 1]");
     }
 }

@@ -82,6 +82,18 @@ class MixupTest {
     }
 
     @Example
+    void aBatchThatIsNotBlendedKeepsItsData() {
+        Mixup never = Mixup.builder().setClasses(3).optProbability(0).build();
+        try (NDManager manager = newManager()) {
+            Examples examples = examples(manager, 4, 1);
+            Examples result = never.transform(examples, Seeds.random(1));
+            assertThat(result.data()).isSameAs(examples.data());
+            assertThat(result.labels().toFloatArray())
+                    .containsExactly(1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0);
+        }
+    }
+
+    @Example
     void blendsByHand() {
         try (NDManager manager = newManager()) {
             Examples examples =
@@ -104,7 +116,8 @@ class MixupTest {
                             manager.create(new int[] {0, 1}));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> MIXUP.transform(bytes, Seeds.random(1)))
-                    .withMessageContaining("they are uint8; add ToTensor before it");
+                    .withMessageContaining(
+                            "Mixup blends data of a floating type, but they are uint8; add ToTensor before it");
             Examples floats = examples(manager, 2, 1);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> MIXUP.apply(floats, new Mixup.Draw(1, List.of(0))))

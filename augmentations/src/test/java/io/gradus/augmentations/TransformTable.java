@@ -49,7 +49,14 @@ final class TransformTable {
 
     record Wrong(Runnable build, String message) {}
 
-    record BatchRow(BatchTransform transform, List<Wrong> wrong) {}
+    /** A batch transform of four classes, which makes soft labels or keeps what there are. */
+    record BatchRow(BatchTransform transform, boolean softens, List<Wrong> wrong) {
+
+        @Override
+        public String toString() {
+            return transform.getClass().getSimpleName();
+        }
+    }
 
     static final List<Row> ROWS =
             Stream.of(ownRows(), ColourRows.ROWS, CompositionRows.ROWS, PolicyRows.ROWS)
@@ -116,31 +123,7 @@ final class TransformTable {
                                         "fill must be in (-infinity, infinity), but is Infinity"))));
     }
 
-    static final List<BatchRow> BATCH_ROWS =
-            List.of(
-                    new BatchRow(
-                            Mixup.builder().setClasses(4).build(),
-                            List.of(
-                                    wrong(() -> Mixup.builder().build(), "call setClasses(number)"),
-                                    wrong(
-                                            () -> Mixup.builder().setClasses(1).build(),
-                                            "classes must be in [2, infinity), but is 1"),
-                                    wrong(
-                                            () -> Mixup.builder().setClasses(2).optAlpha(0).build(),
-                                            "alpha must be in (0, infinity), but is 0.0"),
-                                    wrong(
-                                            () ->
-                                                    Mixup.builder()
-                                                            .setClasses(2)
-                                                            .optAlpha(Double.NaN)
-                                                            .build(),
-                                            "alpha must be in (-infinity, infinity), but is NaN"))),
-                    new BatchRow(
-                            new OneHotLabels(4),
-                            List.of(
-                                    wrong(
-                                            () -> new OneHotLabels(1),
-                                            "classes must be in [2, infinity), but is 1"))));
+    static final List<BatchRow> BATCH_ROWS = BatchRows.ALL;
 
     private static RandomHorizontalFlip.Builder flip() {
         return RandomHorizontalFlip.builder();

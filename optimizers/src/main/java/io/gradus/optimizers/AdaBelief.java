@@ -44,6 +44,7 @@ public final class AdaBelief extends Moments {
 
     @Override
     HostKernel hostKernel(Step step) {
+        double b1 = beta1.at(step);
         float b2 = (float) beta2;
         float k2 = (float) (1 - beta2);
         float eps = (float) epsilon;
@@ -51,7 +52,7 @@ public final class AdaBelief extends Moments {
         return (n, w, g, s) -> {
             float[] m = s[0];
             float[] v = s[1];
-            HostKernel.mean(n, m, beta1, 1 - beta1, g);
+            HostKernel.mean(n, m, b1, 1 - b1, g);
             for (int i = 0; i < n; i++) {
                 g[i] -= m[i];
             }
@@ -86,7 +87,7 @@ public final class AdaBelief extends Moments {
 
     @Override
     List<Object> deviceArguments(Step step) {
-        return deviceArguments(descent(step), epsilon);
+        return deviceArguments(step, descent(step), epsilon);
     }
 
     @Override

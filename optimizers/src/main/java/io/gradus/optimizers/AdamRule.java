@@ -37,6 +37,7 @@ abstract class AdamRule extends Moments {
 
     @Override
     HostKernel hostKernel(Step step) {
+        double b1 = beta1.at(step);
         float size = (float) size(step);
         float scale = (float) scale(step);
         float eps = (float) epsilon;
@@ -44,7 +45,7 @@ abstract class AdamRule extends Moments {
         return (n, w, g, s) -> {
             float[] m = s[0];
             float[] v = amsgrad ? s[2] : s[1];
-            HostKernel.mean(n, m, beta1, 1 - beta1, g);
+            HostKernel.mean(n, m, b1, 1 - b1, g);
             HostKernel.meanOfSquares(n, s[1], beta2, g);
             if (amsgrad) {
                 HostKernel.max(n, v, s[1]);
@@ -113,7 +114,8 @@ abstract class AdamRule extends Moments {
         if (!amsgrad) {
             args.add(DeviceKernel.none());
         }
-        args.addAll(List.of(isFused(), step.count(), step.learningRate(), beta1, beta2, epsilon));
+        args.addAll(List.of(isFused(), step.count(), step.learningRate()));
+        args.addAll(List.of(beta1.at(step), beta2, epsilon));
         args.addAll(List.of(step.weightDecay(), isDecoupled()));
         args.addAll(List.of(size(step), scale(step), epsilonInsideRoot));
         return args;

@@ -36,13 +36,14 @@ public final class Adamax extends Moments {
 
     @Override
     HostKernel hostKernel(Step step) {
+        double b1 = beta1.at(step);
         float size = (float) size(step);
         float b2 = (float) beta2;
         float eps = (float) epsilon;
         return (n, w, g, s) -> {
             float[] m = s[0];
             float[] u = s[1];
-            HostKernel.mean(n, m, beta1, 1 - beta1, g);
+            HostKernel.mean(n, m, b1, 1 - b1, g);
             for (int i = 0; i < n; i++) {
                 u[i] = Math.max(b2 * u[i], Math.abs(g[i]) + eps);
             }
@@ -78,7 +79,7 @@ public final class Adamax extends Moments {
 
     @Override
     List<Object> deviceArguments(Step step) {
-        return List.of(beta1, beta2, epsilon, size(step));
+        return List.of(beta1.at(step), beta2, epsilon, size(step));
     }
 
     /**

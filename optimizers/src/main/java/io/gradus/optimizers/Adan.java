@@ -71,6 +71,7 @@ public final class Adan extends Moments {
 
     @Override
     HostKernel hostKernel(Step step) {
+        double b1 = beta1.at(step);
         float b2 = (float) beta2;
         float ofMean = (float) meanSize(step);
         float ofChange = (float) changeSize(step);
@@ -86,7 +87,7 @@ public final class Adan extends Moments {
             for (int i = 0; i < n; i++) {
                 p[i] += g[i];
             }
-            HostKernel.mean(n, m, beta1, 1 - beta1, g);
+            HostKernel.mean(n, m, b1, 1 - b1, g);
             HostKernel.mean(n, v, beta2, 1 - beta2, p);
             for (int i = 0; i < n; i++) {
                 p[i] = g[i] + b2 * p[i];
@@ -152,7 +153,13 @@ public final class Adan extends Moments {
     @Override
     List<Object> deviceArguments(Step step) {
         return deviceArguments(
-                descent(step), step.first(), beta3, meanSize(step), changeSize(step), shrink(step));
+                step,
+                descent(step),
+                step.first(),
+                beta3,
+                meanSize(step),
+                changeSize(step),
+                shrink(step));
     }
 
     @Override

@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
+import io.gradus.schedulers.Schedule;
 import io.gradus.torchscript.HostMemory;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,12 @@ import java.util.Map;
  * that are frozen for a while, each keeps its own. The learning rate is the tracker's {@code
  * getNewValue(parameterId, count)}, times the factor of the parameter's group.
  *
+ * <p>The weight decay, and the momentum or beta1 of a rule that has one, may be a {@link Schedule}
+ * instead of a number; an update's value is then {@code at(count - 1)}. It takes the number's place
+ * in every formula: where a mean is corrected by 1 - beta1^t, beta1 is that of this update, as in
+ * PyTorch when {@code OneCycleLR} cycles it. A momentum may be 0 for a while: its buffer is then
+ * kept up, where PyTorch leaves it as it was.
+ *
  * <p>Weights may have any shape and any floating-point type of the PyTorch engine; the state has
  * the weight's. Contiguous float32 weights on the CPU are updated by loops in Java, all others by
  * one native call ({@link io.gradus.torchscript.KernelMode} can force one). Sparse gradients are
@@ -48,6 +55,7 @@ public abstract class GradusOptimizer extends Stateful {
 
     private final ParameterTracker learningRateTracker;
     private final ParameterGroups groups;
+    private final Coefficient weightDecays;
     private final boolean maximize;
     private final boolean decoupled;
     private final NonFinite nonFinite;
@@ -61,6 +69,7 @@ public abstract class GradusOptimizer extends Stateful {
         super(builder, builder.beginNumUpdate);
         learningRateTracker = builder.learningRateTracker;
         groups = builder.groups;
+        weightDecays = builder.weightDecays;
         maximize = builder.maximize;
         decoupled = builder.decoupled;
         nonFinite = builder.nonFinite;
@@ -110,8 +119,8 @@ public abstract class GradusOptimizer extends Stateful {
      * @param weight the weight, changed in place
      * @param grad the gradient, of the weight's shape and type
      * @throws IllegalArgumentException if the arrays are not of the PyTorch engine or their shapes
-     *     or types do not fit, or the learning rate is negative or not finite; nothing is changed
-     *     then
+     *     or types do not fit, or the learning rate is negative or not finite, or a schedule leaves
+     *     its option's range; nothing is changed then
      * @throws ArithmeticException if the gradient is not finite and {@link NonFinite#FAIL} is set
      * @throws IllegalStateException if this optimizer is closed, or its parameter groups are those
      *     of another block
@@ -135,11 +144,10 @@ public abstract class GradusOptimizer extends Stateful {
         boolean cleared = false;
         States.State state = states().get(id, weight, this::newState);
         double rate = learningRate(id, state.count() + 1);
-        double decay = getWeightDecay();
-        if (group != null) {
-            rate *= group.learningRateFactor();
-            decay = group.weightDecay() == null ? decay : group.weightDecay();
-        }
+        rate *= group == null ? 1 : group.learningRateFactor();
+        boolean special = group != null && group.weightDecay() != null;
+        double decay = special ? group.weightDecay() : (float) weightDecays.at(state.count() + 1);
+        boolean decays = special ? decay != 0 : !weightDecays.isZero();
         // Frees what is made on the way, DJL's hidden copy of a strided gradient included.
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
@@ -174,6 +182,7 @@ public abstract class GradusOptimizer extends Stateful {
                             state.isNew(),
                             rate,
                             itself ? decay : 0,
+                            decays,
                             weight.getShape().dimension(),
                             blocks);
             if (onHost) {
@@ -273,7 +282,7 @@ public abstract class GradusOptimizer extends Stateful {
         Map<String, Object> options = ruleOptions();
         options.putAll(
                 Stateful.options(
-                        "weightDecays", getWeightDecay(),
+                        "weightDecays", weightDecays.printed(),
                         "decoupledWeightDecay", decoupled,
                         "clipGrad", clipGrad,
                         "rescaleGrad", rescaleGrad,
@@ -292,7 +301,7 @@ public abstract class GradusOptimizer extends Stateful {
 
         private ParameterTracker learningRateTracker;
         private float rescaleGrad = 1;
-        private float weightDecays;
+        private Coefficient weightDecays = Coefficient.notNegative("weightDecays", 0);
         private float clipGrad = -1;
         private int beginNumUpdate;
         private boolean maximize;
@@ -346,8 +355,21 @@ public abstract class GradusOptimizer extends Stateful {
          */
         @Override
         public T optWeightDecays(float weightDecays) {
-            this.weightDecays = weightDecays;
+            this.weightDecays = Coefficient.notNegative("weightDecays", weightDecays);
             return super.optWeightDecays(weightDecays);
+        }
+
+        /**
+         * Sets a weight decay that changes from update to update. A parameter with one of its own
+         * from {@link ParameterGroups} keeps that.
+         *
+         * @param weightDecays the factor, rounded to float; step 0 is a parameter's first update;
+         *     each value in [0, infinity)
+         * @return this builder
+         */
+        public T optWeightDecays(Schedule weightDecays) {
+            this.weightDecays = Coefficient.notNegative("weightDecays", weightDecays);
+            return self();
         }
 
         /**
@@ -430,7 +452,7 @@ public abstract class GradusOptimizer extends Stateful {
             Checks.notNull("learningRateTracker", learningRateTracker);
             Checks.notNull("nonFinite", nonFinite);
             Checks.finite("rescaleGrad", rescaleGrad);
-            Checks.notNegative("weightDecays", weightDecays);
+            weightDecays.check();
             Checks.check(
                     Float.isFinite(clipGrad) && clipGrad != 0,
                     "clipGrad",

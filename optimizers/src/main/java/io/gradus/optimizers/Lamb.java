@@ -17,10 +17,10 @@ import java.util.Map;
  * </pre>
  *
  * <p>t is the count of this parameter's updates, 1 for the first; m and v begin with 0; norms are
- * Euclidean and over the whole parameter. A parameter whose weight decay is 0, such as one that
- * {@link ParameterGroups#noDecay} spares, steps with ratio 1, as in NVIDIA's LAMB and timm's, if
- * not {@code optAlwaysAdapt(true)}. The defaults: learning rate 1e-3, beta1 0.9, beta2 0.999,
- * epsilon 1e-6, weightDecays 0.01. See {@link GradusOptimizer} for what happens to g before.
+ * Euclidean and over the whole parameter. A parameter without weight decay, such as one that {@link
+ * ParameterGroups#noDecay} spares, steps with ratio 1, as in NVIDIA's LAMB and timm's, if not
+ * {@code optAlwaysAdapt(true)}. The defaults: learning rate 1e-3, beta1 0.9, beta2 0.999, epsilon
+ * 1e-6, weightDecays 0.01. See {@link GradusOptimizer} for what happens to g before.
  *
  * <p>With {@code optDecoupledWeightDecay(true)}, the form of Keras, the decay stands outside the
  * ratio: w = w (1 - learningRate * weightDecays) first, and r has no term for it.
@@ -51,7 +51,7 @@ public final class Lamb extends Moments {
     }
 
     private boolean adapts(Step step) {
-        return alwaysAdapt || step.weightDecay() != 0;
+        return alwaysAdapt || step.decays();
     }
 
     /** The decay inside r. */
@@ -94,9 +94,10 @@ public final class Lamb extends Moments {
 
     @Override
     HostKernel hostKernel(Step step) {
+        double b1 = beta1.at(step);
         HostKernel averages =
                 (n, w, g, s) -> {
-                    HostKernel.mean(n, s[0], beta1, 1 - beta1, g);
+                    HostKernel.mean(n, s[0], b1, 1 - b1, g);
                     HostKernel.meanOfSquares(n, s[1], beta2, g);
                 };
         HostKernel direction = direction(step);
@@ -171,7 +172,7 @@ public final class Lamb extends Moments {
     List<Object> deviceArguments(Step step) {
         return List.of(
                 step.learningRate(),
-                beta1,
+                beta1.at(step),
                 beta2,
                 epsilon,
                 scale1(step),

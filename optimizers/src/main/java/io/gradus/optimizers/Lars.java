@@ -1,5 +1,6 @@
 package io.gradus.optimizers;
 
+import io.gradus.schedulers.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ import java.util.Map;
  */
 public final class Lars extends GradusOptimizer {
 
-    private final double momentum;
+    private final Coefficient momentum;
     private final double trustCoefficient;
     private final double epsilon;
     private final boolean nesterov;
@@ -48,7 +49,7 @@ public final class Lars extends GradusOptimizer {
 
     @Override
     List<String> stateNames() {
-        return momentum == 0 ? List.of() : List.of("momentum_buffer");
+        return momentum.isZero() ? List.of() : List.of("momentum_buffer");
     }
 
     @Override
@@ -80,18 +81,19 @@ public final class Lars extends GradusOptimizer {
 
     @Override
     HostKernel hostKernel(Step step) {
+        double beta = momentum.at(step);
         float lr = (float) step.learningRate();
         float decay = (float) step.weightDecay();
         float ratio = (float) ratio(step);
-        float mu = (float) momentum;
+        float mu = (float) beta;
         return (n, w, g, s) -> {
             for (int i = 0; i < n; i++) {
                 g[i] = ratio * (g[i] + decay * w[i]);
             }
             float[] d = g;
-            if (momentum != 0) {
+            if (!momentum.isZero()) {
                 float[] b = s[0];
-                HostKernel.mean(n, b, momentum, 1, g);
+                HostKernel.mean(n, b, beta, 1, g);
                 if (nesterov) {
                     for (int i = 0; i < n; i++) {
                         g[i] += mu * b[i];
@@ -121,7 +123,7 @@ public final class Lars extends GradusOptimizer {
                                 if larc:
                                     ratio = (ratio / lr).clamp(max=1.0)
                                 d[i].mul_(self.ratio_or_one(ratio, wn, gn))
-                        if mu != 0:
+                        if len(b) > 0:
                             torch._foreach_mul_(b, mu)
                             torch._foreach_add_(b, d)
                             if nesterov:
@@ -141,10 +143,10 @@ public final class Lars extends GradusOptimizer {
     @Override
     List<Object> deviceArguments(Step step) {
         List<Object> args = new ArrayList<>();
-        if (momentum == 0) {
+        if (momentum.isZero()) {
             args.add(DeviceKernel.none());
         }
-        args.addAll(List.of(step.learningRate(), step.weightDecay(), momentum));
+        args.addAll(List.of(step.learningRate(), step.weightDecay(), momentum.at(step)));
         args.addAll(List.of(trustCoefficient, epsilon, nesterov, larc, adaptVectors));
         return args;
     }
@@ -152,7 +154,7 @@ public final class Lars extends GradusOptimizer {
     @Override
     Map<String, Object> ruleOptions() {
         return options(
-                "momentum", momentum,
+                "momentum", momentum.printed(),
                 "trustCoefficient", trustCoefficient,
                 "epsilon", epsilon,
                 "nesterov", nesterov,
@@ -172,7 +174,7 @@ public final class Lars extends GradusOptimizer {
     /** Builds a {@link Lars}. */
     public static final class Builder extends GradusOptimizer.Builder<Builder> {
 
-        private double momentum;
+        private Coefficient momentum = Coefficient.decay("momentum", 0);
         private double trustCoefficient = 1e-3;
         private double epsilon = 1e-8;
         private boolean nesterov;
@@ -190,7 +192,19 @@ public final class Lars extends GradusOptimizer {
          * @return this builder
          */
         public Builder optMomentum(double momentum) {
-            this.momentum = momentum;
+            this.momentum = Coefficient.decay("momentum", momentum);
+            return this;
+        }
+
+        /**
+         * Sets a momentum that changes from update to update, such as {@link
+         * io.gradus.schedulers.MomentumSchedule}.
+         *
+         * @param momentum the factor; step 0 is a parameter's first update; each value in [0, 1)
+         * @return this builder
+         */
+        public Builder optMomentum(Schedule momentum) {
+            this.momentum = Coefficient.decay("momentum", momentum);
             return this;
         }
 
@@ -259,11 +273,11 @@ public final class Lars extends GradusOptimizer {
          */
         public Lars build() {
             check();
-            Checks.decay("momentum", momentum);
+            momentum.check();
             Checks.positive("trustCoefficient", trustCoefficient);
             Checks.positive("epsilon", epsilon);
             if (nesterov) {
-                Checks.check(momentum > 0, "momentum", momentum, "(0, 1) with nesterov");
+                Checks.check(!momentum.isZero(), "momentum", 0.0, "(0, 1) with nesterov");
             }
             return new Lars(this);
         }

@@ -1,5 +1,6 @@
 package io.gradus.optimizers;
 
+import io.gradus.schedulers.Schedule;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +27,7 @@ import java.util.Map;
  */
 public final class Lion extends GradusOptimizer {
 
-    private final double beta1;
+    private final Coefficient beta1;
     private final double beta2;
 
     private Lion(Builder builder) {
@@ -43,8 +44,9 @@ public final class Lion extends GradusOptimizer {
     @Override
     HostKernel hostKernel(Step step) {
         float lr = (float) step.learningRate();
-        float b = (float) beta1;
-        float k = (float) (1 - beta1);
+        double b1 = beta1.at(step);
+        float b = (float) b1;
+        float k = (float) (1 - b1);
         return (n, w, g, s) -> {
             float[] m = s[0];
             for (int i = 0; i < n; i++) {
@@ -78,12 +80,12 @@ public final class Lion extends GradusOptimizer {
 
     @Override
     List<Object> deviceArguments(Step step) {
-        return List.of(step.learningRate(), beta1, beta2);
+        return List.of(step.learningRate(), beta1.at(step), beta2);
     }
 
     @Override
     Map<String, Object> ruleOptions() {
-        return options("beta1", beta1, "beta2", beta2);
+        return options("beta1", beta1.printed(), "beta2", beta2);
     }
 
     /**
@@ -98,7 +100,7 @@ public final class Lion extends GradusOptimizer {
     /** Builds a {@link Lion}; weight decay is decoupled by default. */
     public static final class Builder extends GradusOptimizer.Builder<Builder> {
 
-        private double beta1 = 0.9;
+        private Coefficient beta1 = Coefficient.decay("beta1", 0.9);
         private double beta2 = 0.99;
 
         private Builder() {
@@ -112,7 +114,18 @@ public final class Lion extends GradusOptimizer {
          * @return this builder
          */
         public Builder optBeta1(double beta1) {
-            this.beta1 = beta1;
+            this.beta1 = Coefficient.decay("beta1", beta1);
+            return this;
+        }
+
+        /**
+         * Sets a part of the running mean that changes from update to update.
+         *
+         * @param beta1 the part; step 0 is a parameter's first update; each value in [0, 1)
+         * @return this builder
+         */
+        public Builder optBeta1(Schedule beta1) {
+            this.beta1 = Coefficient.decay("beta1", beta1);
             return this;
         }
 
@@ -135,7 +148,7 @@ public final class Lion extends GradusOptimizer {
          */
         public Lion build() {
             check();
-            Checks.decay("beta1", beta1);
+            beta1.check();
             Checks.decay("beta2", beta2);
             return new Lion(this);
         }

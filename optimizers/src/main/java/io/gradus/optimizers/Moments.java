@@ -1,5 +1,6 @@
 package io.gradus.optimizers;
 
+import io.gradus.schedulers.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ abstract class Moments extends GradusOptimizer {
             """
                     + Descent.SCRIPT;
 
-    final double beta1;
+    final Coefficient beta1;
     final double beta2;
     final double epsilon;
 
@@ -43,9 +44,9 @@ abstract class Moments extends GradusOptimizer {
         return List.of("exp_avg", "exp_avg_sq");
     }
 
-    /** 1 - beta1^t, by which the first moment is divided. */
+    /** 1 - beta1^t, by which the first moment is divided, with the beta1 of this step. */
     final double correction1(Step step) {
-        return 1 - Math.pow(beta1, step.count());
+        return 1 - Math.pow(beta1.at(step), step.count());
     }
 
     /** 1 - beta2^t, by which the second moment is divided. */
@@ -84,8 +85,8 @@ abstract class Moments extends GradusOptimizer {
     }
 
     /** The decay rates, then further arguments, then those of the descent. */
-    final List<Object> deviceArguments(Descent descent, Object... more) {
-        List<Object> args = new ArrayList<>(List.of(beta1, beta2));
+    final List<Object> deviceArguments(Step step, Descent descent, Object... more) {
+        List<Object> args = new ArrayList<>(List.of(beta1.at(step), beta2));
         args.addAll(List.of(more));
         args.addAll(descent.arguments());
         return args;
@@ -93,7 +94,7 @@ abstract class Moments extends GradusOptimizer {
 
     @Override
     Map<String, Object> ruleOptions() {
-        return options("beta1", beta1, "beta2", beta2, "epsilon", epsilon);
+        return options("beta1", beta1.printed(), "beta2", beta2, "epsilon", epsilon);
     }
 
     /**
@@ -103,7 +104,7 @@ abstract class Moments extends GradusOptimizer {
      */
     abstract static class Builder<T extends Builder<T>> extends GradusOptimizer.Builder<T> {
 
-        private double beta1 = 0.9;
+        private Coefficient beta1 = Coefficient.decay("beta1", 0.9);
         private double beta2 = 0.999;
         private double epsilon = 1e-8;
 
@@ -123,7 +124,20 @@ abstract class Moments extends GradusOptimizer {
          * @return this builder
          */
         public T optBeta1(double beta1) {
-            this.beta1 = beta1;
+            this.beta1 = Coefficient.decay("beta1", beta1);
+            return self();
+        }
+
+        /**
+         * Sets a decay rate of the first running mean that changes from update to update, such as
+         * {@link io.gradus.schedulers.MomentumSchedule}. Where the mean is corrected by 1 -
+         * beta1^t, beta1 is that of the update.
+         *
+         * @param beta1 the decay rate; step 0 is a parameter's first update; each value in [0, 1)
+         * @return this builder
+         */
+        public T optBeta1(Schedule beta1) {
+            this.beta1 = Coefficient.decay("beta1", beta1);
             return self();
         }
 
@@ -155,7 +169,7 @@ abstract class Moments extends GradusOptimizer {
         @Override
         void check() {
             super.check();
-            Checks.decay("beta1", beta1);
+            beta1.check();
             Checks.decay("beta2", beta2);
             Checks.positive("epsilon", epsilon);
         }

@@ -17,6 +17,9 @@ import java.util.Map;
  * w = w - learningRate * x / (sqrt(v) / sqrt(1 - beta2^t) + epsilon)
  * </pre>
  *
+ * <p>With a schedule for beta1 each factor of p(t) has the beta1 of its own update, and mu(t+1)
+ * that of update t, as in PyTorch.
+ *
  * <p>t is the count of this parameter's updates, 1 for the first; m and v begin with 0. The
  * defaults are those of {@code torch.optim.NAdam}: learning rate 2e-3, beta1 0.9, beta2 0.999,
  * epsilon 1e-8, momentumDecay 4e-3. PyTorch keeps p as a part of the state; here it follows from t.
@@ -37,8 +40,9 @@ public final class NAdam extends Moments {
         momentumDecay = builder.momentumDecay;
     }
 
-    private double momentum(long t) {
-        return beta1 * (1 - 0.5 * Math.pow(0.96, t * momentumDecay));
+    /** mu(t) with a beta1, which may be that of another step. */
+    private double momentum(double beta, long t) {
+        return beta * (1 - 0.5 * Math.pow(0.96, t * momentumDecay));
     }
 
     /** p(t), or 0 from where 1 - p(t) is 1. */
@@ -46,7 +50,7 @@ public final class NAdam extends Moments {
         synchronized (products) {
             double last = products.get(products.size() - 1);
             while (products.size() <= t && 1 - last != 1) {
-                last *= momentum(products.size());
+                last *= momentum(beta1.at(products.size()), products.size());
                 products.add(last);
             }
             return t < products.size() ? products.get((int) t) : 0;
@@ -55,12 +59,12 @@ public final class NAdam extends Moments {
 
     private double gradientSize(Step step) {
         long t = step.count();
-        return step.learningRate() * (1 - momentum(t)) / (1 - product(t));
+        return step.learningRate() * (1 - momentum(beta1.at(t), t)) / (1 - product(t));
     }
 
     private double meanSize(Step step) {
-        long next = step.count() + 1;
-        return step.learningRate() * momentum(next) / (1 - product(next));
+        double next = momentum(beta1.at(step), step.count() + 1);
+        return step.learningRate() * next / (1 - product(step.count()) * next);
     }
 
     private Descent descent(Step step) {
@@ -69,13 +73,14 @@ public final class NAdam extends Moments {
 
     @Override
     HostKernel hostKernel(Step step) {
+        double b1 = beta1.at(step);
         float ofGradient = (float) gradientSize(step);
         float ofMean = (float) meanSize(step);
         Descent descent = descent(step);
         return (n, w, g, s) -> {
             float[] m = s[0];
             float[] v = s[1];
-            HostKernel.mean(n, m, beta1, 1 - beta1, g);
+            HostKernel.mean(n, m, b1, 1 - b1, g);
             HostKernel.meanOfSquares(n, v, beta2, g);
             for (int i = 0; i < n; i++) {
                 g[i] = ofGradient * g[i] + ofMean * m[i];
@@ -108,7 +113,7 @@ public final class NAdam extends Moments {
 
     @Override
     List<Object> deviceArguments(Step step) {
-        return deviceArguments(descent(step), gradientSize(step), meanSize(step));
+        return deviceArguments(step, descent(step), gradientSize(step), meanSize(step));
     }
 
     @Override

@@ -32,11 +32,12 @@ public final class RAdam extends Moments {
 
     @Override
     HostKernel hostKernel(Step step) {
+        double b1 = beta1.at(step);
         Descent descent = rectified(step);
         return (n, w, g, s) -> {
             float[] m = s[0];
             float[] v = s[1];
-            HostKernel.mean(n, m, beta1, 1 - beta1, g);
+            HostKernel.mean(n, m, b1, 1 - b1, g);
             HostKernel.meanOfSquares(n, v, beta2, g);
             descent.run(n, w, m, v);
         };
@@ -74,7 +75,7 @@ public final class RAdam extends Moments {
 
     @Override
     List<Object> deviceArguments(Step step) {
-        return deviceArguments(rectified(step), DeviceKernel.LATE);
+        return deviceArguments(step, rectified(step), DeviceKernel.LATE);
     }
 
     /**

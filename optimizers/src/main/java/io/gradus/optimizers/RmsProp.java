@@ -1,5 +1,6 @@
 package io.gradus.optimizers;
 
+import io.gradus.schedulers.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ public final class RmsProp extends GradusOptimizer {
 
     private final double alpha;
     private final double epsilon;
-    private final double momentum;
+    private final Coefficient momentum;
     private final boolean centered;
     private final boolean epsilonInsideRoot;
     private final boolean momentumOfGradient;
@@ -75,7 +76,7 @@ public final class RmsProp extends GradusOptimizer {
     @Override
     List<String> stateNames() {
         List<String> names = new ArrayList<>(List.of("square_avg"));
-        if (momentum != 0) {
+        if (!momentum.isZero()) {
             names.add("momentum_buffer");
         }
         if (centered) {
@@ -86,20 +87,21 @@ public final class RmsProp extends GradusOptimizer {
 
     /** The factor of what goes into the buffer. */
     private double before(Step step) {
-        return rateInBuffer && momentum != 0 ? step.learningRate() : 1;
+        return rateInBuffer && !momentum.isZero() ? step.learningRate() : 1;
     }
 
     /** The factor of the step. */
     private double after(Step step) {
-        return rateInBuffer && momentum != 0 ? 1 : step.learningRate();
+        return rateInBuffer && !momentum.isZero() ? 1 : step.learningRate();
     }
 
     @Override
     HostKernel hostKernel(Step step) {
+        double mu = momentum.at(step);
         double before = before(step);
         float factor = (float) before;
         float after = (float) after(step);
-        float beta = (float) momentum;
+        float beta = (float) mu;
         float inner = (float) (epsilonInsideRoot ? epsilon : 0);
         float outer = (float) (epsilonInsideRoot ? 0 : epsilon);
         return (n, w, g, s) -> {
@@ -108,13 +110,13 @@ public final class RmsProp extends GradusOptimizer {
             if (centered) {
                 v = variance(n, v, s[s.length - 2], g, s[s.length - 1]);
             }
-            if (momentum == 0) {
+            if (momentum.isZero()) {
                 HostKernel.stepOverRoot(n, w, after, g, v, inner, outer);
                 return;
             }
             float[] b = s[1];
             if (momentumOfGradient) {
-                HostKernel.mean(n, b, momentum, before, g);
+                HostKernel.mean(n, b, mu, before, g);
                 HostKernel.stepOverRoot(n, w, after, b, v, inner, outer);
                 return;
             }
@@ -141,7 +143,7 @@ public final class RmsProp extends GradusOptimizer {
 
     /** Whether PyTorch's single pass of Adam does it. */
     private boolean isFused() {
-        return momentum == 0 && !centered && !epsilonInsideRoot;
+        return momentum.isZero() && !centered && !epsilonInsideRoot;
     }
 
     @Override
@@ -154,7 +156,8 @@ public final class RmsProp extends GradusOptimizer {
                     """
                     def update(self, w: List[Tensor], g: List[Tensor],
                                v: List[Tensor], b: List[Tensor], m: List[Tensor],
-                               alpha: float, centered: bool, momentum: float,
+                               alpha: float, centered: bool,
+                               buffered: bool, momentum: float,
                                of_gradient: bool, before: float, after: float,
                                eps: float, under: bool,
                                fused: bool, late: int) -> NoneType:
@@ -166,7 +169,7 @@ public final class RmsProp extends GradusOptimizer {
                         else:
                             torch._foreach_mul_(v, alpha)
                             torch._foreach_addcmul_(v, g, g, 1 - alpha)
-                            if momentum == 0:
+                            if not buffered:
                                 m = b  # the one that is there, if any
                             c = v
                             if centered:
@@ -174,7 +177,7 @@ public final class RmsProp extends GradusOptimizer {
                                 c = torch._foreach_addcmul(v, m, m, -1)
                                 torch._foreach_clamp_min_(c, 0)
                             d = self.root(c, eps, under)
-                            if momentum == 0:
+                            if not buffered:
                                 torch._foreach_addcdiv_(w, g, d, -after)
                             elif of_gradient:
                                 torch._foreach_mul_(b, momentum)
@@ -202,9 +205,9 @@ public final class RmsProp extends GradusOptimizer {
         for (int i = stateNames().size(); i < 3; i++) {
             args.add(DeviceKernel.none());
         }
-        args.addAll(List.of(alpha, centered, momentum, momentumOfGradient));
-        args.addAll(List.of(before(step), after(step), epsilon, epsilonInsideRoot));
-        args.addAll(List.of(isFused(), DeviceKernel.LATE));
+        args.addAll(List.of(alpha, centered, !momentum.isZero(), momentum.at(step)));
+        args.addAll(List.of(momentumOfGradient, before(step), after(step)));
+        args.addAll(List.of(epsilon, epsilonInsideRoot, isFused(), DeviceKernel.LATE));
         return args;
     }
 
@@ -213,7 +216,7 @@ public final class RmsProp extends GradusOptimizer {
         return options(
                 "alpha", alpha,
                 "epsilon", epsilon,
-                "momentum", momentum,
+                "momentum", momentum.printed(),
                 "centered", centered,
                 "epsilonInsideRoot", epsilonInsideRoot,
                 "momentumOfGradient", momentumOfGradient,
@@ -234,7 +237,7 @@ public final class RmsProp extends GradusOptimizer {
 
         private double alpha = 0.99;
         private double epsilon = 1e-8;
-        private double momentum;
+        private Coefficient momentum = Coefficient.decay("momentum", 0);
         private boolean centered;
         private boolean epsilonInsideRoot;
         private boolean momentumOfGradient;
@@ -274,7 +277,19 @@ public final class RmsProp extends GradusOptimizer {
          * @return this builder
          */
         public Builder optMomentum(double momentum) {
-            this.momentum = momentum;
+            this.momentum = Coefficient.decay("momentum", momentum);
+            return this;
+        }
+
+        /**
+         * Sets a momentum that changes from update to update, such as {@link
+         * io.gradus.schedulers.MomentumSchedule}.
+         *
+         * @param momentum the factor; step 0 is a parameter's first update; each value in [0, 1)
+         * @return this builder
+         */
+        public Builder optMomentum(Schedule momentum) {
+            this.momentum = Coefficient.decay("momentum", momentum);
             return this;
         }
 
@@ -338,7 +353,7 @@ public final class RmsProp extends GradusOptimizer {
             check();
             Checks.decay("alpha", alpha);
             Checks.positive("epsilon", epsilon);
-            Checks.decay("momentum", momentum);
+            momentum.check();
             return new RmsProp(this);
         }
 

@@ -1,5 +1,6 @@
 package io.gradus.optimizers;
 
+import io.gradus.schedulers.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ import java.util.Map;
  */
 public final class Sgd extends GradusOptimizer {
 
-    private final double momentum;
+    private final Coefficient momentum;
     private final double dampening;
     private final boolean dampenFirst;
     private final boolean nesterov;
@@ -63,7 +64,7 @@ public final class Sgd extends GradusOptimizer {
 
     @Override
     List<String> stateNames() {
-        return momentum == 0 ? List.of() : List.of("momentum_buffer");
+        return momentum.isZero() ? List.of() : List.of("momentum_buffer");
     }
 
     /** The factor of the gradient before it goes into the buffer, the norm excepted. */
@@ -82,6 +83,7 @@ public final class Sgd extends GradusOptimizer {
 
     @Override
     HostKernel hostKernel(Step step) {
+        double mu = momentum.at(step);
         double before = before(step);
         if (normalizeGradient) {
             double norm = HostKernel.norm(step.sums());
@@ -91,16 +93,16 @@ public final class Sgd extends GradusOptimizer {
         double share = isDamped(step) ? before * (1 - dampening) : before;
         float rate = (float) after;
         float fromGradient = (float) (after * before);
-        float fromBuffer = (float) (after * momentum);
+        float fromBuffer = (float) (after * mu);
         return (n, w, g, s) -> {
-            if (momentum == 0) {
+            if (momentum.isZero()) {
                 for (int i = 0; i < n; i++) {
                     w[i] -= fromGradient * g[i];
                 }
                 return;
             }
             float[] b = s[0];
-            HostKernel.mean(n, b, momentum, share, g);
+            HostKernel.mean(n, b, mu, share, g);
             if (nesterov) {
                 for (int i = 0; i < n; i++) {
                     w[i] -= fromGradient * g[i] + fromBuffer * b[i];
@@ -173,21 +175,29 @@ public final class Sgd extends GradusOptimizer {
         return DEVICE;
     }
 
+    /**
+     * PyTorch's pass refuses a momentum of 0 with a buffer; with the least number above it, b is
+     * what the formula says.
+     */
+    private double deviceMomentum(Step step) {
+        return momentum.isZero() ? 0 : Math.max(momentum.at(step), Double.MIN_NORMAL);
+    }
+
     @Override
     List<Object> deviceArguments(Step step) {
         List<Object> args = new ArrayList<>();
-        if (momentum == 0) {
+        if (momentum.isZero()) {
             args.add(DeviceKernel.none());
         }
         args.addAll(List.of(normalizeGradient, before(step), after(step), step.weightDecay()));
-        args.addAll(List.of(momentum, dampening, nesterov, !isDamped(step)));
+        args.addAll(List.of(deviceMomentum(step), dampening, nesterov, !isDamped(step)));
         return args;
     }
 
     @Override
     Map<String, Object> ruleOptions() {
         return options(
-                "momentum", momentum,
+                "momentum", momentum.printed(),
                 "dampening", dampening,
                 "dampenFirst", dampenFirst,
                 "nesterov", nesterov,
@@ -207,7 +217,7 @@ public final class Sgd extends GradusOptimizer {
     /** Builds an {@link Sgd}. */
     public static final class Builder extends GradusOptimizer.Builder<Builder> {
 
-        private double momentum;
+        private Coefficient momentum = Coefficient.decay("momentum", 0);
         private double dampening;
         private boolean dampenFirst;
         private boolean nesterov;
@@ -225,7 +235,19 @@ public final class Sgd extends GradusOptimizer {
          * @return this builder
          */
         public Builder optMomentum(double momentum) {
-            this.momentum = momentum;
+            this.momentum = Coefficient.decay("momentum", momentum);
+            return this;
+        }
+
+        /**
+         * Sets a momentum that changes from update to update, such as {@link
+         * io.gradus.schedulers.MomentumSchedule}.
+         *
+         * @param momentum the factor; step 0 is a parameter's first update; each value in [0, 1)
+         * @return this builder
+         */
+        public Builder optMomentum(Schedule momentum) {
+            this.momentum = Coefficient.decay("momentum", momentum);
             return this;
         }
 
@@ -301,9 +323,9 @@ public final class Sgd extends GradusOptimizer {
          */
         public Sgd build() {
             check();
-            Checks.decay("momentum", momentum);
+            momentum.check();
             Checks.decay("dampening", dampening);
-            if (nesterov && (momentum == 0 || dampening != 0)) {
+            if (nesterov && (momentum.isZero() || dampening != 0)) {
                 throw new IllegalArgumentException(
                         "nesterov must be false where momentum is 0 or dampening is not, but is"
                                 + " true");

@@ -8,6 +8,7 @@ package io.gradus.optimizers;
  * @param learningRate the tracker's value for it, times the parameter group's factor
  * @param weightDecay the factor that the rule is to apply itself; 0 unless it {@linkplain
  *     GradusOptimizer#decaysItself() does}
+ * @param decays whether the parameter has a weight decay at all; a schedule's may be 0 for a while
  * @param dimensions the number of the parameter's dimensions
  * @param sums sums over the whole parameter, for a host kernel that needs them; null on the device
  */
@@ -16,11 +17,12 @@ record Step(
         boolean first,
         double learningRate,
         double weightDecay,
+        boolean decays,
         int dimensions,
         HostSums sums) {
 
     /** A step without decay of one dimension, for kernels that ask for no more. */
     static Step of(long count, double learningRate) {
-        return new Step(count, count == 1, learningRate, 0, 1, null);
+        return new Step(count, count == 1, learningRate, 0, false, 1, null);
     }
 }

@@ -41,12 +41,13 @@ public final class Yogi extends Moments {
 
     @Override
     HostKernel hostKernel(Step step) {
+        double b1 = beta1.at(step);
         float k2 = (float) (1 - beta2);
         Descent descent = corrected(step);
         return (n, w, g, s) -> {
             float[] m = s[0];
             float[] v = s[1];
-            HostKernel.mean(n, m, beta1, 1 - beta1, g);
+            HostKernel.mean(n, m, b1, 1 - b1, g);
             for (int i = 0; i < n; i++) {
                 g[i] *= g[i];
             }
@@ -83,7 +84,7 @@ public final class Yogi extends Moments {
 
     @Override
     List<Object> deviceArguments(Step step) {
-        return deviceArguments(corrected(step));
+        return deviceArguments(step, corrected(step));
     }
 
     @Override

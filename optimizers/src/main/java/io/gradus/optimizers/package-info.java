@@ -14,7 +14,7 @@
  * io.gradus.optimizers.Swa}.
  *
  * <p>Each takes the place of a DJL optimizer in a training configuration; the learning rate is any
- * DJL tracker:
+ * DJL tracker, and momentum, beta1 and weight decay may be a {@link io.gradus.schedulers.Schedule}:
  *
  * <pre>{@code
  * Optimizer adam = Adam.builder()

@@ -2,6 +2,7 @@ package io.gradus.optimizers;
 
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.gradus.schedulers.Schedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -338,16 +339,21 @@ final class OptimizerTable {
         }
     }
 
-    private static void set(Object builder, String name, Object value) {
+    /** Of the forms of an option, a schedule and a text go to that which takes a schedule. */
+    private static void set(Object builder, String name, Object given) {
+        Object value = given instanceof String text ? Schedule.parse(text) : given;
         if (name.equals("learningRate")) {
-            float rate = ((Number) value).floatValue();
-            ((GradusOptimizer.Builder<?>) builder).optLearningRateTracker(Tracker.fixed(rate));
+            ((GradusOptimizer.Builder<?>) builder)
+                    .optLearningRateTracker(
+                            value instanceof Number number
+                                    ? Tracker.fixed(number.floatValue())
+                                    : (Schedule) value);
             return;
         }
-        String end = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        boolean changes = value instanceof Schedule;
         Method setter =
-                Stream.of(builder.getClass().getMethods())
-                        .filter(m -> m.getName().matches("(opt|set)" + end))
+                setters(builder.getClass(), name)
+                        .filter(m -> changes == (m.getParameterTypes()[0] == Schedule.class))
                         .findFirst()
                         .orElseThrow(
                                 () -> new AssertionError(builder.getClass() + " has no " + name));
@@ -356,6 +362,12 @@ final class OptimizerTable {
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The forms of an option. */
+    static Stream<Method> setters(Class<?> builder, String name) {
+        String end = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        return Stream.of(builder.getMethods()).filter(m -> m.getName().matches("(opt|set)" + end));
     }
 
     private static Object convert(Object value, Class<?> type) {

@@ -25,13 +25,13 @@ import java.util.function.DoubleUnaryOperator;
  * rate.at(4_000); // 0.001, and a new cycle
  * }</pre>
  *
- * <p>The values are those of PyTorch's {@code CyclicLR}, without its momentum; place and cycle are
- * integers here, so that no step is too late for them.
+ * <p>The values are those of PyTorch's {@code CyclicLR}, whose momentum is {@link
+ * MomentumSchedule}; place and cycle are integers here, so that no step is too late for them.
  *
  * @see <a href="https://arxiv.org/abs/1506.01186">Smith, Cyclical Learning Rates for Training
  *     Neural Networks, 2015</a>
  */
-public final class CyclicTracker extends BaseSchedule {
+public final class CyclicTracker extends CycleSchedule {
 
     private final double baseValue;
     private final double maxValue;
@@ -92,11 +92,16 @@ public final class CyclicTracker extends BaseSchedule {
 
     @Override
     double value(long step) {
+        return between(baseValue, maxValue, step);
+    }
+
+    @Override
+    double between(double low, double top, long step) {
         long period = stepsUp + stepsDown;
         long place = step % period;
         double height =
                 place <= stepsUp ? (double) place / stepsUp : (double) (period - place) / stepsDown;
-        return Curves.mix(baseValue, maxValue, height * scale(step / period + 1, step));
+        return Curves.mix(low, top, height * scale(step / period + 1, step));
     }
 
     private double scale(long cycle, long step) {

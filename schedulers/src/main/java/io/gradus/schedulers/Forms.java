@@ -38,6 +38,7 @@ enum Forms {
             "decaySteps",
             "staircase"),
     LINEAR(LinearRampTracker::builder, "linear", "baseValue", "steps", "startFactor", "endFactor"),
+    MOMENTUM(MomentumSchedule::builder, "momentum", "rate", "baseMomentum", "maxMomentum"),
     MULTI_STEP(MultiStepTracker::builder, "multiStep", "baseValue", "milestones", "factor"),
     NOAM(NoamTracker::builder, "noam", "modelSize", "warmupSteps", "factor"),
     NOISE(LrNoiseTracker::builder, "noise", "type", "limit", "std", "seed", "main"),
@@ -132,10 +133,10 @@ enum Forms {
                 .findFirst();
     }
 
-    /** The class, the class without "Tracker", and the short name. */
+    /** The class, the class without "Tracker" or "Schedule", and the short name. */
     private List<String> names() {
         String type = newBuilder().getClass().getEnclosingClass().getSimpleName();
-        return List.of(type, type.substring(0, type.length() - "Tracker".length()), shortName);
+        return List.of(type, type.replaceFirst("(Tracker|Schedule)$", ""), shortName);
     }
 
     @Override

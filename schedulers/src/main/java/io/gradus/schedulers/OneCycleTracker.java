@@ -21,13 +21,14 @@ import java.util.List;
  * rate.at(999); // 4e-7, and ever after
  * }</pre>
  *
- * <p>The values are those of PyTorch's {@code OneCycleLR}, without its momentum. Where {@code
- * pctStart steps} is 1, PyTorch divides 0 by 0, and where it is less, PyTorch's top lies before
- * step 0; here the top is then at step 0. After the end PyTorch throws; here the final value stays.
+ * <p>The values are those of PyTorch's {@code OneCycleLR}; its momentum is {@link
+ * MomentumSchedule}. Where {@code pctStart steps} is 1, PyTorch divides 0 by 0, and where it is
+ * less, PyTorch's top lies before step 0; here the top is then at step 0. After the end PyTorch
+ * throws; here the final value stays.
  *
  * @see <a href="https://arxiv.org/abs/1708.07120">Smith and Topin, Super-Convergence, 2017</a>
  */
-public final class OneCycleTracker extends BaseSchedule {
+public final class OneCycleTracker extends CycleSchedule {
 
     private final double maxValue;
     private final long steps;
@@ -75,6 +76,16 @@ public final class OneCycleTracker extends BaseSchedule {
 
     @Override
     double value(long step) {
+        return along(values, step);
+    }
+
+    @Override
+    double between(double low, double top, long step) {
+        return along(new double[] {low, top, low, low}, step);
+    }
+
+    /** Goes from one value to the next in each phase, and stays at the last. */
+    private double along(double[] values, long step) {
         double start = 0;
         for (int phase = 0; phase < ends.length; phase++) {
             if (step <= ends[phase]) {

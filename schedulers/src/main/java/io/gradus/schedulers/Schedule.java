@@ -34,9 +34,9 @@ public interface Schedule extends Tracker {
      *
      * <ul>
      *   <li>A schedule is a class of this package with its options. The name goes without {@code
-     *       Tracker} too, in capitals or not; {@code CosineAnnealing}, {@code LinearRamp}, {@code
-     *       PowerDecay}, {@code WarmupStableDecay} and {@code LrNoise} are also {@code cosine},
-     *       {@code linear}, {@code power}, {@code wsd} and {@code noise}.
+     *       Tracker} or {@code Schedule} too, in capitals or not; {@code CosineAnnealing}, {@code
+     *       LinearRamp}, {@code PowerDecay}, {@code WarmupStableDecay} and {@code LrNoise} are also
+     *       {@code cosine}, {@code linear}, {@code power}, {@code wsd} and {@code noise}.
      *   <li>An option is a method of the builder without {@code set} or {@code opt}: {@code
      *       minValue=0}. {@code Value} at its end may be left out. The first options need no name:
      *       they come in the order in which {@code toString} prints them, save that {@code main}

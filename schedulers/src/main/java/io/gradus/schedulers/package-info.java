@@ -1,5 +1,6 @@
 /**
- * Learning-rate schedules: pure functions of the step that are DJL trackers.
+ * Schedules of the learning rate, or of another hyper-parameter: pure functions of the step that
+ * are DJL trackers.
  *
  * <p>A {@link io.gradus.schedulers.Schedule} goes wherever DJL takes a {@link
  * ai.djl.training.tracker.Tracker}. Ten thousand updates of cosine annealing after five hundred of

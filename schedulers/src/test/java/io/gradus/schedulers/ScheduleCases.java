@@ -21,6 +21,7 @@ final class ScheduleCases {
                 InverseTimeTrackerCase.row(),
                 LinearRampTrackerCase.row(),
                 LrNoiseTrackerCase.row(),
+                MomentumScheduleCase.row(),
                 MultiStepTrackerCase.row(),
                 NoamTrackerCase.row(),
                 OneCycleTrackerCase.row(),

@@ -73,6 +73,12 @@ class ScheduleParserTest {
                             + " finalDivFactor=10000.0, anneal=LINEAR, threePhase=true)"
                 },
                 new String[] {
+                    "Momentum(rate=cyclic(0, 1, 30), maxMomentum=.95).clamp(0.85, 1)",
+                    "MomentumSchedule(rate=CyclicTracker(baseValue=0.0, maxValue=1.0, stepsUp=30,"
+                            + " stepsDown=30, mode=TRIANGULAR, gamma=1.0), baseMomentum=0.8,"
+                            + " maxMomentum=0.95).clamp(0.85, 1.0)"
+                },
+                new String[] {
                     "linear(0.1, 9)\t.then(power(1, .5), 4).perEpoch(10).shift(-4)",
                     "LinearRampTracker(baseValue=0.1, steps=9, startFactor=0.3333333333333333,"
                             + " endFactor=1.0).then(PowerDecayTracker(baseValue=1.0, power=0.5), 4)"
@@ -131,6 +137,8 @@ class ScheduleParserTest {
                 "warmup(5, steep) noam(1, 2)   | 11 | expected LINEAR or CONSTANT or COSINE or EXPONENTIAL",
                 "polynomial(1, 2, cycle=yes)   | 24 | expected true or false",
                 "polynomial(1, 2, cycle=1)     | 24 | expected true or false",
+                "momentum(noam(1, 2))          | 10 | rate must be a OneCycleTracker or a CyclicTracker, but is NoamTracker(",
+                "momentum(oneCycle(1, 9).scale(2)) | 10 | rate must be a OneCycleTracker or a CyclicTracker, but is OneCycleTracker(",
                 "multiStep(1, 3)               | 14 | expected '[', but found '3'",
                 "multiStep(1, [3 4])           | 17 | expected ']', but found '4'",
                 "multiStep(1, [4, 3])          | 14 | milestones must be above 0 and rising, but is [4, 3]",

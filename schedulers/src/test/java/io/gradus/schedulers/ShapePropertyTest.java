@@ -205,6 +205,33 @@ class ShapePropertyTest extends ArbitraryOptions {
         }
     }
 
+    @Property
+    void momentumGoesAgainstTheRate(
+            @ForAll("steps") long up,
+            @ForAll("steps") long down,
+            @ForAll CyclicTracker.Mode mode,
+            @ForAll("parts") double start,
+            @ForAll Anneal anneal,
+            @ForAll("steps") long step) {
+        CyclicTracker.Builder cyclic = CyclicTrackerCase.cyclic(1, 3).optMode(mode);
+        Schedule rate = cyclic.optStepsUp(up).optStepsDown(down).build();
+        assertThat(momentum(rate).at(step))
+                .isCloseTo(0.9 - 0.1 * (rate.at(step) - 1) / 2, within(ROUNDING))
+                .isBetween(0.8, 0.9);
+
+        OneCycleTracker.Builder once = OneCycleTrackerCase.oneCycle(3, up).optDivFactor(3);
+        rate = once.optFinalDivFactor(1).optPctStart(start).optAnneal(anneal).build();
+        for (long at : new long[] {step, step % up}) {
+            assertThat(momentum(rate).at(at))
+                    .isCloseTo(0.95 - 0.1 * (rate.at(at) - 1) / 2, within(ROUNDING))
+                    .isBetween(0.85, 0.95);
+        }
+    }
+
+    private static Schedule momentum(Schedule rate) {
+        return MomentumSchedule.builder().setRate(rate).build();
+    }
+
     @Property(edgeCases = EdgeCasesMode.NONE)
     void stableDecayMeetsAtItsJoints(
             @ForAll("values") double base,

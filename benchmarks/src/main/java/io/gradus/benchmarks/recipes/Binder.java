@@ -149,15 +149,14 @@ public final class Binder {
 
     private void set(Object builder, Spec spec, String field, Object value, Options options) {
         try {
-            // Of several forms the one that suits a list or a single value tells the mistake.
+            // Of several forms the one that suits the kind of value tells the mistake.
             IllegalArgumentException misfit = null;
             for (Method method : options.get(field)) {
                 Object[] arguments;
                 try {
                     arguments = arguments(value, method);
                 } catch (IllegalArgumentException e) {
-                    boolean suits = method.getParameterCount() > 1 == value instanceof List;
-                    misfit = misfit == null || suits ? e : misfit;
+                    misfit = misfit == null || suits(method, value) ? e : misfit;
                     continue;
                 }
                 call(builder, method, arguments);
@@ -167,6 +166,16 @@ public final class Binder {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(spec.type() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** A list is for several parameters, what the catalog knows for an object, all else for one. */
+    private boolean suits(Method method, Object value) {
+        boolean isObject =
+                value instanceof Spec || value instanceof String name && catalog.has(name);
+        Class<?>[] types = method.getParameterTypes();
+        return types.length > 1
+                ? value instanceof List
+                : isObject == !types[0].isPrimitive() && !(value instanceof List);
     }
 
     /** A list is one array, or one value for each parameter. */

@@ -83,6 +83,11 @@ public final class Catalog {
         scan(DJL, "ai.djl.training.tracker");
     }
 
+    /** Whether there is a class of this name in recipes. */
+    boolean has(String name) {
+        return entries.containsKey(name);
+    }
+
     /** Finds a class by its name in recipes, or throws an exception that lists the names. */
     Entry find(String name) {
         Entry entry = entries.get(name);

@@ -68,6 +68,42 @@ class BinderTest {
         assertThat(tracker.getNewValue(update)).isCloseTo(value, within(1e-6f));
     }
 
+    /** Their builders take a number or a schedule. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Sgd(momentum=0.5)   | momentum=0.5,",
+                "Sgd(momentum=0)     | momentum=0.0,",
+                "Sgd(momentum=Cyclic(baseValue=0.5, maxValue=0.9, stepsUp=5%))"
+                        + " | momentum=CyclicTracker(baseValue=0.5, maxValue=0.9, stepsUp=50,",
+                "Sgd(momentum=MomentumSchedule(rate=OneCycle(maxValue=0.1, steps=auto)))"
+                        + " | momentum=MomentumSchedule(rate=OneCycleTracker(maxValue=0.1, steps=1000,",
+                "Lookahead(inner=Adam(beta1=Polynomial(baseValue=0.9, steps=auto)))"
+                        + " | beta1=PolynomialTracker(baseValue=0.9, steps=1000,",
+                "AdamW(weightDecays=CosineAnnealing(baseValue=0.1, steps=auto), beta1=0.8)"
+                        + " | weightDecays=CosineAnnealingTracker(baseValue=0.1, steps=1000,",
+                "AdamW(weightDecays=0.25)   | weightDecays=0.25,"
+            })
+    void anOptionMayBeANumberOrASchedule(String text, String printed) {
+        Recipe recipe = recipe(text + " learningRate=0.1");
+        assertThat(BINDER.optimizer(recipe, BINDER.learningRate(recipe)).toString())
+                .contains(printed);
+        assertThat(recipe.learningRateText()).isEqualTo("0.1");
+        assertThat(recipe(recipe.text())).isEqualTo(recipe);
+    }
+
+    @Test
+    void anOptionOfSeveralFormsIsListedOnce() {
+        assertThat(CATALOG.listing())
+                .contains(
+                        "\n  Sgd(beginNumUpdate, clipGrad, dampenFirst, dampening,"
+                                + " decoupledWeightDecay, learningRate, maximize, momentum,"
+                                + " nesterov, nonFinite, normalizeGradient, rateInBuffer,"
+                                + " rescaleGrad*, weightDecays)\n")
+                .contains("\n  MomentumSchedule(baseMomentum, maxMomentum, rate*)\n");
+    }
+
     @Test
     void theLearningRateReachesTheOptimizerInside() {
         Recipe recipe = recipe("Lookahead(inner=Adam(beta1=0.8)) learningRate=0.5");
@@ -92,6 +128,12 @@ class BinderTest {
                 "Adam(beta=1)                    | Adam: there is no option 'beta'; there are",
                 "Adam(beta1=2)                   | Adam: ",
                 "Adam(beta1=high)                | Adam: beta1 must be a number, but is high",
+                "Sgd(momentum=Cyclic(baseValue=0)) | Sgd: momentum Cyclic: maxValue must be set",
+                "Sgd(momentum=Cyclic)            | Sgd: momentum Cyclic: baseValue must be set",
+                "Sgd(momentum=Cycle)             | Sgd: momentum must be a number, but is Cycle",
+                "Sgd(momentum=djl.Factor(baseValue=1)) | Sgd: momentum djl.Factor is no Schedule",
+                "Sgd(momentum=MomentumSchedule(rate=Tanh(baseValue=1, steps=auto)))"
+                        + " | Sgd: momentum MomentumSchedule: rate must be a OneCycleTracker or",
                 "Adam(maximize=1)                | Adam: maximize must be a boolean, but is 1",
                 "Lookahead(inner=Adam, k=1.5)    | k must be a whole number, but is 1.5",
                 "Lookahead(inner=Adam, k=1e10)   | k is too large: 10000000000",

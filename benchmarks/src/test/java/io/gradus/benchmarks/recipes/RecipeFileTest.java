@@ -53,7 +53,9 @@ class RecipeFileTest {
                 "Adam",
                 "name: djl.Sgd(momentum=0.9) learningRate=0.01",
                 "Adam Warmup(main=CosineAnnealing(baseValue=0.1, steps=auto), warmupSteps=10%)",
-                "Adam(maximize=true) RandomCrop(size=[24, 24]) Cutout(length=4)"
+                "Adam(maximize=true) RandomCrop(size=[24, 24]) Cutout(length=4)",
+                "Sgd(momentum=MomentumSchedule(rate=OneCycle(maxValue=0.1, steps=auto)))"
+                        + " OneCycle(maxValue=0.1, steps=auto)"
             })
     void whatIsWrittenIsReadBack(String text) throws IOException {
         Gson gson =
