@@ -27,8 +27,10 @@ enum Forms {
             "interpolation",
             "fill"),
     AUTO_AUGMENT(AutoAugment::builder, "autoaugment", "policy", "flavour", "interpolation", "fill"),
+    COLOR_JITTER(ColorJitter::builder, "jitter", "brightness", "contrast", "saturation", "hue"),
     COMPOSE(Compose::builder, "compose", "transforms"),
     CUTOUT(Cutout::builder, "cutout", "length", "holes", "fill"),
+    GAUSSIAN_BLUR(GaussianBlur::builder, "blur", "kernelSize:size", "sigma"),
     ONE_OF(OneOf::builder, "oneof", "transforms", "weights"),
     RAND_AUGMENT(
             RandAugment::builder,
@@ -40,9 +42,11 @@ enum Forms {
             "fill"),
     RANDOM_APPLY(RandomApply::builder, "apply", "transforms", "probability:p"),
     RANDOM_CROP(RandomCrop::builder, "crop", "size", "padding:pad", "paddingMode:mode", "fill"),
+    RANDOM_GRAYSCALE(RandomGrayscale::builder, "grayscale", "probability:p"),
     RANDOM_HORIZONTAL_FLIP(RandomHorizontalFlip::builder, "flip", "probability:p"),
     RANDOM_ORDER(RandomOrder::builder, "order", "transforms"),
     SOME_OF(SomeOf::builder, "someof", "count:n", "transforms", "replacement", "keepOrder"),
+    THREE_AUGMENT(ThreeAugment::builder, "threeaugment", "jitter", "sigma"),
     TRIVIAL_AUGMENT_WIDE(
             TrivialAugmentWide::builder, "trivialaugment", "bins", "interpolation", "fill");
 

@@ -28,11 +28,11 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
 
     private GaussianBlur(Builder builder) {
         super(builder);
-        if (builder.size == null) {
+        if (builder.kernelSize == null) {
             throw new IllegalArgumentException("kernelSize must be set: call setKernelSize(size)");
         }
-        width = Blur.requireOdd(builder.size[0]);
-        height = Blur.requireOdd(builder.size[1]);
+        width = Blur.requireOdd(builder.kernelSize[0]);
+        height = Blur.requireOdd(builder.kernelSize[1]);
         Blur.requireSigma(builder.sigma[0]);
         sigma = Checks.range("sigma", builder.sigma, 0, Double.MAX_VALUE);
     }
@@ -60,7 +60,7 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
     /** Builds a {@link GaussianBlur}. */
     public static final class Builder extends BaseBuilder<Builder> {
 
-        private int[] size;
+        private int[] kernelSize;
         private double[] sigma = {0.1, 2};
 
         private Builder() {}
@@ -89,7 +89,7 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
          * @return this builder
          */
         public Builder setKernelSize(int width, int height) {
-            size = new int[] {width, height};
+            kernelSize = new int[] {width, height};
             return this;
         }
 

@@ -76,7 +76,21 @@ final class PolicyRows {
                                     "alpha must be in (0, infinity), but is 0.0"),
                             wrong(
                                     () -> AugMix.builder().optAlpha(Double.NaN).build(),
-                                    "alpha must be in (-infinity, infinity), but is NaN")));
+                                    "alpha must be in (-infinity, infinity), but is NaN")),
+                    new Row(
+                            ThreeAugment.class,
+                            ThreeAugment::builder,
+                            List.of(
+                                    wrong(
+                                            () -> ThreeAugment.builder().optJitter(1.5).build(),
+                                            "jitter must be in [0.0, 1.0], but is 1.5"),
+                                    wrong(
+                                            () -> ThreeAugment.builder().optSigma(0, 1).build(),
+                                            "sigma must be a range within"),
+                                    wrong(
+                                            () -> ThreeAugment.builder().optSigma(2, 1).build(),
+                                            "sigma must be a range within")),
+                            1));
 
     private PolicyRows() {}
 
