@@ -28,7 +28,7 @@ enum Forms {
             "fill"),
     AUTO_AUGMENT(AutoAugment::builder, "autoaugment", "policy", "flavour", "interpolation", "fill"),
     COLOR_JITTER(ColorJitter::builder, "jitter", "brightness", "contrast", "saturation", "hue"),
-    COMPOSE(Compose::builder, "compose", "transforms"),
+    COMPOSE(Compose::builder, "compose", "transforms", "fuseAffine"),
     CUTOUT(Cutout::builder, "cutout", "length", "holes", "fill"),
     GAUSSIAN_BLUR(GaussianBlur::builder, "blur", "kernelSize:size", "sigma"),
     ONE_OF(OneOf::builder, "oneof", "transforms", "weights"),

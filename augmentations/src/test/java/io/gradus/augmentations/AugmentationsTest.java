@@ -40,15 +40,20 @@ class AugmentationsTest {
                 "cutout(16) | " + CUTOUT,
                 "crop(32,pad=4) flip cutout(16) | " + CROP + " " + FLIP + " " + CUTOUT,
                 "compose([flip, cutout(16)]) | " + FLIP + " " + CUTOUT,
-                "compose(flip) | Compose(transforms=[" + FLIP + "])",
-                "compose(flip, layout=chw) | Compose(transforms=[" + FLIP + "], layout=CHW)",
+                "compose(flip) | Compose(transforms=[" + FLIP + "], fuseAffine=false)",
+                "compose([flip, flip], true) | Compose(transforms=["
+                        + FLIP
+                        + ", "
+                        + FLIP
+                        + "], fuseAffine=true)",
+                "compose(flip, layout=chw) | Compose(transforms=[" + FLIP + "], fuseAffine=false, layout=CHW)",
                 "flip(seed=-3) | RandomHorizontalFlip(probability=0.5, seed=-3)",
                 "flip compose(flip) |"
                         + " Compose(transforms=["
                         + FLIP
                         + ", Compose(transforms=["
                         + FLIP
-                        + "])])",
+                        + "], fuseAffine=false)], fuseAffine=false)",
                 "oneof([flip, cutout(16) flip], weights=[1, 3]) | OneOf(transforms=["
                         + FLIP
                         + ", "

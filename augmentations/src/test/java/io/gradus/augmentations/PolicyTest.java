@@ -371,9 +371,9 @@ class PolicyTest {
         }
     }
 
-    // The 99.9 % quantiles of chi-square for 1, 8, 12, 13, 24 and 30 degrees of freedom.
+    // The 99.9 % quantiles of chi-square for 1, 2, 8, 12, 13, 24 and 30 degrees of freedom.
     private static final Map<Integer, Double> QUANTILE =
-            Map.of(1, 10.83, 8, 26.12, 12, 32.91, 13, 34.53, 24, 51.18, 30, 59.70);
+            Map.of(1, 10.83, 2, 13.82, 8, 26.12, 12, 32.91, 13, 34.53, 24, 51.18, 30, 59.70);
 
     private static void assertAlike(Map<?, Integer> counts, int outcomes) {
         assertThat(counts).hasSize(outcomes);
@@ -522,6 +522,122 @@ class PolicyTest {
             counts.add(draw.chains().get(0).get(3));
         }
         assertAlike(counts.operations, 9);
+    }
+
+    @Test
+    void threeAugmentDrawsItsChoicesAlike() {
+        ThreeAugment augment = ThreeAugment.builder().build();
+        Map<ThreeAugment.Choice, Integer> choices = new TreeMap<>();
+        for (int i = 0; i < DRAWS; i++) {
+            ThreeAugment.Draw draw = augment.sample(Seeds.random(8, i), INFO);
+            choices.merge(draw.choice(), 1, Integer::sum);
+            boolean blur = draw.choice() == ThreeAugment.Choice.BLUR;
+            assertThat(draw.sigma()).isBetween(blur ? 0.1 : 0, blur ? 2.0 : 0);
+            assertThat(draw.jitter().contrast()).isBetween(0.7, 1.3);
+        }
+        assertAlike(choices, 3);
+    }
+
+    @Test
+    void threeAugmentIsItsOperations() {
+        NDArray image = noise(manager, new Shape(9, 14, 3), DataType.UINT8, 3);
+        ThreeAugment augment = ThreeAugment.builder().build();
+        ColorJitter.Draw jitter =
+                new ColorJitter.Draw(
+                        List.of(
+                                ColorJitter.Adjustment.CONTRAST,
+                                ColorJitter.Adjustment.BRIGHTNESS),
+                        1.25,
+                        0.75,
+                        1,
+                        0);
+        // At a standard deviation of 1 the blur is cut off at 3 pixels.
+        Map<ThreeAugment.Draw, NDArray> expected =
+                Map.of(
+                        new ThreeAugment.Draw(ThreeAugment.Choice.GRAYSCALE, 0, jitter),
+                        ImageOps.grayscale(image),
+                        new ThreeAugment.Draw(ThreeAugment.Choice.SOLARIZE, 0, jitter),
+                        ImageOps.solarize(image, 128),
+                        new ThreeAugment.Draw(ThreeAugment.Choice.BLUR, 1, jitter),
+                        ImageOps.gaussianBlur(image, 7, 1));
+        expected.forEach(
+                (draw, changed) -> {
+                    NDArray jittered = ImageOps.brightness(ImageOps.contrast(changed, 0.75), 1.25);
+                    assertThat(augment.apply(image, List.of(draw)).toByteArray())
+                            .isEqualTo(jittered.toByteArray());
+                });
+        for (Shape small : List.of(new Shape(1, 1, 3), new Shape(2, 40, 1))) {
+            NDArray tiny = noise(manager, small, DataType.FLOAT32, 4).mul(255);
+            ThreeAugment.Draw blur = new ThreeAugment.Draw(ThreeAugment.Choice.BLUR, 2, jitter);
+            assertThat(augment.apply(tiny, List.of(blur)).getShape()).isEqualTo(small);
+        }
+    }
+
+    private static final PolicyStep RIGHT = new PolicyStep(PolicyOperation.TRANSLATE_X, 3);
+    private static final PolicyStep LEFT = new PolicyStep(PolicyOperation.TRANSLATE_X, -3);
+    private static final PolicyStep DOWN = new PolicyStep(PolicyOperation.TRANSLATE_Y, 2);
+
+    /** RandAugment with given steps, alone or in a Compose that fuses; on both kernels. */
+    private byte[] fused(boolean fuse, NDArray image, List<List<PolicyStep>> draws) {
+        RandAugment augment = RandAugment.builder().optFill(9).build();
+        Compose.Builder builder = Compose.builder().optFuseAffine(fuse);
+        List<Selection.Part> parts = new ArrayList<>();
+        for (int i = 0; i < draws.size(); i++) {
+            builder.addTransform(augment);
+            parts.add(new Selection.Part(i, new RandAugment.Draw(draws.get(i))));
+        }
+        Compose compose = builder.build();
+        List<Selection> draw = List.of(new Selection(parts));
+        byte[] host = with("host", () -> compose.apply(image, draw)).toByteArray();
+        byte[] device = with("device", () -> compose.apply(image, draw)).toByteArray();
+        assertThat(device).isEqualTo(host);
+        return host;
+    }
+
+    @Test
+    void fusedWarpsOfWholePixelsAreTheSameInside() {
+        NDArray image = noise(manager, new Shape(11, 13, 3), DataType.UINT8, 3);
+        // all to one side: nothing comes back
+        List<List<PolicyStep>> sameWay = List.of(List.of(RIGHT, DOWN, RIGHT));
+        assertThat(fused(true, image, sameWay)).isEqualTo(fused(false, image, sameWay));
+        byte[] there = fused(true, image, List.of(List.of(RIGHT, LEFT)));
+        assertThat(there).as("what left the image comes back").isEqualTo(image.toByteArray());
+        assertThat(fused(false, image, List.of(List.of(RIGHT, LEFT)))).isNotEqualTo(there);
+    }
+
+    @Test
+    void nearestTwiceIsNotNearestOnce() {
+        NDArray image = noise(manager, new Shape(33, 47, 3), DataType.UINT8, 3);
+        PolicyStep turn = new PolicyStep(PolicyOperation.ROTATE, 20);
+        PolicyStep twice = new PolicyStep(PolicyOperation.ROTATE, 40);
+        List<List<PolicyStep>> steps = List.of(List.of(turn, turn));
+        byte[] once = fused(false, image, List.of(List.of(twice)));
+        byte[] fused = fused(true, image, steps);
+        byte[] apart = fused(false, image, steps);
+        assertThat(share(once, fused)).isLessThan(0.001);
+        assertThat(share(once, apart)).isBetween(0.1, 0.6);
+    }
+
+    @Test
+    void warpsWithOtherOperationsBetweenStayApart() {
+        NDArray image = noise(manager, new Shape(11, 13, 3), DataType.UINT8, 3);
+        PolicyStep sharp = new PolicyStep(PolicyOperation.SHARPNESS, 0.9);
+        List<List<PolicyStep>> steps = List.of(List.of(RIGHT, sharp, LEFT));
+        assertThat(fused(true, image, steps)).isEqualTo(fused(false, image, steps));
+        assertThat(
+                        AffineFusion.fuse(
+                                List.of(
+                                        Affine.rotate(3, Interpolation.NEAREST, Fill.NONE),
+                                        Affine.rotate(3, Interpolation.BILINEAR, Fill.NONE),
+                                        Affine.rotate(3, Interpolation.BILINEAR, Fill.of(1)),
+                                        Affine.shearX(0.2, Interpolation.BILINEAR, Fill.of(1))),
+                                INFO))
+                .hasSize(3);
+    }
+
+    /** How many of the values differ. */
+    private static double share(byte[] a, byte[] b) {
+        return IntStream.range(0, a.length).filter(i -> a[i] != b[i]).count() / (double) a.length;
     }
 
     @Test
