@@ -133,19 +133,111 @@ public final class ImageOps {
     }
 
     /**
-     * Fills rectangles with one value, such as the holes of Cutout and RandomErasing.
+     * Fills rectangles with one value, or one for each channel, such as the holes of Cutout and
+     * RandomErasing.
      *
      * @param images HWC or NHWC
      * @param boxes the rectangles of each image, which may differ in number
-     * @param fill the value, a whole number in 0..255 for uint8
+     * @param fill the value or values, whole numbers in 0..255 for uint8; 0 if there is none
      * @return the images with the rectangles filled
      * @throws IllegalArgumentException if the array cannot hold images, a rectangle is not inside,
      *     the number of lists is not that of the images, or the fill cannot be
      */
-    public static NDArray erase(NDArray images, List<List<Box>> boxes, double fill) {
+    public static NDArray erase(NDArray images, List<List<Box>> boxes, double... fill) {
+        Fill values = Fill.of(fill);
+        return oneEach(images, "list of boxes", boxes.size(), i -> new Erase(boxes.get(i), values));
+    }
+
+    /**
+     * Fills rectangles with noise.
+     *
+     * @param images HWC or NHWC
+     * @param boxes the rectangles of each image, which may differ in number
+     * @param noise what each value is drawn from
+     * @param seeds the seed of each image; the same seed gives the same noise
+     * @return the images with the rectangles filled
+     * @throws IllegalArgumentException if the array cannot hold images, a rectangle is not inside,
+     *     the number of lists or seeds is not that of the images, or the noise is {@link
+     *     PixelNoise#NORMAL} and the images are uint8
+     */
+    public static NDArray erase(
+            NDArray images, List<List<Box>> boxes, PixelNoise noise, long[] seeds) {
         Images batch = Images.of(images, Layout.HWC);
         batch.requireOneEach("list of boxes", boxes.size());
-        return forEach(batch, i -> List.of(new Erase(boxes.get(i), fill)));
+        batch.requireOneEach("seed", seeds.length);
+        return forEach(batch, i -> List.of(new EraseWithNoise(boxes.get(i), noise, seeds[i])));
+    }
+
+    /**
+     * Fills the square hole of {@link Cutout} around a pixel: rows {@code y - length / 2 <= row < y
+     * - length / 2 + length} (length / 2 rounded down) and columns likewise, as far as they are
+     * inside the image.
+     *
+     * @param images HWC or NHWC
+     * @param y the row of the hole's centre
+     * @param x the column of the hole's centre
+     * @param length the hole's side, at least 1
+     * @param fill the value, or one for each channel, whole numbers in 0..255 for uint8; 0 if there
+     *     is none
+     * @return the images with the hole
+     * @throws IllegalArgumentException if the array cannot hold images, the centre is not inside,
+     *     or the length or the fill cannot be
+     */
+    public static NDArray cutout(NDArray images, int y, int x, int length, double... fill) {
+        Images batch = Images.of(images, Layout.HWC);
+        Box hole = hole(batch, y, x, length);
+        return new Erase(List.of(hole), Fill.of(fill)).applyTo(batch);
+    }
+
+    /**
+     * As {@link #cutout(NDArray, int, int, int, double...)}, with a centre for each image.
+     *
+     * @param images HWC or NHWC
+     * @param y the row of the hole's centre, for each image
+     * @param x the column of the hole's centre, for each image
+     * @param length the hole's side, at least 1
+     * @param fill the value, or one for each channel; 0 if there is none
+     * @return the images with a hole in each
+     * @throws IllegalArgumentException if the array cannot hold images, a centre is not inside, the
+     *     number of centres is not that of the images, or the length or the fill cannot be
+     */
+    public static NDArray cutout(NDArray images, int[] y, int[] x, int length, double... fill) {
+        Images batch = Images.of(images, Layout.HWC);
+        batch.requireOneEach("row", y.length);
+        batch.requireOneEach("column", x.length);
+        Fill values = Fill.of(fill);
+        return forEach(
+                batch, i -> List.of(new Erase(List.of(hole(batch, y[i], x[i], length)), values)));
+    }
+
+    private static Box hole(Images batch, int y, int x, int length) {
+        Checks.atLeast("length", length, 1);
+        requireInside("rows", y, 1, batch.height());
+        requireInside("columns", x, 1, batch.width());
+        return Cutout.hole(y, x, length, batch.info());
+    }
+
+    /**
+     * Fills a grid of squares. Units of {@code unit} x {@code unit} pixels begin at (top, left) and
+     * in all directions from there; of each the first {@code round(ratio * unit)} rows and columns
+     * stay, but one at least and not all, and the square that is left is filled.
+     *
+     * @param images HWC or NHWC
+     * @param unit the period in pixels, at least 2
+     * @param ratio the share of a unit's side that stays, in (0, 1)
+     * @param top where a unit begins, 0 to unit - 1
+     * @param left where a unit begins, 0 to unit - 1
+     * @param fill the value, or one for each channel, whole numbers in 0..255 for uint8; 0 if there
+     *     is none
+     * @return the images with the squares filled
+     * @throws IllegalArgumentException if the array cannot hold images, or a number is out of its
+     *     range
+     * @see <a href="https://arxiv.org/abs/2001.04086">Chen, Liu, Zhao, Jia: "GridMask Data
+     *     Augmentation", 2020</a>
+     */
+    public static NDArray gridMask(
+            NDArray images, int unit, double ratio, int top, int left, double... fill) {
+        return Grid.of(unit, ratio, top, left, Fill.of(fill)).apply(images);
     }
 
     /**
