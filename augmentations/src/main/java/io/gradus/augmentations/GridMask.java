@@ -8,9 +8,8 @@ import java.util.random.RandomGenerator;
  * ImageOps.gridMask}.
  *
  * <p>The grid's unit is uniform over the whole numbers of its range, and where a unit begins is
- * uniform over all rows and columns of one. The paper turns the grid too, which is left out here,
- * as the authors' training scripts leave it. It raises the probability from 0 to 0.8 in the course
- * of training, and uses units of 96 to 224 pixels for ImageNet.
+ * uniform over all rows and columns of one. The authors' code can turn the grid too, which is left
+ * out here.
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://arxiv.org/abs/2001.04086">Chen, Liu, Zhao, Jia: "GridMask Data

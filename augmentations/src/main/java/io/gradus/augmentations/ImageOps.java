@@ -535,6 +535,133 @@ public final class ImageOps {
                 i -> new Blur(kernelSize, kernelSize, sigmas[i], sigmas[i]));
     }
 
+    /**
+     * Adds normally distributed noise to every value: {@code clamp(x + std * z, 0, 255)}, for uint8
+     * rounded. The noise has 65,536 equally likely values, of which the farthest are 4.3 standard
+     * deviations from 0.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param std the standard deviation, in [0, 1e6]
+     * @param seed where the noise comes from; it is the same for each image of a batch
+     * @return the images with noise
+     * @throws IllegalArgumentException if the array cannot hold images, or the standard deviation
+     *     is out of its range
+     */
+    public static NDArray gaussianNoise(NDArray images, double std, long seed) {
+        return new Noise(std, seed).apply(images);
+    }
+
+    /**
+     * As {@link #gaussianNoise(NDArray, double, long)}, with a standard deviation and a seed for
+     * each image.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param stds the standard deviation of each image, in [0, 1e6]
+     * @param seeds the seed of each image
+     * @return the images with noise
+     * @throws IllegalArgumentException if the array cannot hold images, a standard deviation is out
+     *     of its range, or the number of values is not that of the images
+     */
+    public static NDArray gaussianNoise(NDArray images, double[] stds, long[] seeds) {
+        Images batch = Images.of(images, Layout.HWC);
+        batch.requireOneEach("standard deviation", stds.length);
+        batch.requireOneEach("seed", seeds.length);
+        return forEach(batch, i -> List.of(new Noise(stds[i], seeds[i])));
+    }
+
+    /**
+     * Adds the noise of a camera at high sensitivity, as albumentations' ISONoise does. In the
+     * model of hue, lightness and saturation, with values from 0 to 1:
+     *
+     * <ul>
+     *   <li>lightness l becomes {@code l + P / 255 (1 - l)}, where P is drawn for each pixel from
+     *       the Poisson distribution of mean {@code 255 * intensity * s}, s being the standard
+     *       deviation of the lightness of the image's pixels;
+     *   <li>the hue turns by a normally distributed number of turns, drawn for each pixel, of
+     *       standard deviation {@code colorShift * intensity};
+     *   <li>the saturation stays.
+     * </ul>
+     *
+     * <p>Results of uint8 are rounded. Images of one channel have lightness only.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param colorShift in turns, in [0, 1]
+     * @param intensity how strong both noises are, in [0, 2]
+     * @param seed where the noise comes from; it is the same for each image of a batch
+     * @return the images with noise
+     * @throws IllegalArgumentException if the array cannot hold images, they have neither 1 nor 3
+     *     channels, or a number is out of its range
+     */
+    public static NDArray isoNoise(NDArray images, double colorShift, double intensity, long seed) {
+        return new SensorNoise(colorShift, intensity, seed).apply(images);
+    }
+
+    /**
+     * As {@link #isoNoise(NDArray, double, double, long)}, with values for each image.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param colorShifts in turns, in [0, 1], for each image
+     * @param intensities in [0, 2], for each image
+     * @param seeds the seed of each image
+     * @return the images with noise
+     * @throws IllegalArgumentException if the array cannot hold images, they have neither 1 nor 3
+     *     channels, a number is out of its range, or the number of values is not that of the images
+     */
+    public static NDArray isoNoise(
+            NDArray images, double[] colorShifts, double[] intensities, long[] seeds) {
+        Images batch = Images.of(images, Layout.HWC);
+        batch.requireOneEach("color shift", colorShifts.length);
+        batch.requireOneEach("intensity", intensities.length);
+        batch.requireOneEach("seed", seeds.length);
+        return forEach(
+                batch, i -> List.of(new SensorNoise(colorShifts[i], intensities[i], seeds[i])));
+    }
+
+    /**
+     * Adds multiples of the principal components of ImageNet's colours to every pixel; see {@link
+     * #pcaLighting(NDArray, double[], ColorComponents)}.
+     *
+     * @param images HWC or NHWC, of 3 channels, 0 to 255
+     * @param alpha the multiple of each of the three components
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, they have not 3 channels,
+     *     or there are not three finite multiples
+     */
+    public static NDArray pcaLighting(NDArray images, double[] alpha) {
+        return pcaLighting(images, alpha, ColorComponents.IMAGE_NET);
+    }
+
+    /**
+     * Adds multiples of the principal components of colours to every pixel: {@code clamp(x_c + 255
+     * sum_k alpha_k lambda_k v_ck, 0, 255)}, for uint8 rounded.
+     *
+     * @param images HWC or NHWC, of 3 channels, 0 to 255
+     * @param alpha the multiple of each of the three components
+     * @param components the eigenvalues lambda and the eigenvectors v
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, they have not 3 channels,
+     *     or there are not three finite multiples
+     */
+    public static NDArray pcaLighting(NDArray images, double[] alpha, ColorComponents components) {
+        return components.lighting(alpha).apply(images);
+    }
+
+    /**
+     * As {@link #pcaLighting(NDArray, double[], ColorComponents)}, with multiples for each image.
+     *
+     * @param images HWC or NHWC, of 3 channels, 0 to 255
+     * @param alphas for each image the multiple of each of the three components
+     * @param components the eigenvalues lambda and the eigenvectors v
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, they have not 3 channels,
+     *     there are not three finite multiples for each, or the number of rows is not that of the
+     *     images
+     */
+    public static NDArray pcaLighting(
+            NDArray images, double[][] alphas, ColorComponents components) {
+        return oneEach(images, "row of alphas", alphas.length, i -> components.lighting(alphas[i]));
+    }
+
     /** Operations that keep the size, one for each image. */
     private static NDArray oneEach(
             NDArray images, String what, int values, IntFunction<Op> operation) {

@@ -99,7 +99,35 @@ final class ColourRows {
                                                             .setUnit(4, 5)
                                                             .optRatio(1)
                                                             .build(),
-                                            "ratio must be in (0, 1), but is 1.0"))));
+                                            "ratio must be in (0, 1), but is 1.0"))),
+                    new Row(
+                            PcaLighting.class,
+                            () -> PcaLighting.builder().optStd(0.5),
+                            List.of(
+                                    wrong(
+                                            () -> PcaLighting.builder().optStd(-1).build(),
+                                            "std must be in [0.0, 1000000.0], but is -1.0"),
+                                    wrong(
+                                            () -> PcaLighting.builder().optComponents(null).build(),
+                                            "components must be set"))),
+                    new Row(
+                            GaussianNoise.class,
+                            () -> GaussianNoise.builder().optStd(2, 30),
+                            List.of(
+                                    wrong(
+                                            () -> GaussianNoise.builder().optStd(-1).build(),
+                                            "std must be a range within [0.0, 1000000.0], but is [-1.0, -1.0]"))),
+                    new Row(
+                            IsoNoise.class,
+                            () -> IsoNoise.builder().optIntensity(0.2, 1),
+                            List.of(
+                                    wrong(
+                                            () -> IsoNoise.builder().optIntensity(0, 3).build(),
+                                            "intensity must be a range within [0.0, 2.0]"),
+                                    wrong(
+                                            () -> IsoNoise.builder().optColorShift(1, 0).build(),
+                                            "colorShift must be a range")),
+                            1e-3));
 
     private static ColorJitter.Builder jitter() {
         return ColorJitter.builder();
