@@ -133,19 +133,111 @@ public final class ImageOps {
     }
 
     /**
-     * Fills rectangles with one value, such as the holes of Cutout and RandomErasing.
+     * Fills rectangles with one value, or one for each channel, such as the holes of Cutout and
+     * RandomErasing.
      *
      * @param images HWC or NHWC
      * @param boxes the rectangles of each image, which may differ in number
-     * @param fill the value, a whole number in 0..255 for uint8
+     * @param fill the value or values, whole numbers in 0..255 for uint8; 0 if there is none
      * @return the images with the rectangles filled
      * @throws IllegalArgumentException if the array cannot hold images, a rectangle is not inside,
      *     the number of lists is not that of the images, or the fill cannot be
      */
-    public static NDArray erase(NDArray images, List<List<Box>> boxes, double fill) {
+    public static NDArray erase(NDArray images, List<List<Box>> boxes, double... fill) {
+        Fill values = Fill.of(fill);
+        return oneEach(images, "list of boxes", boxes.size(), i -> new Erase(boxes.get(i), values));
+    }
+
+    /**
+     * Fills rectangles with noise.
+     *
+     * @param images HWC or NHWC
+     * @param boxes the rectangles of each image, which may differ in number
+     * @param noise what each value is drawn from
+     * @param seeds the seed of each image; the same seed gives the same noise
+     * @return the images with the rectangles filled
+     * @throws IllegalArgumentException if the array cannot hold images, a rectangle is not inside,
+     *     the number of lists or seeds is not that of the images, or the noise is {@link
+     *     PixelNoise#NORMAL} and the images are uint8
+     */
+    public static NDArray erase(
+            NDArray images, List<List<Box>> boxes, PixelNoise noise, long[] seeds) {
         Images batch = Images.of(images, Layout.HWC);
         batch.requireOneEach("list of boxes", boxes.size());
-        return forEach(batch, i -> List.of(new Erase(boxes.get(i), fill)));
+        batch.requireOneEach("seed", seeds.length);
+        return forEach(batch, i -> List.of(new EraseWithNoise(boxes.get(i), noise, seeds[i])));
+    }
+
+    /**
+     * Fills the square hole of {@link Cutout} around a pixel: rows {@code y - length / 2 <= row < y
+     * - length / 2 + length} (length / 2 rounded down) and columns likewise, as far as they are
+     * inside the image.
+     *
+     * @param images HWC or NHWC
+     * @param y the row of the hole's centre
+     * @param x the column of the hole's centre
+     * @param length the hole's side, at least 1
+     * @param fill the value, or one for each channel, whole numbers in 0..255 for uint8; 0 if there
+     *     is none
+     * @return the images with the hole
+     * @throws IllegalArgumentException if the array cannot hold images, the centre is not inside,
+     *     or the length or the fill cannot be
+     */
+    public static NDArray cutout(NDArray images, int y, int x, int length, double... fill) {
+        Images batch = Images.of(images, Layout.HWC);
+        Box hole = hole(batch, y, x, length);
+        return new Erase(List.of(hole), Fill.of(fill)).applyTo(batch);
+    }
+
+    /**
+     * As {@link #cutout(NDArray, int, int, int, double...)}, with a centre for each image.
+     *
+     * @param images HWC or NHWC
+     * @param y the row of the hole's centre, for each image
+     * @param x the column of the hole's centre, for each image
+     * @param length the hole's side, at least 1
+     * @param fill the value, or one for each channel; 0 if there is none
+     * @return the images with a hole in each
+     * @throws IllegalArgumentException if the array cannot hold images, a centre is not inside, the
+     *     number of centres is not that of the images, or the length or the fill cannot be
+     */
+    public static NDArray cutout(NDArray images, int[] y, int[] x, int length, double... fill) {
+        Images batch = Images.of(images, Layout.HWC);
+        batch.requireOneEach("row", y.length);
+        batch.requireOneEach("column", x.length);
+        Fill values = Fill.of(fill);
+        return forEach(
+                batch, i -> List.of(new Erase(List.of(hole(batch, y[i], x[i], length)), values)));
+    }
+
+    private static Box hole(Images batch, int y, int x, int length) {
+        Checks.atLeast("length", length, 1);
+        requireInside("rows", y, 1, batch.height());
+        requireInside("columns", x, 1, batch.width());
+        return Cutout.hole(y, x, length, batch.info());
+    }
+
+    /**
+     * Fills a grid of squares. Units of {@code unit} x {@code unit} pixels begin at (top, left) and
+     * in all directions from there; of each the first {@code round(ratio * unit)} rows and columns
+     * stay, but one at least and not all, and the square that is left is filled.
+     *
+     * @param images HWC or NHWC
+     * @param unit the period in pixels, at least 2
+     * @param ratio the share of a unit's side that stays, in (0, 1)
+     * @param top where a unit begins, 0 to unit - 1
+     * @param left where a unit begins, 0 to unit - 1
+     * @param fill the value, or one for each channel, whole numbers in 0..255 for uint8; 0 if there
+     *     is none
+     * @return the images with the squares filled
+     * @throws IllegalArgumentException if the array cannot hold images, or a number is out of its
+     *     range
+     * @see <a href="https://arxiv.org/abs/2001.04086">Chen, Liu, Zhao, Jia: "GridMask Data
+     *     Augmentation", 2020</a>
+     */
+    public static NDArray gridMask(
+            NDArray images, int unit, double ratio, int top, int left, double... fill) {
+        return Grid.of(unit, ratio, top, left, Fill.of(fill)).apply(images);
     }
 
     /**
@@ -441,6 +533,133 @@ public final class ImageOps {
                 "sigma",
                 sigmas.length,
                 i -> new Blur(kernelSize, kernelSize, sigmas[i], sigmas[i]));
+    }
+
+    /**
+     * Adds normally distributed noise to every value: {@code clamp(x + std * z, 0, 255)}, for uint8
+     * rounded. The noise has 65,536 equally likely values, of which the farthest are 4.3 standard
+     * deviations from 0.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param std the standard deviation, in [0, 1e6]
+     * @param seed where the noise comes from; it is the same for each image of a batch
+     * @return the images with noise
+     * @throws IllegalArgumentException if the array cannot hold images, or the standard deviation
+     *     is out of its range
+     */
+    public static NDArray gaussianNoise(NDArray images, double std, long seed) {
+        return new Noise(std, seed).apply(images);
+    }
+
+    /**
+     * As {@link #gaussianNoise(NDArray, double, long)}, with a standard deviation and a seed for
+     * each image.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param stds the standard deviation of each image, in [0, 1e6]
+     * @param seeds the seed of each image
+     * @return the images with noise
+     * @throws IllegalArgumentException if the array cannot hold images, a standard deviation is out
+     *     of its range, or the number of values is not that of the images
+     */
+    public static NDArray gaussianNoise(NDArray images, double[] stds, long[] seeds) {
+        Images batch = Images.of(images, Layout.HWC);
+        batch.requireOneEach("standard deviation", stds.length);
+        batch.requireOneEach("seed", seeds.length);
+        return forEach(batch, i -> List.of(new Noise(stds[i], seeds[i])));
+    }
+
+    /**
+     * Adds the noise of a camera at high sensitivity, as albumentations' ISONoise does. In the
+     * model of hue, lightness and saturation, with values from 0 to 1:
+     *
+     * <ul>
+     *   <li>lightness l becomes {@code l + P / 255 (1 - l)}, where P is drawn for each pixel from
+     *       the Poisson distribution of mean {@code 255 * intensity * s}, s being the standard
+     *       deviation of the lightness of the image's pixels;
+     *   <li>the hue turns by a normally distributed number of turns, drawn for each pixel, of
+     *       standard deviation {@code colorShift * intensity};
+     *   <li>the saturation stays.
+     * </ul>
+     *
+     * <p>Results of uint8 are rounded. Images of one channel have lightness only.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param colorShift in turns, in [0, 1]
+     * @param intensity how strong both noises are, in [0, 2]
+     * @param seed where the noise comes from; it is the same for each image of a batch
+     * @return the images with noise
+     * @throws IllegalArgumentException if the array cannot hold images, they have neither 1 nor 3
+     *     channels, or a number is out of its range
+     */
+    public static NDArray isoNoise(NDArray images, double colorShift, double intensity, long seed) {
+        return new SensorNoise(colorShift, intensity, seed).apply(images);
+    }
+
+    /**
+     * As {@link #isoNoise(NDArray, double, double, long)}, with values for each image.
+     *
+     * @param images HWC or NHWC, 0 to 255
+     * @param colorShifts in turns, in [0, 1], for each image
+     * @param intensities in [0, 2], for each image
+     * @param seeds the seed of each image
+     * @return the images with noise
+     * @throws IllegalArgumentException if the array cannot hold images, they have neither 1 nor 3
+     *     channels, a number is out of its range, or the number of values is not that of the images
+     */
+    public static NDArray isoNoise(
+            NDArray images, double[] colorShifts, double[] intensities, long[] seeds) {
+        Images batch = Images.of(images, Layout.HWC);
+        batch.requireOneEach("color shift", colorShifts.length);
+        batch.requireOneEach("intensity", intensities.length);
+        batch.requireOneEach("seed", seeds.length);
+        return forEach(
+                batch, i -> List.of(new SensorNoise(colorShifts[i], intensities[i], seeds[i])));
+    }
+
+    /**
+     * Adds multiples of the principal components of ImageNet's colours to every pixel; see {@link
+     * #pcaLighting(NDArray, double[], ColorComponents)}.
+     *
+     * @param images HWC or NHWC, of 3 channels, 0 to 255
+     * @param alpha the multiple of each of the three components
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, they have not 3 channels,
+     *     or there are not three finite multiples
+     */
+    public static NDArray pcaLighting(NDArray images, double[] alpha) {
+        return pcaLighting(images, alpha, ColorComponents.IMAGE_NET);
+    }
+
+    /**
+     * Adds multiples of the principal components of colours to every pixel: {@code clamp(x_c + 255
+     * sum_k alpha_k lambda_k v_ck, 0, 255)}, for uint8 rounded.
+     *
+     * @param images HWC or NHWC, of 3 channels, 0 to 255
+     * @param alpha the multiple of each of the three components
+     * @param components the eigenvalues lambda and the eigenvectors v
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, they have not 3 channels,
+     *     or there are not three finite multiples
+     */
+    public static NDArray pcaLighting(NDArray images, double[] alpha, ColorComponents components) {
+        return components.lighting(alpha).apply(images);
+    }
+
+    /**
+     * As {@link #pcaLighting(NDArray, double[], ColorComponents)}, with multiples for each image.
+     *
+     * @param images HWC or NHWC, of 3 channels, 0 to 255
+     * @param alphas for each image the multiple of each of the three components
+     * @param components the eigenvalues lambda and the eigenvectors v
+     * @return the changed images
+     * @throws IllegalArgumentException if the array cannot hold images, they have not 3 channels,
+     *     there are not three finite multiples for each, or the number of rows is not that of the
+     *     images
+     */
+    public static NDArray pcaLighting(
+            NDArray images, double[][] alphas, ColorComponents components) {
+        return oneEach(images, "row of alphas", alphas.length, i -> components.lighting(alphas[i]));
     }
 
     /** Operations that keep the size, one for each image. */

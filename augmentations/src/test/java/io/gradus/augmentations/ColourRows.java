@@ -56,10 +56,85 @@ final class ColourRows {
                                     wrong(
                                             () -> blur().setKernelSize(3).optSigma(2, 1).build(),
                                             "sigma must be a range")),
-                            1));
+                            1),
+                    new Row(
+                            RandomErasing.class,
+                            () -> erasing().optProbability(0.9).optValue(1, 2, 3),
+                            List.of(
+                                    wrong(
+                                            () -> erasing().optProbability(-1).build(),
+                                            "probability must be in [0, 1]"),
+                                    wrong(
+                                            () -> erasing().optScale(0, 1.1).build(),
+                                            "scale must be a range within [0.0, 1.0], but is [0.0, 1.1]"),
+                                    wrong(
+                                            () -> erasing().optRatio(0, 1).build(),
+                                            "ratio must be a range"),
+                                    wrong(
+                                            () -> erasing().optValue(Double.NaN).build(),
+                                            "fill must be in (-infinity, infinity)"),
+                                    wrong(
+                                            () -> erasing().optValue((PixelNoise) null).build(),
+                                            "value must be set"))),
+                    new Row(
+                            RandomErasing.class,
+                            () -> erasing().optProbability(0.9).optValue(PixelNoise.UNIFORM),
+                            List.of()),
+                    new Row(
+                            GridMask.class,
+                            () -> GridMask.builder().setUnit(3, 6).optProbability(0.9).optFill(4),
+                            List.of(
+                                    wrong(
+                                            () -> GridMask.builder().build(),
+                                            "call setUnit(min, max)"),
+                                    wrong(
+                                            () -> GridMask.builder().setUnit(1, 4).build(),
+                                            "unit must be in [2, infinity), but is 1"),
+                                    wrong(
+                                            () -> GridMask.builder().setUnit(4, 3).build(),
+                                            "the largest unit must be in [4, infinity), but is 3"),
+                                    wrong(
+                                            () ->
+                                                    GridMask.builder()
+                                                            .setUnit(4, 5)
+                                                            .optRatio(1)
+                                                            .build(),
+                                            "ratio must be in (0, 1), but is 1.0"))),
+                    new Row(
+                            PcaLighting.class,
+                            () -> PcaLighting.builder().optStd(0.5),
+                            List.of(
+                                    wrong(
+                                            () -> PcaLighting.builder().optStd(-1).build(),
+                                            "std must be in [0.0, 1000000.0], but is -1.0"),
+                                    wrong(
+                                            () -> PcaLighting.builder().optComponents(null).build(),
+                                            "components must be set"))),
+                    new Row(
+                            GaussianNoise.class,
+                            () -> GaussianNoise.builder().optStd(2, 30),
+                            List.of(
+                                    wrong(
+                                            () -> GaussianNoise.builder().optStd(-1).build(),
+                                            "std must be a range within [0.0, 1000000.0], but is [-1.0, -1.0]"))),
+                    new Row(
+                            IsoNoise.class,
+                            () -> IsoNoise.builder().optIntensity(0.2, 1),
+                            List.of(
+                                    wrong(
+                                            () -> IsoNoise.builder().optIntensity(0, 3).build(),
+                                            "intensity must be a range within [0.0, 2.0]"),
+                                    wrong(
+                                            () -> IsoNoise.builder().optColorShift(1, 0).build(),
+                                            "colorShift must be a range")),
+                            1e-3));
 
     private static ColorJitter.Builder jitter() {
         return ColorJitter.builder();
+    }
+
+    private static RandomErasing.Builder erasing() {
+        return RandomErasing.builder();
     }
 
     private static GaussianBlur.Builder blur() {
