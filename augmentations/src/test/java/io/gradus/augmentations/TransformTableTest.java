@@ -201,7 +201,7 @@ class TransformTableTest {
         }
         // A flip has two results, the others have more than there are images.
         assertThat(different).hasSizeGreaterThan(1);
-        if (c.row().type() != RandomHorizontalFlip.class) {
+        if (!c.row().type().getSimpleName().endsWith("Flip")) {
             assertThat(different).hasSizeGreaterThan(20);
         }
     }
