@@ -20,9 +20,11 @@ record Homography(double a, double b, double c, double d, double e, double f, do
     /**
      * The map that takes each of four points to another, by Gaussian elimination with pivoting.
      *
-     * @throws IllegalArgumentException if three points of a side lie on a line, or two are one
+     * @throws IllegalArgumentException if there are not four, or three of them lie on a line
      */
     static Homography of(List<Point> from, List<Point> to) {
+        requireFour("from", from);
+        requireFour("to", to);
         double[][] rows = new double[UNKNOWNS][];
         for (int i = 0; i < from.size(); i++) {
             double x = from.get(i).x();
@@ -34,6 +36,13 @@ record Homography(double a, double b, double c, double d, double e, double f, do
         }
         double[] s = solve(rows);
         return new Homography(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7]);
+    }
+
+    private static void requireFour(String what, List<Point> points) {
+        if (points.size() != UNKNOWNS / 2) {
+            throw new IllegalArgumentException(
+                    what + " must be four points, but are " + points.size());
+        }
     }
 
     private static double[] solve(double[][] rows) {

@@ -59,6 +59,11 @@ record InBytes(List<Op> operations) implements Op {
     }
 
     @Override
+    public List<? extends Op> parts() {
+        return operations.stream().<Op>flatMap(op -> op.parts().stream()).toList();
+    }
+
+    @Override
     public void run(Canvas canvas) {
         boolean floats = !canvas.isEightBit();
         if (floats) {

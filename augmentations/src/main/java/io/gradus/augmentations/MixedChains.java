@@ -80,6 +80,16 @@ record MixedChains(float share, List<Float> shares, List<List<Op>> chains) imple
     }
 
     @Override
+    public List<? extends Op> parts() {
+        if (chains.stream().flatMap(List::stream).anyMatch(Geometric.class::isInstance)) {
+            throw new UnsupportedOperationException(
+                    "AugMix blends images that were moved in several ways; masks and boxes can"
+                            + " follow only one");
+        }
+        return List.of();
+    }
+
+    @Override
     public void run(Canvas canvas) {
         Scratch scratch = SCRATCH.get();
         int size = canvas.size();

@@ -33,6 +33,15 @@ interface Op extends Operation {
         return new long[0];
     }
 
+    /**
+     * The operations that this one is made of, one after another, as far as they move pixels.
+     *
+     * @throws UnsupportedOperationException if no mask or box can be moved so
+     */
+    default List<? extends Op> parts() {
+        return List.of(this);
+    }
+
     /** The size of the result. */
     default ImageInfo result(ImageInfo image) {
         return image;

@@ -38,8 +38,16 @@ record TextValue(int place, String word, List<TextValue> list) {
         return word == null ? list : List.of(this);
     }
 
+    /** Whether it is a word that begins with a letter. */
+    boolean isName() {
+        return word != null && Character.isLetter(word.charAt(0));
+    }
+
     /** Makes a value of a type. */
     Object as(Class<?> type, TextReader text) {
+        if (type == ColorComponents.class) {
+            return components(text);
+        }
         if (type.isArray()) {
             List<TextValue> values = values();
             Object array = Array.newInstance(type.getComponentType(), values.size());
@@ -58,6 +66,25 @@ record TextValue(int place, String word, List<TextValue> list) {
             return oneOf(text, true, false);
         }
         return number(type, text);
+    }
+
+    private ColorComponents components(TextReader text) {
+        if (TransformText.IMAGE_NET.equalsIgnoreCase(word)) {
+            return ColorComponents.IMAGE_NET;
+        }
+        if (word != null || list.size() != 4) {
+            throw text.error(
+                    place,
+                    "expected %s, or four lists: eigenvalues, and the rows of eigenvectors for red,"
+                                    .formatted(TransformText.IMAGE_NET)
+                            + " green and blue");
+        }
+        double[][] rows = (double[][]) as(double[][].class, text);
+        try {
+            return new ColorComponents(rows[0], Arrays.copyOfRange(rows, 1, rows.length));
+        } catch (IllegalArgumentException e) {
+            throw text.error(place, e.getMessage());
+        }
     }
 
     private Object oneOf(TextReader text, Object... constants) {

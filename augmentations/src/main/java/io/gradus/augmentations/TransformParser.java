@@ -160,8 +160,8 @@ final class TransformParser {
         List<Method> setters = methods(builder, "(set|opt)(?i:%s)".formatted(option));
         // one parameter a value, or an array of all
         Method setter =
-                first(setters, m -> m.getParameterCount() == values.size() && !takesArray(m))
-                        .or(() -> first(setters, TransformParser::takesArray))
+                first(setters, m -> takesEach(m, values, setters.size() == 1))
+                        .or(() -> first(setters, TransformParser::takesList))
                         .orElseThrow(
                                 () ->
                                         text.error(
@@ -171,14 +171,25 @@ final class TransformParser {
         Class<?>[] types = setter.getParameterTypes();
         Object[] arguments = new Object[types.length];
         for (int i = 0; i < types.length; i++) {
-            TextValue argument = takesArray(setter) ? value : values.get(i);
+            TextValue argument = takesList(setter) ? value : values.get(i);
             arguments[i] = argument.as(types[i], text);
         }
         located(() -> invoke(setter, builder, arguments), value.place(), Map.of());
     }
 
-    private static boolean takesArray(Method method) {
-        return method.getParameterCount() == 1 && method.getParameterTypes()[0].isArray();
+    /** Whether a method has a parameter for each value; where there are others, of its kind. */
+    private static boolean takesEach(Method method, List<TextValue> values, boolean only) {
+        Class<?>[] types = method.getParameterTypes();
+        if (types.length != values.size() || takesList(method)) {
+            return false;
+        }
+        return only || types[0].isEnum() == values.get(0).isName();
+    }
+
+    /** Whether a method takes all values as one. */
+    private static boolean takesList(Method method) {
+        Class<?> type = method.getParameterTypes()[0];
+        return method.getParameterCount() == 1 && (type.isArray() || type == ColorComponents.class);
     }
 
     private static Optional<Method> first(List<Method> methods, Predicate<Method> wanted) {

@@ -3,6 +3,7 @@ package io.gradus.augmentations;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +12,9 @@ import java.util.stream.IntStream;
 
 /** Writes what {@link Augmentations#parse} reads. */
 final class TransformText {
+
+    /** The components that have a name; others are lists, of eigenvalues and of three rows. */
+    static final String IMAGE_NET = "imagenet";
 
     private TransformText() {}
 
@@ -24,7 +28,11 @@ final class TransformText {
             return name;
         }
         for (String option : form.options()) {
-            Object value = value(builder, option);
+            boolean noise =
+                    builder instanceof RandomErasing.Builder
+                            && option.equals("value")
+                            && value(builder, "noise") != null;
+            Object value = value(builder, noise ? "noise" : option);
             if (value != null && value != Layout.HWC) {
                 options.add(option + "=" + text(value));
             }
@@ -59,6 +67,9 @@ final class TransformText {
         if (value instanceof List<?> list) {
             return list.stream().map(Objects::toString).collect(Collectors.joining(", ", "[", "]"));
         }
+        if (value instanceof ColorComponents components) {
+            return text(components);
+        }
         if (!value.getClass().isArray()) {
             return value.toString();
         }
@@ -68,5 +79,15 @@ final class TransformText {
                         .mapToObj(i -> Array.get(value, i).toString())
                         .collect(Collectors.joining(", "));
         return length == 1 ? values : "[" + values + "]";
+    }
+
+    private static String text(ColorComponents components) {
+        if (components == ColorComponents.IMAGE_NET) {
+            return IMAGE_NET;
+        }
+        List<double[]> rows = new ArrayList<>();
+        rows.add(components.eigenvalues());
+        rows.addAll(Arrays.asList(components.eigenvectors()));
+        return rows.stream().map(Arrays::toString).toList().toString();
     }
 }

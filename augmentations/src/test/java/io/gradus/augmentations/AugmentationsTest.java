@@ -46,7 +46,9 @@ class AugmentationsTest {
                         + ", "
                         + FLIP
                         + "], fuseAffine=true)",
-                "compose(flip, layout=chw) | Compose(transforms=[" + FLIP + "], fuseAffine=false, layout=CHW)",
+                "compose(flip, layout=chw) | Compose(transforms=["
+                        + FLIP
+                        + "], fuseAffine=false, layout=CHW)",
                 "flip(seed=-3) | RandomHorizontalFlip(probability=0.5, seed=-3)",
                 "flip compose(flip) |"
                         + " Compose(transforms=["
@@ -75,6 +77,24 @@ class AugmentationsTest {
                         + " interpolation=NEAREST, fill=[])",
                 "randaugment(fill=[1, 2, 3], interpolation=bilinear) | RandAugment(ops=2,"
                         + " magnitude=9, bins=31, interpolation=BILINEAR, fill=[1.0, 2.0, 3.0])",
+                "rrc(224) | RandomResizedCrop(size=[224, 224], scale=[0.08, 1.0],"
+                        + " ratio=[0.75, 1.3333333333333333], interpolation=BILINEAR,"
+                        + " antialias=true)",
+                "affine(10, shear=[1, 2, 3, 4]) | RandomAffine(degrees=[-10.0, 10.0],"
+                        + " translate=[0.0, 0.0], scale=[1.0, 1.0], shear=[1.0, 2.0, 3.0, 4.0],"
+                        + " interpolation=NEAREST, fill=0.0)",
+                "jitter(0.5, hue=[-0.1, 0.2]) | ColorJitter(brightness=[0.5, 1.5],"
+                        + " contrast=[1.0, 1.0], saturation=[1.0, 1.0], hue=[-0.1, 0.2])",
+                "erasing(1, value=[1, 2, 3]) | RandomErasing(probability=1.0, scale=[0.02, 0.33],"
+                        + " ratio=[0.3, 3.3], value=[1.0, 2.0, 3.0])",
+                "erasing(1, value=7) | RandomErasing(probability=1.0, scale=[0.02, 0.33],"
+                        + " ratio=[0.3, 3.3], value=7.0)",
+                "erasing(1, value=normal) | RandomErasing(probability=1.0, scale=[0.02, 0.33],"
+                        + " ratio=[0.3, 3.3], value=NORMAL)",
+                "lighting | PcaLighting(std=0.1, components=imagenet)",
+                "lighting(components=[[1, 2, 3], [1, 0, 0], [0, 1, 0], [0, 0, 1]]) |"
+                        + " PcaLighting(std=0.1, components=[[1.0, 2.0, 3.0], [1.0, 0.0, 0.0],"
+                        + " [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])",
                 "trivialaugment(fill=7) | TrivialAugmentWide(bins=31, interpolation=NEAREST,"
                         + " fill=7.0)",
                 "autoaugment(SVHN, paper) | AutoAugment(policy=svhn, flavour=PAPER,"
@@ -106,7 +126,10 @@ class AugmentationsTest {
                         Arrays.stream(Forms.values())
                                 .<Object>map(f -> f.newBuilder().getClass().getEnclosingClass()))
                 .containsExactlyInAnyOrderElementsOf(
-                        TransformTable.ROWS.stream().map(TransformTable.Row::type).toList());
+                        TransformTable.ROWS.stream()
+                                .map(TransformTable.Row::type)
+                                .distinct()
+                                .toList());
     }
 
     @Test
@@ -163,6 +186,9 @@ class AugmentationsTest {
                 "autoaugment(cifar) | column 13: there is no policy 'cifar'; there are cifar10,",
                 "autoaugment([[[\"X\", 1]]]) | column 13: this is no policy: at $[0][0][0]",
                 "autoaugment([[) | column 13: this is not closed",
+                "lighting(components=[1, 2]) | column 21: expected imagenet, or four lists:",
+                "lighting(components=[[-1, 2, 3], [1, 0, 0], [0, 1, 0], [0, 0, 1]]) | column 21: eigen",
+                "erasing(value=wild) | column 15: expected UNIFORM or NORMAL, but found 'wild'",
                 "flip(layout=hcw) | column 13: expected HWC or CHW, but found 'hcw'",
                 "someof(1, flip, replacement=yes) | column 29: expected true or false, but found",
                 "autoaugment(svhn, hers) | column 19: expected TORCHVISION or PAPER, but found"

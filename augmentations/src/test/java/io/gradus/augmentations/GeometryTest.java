@@ -3,6 +3,7 @@ package io.gradus.augmentations;
 import static io.gradus.augmentations.TestImages.newManager;
 import static io.gradus.augmentations.TestImages.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -207,5 +208,138 @@ class GeometryTest {
         int[] shape = ints(field.getAsJsonObject("noise"), "shape");
         Elastic.smooth(values, shape[0], shape[1], field.get("sigma").getAsDouble());
         assertThat(values).containsExactly(floats(field.getAsJsonObject("smooth")), within(1e-6f));
+    }
+
+    @Test
+    void elasticMovesEachPixelByItsField() {
+        int h = 9;
+        int w = 14;
+        NDArray image = TestImages.noise(manager, new Shape(h, w, 1), DataType.FLOAT32, 2);
+        float[] in = image.toFloatArray();
+        Elastic elastic = new Elastic(8, 1.5, 5, Interpolation.BILINEAR, Fill.of());
+        float[] right = elastic.field(0, h, w);
+        float[] down = elastic.field(1, h, w);
+        float[] out = elastic.apply(image).toFloatArray();
+        float[] sameSeed =
+                ImageOps.elastic(image, 8, 1.5, 5, Interpolation.BILINEAR).toFloatArray();
+        assertThat(sameSeed).isEqualTo(out);
+        double most = 0;
+        for (int y = 0; y < h; y++) {
+            for (int x = 0; x < w; x++) {
+                double u = x + right[y * w + x];
+                double v = y + down[y * w + x];
+                double sum = 0;
+                for (int row = 0; row < h; row++) {
+                    for (int column = 0; column < w; column++) {
+                        double near =
+                                Math.max(1 - Math.abs(u - column), 0)
+                                        * Math.max(1 - Math.abs(v - row), 0);
+                        sum += near * in[row * w + column];
+                    }
+                }
+                most = Math.max(most, Math.abs(sum - out[y * w + x]));
+            }
+        }
+        assertThat(most).isLessThan(1e-3);
+        assertThat(right).isNotEqualTo(down);
+    }
+
+    @Test
+    void opticalDistortionFollowsItsFormula() {
+        int h = 9;
+        int w = 14;
+        NDArray image = TestImages.noise(manager, new Shape(h, w, 1), DataType.FLOAT32, 2);
+        float[] in = image.toFloatArray();
+        float[] out =
+                ImageOps.opticalDistortion(image, -0.7, 0.4, Interpolation.NEAREST, 9)
+                        .toFloatArray();
+        for (int y = 0; y < h; y++) {
+            for (int x = 0; x < w; x++) {
+                double cx = (w - 1) / 2.0;
+                double cy = (h - 1) / 2.0;
+                double r2 = Math.pow((x - cx) / w, 2) + Math.pow((y - cy) / h, 2);
+                double times = 1 - 0.7 * r2 + 0.4 * r2 * r2;
+                long u = Math.round(cx + (x - cx) * times);
+                long v = Math.round(cy + (y - cy) * times);
+                boolean inside = u >= 0 && u < w && v >= 0 && v < h;
+                assertThat(out[y * w + x]).isEqualTo(inside ? in[(int) (v * w + u)] : 9);
+            }
+        }
+    }
+
+    @Test
+    void valuesForEachImageOfABatch() {
+        NDArray images = TestImages.noise(manager, new Shape(2, 6, 7, 3), DataType.UINT8, 1);
+        for (String kernel : List.of("host", "device")) {
+            NDArray rotated =
+                    with(
+                            kernel,
+                            () ->
+                                    ImageOps.rotate(
+                                            images,
+                                            new double[] {0, 180},
+                                            Interpolation.BILINEAR,
+                                            1,
+                                            2,
+                                            3));
+            NDArray both = ImageOps.verticalFlip(ImageOps.horizontalFlip(images));
+            assertThat(rotated.get(0).toByteArray()).isEqualTo(images.get(0).toByteArray());
+            assertThat(rotated.get(1).toByteArray()).isEqualTo(both.get(1).toByteArray());
+            NDArray flipped =
+                    with(kernel, () -> ImageOps.verticalFlip(images, new boolean[] {true, false}));
+            assertThat(flipped.get(1).toByteArray()).isEqualTo(images.get(1).toByteArray());
+            assertThat(flipped.get(0).toByteArray())
+                    .isEqualTo(ImageOps.verticalFlip(images).get(0).toByteArray());
+            double[] far = {100, 2};
+            NDArray moved =
+                    with(kernel, () -> ImageOps.translateX(images, far, Interpolation.NEAREST, 5));
+            assertThat(moved.get(0).toByteArray()).containsOnly(5);
+            assertThat(ImageOps.translateY(images, far, Interpolation.NEAREST, 5).toByteArray())
+                    .isNotEqualTo(moved.toByteArray());
+            double[] none = {0, 0};
+            assertThat(ImageOps.shearX(images, none, Interpolation.NEAREST).toByteArray())
+                    .isEqualTo(images.toByteArray());
+            assertThat(ImageOps.shearY(images, none, Interpolation.BILINEAR).toByteArray())
+                    .isEqualTo(images.toByteArray());
+        }
+    }
+
+    @Test
+    void refusesWhatCannotBe() {
+        NDArray image = manager.zeros(new Shape(4, 5, 3), DataType.UINT8);
+        Interpolation near = Interpolation.NEAREST;
+        refused(
+                () -> ImageOps.rotate(image, 1, Interpolation.BICUBIC),
+                "interpolation must be NEAREST or BILINEAR, but is BICUBIC");
+        refused(() -> ImageOps.rotate(image, 1, near, 1, 2), "each of the 3 channels, but has 2");
+        refused(() -> ImageOps.rotate(image, 1, near, 0.5), "whole number in [0, 255]");
+        refused(() -> ImageOps.rotate(image, Double.NaN, near), "angle must be in");
+        refused(() -> ImageOps.rotate(image, new double[2], near), "one angle for each of the 1");
+        refused(
+                () -> ImageOps.affine(image, 0, 0, 0, 0, 0, 0, near),
+                "scale must be in (0, infinity), but is 0.0");
+        refused(() -> ImageOps.affine(image, 0, 0, 0, 1, 90, 0, near), "more than 8192 times");
+        refused(() -> ImageOps.translateX(image, 1e9, near), "more than 16777216 pixels");
+        refused(() -> ImageOps.shearX(image, 1e9, near), "more than 8192 times");
+        List<Point> line =
+                List.of(new Point(0, 0), new Point(1, 1), new Point(2, 2), new Point(0, 2));
+        refused(() -> ImageOps.perspective(image, line, line, near), "lie on a line");
+        refused(
+                () -> ImageOps.perspective(image, line.subList(0, 3), line, near),
+                "must be four points, but are 3");
+        refused(() -> new Point(0, Double.NaN), "y must be in");
+        refused(
+                () -> ImageOps.resize(image, 0, 1, near, false),
+                "height must be in [1, infinity), but is 0");
+        refused(
+                () -> ImageOps.resizedCrop(image, new Box(0, 0, 5, 1), 1, 1, near, false),
+                "a window of 5 x 1 at row 0, column 0 is not inside an image of 4 x 5");
+        refused(
+                () -> ImageOps.resizedCrop(image, new Box(1, 0, 1, 1), 1, 1, near, false),
+                "the window's height must be in [1, infinity), but is 0");
+    }
+
+    private static void refused(Runnable call, String message) {
+        assertThatIllegalArgumentException().isThrownBy(call::run).withMessageContaining(message);
     }
 }

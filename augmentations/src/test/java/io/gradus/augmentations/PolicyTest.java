@@ -4,6 +4,7 @@ import static io.gradus.augmentations.TestImages.newManager;
 import static io.gradus.augmentations.TestImages.noise;
 import static io.gradus.augmentations.TestImages.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
@@ -544,9 +545,7 @@ class PolicyTest {
         ThreeAugment augment = ThreeAugment.builder().build();
         ColorJitter.Draw jitter =
                 new ColorJitter.Draw(
-                        List.of(
-                                ColorJitter.Adjustment.CONTRAST,
-                                ColorJitter.Adjustment.BRIGHTNESS),
+                        List.of(ColorJitter.Adjustment.CONTRAST, ColorJitter.Adjustment.BRIGHTNESS),
                         1.25,
                         0.75,
                         1,
@@ -629,10 +628,39 @@ class PolicyTest {
                                 List.of(
                                         Affine.rotate(3, Interpolation.NEAREST, Fill.NONE),
                                         Affine.rotate(3, Interpolation.BILINEAR, Fill.NONE),
-                                        Affine.rotate(3, Interpolation.BILINEAR, Fill.of(1)),
-                                        Affine.shearX(0.2, Interpolation.BILINEAR, Fill.of(1))),
+                                        Affine.rotate(
+                                                3,
+                                                Interpolation.BILINEAR,
+                                                Fill.of(new double[] {1})),
+                                        Affine.shearX(
+                                                0.2,
+                                                Interpolation.BILINEAR,
+                                                Fill.of(new double[] {1}))),
                                 INFO))
                 .hasSize(3);
+    }
+
+    @Test
+    void masksAndBoxesFollowAPolicy() {
+        RandAugment augment = RandAugment.builder().optFill(9).build();
+        PolicyStep invert = new PolicyStep(PolicyOperation.INVERT, 0);
+        List<RandAugment.Draw> draw =
+                List.of(new RandAugment.Draw(List.of(invert, invert, RIGHT, DOWN)));
+        NDArray mask = noise(manager, new Shape(8, 7, 1), DataType.UINT8, 3);
+        assertThat(augment.applyToMask(mask, draw, 9).toByteArray())
+                .isEqualTo(augment.apply(mask, draw).toByteArray());
+        List<List<Box>> boxes = List.of(List.of(new Box(1, 1, 3, 4)));
+        assertThat(augment.applyToBoxes(boxes, draw, new ImageInfo(8, 7, 1)))
+                .containsExactly(List.of(new Box(3, 4, 5, 7)));
+        AugMix augMix = AugMix.builder().build();
+        List<AugMix.Draw> moved =
+                List.of(new AugMix.Draw(0.5, List.of(0.5), List.of(List.of(RIGHT))));
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> augMix.applyToMask(mask, moved))
+                .withMessageContaining("masks and boxes can follow only one");
+        List<AugMix.Draw> still =
+                List.of(new AugMix.Draw(0.5, List.of(0.5), List.of(List.of(invert))));
+        assertThat(augMix.applyToMask(mask, still).toByteArray()).isEqualTo(mask.toByteArray());
     }
 
     /** How many of the values differ. */

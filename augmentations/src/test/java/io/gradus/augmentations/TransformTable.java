@@ -59,7 +59,12 @@ final class TransformTable {
     }
 
     static final List<Row> ROWS =
-            Stream.of(ownRows(), ColourRows.ROWS, CompositionRows.ROWS, PolicyRows.ROWS)
+            Stream.of(
+                            ownRows(),
+                            ColourRows.ROWS,
+                            GeometryRows.ROWS,
+                            CompositionRows.ROWS,
+                            PolicyRows.ROWS)
                     .flatMap(List::stream)
                     .toList();
 

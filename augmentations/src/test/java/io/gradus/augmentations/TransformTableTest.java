@@ -208,7 +208,7 @@ class TransformTableTest {
         }
         // A flip and a gray image have two results, the others more than there are images.
         assertThat(different).hasSizeGreaterThan(1);
-        if (!List.of(RandomHorizontalFlip.class, RandomGrayscale.class).contains(c.row().type())) {
+        if (!c.row().type().getSimpleName().matches(".*Flip|RandomGrayscale")) {
             assertThat(different).hasSizeGreaterThan(20);
         }
     }
