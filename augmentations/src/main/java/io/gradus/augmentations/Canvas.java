@@ -265,10 +265,11 @@ final class Canvas {
     int[][] histogram() {
         if (counts == null) {
             counts = new int[depth][LEVELS];
-            for (int c = 0; c < depth; c++) {
-                int[] ofChannel = counts[c];
-                for (int i = c; i < size(); i += depth) {
-                    ofChannel[bytes[i] & 0xff]++;
+            if (depth == 3) {
+                count(bytes, size(), counts[0], counts[1], counts[2]);
+            } else {
+                for (int i = 0; i < size(); i++) {
+                    counts[i % depth][bytes[i] & 0xff]++;
                 }
             }
         }
@@ -297,6 +298,14 @@ final class Canvas {
         return Gray.sum(bytes, size(), tables == null ? SAME : tables);
     }
 
+    private static void count(byte[] x, int size, int[] first, int[] second, int[] third) {
+        for (int i = 0; i < size; i += 3) {
+            first[x[i] & 0xff]++;
+            second[x[i + 1] & 0xff]++;
+            third[x[i + 2] & 0xff]++;
+        }
+    }
+
     private void lookUp() {
         boolean same = true;
         for (int c = 1; c < depth; c++) {
@@ -304,10 +313,9 @@ final class Canvas {
         }
         int size = size();
         if (same) {
-            byte[] table = tables[0];
-            for (int i = 0; i < size; i++) {
-                bytes[i] = table[bytes[i] & 0xff];
-            }
+            lookUp(bytes, size, tables[0]);
+        } else if (depth == 3) {
+            lookUp(bytes, size, tables[0], tables[1], tables[2]);
         } else {
             for (int c = 0; c < depth; c++) {
                 byte[] table = tables[c];
@@ -317,6 +325,20 @@ final class Canvas {
             }
         }
         tables = null;
+    }
+
+    private static void lookUp(byte[] x, int size, byte[] table) {
+        for (int i = 0; i < size; i++) {
+            x[i] = table[x[i] & 0xff];
+        }
+    }
+
+    private static void lookUp(byte[] x, int size, byte[] first, byte[] second, byte[] third) {
+        for (int i = 0; i < size; i += 3) {
+            x[i] = first[x[i] & 0xff];
+            x[i + 1] = second[x[i + 1] & 0xff];
+            x[i + 2] = third[x[i + 2] & 0xff];
+        }
     }
 
     /**

@@ -3,12 +3,12 @@ package io.gradus.augmentations;
 /**
  * Turns the hue of every pixel, and keeps its value and saturation in the HSV model.
  *
- * <p>With the largest channel v, the range d of the channels and the hue h in sixths of a turn, a
- * channel becomes {@code v - d * clamp(2 - |h + c|, 0, 1)}, where c is 3 for red, 1 for green, -1
- * for blue and h + c is taken between -3 and 3, whole turns apart. As h is a fraction over d, the
- * product with d needs no division: bytes are whole numbers over 2<sup>18</sup> and rounded down at
- * the end. torchvision rounds its float32 arithmetic down, which can lose a level that is kept
- * here.
+ * <p>With the largest channel v, the range d of the channels and the hue h in sixths of a turn
+ * between -3 and 3, red becomes {@code v - d * clamp(|h| - 1, 0, 1)}, green {@code v - d * clamp(2
+ * - |h + 1|, 0, 1)} and blue {@code v - d * clamp(2 - |h - 1|, 0, 1)}, all in products with d, for
+ * h is a fraction over d: so there is no division. Bytes become whole numbers over 2<sup>18</sup>,
+ * rounded down at the end. torchvision rounds its float32 arithmetic down, which can lose a level
+ * that is kept here.
  *
  * @param shift in turns, -0.5 to 0.5
  */
@@ -17,10 +17,8 @@ record Hue(double shift) implements Op {
     private static final DeviceOp DEVICE =
             new DeviceOp(
                     """
-                    def channel(self, y: Tensor, top: Tensor, d: Tensor) -> Tensor:
-                        away = torch.minimum(torch.minimum(y.abs(), (y - 6 * d).abs()),
-                                             torch.minimum((y + 6 * d).abs(), (y - 12 * d).abs()))
-                        return top - torch.minimum((2 * d - away).clamp(min=0), d)
+                    def clamp(self, x: Tensor, d: Tensor) -> Tensor:
+                        return torch.minimum(x.clamp(min=0), d)
 
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
                         if x.size(3) == 1:
@@ -34,8 +32,11 @@ record Hue(double shift) implements Op {
                         h = torch.where(r == top, g - b,
                                         torch.where(g == top, 2 * d + b - r, 4 * d + r - g))
                         y = h + d * turn.to(v.dtype).view(-1, 1, 1, 1)
-                        out = torch.cat([self.channel(y + 3 * d, top, d), self.channel(y + d, top, d),
-                                         self.channel(y - d, top, d)], 3)
+                        y = torch.where(y >= 3 * d, y - 6 * d, y)
+                        y = torch.where(y < -3 * d, y + 6 * d, y)
+                        out = torch.cat([top - self.clamp(y.abs() - d, d),
+                                         top - self.clamp(2 * d - (y + d).abs(), d),
+                                         top - self.clamp(2 * d - (y - d).abs(), d)], 3)
                         return (out if x.is_floating_point() else out.floor()).to(x.dtype)
                     """);
 
@@ -92,10 +93,10 @@ record Hue(double shift) implements Op {
                 b[i] = x[at + 2] & 0xff;
             }
             for (int i = 0; i < n; i++) {
-                top[i] = Math.max(r[i], Math.max(g[i], b[i]));
+                top[i] = max(r[i], max(g[i], b[i]));
             }
             for (int i = 0; i < n; i++) {
-                d[i] = top[i] - Math.min(r[i], Math.min(g[i], b[i]));
+                d[i] = top[i] - min(r[i], min(g[i], b[i]));
             }
             for (int i = 0; i < n; i++) {
                 // All bits where red is the largest, then green, then blue.
@@ -108,9 +109,24 @@ record Hue(double shift) implements Op {
                                 + (blue & (4 * d[i] + r[i] - g[i]));
                 y[i] = (h << BITS) + d[i] * turn;
             }
-            channel(r, 3, n);
-            channel(g, 1, n);
-            channel(b, -1, n);
+            for (int i = 0; i < n; i++) {
+                // Between -4 and 8 times d, to be between -3 and 3.
+                int three = 3 * d[i] << BITS;
+                int once = y[i] - (2 * three & ~((y[i] - three) >> 31));
+                y[i] = once + (2 * three & ((once + three) >> 31));
+            }
+            for (int i = 0; i < n; i++) {
+                int one = d[i] << BITS;
+                r[i] = ((top[i] << BITS) - clamp(Math.abs(y[i]) - one, one)) >> BITS;
+            }
+            for (int i = 0; i < n; i++) {
+                int one = d[i] << BITS;
+                g[i] = ((top[i] << BITS) - clamp(2 * one - Math.abs(y[i] + one), one)) >> BITS;
+            }
+            for (int i = 0; i < n; i++) {
+                int one = d[i] << BITS;
+                b[i] = ((top[i] << BITS) - clamp(2 * one - Math.abs(y[i] - one), one)) >> BITS;
+            }
             for (int i = 0, at = start; i < n; i++, at += 3) {
                 x[at] = (byte) r[i];
                 x[at + 1] = (byte) g[i];
@@ -118,18 +134,19 @@ record Hue(double shift) implements Op {
             }
         }
 
-        private void channel(int[] to, int c, int n) {
-            // y + c * d is between -5 and 11 times d.
-            for (int i = 0; i < n; i++) {
-                int one = d[i] << BITS;
-                int at = y[i] + c * one;
-                int away =
-                        Math.min(
-                                Math.min(Math.abs(at), Math.abs(at - 6 * one)),
-                                Math.min(Math.abs(at + 6 * one), Math.abs(at - 12 * one)));
-                int less = Math.min(Math.max(2 * one - away, 0), one);
-                to[i] = ((top[i] << BITS) - less) >> BITS;
-            }
+        // Java 17 vectorises these, but not Math.min and Math.max of ints.
+
+        private static int max(int a, int b) {
+            return a - ((a - b) & ((a - b) >> 31));
+        }
+
+        private static int min(int a, int b) {
+            return b + ((a - b) & ((a - b) >> 31));
+        }
+
+        /** Between 0 and most. */
+        private static int clamp(int value, int most) {
+            return min(value & ~(value >> 31), most);
         }
     }
 
@@ -143,18 +160,16 @@ record Hue(double shift) implements Op {
             float d = top - Math.min(r, Math.min(g, b));
             float h = r == top ? g - b : g == top ? 2 * d + b - r : 4 * d + r - g;
             float y = h + d * turn;
-            x[i] = channel(y + 3 * d, top, d);
-            x[i + 1] = channel(y + d, top, d);
-            x[i + 2] = channel(y - d, top, d);
+            y = y >= 3 * d ? y - 6 * d : y;
+            y = y < -3 * d ? y + 6 * d : y;
+            x[i] = top - clamp(Math.abs(y) - d, d);
+            x[i + 1] = top - clamp(2 * d - Math.abs(y + d), d);
+            x[i + 2] = top - clamp(2 * d - Math.abs(y - d), d);
         }
     }
 
-    private static float channel(float y, float top, float d) {
-        float away =
-                Math.min(
-                        Math.min(Math.abs(y), Math.abs(y - 6 * d)),
-                        Math.min(Math.abs(y + 6 * d), Math.abs(y - 12 * d)));
-        return top - Math.min(Math.max(2 * d - away, 0), d);
+    private static float clamp(float value, float most) {
+        return Math.min(Math.max(value, 0), most);
     }
 
     @Override

@@ -28,10 +28,10 @@ final class Levels {
     static void lookUp(Canvas canvas, byte[][] tables) {
         float[] floats = canvas.floats();
         int depth = canvas.depth();
-        for (int c = 0; c < depth; c++) {
-            byte[] table = tables[c];
-            for (int i = c; i < canvas.size(); i += depth) {
-                floats[i] = table[of(floats[i])] & 0xff;
+        int size = canvas.size();
+        for (int i = 0; i < size; i += depth) {
+            for (int c = 0; c < depth; c++) {
+                floats[i + c] = tables[c][of(floats[i + c])] & 0xff;
             }
         }
     }
@@ -41,10 +41,10 @@ final class Levels {
         float[] floats = canvas.floats();
         int depth = canvas.depth();
         int[][] counts = new int[depth][Canvas.LEVELS];
-        for (int c = 0; c < depth; c++) {
-            int[] ofChannel = counts[c];
-            for (int i = c; i < canvas.size(); i += depth) {
-                ofChannel[of(floats[i])]++;
+        int size = canvas.size();
+        for (int i = 0; i < size; i += depth) {
+            for (int c = 0; c < depth; c++) {
+                counts[c][of(floats[i + c])]++;
             }
         }
         return counts;

@@ -1,7 +1,5 @@
 package io.gradus.augmentations;
 
-import java.util.Arrays;
-
 /**
  * The noise of a camera at high sensitivity: the lightness of a pixel grows by Poisson noise, and
  * its hue turns by normal noise; see {@link ImageOps#isoNoise ImageOps.isoNoise} for the formula.
@@ -15,6 +13,8 @@ record SensorNoise(double colorShift, double intensity, long seed) implements Op
     // The lightness of an image has a standard deviation of 127.5 at most, so the Poisson
     // distribution has a mean of 255 at most, and what is drawn of it stays below this.
     private static final int COUNTS = 512;
+
+    private static final int PARTS = 256;
 
     static final double MAX_INTENSITY = 2;
 
@@ -86,6 +86,7 @@ record SensorNoise(double colorShift, double intensity, long seed) implements Op
             light[i] = depth == 1 ? x[at] : (max(x, at) + min(x, at)) * 0.5f;
         }
         double[] sums = poissonSums(intensity * deviation(light));
+        int[] guide = guide(sums);
         float[] u = new float[pixels];
         float[] z = new float[pixels];
         NoiseStream stream = new NoiseStream(seed);
@@ -93,7 +94,7 @@ record SensorNoise(double colorShift, double intensity, long seed) implements Op
         stream.normal(z, pixels);
         float scale = (float) (colorShift * intensity);
         for (int i = 0, at = 0; i < pixels; i++, at += depth) {
-            int count = drawn(sums, u[i]);
+            int count = drawn(sums, guide, u[i]);
             float lighter = light[i] + count * ((255 - light[i]) * (float) (1.0 / 255));
             if (depth == 1) {
                 x[at] = Blend.clamp(lighter);
@@ -182,10 +183,25 @@ record SensorNoise(double colorShift, double intensity, long seed) implements Op
         return sums;
     }
 
+    /** The number of sums up to the start of each of the parts of 0..1. */
+    private static int[] guide(double[] sums) {
+        int[] guide = new int[PARTS];
+        for (int part = 0, count = 0; part < PARTS; part++) {
+            while (count < COUNTS - 1 && sums[count] <= part / (double) PARTS) {
+                count++;
+            }
+            guide[part] = count;
+        }
+        return guide;
+    }
+
     /** The number of sums up to u. */
-    private static int drawn(double[] sums, double u) {
-        int place = Arrays.binarySearch(sums, u);
-        return Math.min(place < 0 ? -place - 1 : place + 1, COUNTS - 1);
+    private static int drawn(double[] sums, int[] guide, float u) {
+        int count = guide[(int) (u * PARTS)];
+        while (count < COUNTS - 1 && sums[count] <= u) {
+            count++;
+        }
+        return count;
     }
 
     @Override

@@ -32,6 +32,8 @@ record Sharpness(double factor) implements Op {
                     """);
 
     private static final int WEIGHTS = 13;
+    private static final int SHIFT = 16;
+    private static final int THIRTEENTH = (1 << SHIFT) / WEIGHTS + 1;
 
     Sharpness {
         Blend.requireFactor(factor);
@@ -65,22 +67,49 @@ record Sharpness(double factor) implements Op {
             to[i] = border[x[i] & 0xff];
             to[last + i] = border[x[last + i] & 0xff];
         }
+        int[] above = new int[row];
+        int[] middle = new int[row];
+        int[] below = new int[row];
         int[] column = new int[row];
+        int[] smooth = new int[row];
+        widen(x, 0, middle);
+        widen(x, row, below);
         for (int start = row; start < last; start += row) {
-            for (int i = 0; i < row; i++) {
-                int at = start + i;
-                column[i] = (x[at - row] & 0xff) + (x[at] & 0xff) + (x[at + row] & 0xff);
-            }
+            int[] free = above;
+            above = middle;
+            middle = below;
+            below = free;
+            widen(x, start + row, below);
+            add(above, middle, below, column);
+            smooth(column, middle, smooth, depth);
             for (int i = depth; i < row - depth; i++) {
-                int v = x[start + i] & 0xff;
-                int sum = column[i - depth] + column[i] + column[i + depth] + 4 * v;
-                int smooth = (sum + WEIGHTS / 2) / WEIGHTS;
-                to[start + i] = Blend.level(own[v] + rest[smooth]);
+                to[start + i] = Blend.level(own[middle[i]] + rest[smooth[i]]);
             }
             for (int i = 0, j = start + row - depth; i < depth; i++, j++) {
                 to[start + i] = border[x[start + i] & 0xff];
                 to[j] = border[x[j] & 0xff];
             }
+        }
+    }
+
+    private static void widen(byte[] x, int start, int[] to) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] = x[start + i] & 0xff;
+        }
+    }
+
+    private static void add(int[] above, int[] middle, int[] below, int[] to) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] = above[i] + middle[i] + below[i];
+        }
+    }
+
+    private static void smooth(int[] column, int[] middle, int[] to, int depth) {
+        int end = to.length - depth;
+        for (int i = depth; i < end; i++) {
+            int sum = column[i - depth] + column[i] + column[i + depth] + 4 * middle[i];
+            // Exact for all sums of bytes.
+            to[i] = (sum + WEIGHTS / 2) * THIRTEENTH >> SHIFT;
         }
     }
 

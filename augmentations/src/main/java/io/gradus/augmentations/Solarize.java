@@ -33,7 +33,11 @@ record Solarize(double threshold) implements Op {
         float[] x = canvas.floats();
         int size = canvas.size();
         for (int i = 0; i < size; i++) {
-            x[i] = x[i] >= from ? 255 - x[i] : x[i];
+            // All bits where x is below; a branch that depends on pixels is slow.
+            int below = Float.floatToRawIntBits(x[i] - from) >> 31;
+            int kept = Float.floatToRawIntBits(x[i]) & below;
+            int inverted = Float.floatToRawIntBits(255 - x[i]) & ~below;
+            x[i] = Float.intBitsToFloat(kept | inverted);
         }
     }
 
