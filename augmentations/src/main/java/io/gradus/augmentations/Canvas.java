@@ -1,6 +1,9 @@
 package io.gradus.augmentations;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -15,7 +18,19 @@ final class Canvas {
 
     static final int LEVELS = 256;
 
+    private static final float ROUND = 0x1.8p23f;
+
+    /**
+     * Reads or writes a pixel of three bytes at once, with the byte behind it, for which there is
+     * room behind the last pixel.
+     */
+    static final VarHandle PIXEL =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
     private static final ThreadLocal<Canvas> OF_THREAD = ThreadLocal.withInitial(Canvas::new);
+
+    // Tables that change nothing.
+    private static final byte[][] SAME = same();
 
     private int height;
     private int width;
@@ -31,6 +46,14 @@ final class Canvas {
     private int[][] counts;
 
     private Canvas() {}
+
+    private static byte[][] same() {
+        byte[] table = new byte[LEVELS];
+        for (int v = 0; v < LEVELS; v++) {
+            table[v] = (byte) v;
+        }
+        return new byte[][] {table, table, table};
+    }
 
     /** The thread's canvas with an image of 8 bits on it. */
     static Canvas of(ImageInfo image, Layout layout, ByteBuffer in, int offset) {
@@ -79,8 +102,8 @@ final class Canvas {
         eightBit = eight;
         tables = null;
         counts = null;
-        if (eight && bytes.length < size()) {
-            bytes = new byte[size()];
+        if (eight && bytes.length <= size()) {
+            bytes = new byte[size() + 1];
         } else if (!eight && floats.length < size()) {
             floats = new float[size()];
         }
@@ -155,8 +178,8 @@ final class Canvas {
     /** Room for an image of another size or content; {@link #turn} makes it the image. */
     byte[] nextBytes(int newHeight, int newWidth) {
         int size = newHeight * newWidth * depth;
-        if (nextBytes.length < size) {
-            nextBytes = new byte[size];
+        if (nextBytes.length <= size) {
+            nextBytes = new byte[size + 1];
         }
         return nextBytes;
     }
@@ -168,6 +191,38 @@ final class Canvas {
             nextFloats = new float[size];
         }
         return nextFloats;
+    }
+
+    /**
+     * Makes an image of floats one of 8 bits: values are rounded to the nearest level, of two
+     * equally near ones to the even one, and what is beyond 0 and 255 becomes these.
+     */
+    void toBytes() {
+        int size = size();
+        if (bytes.length <= size) {
+            bytes = new byte[size + 1];
+        }
+        for (int i = 0; i < size; i++) {
+            float level = Math.min(Math.max(floats[i], 0), LEVELS - 1);
+            // a float of this size has no fraction left
+            bytes[i] = (byte) (int) ((level + ROUND) - ROUND);
+        }
+        eightBit = true;
+        tables = null;
+        counts = null;
+    }
+
+    /** Makes an image of 8 bits one of floats. */
+    void toFloats() {
+        int size = size();
+        byte[] values = bytes();
+        if (floats.length < size) {
+            floats = new float[size];
+        }
+        for (int i = 0; i < size; i++) {
+            floats[i] = values[i] & 0xff;
+        }
+        eightBit = false;
     }
 
     /** Makes what was written into the next room the image. */
@@ -220,10 +275,11 @@ final class Canvas {
     int[][] histogram() {
         if (counts == null) {
             counts = new int[depth][LEVELS];
-            for (int c = 0; c < depth; c++) {
-                int[] ofChannel = counts[c];
-                for (int i = c; i < size(); i += depth) {
-                    ofChannel[bytes[i] & 0xff]++;
+            if (depth == 3) {
+                count(bytes, size(), counts[0], counts[1], counts[2]);
+            } else {
+                for (int i = 0; i < size(); i++) {
+                    counts[i % depth][bytes[i] & 0xff]++;
                 }
             }
         }
@@ -239,6 +295,27 @@ final class Canvas {
         return moved;
     }
 
+    /** The sum of the {@link Gray} levels of all pixels, as they are after all look-ups. */
+    long graySum() {
+        if (depth == 1) {
+            int[] ofLevels = histogram()[0];
+            long sum = 0;
+            for (int v = 0; v < LEVELS; v++) {
+                sum += (long) v * ofLevels[v];
+            }
+            return sum;
+        }
+        return Gray.sum(bytes, size(), tables == null ? SAME : tables);
+    }
+
+    private static void count(byte[] x, int size, int[] first, int[] second, int[] third) {
+        for (int i = 0; i < size; i += 3) {
+            first[x[i] & 0xff]++;
+            second[x[i + 1] & 0xff]++;
+            third[x[i + 2] & 0xff]++;
+        }
+    }
+
     private void lookUp() {
         boolean same = true;
         for (int c = 1; c < depth; c++) {
@@ -246,10 +323,9 @@ final class Canvas {
         }
         int size = size();
         if (same) {
-            byte[] table = tables[0];
-            for (int i = 0; i < size; i++) {
-                bytes[i] = table[bytes[i] & 0xff];
-            }
+            lookUp(bytes, size, tables[0]);
+        } else if (depth == 3) {
+            lookUp(bytes, size, tables[0], tables[1], tables[2]);
         } else {
             for (int c = 0; c < depth; c++) {
                 byte[] table = tables[c];
@@ -259,6 +335,20 @@ final class Canvas {
             }
         }
         tables = null;
+    }
+
+    private static void lookUp(byte[] x, int size, byte[] table) {
+        for (int i = 0; i < size; i++) {
+            x[i] = table[x[i] & 0xff];
+        }
+    }
+
+    private static void lookUp(byte[] x, int size, byte[] first, byte[] second, byte[] third) {
+        for (int i = 0; i < size; i += 3) {
+            x[i] = first[x[i] & 0xff];
+            x[i + 1] = second[x[i + 1] & 0xff];
+            x[i + 2] = third[x[i + 2] & 0xff];
+        }
     }
 
     /**
@@ -286,12 +376,10 @@ final class Canvas {
 
     private void gather(byte[] from, byte[] to, int pixels, int[] map, byte[] blank) {
         if (depth == 3) {
+            int fill = blank[0] & 0xff | (blank[1] & 0xff) << 8 | (blank[2] & 0xff) << 16;
             for (int p = 0, i = 0; p < pixels; p++, i += 3) {
                 int at = map[p] * 3;
-                boolean inside = at >= 0;
-                to[i] = inside ? from[at] : blank[0];
-                to[i + 1] = inside ? from[at + 1] : blank[1];
-                to[i + 2] = inside ? from[at + 2] : blank[2];
+                PIXEL.set(to, i, at >= 0 ? (int) PIXEL.get(from, at) : fill);
             }
             return;
         }

@@ -28,6 +28,35 @@ final class Checks {
         return value;
     }
 
+    static double between(String option, double value, double min, double max) {
+        if (!(value >= min && value <= max)) {
+            throw new IllegalArgumentException(
+                    option + " must be in [" + min + ", " + max + "], but is " + value);
+        }
+        return value;
+    }
+
+    /** A range {from, to} within another. */
+    static double[] range(String option, double[] range, double min, double max) {
+        if (!(range[0] >= min && range[0] <= range[1] && range[1] <= max)) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "%s must be a range within [%s, %s], but is [%s, %s]",
+                            option, min, max, range[0], range[1]));
+        }
+        return range.clone();
+    }
+
+    /** For operations that need to know what the channels mean. */
+    static void grayOrColour(String operation, ImageInfo image) {
+        if (image.channels() != 1 && image.channels() != 3) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "%s needs images of 1 or 3 channels (gray or RGB), but these have %d",
+                            operation, image.channels()));
+        }
+    }
+
     /** A value that can stand in a pixel. */
     static double pixelValue(String option, double value, boolean eightBit) {
         boolean whole = value == Math.rint(value) && value >= 0 && value <= 255;

@@ -59,16 +59,21 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
     public Draw sample(RandomGenerator random, ImageInfo image) {
         List<Box> boxes = new ArrayList<>(holes);
         for (int i = 0; i < holes; i++) {
-            int top = random.nextInt(image.height()) - length / 2;
-            int left = random.nextInt(image.width()) - length / 2;
-            boxes.add(
-                    new Box(
-                            Math.max(top, 0),
-                            Math.max(left, 0),
-                            Math.min(top + length, image.height()),
-                            Math.min(left + length, image.width())));
+            int y = random.nextInt(image.height());
+            boxes.add(hole(y, random.nextInt(image.width()), length, image));
         }
         return new Draw(boxes);
+    }
+
+    /** The hole around a pixel of an image. */
+    static Box hole(int y, int x, int length, ImageInfo image) {
+        int top = y - length / 2;
+        int left = x - length / 2;
+        return new Box(
+                Math.max(top, 0),
+                Math.max(left, 0),
+                (int) Math.min((long) top + length, image.height()),
+                (int) Math.min((long) left + length, image.width()));
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.List;
  * shape (n, m) on the device of x, and the {@link Op#constants} k, to the changed images, of the
  * type of x.
  */
-final class DeviceOp {
+class DeviceOp {
 
     private final String source;
     private TorchScript script;
@@ -23,8 +23,20 @@ final class DeviceOp {
         source = String.join("\n", parts);
     }
 
-    /** Changes images (n, height, width, channels), each by its row of numbers. */
-    NDArray run(NDArray images, List<double[]> rows, long... constants) {
+    /**
+     * Changes images (n, height, width, channels), each by its own operation; the operations share
+     * this kernel and their constants.
+     */
+    NDArray run(NDArray images, List<? extends Op> operations) {
+        Shape shape = images.getShape();
+        ImageInfo info = new ImageInfo((int) shape.get(1), (int) shape.get(2), (int) shape.get(3));
+        return run(
+                images,
+                operations.stream().map(operation -> operation.numbers(info)).toList(),
+                operations.get(0).constants());
+    }
+
+    private NDArray run(NDArray images, List<double[]> rows, long... constants) {
         int longest = rows.stream().mapToInt(row -> row.length).max().orElse(0);
         double[] numbers = new double[rows.size() * longest];
         for (int i = 0; i < rows.size(); i++) {

@@ -68,12 +68,9 @@ final class DeviceProgram {
                 chw
                         ? new long[] {images.count(), info.channels(), info.height(), info.width()}
                         : new long[] {images.count(), info.height(), info.width(), info.channels()};
-        int slots = programs.stream().mapToInt(List::size).max().orElse(0);
         try (NDManager manager = array.getManager().newSubManager()) {
             NDArray x = Script.TOOLS.runArray(manager, "begin", array, grid, chw);
-            for (int slot = 0; slot < slots; slot++) {
-                x = run(x, programs, slot);
-            }
+            x = run(x, programs);
             try (NDArray ended = Script.TOOLS.runArray(manager, "end", x, shape.getShape(), chw)) {
                 // what was only reshaped is a view of the input
                 return Script.TOOLS.runArray(array.getManager(), "copy", ended);
@@ -81,14 +78,30 @@ final class DeviceProgram {
         }
     }
 
+    /**
+     * Applies its operations to each of the images (n, height, width, channels).
+     *
+     * @return the images, which may be the given ones; if they are not, the given ones are closed
+     */
+    static NDArray run(NDArray x, List<? extends List<? extends Op>> programs) {
+        return run(x, programs, 0);
+    }
+
+    /** Applies the operations from a slot on. */
     private static NDArray run(NDArray x, List<? extends List<? extends Op>> programs, int slot) {
+        if (programs.stream().allMatch(program -> program.size() <= slot)) {
+            return x;
+        }
         Map<Group, List<Integer>> groups = new LinkedHashMap<>();
         for (int image = 0; image < programs.size(); image++) {
             groups.computeIfAbsent(Group.of(programs.get(image), slot), g -> new ArrayList<>())
                     .add(image);
         }
         if (groups.size() == 1) {
-            return run(x, programs, slot, groups.entrySet().iterator().next());
+            return run(
+                    run(x, programs, slot, groups.entrySet().iterator().next()),
+                    programs,
+                    slot + 1);
         }
         NDList parts = new NDList();
         List<Integer> order = new ArrayList<>();
@@ -101,9 +114,23 @@ final class DeviceProgram {
             order.addAll(group.getValue());
         }
         x.close();
-        try (parts) {
-            return Script.TOOLS.runArray(x.getManager(), "join", parts, places(order));
+        // Where some are cropped already and others are not, they meet at the end.
+        boolean oneSize =
+                parts.stream().map(part -> part.getShape().slice(1)).distinct().count() == 1;
+        if (!oneSize) {
+            int i = 0;
+            for (List<Integer> images : groups.values()) {
+                parts.set(
+                        i,
+                        run(parts.get(i), images.stream().map(programs::get).toList(), slot + 1));
+                i++;
+            }
         }
+        NDArray joined;
+        try (parts) {
+            joined = Script.TOOLS.runArray(x.getManager(), "join", parts, places(order));
+        }
+        return oneSize ? run(joined, programs, slot + 1) : joined;
     }
 
     private static NDArray run(
@@ -115,16 +142,11 @@ final class DeviceProgram {
         if (key.kernel() == null) {
             return x;
         }
-        List<Integer> places = group.getValue();
-        List<double[]> rows =
-                places.stream().map(image -> programs.get(image).get(slot).numbers()).toList();
-        NDArray result = key.kernel().run(x, rows, constants(key));
+        List<? extends Op> operations =
+                group.getValue().stream().map(image -> programs.get(image).get(slot)).toList();
+        NDArray result = key.kernel().run(x, operations);
         x.close();
         return result;
-    }
-
-    private static long[] constants(Group group) {
-        return group.constants().stream().mapToLong(Long::longValue).toArray();
     }
 
     private static long[] places(List<Integer> places) {

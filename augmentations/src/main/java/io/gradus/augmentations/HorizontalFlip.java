@@ -1,7 +1,7 @@
 package io.gradus.augmentations;
 
 /** Mirrors an image left to right: {@code out[y][x] = in[y][width - 1 - x]}. */
-record HorizontalFlip() implements Op {
+record HorizontalFlip() implements Geometric {
 
     private static final DeviceOp DEVICE =
             new DeviceOp(
@@ -78,7 +78,12 @@ record HorizontalFlip() implements Op {
     }
 
     @Override
-    public double[] numbers() {
-        return new double[0];
+    public HorizontalFlip ofMask(double fill) {
+        return this;
+    }
+
+    @Override
+    public Homography inverse(ImageInfo image) {
+        return Homography.affine(-1, 0, image.width(), 0, 1, 0);
     }
 }

@@ -17,11 +17,29 @@ interface Op extends Operation {
      * The numbers that the device kernel takes for each image. Rows that are shorter than the
      * longest of a batch are filled up with 0.
      */
-    double[] numbers();
+    default double[] numbers() {
+        return new double[0];
+    }
+
+    /**
+     * The {@link #numbers()} for an image of this size, for an operation where they depend on it.
+     */
+    default double[] numbers(ImageInfo image) {
+        return numbers();
+    }
 
     /** The numbers that must be equal for images that are changed in one call, such as a size. */
     default long[] constants() {
         return new long[0];
+    }
+
+    /**
+     * The operations that this one is made of, one after another, as far as they move pixels.
+     *
+     * @throws UnsupportedOperationException if no mask or box can be moved so
+     */
+    default List<? extends Op> parts() {
+        return List.of(this);
     }
 
     /** The size of the result. */

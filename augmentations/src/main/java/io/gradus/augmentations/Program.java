@@ -31,11 +31,7 @@ final class Program {
         images.requireOneEach("list of operations", programs.size());
         boolean eightBit = images.array().getDataType() == DataType.UINT8;
         for (List<? extends Op> program : programs) {
-            ImageInfo image = images.info();
-            for (Op op : program) {
-                op.check(image, eightBit);
-                image = op.result(image);
-            }
+            ImageInfo image = check(program, images.info(), eightBit);
             if (!image.equals(result)) {
                 throw new IllegalArgumentException(
                         String.format(
@@ -59,6 +55,25 @@ final class Program {
                         forEach(images, image -> floats(images, programs, result, from, to, image));
                     }
                 });
+    }
+
+    /** The size of what operations make of an image. */
+    static ImageInfo result(List<? extends Op> program, ImageInfo image) {
+        ImageInfo result = image;
+        for (Op op : program) {
+            result = op.result(result);
+        }
+        return result;
+    }
+
+    /** Throws if operations cannot be applied one after another; returns the size they make. */
+    static ImageInfo check(List<? extends Op> program, ImageInfo image, boolean eightBit) {
+        ImageInfo result = image;
+        for (Op op : program) {
+            op.check(result, eightBit);
+            result = op.result(result);
+        }
+        return result;
     }
 
     private static void forEach(Images images, IntConsumer action) {

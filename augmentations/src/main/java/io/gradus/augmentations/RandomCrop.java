@@ -44,7 +44,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
                         builder.padding[1],
                         builder.padding[2],
                         builder.padding[3]);
-        mode = Checks.notNull("paddingMode", builder.mode);
+        mode = Checks.notNull("paddingMode", builder.paddingMode);
         fill = Checks.finite("fill", builder.fill);
         if (fill != 0 && mode != PaddingMode.CONSTANT) {
             throw new IllegalArgumentException(
@@ -117,7 +117,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
 
         private int[] size;
         private int[] padding = {0, 0, 0, 0};
-        private PaddingMode mode = PaddingMode.CONSTANT;
+        private PaddingMode paddingMode = PaddingMode.CONSTANT;
         private double fill;
 
         private Builder() {}
@@ -181,7 +181,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
          * @return this builder
          */
         public Builder optPaddingMode(PaddingMode mode) {
-            this.mode = mode;
+            paddingMode = mode;
             return this;
         }
 

@@ -34,10 +34,12 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     private final Layout layout;
     private final Long seed;
     private final AtomicLong calls = new AtomicLong();
+    private final String text;
 
     RandomTransform(BaseBuilder<?> builder) {
         layout = Checks.notNull("layout", builder.layout);
         seed = builder.seed;
+        text = TransformText.of(builder);
     }
 
     /**
@@ -53,9 +55,42 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     /** What a draw does to an image of this size, in order. */
     abstract List<Op> operations(P draw, ImageInfo image);
 
-    /** The size of what comes of an image of this size. */
+    /**
+     * The size of what comes of an image of this size, which is that of an empty batch.
+     *
+     * @throws IllegalArgumentException if it depends on what is drawn
+     */
     ImageInfo result(ImageInfo image) {
         return image;
+    }
+
+    /** The size that a draw gives to an image of this size. */
+    ImageInfo result(P draw, ImageInfo image) {
+        return Program.result(operations(draw, image), image);
+    }
+
+    /** What {@link #operations} does, for a draw that may come from another transform. */
+    final List<Op> operationsOf(Record draw, ImageInfo image) {
+        return operations(own(draw), image);
+    }
+
+    /** What {@link #result(Record, ImageInfo)} is, for a draw that may come from another. */
+    final ImageInfo resultOf(Record draw, ImageInfo image) {
+        return result(own(draw), image);
+    }
+
+    private P own(Record draw) {
+        Class<? extends Record> type = DrawType.of(getClass());
+        if (!type.isInstance(draw)) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "a draw of %s must be a %s, but is %s",
+                            getClass().getSimpleName(), type.getName(), draw));
+        }
+        // type is the class that stands for P where this class is declared
+        @SuppressWarnings("unchecked")
+        P checked = (P) draw;
+        return checked;
     }
 
     /**
@@ -75,8 +110,83 @@ public abstract class RandomTransform<P extends Record> implements Transform {
 
     private NDArray apply(Images batch, List<P> draws) {
         ImageInfo image = batch.info();
+        List<List<Op>> programs = draws.stream().map(draw -> operations(draw, image)).toList();
         return Program.run(
-                batch, draws.stream().map(draw -> operations(draw, image)).toList(), result(image));
+                batch,
+                programs,
+                programs.isEmpty() ? result(image) : Program.result(programs.get(0), image));
+    }
+
+    /**
+     * Applies drawn parameters to masks, where each value is a class: {@link #applyToMask(NDArray,
+     * List, double)} with 0 beyond the border.
+     *
+     * @param masks one mask or a batch
+     * @param draws the parameters of each image
+     * @return a new array, attached to the manager of {@code masks}
+     * @throws IllegalArgumentException if the array cannot hold images, or the draws do not fit
+     *     them
+     */
+    public final NDArray applyToMask(NDArray masks, List<P> draws) {
+        return applyToMask(masks, draws, 0);
+    }
+
+    /**
+     * Applies drawn parameters to masks, where each value is a class: pixels move as those of the
+     * images do, without mixing; what only changes colours, or erases, leaves masks as they are.
+     *
+     * @param masks one mask or a batch, of the images' size, layout and number, uint8 or a floating
+     *     type, with any number of channels that an image may have
+     * @param draws the parameters of each image
+     * @param fill the class beyond the border
+     * @return a new array, attached to the manager of {@code masks}
+     * @throws IllegalArgumentException if the array cannot hold images, the draws do not fit them,
+     *     or the fill cannot be
+     */
+    public final NDArray applyToMask(NDArray masks, List<P> draws, double fill) {
+        Images batch = Images.of(masks, layout);
+        batch.requireOneEach("draw", draws.size());
+        List<List<Op>> programs =
+                draws.stream()
+                        .map(draw -> Boxes.ofMask(operations(draw, batch.info()), fill))
+                        .toList();
+        ImageInfo size = programs.isEmpty() ? result(batch.info()) : batch.info();
+        for (Op op : programs.isEmpty() ? List.<Op>of() : programs.get(0)) {
+            size = op.result(size);
+        }
+        return Program.run(batch, programs, size);
+    }
+
+    /**
+     * Applies drawn parameters to boxes: each becomes the smallest upright box around its four
+     * corners where they come to lie, clipped to the image, with edges rounded outwards. A box that
+     * leaves the image becomes an empty one, so that each keeps its place in the list. What only
+     * changes colours, or erases, leaves boxes as they are.
+     *
+     * @param boxes the boxes of each image
+     * @param draws the parameters of each image
+     * @param image the images' size before the change
+     * @return the boxes of each image after the change
+     * @throws IllegalArgumentException if there is not one draw for each list of boxes, a box
+     *     reaches beyond the image, or the draws do not fit it
+     * @throws UnsupportedOperationException if the change bends lines, as {@link
+     *     ElasticDeformation} and {@link OpticalDistortion} do
+     */
+    public final List<List<Box>> applyToBoxes(
+            List<List<Box>> boxes, List<P> draws, ImageInfo image) {
+        if (boxes.size() != draws.size()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "there must be one draw for each of the %d lists of boxes, but there"
+                                    + " are %d",
+                            boxes.size(), draws.size()));
+        }
+        List<List<Box>> moved = new ArrayList<>(boxes.size());
+        for (int i = 0; i < boxes.size(); i++) {
+            List<Op> operations = operations(draws.get(i), image);
+            moved.add(boxes.get(i).stream().map(box -> Boxes.map(box, operations, image)).toList());
+        }
+        return moved;
     }
 
     /**
@@ -111,9 +221,29 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         return apply(batch, draws);
     }
 
+    /** The order of the axes of the images. */
+    final Layout layout() {
+        return layout;
+    }
+
+    /** Whether the transform was given a seed. */
+    final boolean hasSeed() {
+        return seed != null;
+    }
+
     /** The transform's own seed, or the given one if it has none. */
     final long seedOr(long other) {
         return seed == null ? other : seed;
+    }
+
+    /**
+     * Returns the class and its options; {@link Augmentations#parse} reads it.
+     *
+     * @return for example {@code RandomHorizontalFlip(probability=0.5)}
+     */
+    @Override
+    public String toString() {
+        return text;
     }
 
     /**

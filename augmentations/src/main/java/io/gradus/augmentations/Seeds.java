@@ -18,6 +18,11 @@ final class Seeds {
         return new SplittableRandom(mix(seed, keys));
     }
 
+    /** Uniform in a range {from, to}. */
+    static double between(double[] range, RandomGenerator random) {
+        return range[0] + (range[1] - range[0]) * random.nextDouble();
+    }
+
     /** A new seed from a seed and keys; each bit of each changes half of the result's bits. */
     static long mix(long seed, long... keys) {
         long hash = finish(seed + GOLDEN_GAMMA);

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * @param fill the value there, for {@link PaddingMode#CONSTANT}
  */
 record Window(int top, int left, int height, int width, PaddingMode mode, double fill)
-        implements Op {
+        implements Geometric {
 
     private static final DeviceOp DEVICE =
             new DeviceOp(
@@ -120,5 +120,15 @@ record Window(int top, int left, int height, int width, PaddingMode mode, double
     @Override
     public long[] constants() {
         return new long[] {height, width, mode.ordinal()};
+    }
+
+    @Override
+    public Window ofMask(double value) {
+        return new Window(top, left, height, width, mode, value);
+    }
+
+    @Override
+    public Homography inverse(ImageInfo image) {
+        return Homography.affine(1, 0, left, 0, 1, top);
     }
 }

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Transform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -25,8 +26,20 @@ final class TransformTable {
 
     private TransformTable() {}
 
-    /** A random transform: its builder, and wrong options with a part of the expected message. */
-    record Row(Class<?> type, Supplier<RandomTransform.BaseBuilder<?>> builder, List<Wrong> wrong) {
+    /**
+     * A random transform: its builder, wrong options with a part of the expected message, and how
+     * far its two kernels may be apart.
+     */
+    record Row(
+            Class<?> type,
+            Supplier<RandomTransform.BaseBuilder<?>> builder,
+            List<Wrong> wrong,
+            double tolerance) {
+
+        /** A transform whose two kernels give the same bits. */
+        Row(Class<?> type, Supplier<RandomTransform.BaseBuilder<?>> builder, List<Wrong> wrong) {
+            this(type, builder, wrong, 0);
+        }
 
         @Override
         public String toString() {
@@ -46,65 +59,74 @@ final class TransformTable {
     }
 
     static final List<Row> ROWS =
-            List.of(
-                    new Row(
-                            RandomHorizontalFlip.class,
-                            RandomHorizontalFlip::builder,
-                            List.of(
-                                    wrong(
-                                            () -> flip().optProbability(-0.1).build(),
-                                            "probability must be in [0, 1], but is -0.1"),
-                                    wrong(
-                                            () -> flip().optProbability(Double.NaN).build(),
-                                            "but is NaN"),
-                                    wrong(
-                                            () -> flip().optLayout(null).build(),
-                                            "layout must be set"))),
-                    new Row(
-                            RandomCrop.class,
-                            () -> crop().setSize(6, 5).optPadding(2, 1, 0, 3).optFill(7),
-                            List.of(
-                                    wrong(() -> crop().build(), "call setSize(height, width)"),
-                                    wrong(
-                                            () -> crop().setSize(0, 1).build(),
-                                            "height must be in [1, infinity), but is 0"),
-                                    wrong(
-                                            () -> crop().setSize(1, -1).build(),
-                                            "width must be in [1, infinity), but is -1"),
-                                    wrong(
-                                            () -> crop().setSize(1).optPadding(-1).build(),
-                                            "padding on the left must be in [0, infinity), but is -1"),
-                                    wrong(
-                                            () -> crop().setSize(1).optPaddingMode(null).build(),
-                                            "paddingMode must be set"),
-                                    wrong(
-                                            () -> crop().setSize(1).optFill(Double.NaN).build(),
-                                            "fill must be in (-infinity, infinity), but is NaN"),
-                                    wrong(
-                                            () ->
-                                                    crop().setSize(1)
-                                                            .optFill(1)
-                                                            .optPaddingMode(PaddingMode.EDGE)
-                                                            .build(),
-                                            "fill is for CONSTANT"))),
-                    new Row(
-                            Cutout.class,
-                            () -> Cutout.builder().setLength(3).optHoles(2).optFill(9),
-                            List.of(
-                                    wrong(() -> Cutout.builder().build(), "call setLength(pixels)"),
-                                    wrong(
-                                            () -> Cutout.builder().setLength(0).build(),
-                                            "length must be in [1, infinity), but is 0"),
-                                    wrong(
-                                            () -> Cutout.builder().setLength(1).optHoles(0).build(),
-                                            "holes must be in [1, infinity), but is 0"),
-                                    wrong(
-                                            () ->
-                                                    Cutout.builder()
-                                                            .setLength(1)
-                                                            .optFill(Double.POSITIVE_INFINITY)
-                                                            .build(),
-                                            "fill must be in (-infinity, infinity), but is Infinity"))));
+            Stream.of(
+                            ownRows(),
+                            ColourRows.ROWS,
+                            GeometryRows.ROWS,
+                            CompositionRows.ROWS,
+                            PolicyRows.ROWS)
+                    .flatMap(List::stream)
+                    .toList();
+
+    private static List<Row> ownRows() {
+        return List.of(
+                new Row(
+                        RandomHorizontalFlip.class,
+                        RandomHorizontalFlip::builder,
+                        List.of(
+                                wrong(
+                                        () -> flip().optProbability(-0.1).build(),
+                                        "probability must be in [0, 1], but is -0.1"),
+                                wrong(
+                                        () -> flip().optProbability(Double.NaN).build(),
+                                        "but is NaN"),
+                                wrong(() -> flip().optLayout(null).build(), "layout must be set"))),
+                new Row(
+                        RandomCrop.class,
+                        () -> crop().setSize(6, 5).optPadding(2, 1, 0, 3).optFill(7),
+                        List.of(
+                                wrong(() -> crop().build(), "call setSize(height, width)"),
+                                wrong(
+                                        () -> crop().setSize(0, 1).build(),
+                                        "height must be in [1, infinity), but is 0"),
+                                wrong(
+                                        () -> crop().setSize(1, -1).build(),
+                                        "width must be in [1, infinity), but is -1"),
+                                wrong(
+                                        () -> crop().setSize(1).optPadding(-1).build(),
+                                        "padding on the left must be in [0, infinity), but is -1"),
+                                wrong(
+                                        () -> crop().setSize(1).optPaddingMode(null).build(),
+                                        "paddingMode must be set"),
+                                wrong(
+                                        () -> crop().setSize(1).optFill(Double.NaN).build(),
+                                        "fill must be in (-infinity, infinity), but is NaN"),
+                                wrong(
+                                        () ->
+                                                crop().setSize(1)
+                                                        .optFill(1)
+                                                        .optPaddingMode(PaddingMode.EDGE)
+                                                        .build(),
+                                        "fill is for CONSTANT"))),
+                new Row(
+                        Cutout.class,
+                        () -> Cutout.builder().setLength(3).optHoles(2).optFill(9),
+                        List.of(
+                                wrong(() -> Cutout.builder().build(), "call setLength(pixels)"),
+                                wrong(
+                                        () -> Cutout.builder().setLength(0).build(),
+                                        "length must be in [1, infinity), but is 0"),
+                                wrong(
+                                        () -> Cutout.builder().setLength(1).optHoles(0).build(),
+                                        "holes must be in [1, infinity), but is 0"),
+                                wrong(
+                                        () ->
+                                                Cutout.builder()
+                                                        .setLength(1)
+                                                        .optFill(Double.POSITIVE_INFINITY)
+                                                        .build(),
+                                        "fill must be in (-infinity, infinity), but is Infinity"))));
+    }
 
     static final List<BatchRow> BATCH_ROWS = BatchRows.ALL;
 
@@ -150,6 +172,11 @@ final class TransformTable {
     static RandomTransform<?> build(RandomTransform.BaseBuilder<?> builder) {
         try {
             return (RandomTransform<?>) builder.getClass().getMethod("build").invoke(builder);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IllegalArgumentException wrong) {
+                throw wrong;
+            }
+            throw new AssertionError(e);
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(builder.getClass() + " has no public build()", e);
         }

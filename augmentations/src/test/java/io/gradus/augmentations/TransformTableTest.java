@@ -100,7 +100,13 @@ class TransformTableTest {
             NDArray host = with("host", () -> c.transform(3L).transform(images));
             NDArray device = with("device", () -> c.transform(3L).transform(images));
             assertThat(host.getShape()).isEqualTo(device.getShape());
-            assertThat(host.toByteArray()).isEqualTo(device.toByteArray());
+            if (c.row().tolerance() == 0) {
+                assertThat(host.toByteArray()).isEqualTo(device.toByteArray());
+            } else {
+                assertThat(host.toType(DataType.FLOAT32, true).toFloatArray())
+                        .usingComparatorWithPrecision((float) c.row().tolerance())
+                        .containsExactly(device.toType(DataType.FLOAT32, true).toFloatArray());
+            }
         }
     }
 
@@ -146,6 +152,10 @@ class TransformTableTest {
         }
     }
 
+    static Stream<Case> randomCases() {
+        return cases().filter(c -> c.row().type() != Always.class);
+    }
+
     static Stream<Case> hwcCases() {
         return cases().filter(c -> c.layout() == Layout.HWC);
     }
@@ -163,7 +173,7 @@ class TransformTableTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.gradus.augmentations.TransformTable#cases")
+    @MethodSource("randomCases")
     void seedDecidesTheDraws(Case c) {
         NDArray images = c.images(manager, 32);
         RandomTransform<?> first = c.transform(1L);
@@ -177,7 +187,7 @@ class TransformTableTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.gradus.augmentations.TransformTable#cases")
+    @MethodSource("randomCases")
     void withoutASeedItFollowsTheEngine(Case c) {
         NDArray images = c.images(manager, 32);
         RandomTransform<?> transform = c.transform(null);
@@ -190,7 +200,7 @@ class TransformTableTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.gradus.augmentations.TransformTable#cases")
+    @MethodSource("randomCases")
     void eachImageOfABatchHasADrawOfItsOwn(Case c) {
         NDArray image = c.images(manager, 1);
         NDArray images = image.repeat(0, 64);
@@ -200,9 +210,9 @@ class TransformTableTest {
             byte[] values = result.get(new NDIndex("{}", i)).toByteArray();
             different.add(IntStream.range(0, values.length).mapToObj(j -> values[j]).toList());
         }
-        // A flip has two results, the others have more than there are images.
+        // A flip and a gray image have two results, the others more than there are images.
         assertThat(different).hasSizeGreaterThan(1);
-        if (c.row().type() != RandomHorizontalFlip.class) {
+        if (!c.row().type().getSimpleName().matches(".*Flip|RandomGrayscale")) {
             assertThat(different).hasSizeGreaterThan(20);
         }
     }

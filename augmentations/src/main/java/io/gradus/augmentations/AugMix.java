@@ -1,0 +1,246 @@
+package io.gradus.augmentations;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
+import org.apache.commons.rng.sampling.distribution.DirichletSampler;
+
+/**
+ * Blends an image with what several random chains of operations make of it.
+ *
+ * <pre>
+ * m ~ Beta(alpha, alpha); (w_1, ..., w_width) ~ Dirichlet(alpha, ..., alpha)
+ * x' = m x + (1 - m) sum_i w_i chain_i(x)
+ * </pre>
+ *
+ * <p>A chain has depth operations, or 1 to 3 drawn uniformly, each drawn uniformly from 13 (9
+ * without all ops) with a magnitude drawn uniformly from the bins i = 0..severity - 1 of 10; those
+ * that have a direction get a random sign.
+ *
+ * <table>
+ * <caption>Magnitude of bin i; +- is a random sign</caption>
+ * <tr><td>ShearX, ShearY<td>+- 0.3 i / 9
+ * <tr><td>TranslateX, TranslateY<td>+- 1/3 side i / 9 pixels
+ * <tr><td>Rotate<td>+- 30 i / 9 degrees
+ * <tr><td>Posterize<td>4 - round(4 i / 9) bits
+ * <tr><td>Solarize<td>from 255 - 255 i / 9
+ * <tr><td>AutoContrast, Equalize<td>none
+ * <tr><td>Brightness, Color, Contrast, Sharpness (all ops)<td>factor 1 +- 0.9 i / 9
+ * </table>
+ *
+ * <p>This is torchvision's AugMix. The paper leaves out the last row, which overlaps with the
+ * corruptions that it tests with, so {@code optAllOps(false)} for a comparison with it; its code
+ * draws fractional magnitudes. The paper also trains with a loss that compares two such images of
+ * one example, which a transform of images alone cannot give. The sum is cut to whole levels, as in
+ * torchvision.
+ *
+ * @see PolicyTransform for images of floats
+ * @see RandomTransform for shapes, types and seeds
+ * @see <a href="https://arxiv.org/abs/1912.02781">Hendrycks, Mu, Cubuk, Zoph, Gilmer,
+ *     Lakshminarayanan: "AugMix: A Simple Data Processing Method to Improve Robustness and
+ *     Uncertainty", 2019</a>
+ * @see <a
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.AugMix.html">torchvision's
+ *     AugMix</a>
+ */
+public final class AugMix extends PolicyTransform<AugMix.Draw> {
+
+    private static final int BINS = 10;
+    private static final int WITHOUT_COLOUR = 9;
+    private static final int MAX_DEPTH = 3;
+
+    /**
+     * What was drawn for an image.
+     *
+     * @param share the share of the image as it is, m
+     * @param shares the share of each chain, (1 - m) w_i
+     * @param chains the operations of each chain
+     */
+    public record Draw(double share, List<Double> shares, List<List<PolicyStep>> chains) {
+
+        /**
+         * Copies the lists and checks the shares.
+         *
+         * @param share the share of the image as it is
+         * @param shares the share of each chain
+         * @param chains the operations of each chain
+         * @throws IllegalArgumentException if a share is not in [0, 1], or there is not one for
+         *     each chain
+         */
+        public Draw {
+            Checks.probability("share", share);
+            shares = List.copyOf(shares);
+            shares.forEach(each -> Checks.probability("shares", each));
+            chains = chains.stream().map(List::copyOf).toList();
+            if (shares.size() != chains.size()) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "shares must be one for each of the %d chains, but are %d",
+                                chains.size(), shares.size()));
+            }
+        }
+    }
+
+    private final int severity;
+    private final int width;
+    private final int depth;
+    private final double alpha;
+    private final MagnitudeSpace space;
+
+    private AugMix(Builder builder) {
+        super(builder);
+        severity = builder.severity;
+        if (severity < 1 || severity > BINS) {
+            throw new IllegalArgumentException(
+                    String.format("severity must be in [1, %d], but is %d", BINS, severity));
+        }
+        width = Checks.atLeast("width", builder.width, 1);
+        depth = builder.depth;
+        if (depth < 1 && depth != -1) {
+            throw new IllegalArgumentException(
+                    "depth must be in [1, infinity) or -1, but is " + depth);
+        }
+        alpha = Checks.finite("alpha", builder.alpha);
+        if (alpha <= 0) {
+            throw new IllegalArgumentException("alpha must be in (0, infinity), but is " + alpha);
+        }
+        MagnitudeSpace all = MagnitudeSpace.AUG_MIX;
+        space = builder.allOps ? all : all.first(WITHOUT_COLOUR);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Draw sample(RandomGenerator random, ImageInfo image) {
+        UniformRandomProvider source = random::nextLong;
+        double share = ChengBetaSampler.of(source, alpha, alpha).sample();
+        // A Dirichlet distribution has two parts at least.
+        double[] parts =
+                width == 1
+                        ? new double[] {1}
+                        : DirichletSampler.symmetric(source, width, alpha).sample();
+        List<Double> shares = new ArrayList<>(width);
+        List<List<PolicyStep>> chains = new ArrayList<>(width);
+        for (double part : parts) {
+            shares.add((1 - share) * part);
+            chains.add(chain(random, image));
+        }
+        return new Draw(share, shares, chains);
+    }
+
+    private List<PolicyStep> chain(RandomGenerator random, ImageInfo image) {
+        int length = depth > 0 ? depth : 1 + random.nextInt(MAX_DEPTH);
+        List<PolicyStep> steps = new ArrayList<>(length);
+        for (int i = 0; i < length; i++) {
+            MagnitudeSpace.Range range = space.draw(random);
+            steps.add(range.draw(random.nextInt(severity), BINS, image, random));
+        }
+        return steps;
+    }
+
+    @Override
+    List<Op> operations(Draw draw, ImageInfo image) {
+        MixedChains chains =
+                new MixedChains(
+                        (float) draw.share(),
+                        draw.shares().stream().map(Double::floatValue).toList(),
+                        draw.chains().stream().map(this::operations).toList());
+        return List.of(new InBytes(List.of(chains)));
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds an {@link AugMix}. */
+    public static final class Builder extends PolicyBuilder<Builder> {
+
+        private int severity = 3;
+        private int width = 3;
+        private int depth = -1;
+        private double alpha = 1;
+        private boolean allOps = true;
+
+        private Builder() {
+            optInterpolation(Interpolation.BILINEAR);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets the number of bins that magnitudes are drawn from, 1 to 10. The default is 3.
+         *
+         * @param severity the number
+         * @return this builder
+         */
+        public Builder optSeverity(int severity) {
+            this.severity = severity;
+            return this;
+        }
+
+        /**
+         * Sets the number of chains, at least 1. The default is 3.
+         *
+         * @param width the number
+         * @return this builder
+         */
+        public Builder optWidth(int width) {
+            this.width = width;
+            return this;
+        }
+
+        /**
+         * Sets the number of operations of a chain, at least 1, or -1 to draw 1 to 3 for each. The
+         * default is -1.
+         *
+         * @param depth the number
+         * @return this builder
+         */
+        public Builder optDepth(int depth) {
+            this.depth = depth;
+            return this;
+        }
+
+        /**
+         * Sets the parameter of both distributions of shares, greater than 0. The default is 1.
+         *
+         * @param alpha the parameter
+         * @return this builder
+         */
+        public Builder optAlpha(double alpha) {
+            this.alpha = alpha;
+            return this;
+        }
+
+        /**
+         * Sets whether brightness, colour, contrast and sharpness are among the operations. The
+         * default is true, which is torchvision's; the paper's is false.
+         *
+         * @param allOps whether they are
+         * @return this builder
+         */
+        public Builder optAllOps(boolean allOps) {
+            this.allOps = allOps;
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if an option is out of its range
+         */
+        public AugMix build() {
+            return new AugMix(this);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.gradus.augmentations;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * A random transform made of others: it chooses some of its parts, and each of them draws for the
+ * image as the part before has left it. The operations of all go over an image in one pass.
+ *
+ * <p>A part's layout is the composition's, and it draws from the composition's randomness, so a
+ * seed belongs to the composition.
+ */
+public abstract class Composition extends RandomTransform<Selection> {
+
+    private final List<RandomTransform<?>> parts;
+
+    Composition(PartsBuilder<?> builder) {
+        super(builder);
+        parts = List.copyOf(builder.transforms);
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "transforms must be one or more: call addTransform(transform)");
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            requireFits(i, parts.get(i));
+        }
+    }
+
+    private void requireFits(int index, RandomTransform<?> part) {
+        String name = String.format("transform %d (%s)", index, part.getClass().getSimpleName());
+        if (part.layout() != Layout.HWC && part.layout() != layout()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "%s has layout %s, but what it is a part of has %s; set optLayout there",
+                            name, part.layout(), layout()));
+        }
+        if (part.hasSeed()) {
+            throw new IllegalArgumentException(
+                    name + " has a seed, but draws from what it is a part of; set optSeed there");
+        }
+    }
+
+    /** Draws the parts that are applied, in order. */
+    abstract int[] choose(RandomGenerator random);
+
+    /** The parts. */
+    final List<RandomTransform<?>> parts() {
+        return parts;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public final Selection sample(RandomGenerator random, ImageInfo image) {
+        List<Selection.Part> chosen = new ArrayList<>();
+        ImageInfo now = image;
+        for (int index : choose(random)) {
+            RandomTransform<?> part = parts.get(index);
+            Record draw = part.sample(random, now);
+            now = part.resultOf(draw, now);
+            chosen.add(new Selection.Part(index, draw));
+        }
+        return new Selection(chosen);
+    }
+
+    @Override
+    List<Op> operations(Selection draw, ImageInfo image) {
+        List<Op> all = new ArrayList<>();
+        ImageInfo now = image;
+        for (Selection.Part chosen : draw.parts()) {
+            List<Op> some = part(chosen).operationsOf(chosen.draw(), now);
+            all.addAll(some);
+            now = Program.result(some, now);
+        }
+        return all;
+    }
+
+    @Override
+    final ImageInfo result(Selection draw, ImageInfo image) {
+        ImageInfo now = image;
+        for (Selection.Part chosen : draw.parts()) {
+            now = part(chosen).resultOf(chosen.draw(), now);
+        }
+        return now;
+    }
+
+    private RandomTransform<?> part(Selection.Part chosen) {
+        int index = chosen.index();
+        if (index < 0 || index >= parts.size()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "index must be in 0..%d, the parts of %s, but is %d",
+                            parts.size() - 1, getClass().getSimpleName(), index));
+        }
+        return parts.get(index);
+    }
+
+    /** What all parts together make of an image of this size, one after another. */
+    final ImageInfo afterAll(Collection<RandomTransform<?>> inOrder, ImageInfo image) {
+        ImageInfo now = image;
+        for (RandomTransform<?> part : inOrder) {
+            now = part.result(now);
+        }
+        return now;
+    }
+
+    /** The size that is the result whatever is drawn; throws if there are several. */
+    final ImageInfo only(Collection<ImageInfo> possible) {
+        Set<ImageInfo> different = new LinkedHashSet<>(possible);
+        if (different.size() > 1) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "the size of the images of an empty batch is not known: %s makes one of"
+                                    + " %s, as it is drawn",
+                            getClass().getSimpleName(), different));
+        }
+        return different.iterator().next();
+    }
+
+    /**
+     * The options that every composition has.
+     *
+     * @param <T> the builder's own type
+     */
+    public abstract static class PartsBuilder<T extends PartsBuilder<T>> extends BaseBuilder<T> {
+
+        private final List<RandomTransform<?>> transforms = new ArrayList<>();
+
+        PartsBuilder() {}
+
+        /**
+         * Adds a part after those added before; there must be one at least.
+         *
+         * @param transform the part; without a seed, and of the composition's layout or the default
+         *     one
+         * @return this builder
+         */
+        public T addTransform(RandomTransform<?> transform) {
+            transforms.add(Checks.notNull("transform", transform));
+            return self();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.gradus.augmentations;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Smooths an image with a Gaussian of random width; see {@link ImageOps#gaussianBlur(NDArray, int,
+ * double)}.
+ *
+ * @see RandomTransform for shapes, types and seeds
+ * @see <a
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.GaussianBlur.html">torchvision's
+ *     GaussianBlur</a>
+ */
+public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
+
+    /**
+     * What was drawn for an image.
+     *
+     * @param sigma the standard deviation in pixels
+     */
+    public record Draw(double sigma) {}
+
+    private final int width;
+    private final int height;
+    private final double[] sigma;
+
+    private GaussianBlur(Builder builder) {
+        super(builder);
+        if (builder.kernelSize == null) {
+            throw new IllegalArgumentException("kernelSize must be set: call setKernelSize(size)");
+        }
+        width = Blur.requireOdd(builder.kernelSize[0]);
+        height = Blur.requireOdd(builder.kernelSize[1]);
+        Blur.requireSigma(builder.sigma[0]);
+        sigma = Checks.range("sigma", builder.sigma, 0, Double.MAX_VALUE);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Draw sample(RandomGenerator random, ImageInfo image) {
+        return new Draw(Seeds.between(sigma, random));
+    }
+
+    @Override
+    List<Op> operations(Draw draw, ImageInfo image) {
+        return List.of(new Blur(width, height, draw.sigma(), draw.sigma()));
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link GaussianBlur}. */
+    public static final class Builder extends BaseBuilder<Builder> {
+
+        private int[] kernelSize;
+        private double[] sigma = {0.1, 2};
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets how many pixels count along each axis, an odd number. Half of it must be smaller
+         * than the images.
+         *
+         * @param size the number of pixels
+         * @return this builder
+         */
+        public Builder setKernelSize(int size) {
+            return setKernelSize(size, size);
+        }
+
+        /**
+         * Sets how many pixels count along each axis, odd numbers.
+         *
+         * @param width the number of columns
+         * @param height the number of rows
+         * @return this builder
+         */
+        public Builder setKernelSize(int width, int height) {
+            kernelSize = new int[] {width, height};
+            return this;
+        }
+
+        /**
+         * Sets the range from which the standard deviation is drawn uniformly. The default is 0.1
+         * to 2 pixels.
+         *
+         * @param min the smallest, above 0
+         * @param max the largest
+         * @return this builder
+         */
+        public Builder optSigma(double min, double max) {
+            sigma = new double[] {min, max};
+            return this;
+        }
+
+        /**
+         * Sets a standard deviation for all images.
+         *
+         * @param sigma in pixels, above 0
+         * @return this builder
+         */
+        public Builder optSigma(double sigma) {
+            return optSigma(sigma, sigma);
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if the kernel size is not set, or an option is out of
+         *     its range
+         */
+        public GaussianBlur build() {
+            return new GaussianBlur(this);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.gradus.augmentations;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Adds normally distributed noise to every value; see {@link ImageOps#gaussianNoise
+ * ImageOps.gaussianNoise}.
+ *
+ * @see RandomTransform for shapes, types and seeds
+ * @see <a
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.v2.GaussianNoise.html">torchvision's
+ *     GaussianNoise, whose sigma is this standard deviation over 255</a>
+ */
+public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
+
+    /**
+     * What was drawn for an image.
+     *
+     * @param std the standard deviation
+     * @param seed where the noise comes from
+     */
+    public record Draw(double std, long seed) {}
+
+    private final double[] std;
+
+    private GaussianNoise(Builder builder) {
+        super(builder);
+        std = Checks.range("std", builder.std, 0, Blend.MAX_FACTOR);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Draw sample(RandomGenerator random, ImageInfo image) {
+        return new Draw(Seeds.between(std, random), random.nextLong());
+    }
+
+    @Override
+    List<Op> operations(Draw draw, ImageInfo image) {
+        return List.of(new Noise(draw.std(), draw.seed()));
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link GaussianNoise}. */
+    public static final class Builder extends BaseBuilder<Builder> {
+
+        private double[] std = {25.5, 25.5};
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets the range from which an image's standard deviation is drawn uniformly, of values 0
+         * to 255.
+         *
+         * @param min the smallest, at least 0
+         * @param max the largest
+         * @return this builder
+         */
+        public Builder optStd(double min, double max) {
+            std = new double[] {min, max};
+            return this;
+        }
+
+        /**
+         * Sets one standard deviation for all images, of values 0 to 255. The default is 25.5, as
+         * torchvision's 0.1 of values 0 to 1.
+         *
+         * @param std the standard deviation, at least 0
+         * @return this builder
+         */
+        public Builder optStd(double std) {
+            return optStd(std, std);
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if an option is out of its range
+         */
+        public GaussianNoise build() {
+            return new GaussianNoise(this);
+        }
+    }
+}

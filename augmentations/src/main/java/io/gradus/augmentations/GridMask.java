@@ -1,0 +1,145 @@
+package io.gradus.augmentations;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Fills a grid of squares of an image with a given probability; see {@link ImageOps#gridMask
+ * ImageOps.gridMask}.
+ *
+ * <p>The grid's unit is uniform over the whole numbers of its range, and where a unit begins is
+ * uniform over all rows and columns of one. The authors' code can turn the grid too, which is left
+ * out here.
+ *
+ * @see RandomTransform for shapes, types and seeds
+ * @see <a href="https://arxiv.org/abs/2001.04086">Chen, Liu, Zhao, Jia: "GridMask Data
+ *     Augmentation", 2020</a>
+ */
+public final class GridMask extends RandomTransform<GridMask.Draw> {
+
+    /**
+     * What was drawn for an image.
+     *
+     * @param unit the period in pixels, or 0 where the image stays as it is
+     * @param top where a unit begins
+     * @param left where a unit begins
+     */
+    public record Draw(int unit, int top, int left) {}
+
+    private final double probability;
+    private final int min;
+    private final int max;
+    private final double ratio;
+    private final Fill fill;
+
+    private GridMask(Builder builder) {
+        super(builder);
+        if (builder.unit == null) {
+            throw new IllegalArgumentException("unit must be set: call setUnit(min, max)");
+        }
+        min = Checks.atLeast("unit", builder.unit[0], 2);
+        max = Checks.atLeast("the largest unit", builder.unit[1], min);
+        probability = Checks.probability("probability", builder.probability);
+        ratio = Grid.requireRatio(builder.ratio);
+        fill = Fill.of(builder.fill);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Draw sample(RandomGenerator random, ImageInfo image) {
+        if (random.nextDouble() >= probability) {
+            return new Draw(0, 0, 0);
+        }
+        int unit = random.nextInt(min, max + 1);
+        return new Draw(unit, random.nextInt(unit), random.nextInt(unit));
+    }
+
+    @Override
+    List<Op> operations(Draw draw, ImageInfo image) {
+        return draw.unit() == 0
+                ? List.of()
+                : List.of(Grid.of(draw.unit(), ratio, draw.top(), draw.left(), fill));
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link GridMask}. */
+    public static final class Builder extends BaseBuilder<Builder> {
+
+        private int[] unit;
+        private double probability = 0.5;
+        private double ratio = 0.6;
+        private double[] fill = {0};
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets the range of the grid's period in pixels.
+         *
+         * @param min the smallest, at least 2
+         * @param max the largest
+         * @return this builder
+         */
+        public Builder setUnit(int min, int max) {
+            unit = new int[] {min, max};
+            return this;
+        }
+
+        /**
+         * Sets the share of a unit's side that stays, in (0, 1). The default is 0.6, which keeps
+         * {@code 1 - 0.4 * 0.4} = 84 % of the image.
+         *
+         * @param ratio the share
+         * @return this builder
+         */
+        public Builder optRatio(double ratio) {
+            this.ratio = ratio;
+            return this;
+        }
+
+        /**
+         * Sets the probability of filling a grid, in [0, 1]. The default is 0.5.
+         *
+         * @param probability the probability
+         * @return this builder
+         */
+        public Builder optProbability(double probability) {
+            this.probability = probability;
+            return this;
+        }
+
+        /**
+         * Sets the squares' value, or one for each channel, whole numbers in 0..255 for uint8
+         * images. The default is 0.
+         *
+         * @param fill the value or values
+         * @return this builder
+         */
+        public Builder optFill(double... fill) {
+            this.fill = fill.clone();
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if the unit is not set, or an option is out of its range
+         */
+        public GridMask build() {
+            return new GridMask(this);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.gradus.augmentations;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Adds the noise of a camera at high sensitivity to an image, in lightness and in hue; see {@link
+ * ImageOps#isoNoise ImageOps.isoNoise}.
+ *
+ * @see RandomTransform for shapes, types and seeds
+ * @see <a href="https://albumentations.ai/docs/">albumentations' ISONoise, whose options and
+ *     defaults these are</a>
+ */
+public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
+
+    /**
+     * What was drawn for an image.
+     *
+     * @param colorShift how far hues turn, in turns for an intensity of 1
+     * @param intensity how strong the noise is
+     * @param seed where the noise comes from
+     */
+    public record Draw(double colorShift, double intensity, long seed) {}
+
+    private final double[] colorShift;
+    private final double[] intensity;
+
+    private IsoNoise(Builder builder) {
+        super(builder);
+        colorShift = Checks.range("colorShift", builder.colorShift, 0, 1);
+        intensity = Checks.range("intensity", builder.intensity, 0, SensorNoise.MAX_INTENSITY);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Draw sample(RandomGenerator random, ImageInfo image) {
+        return new Draw(
+                Seeds.between(colorShift, random),
+                Seeds.between(intensity, random),
+                random.nextLong());
+    }
+
+    @Override
+    List<Op> operations(Draw draw, ImageInfo image) {
+        return List.of(new SensorNoise(draw.colorShift(), draw.intensity(), draw.seed()));
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link IsoNoise}. */
+    public static final class Builder extends BaseBuilder<Builder> {
+
+        private double[] colorShift = {0.01, 0.05};
+        private double[] intensity = {0.1, 0.5};
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets the range from which an image's shift of hues is drawn uniformly. The default is
+         * 0.01 to 0.05 turns.
+         *
+         * @param min the smallest, at least 0
+         * @param max the largest, at most 1
+         * @return this builder
+         */
+        public Builder optColorShift(double min, double max) {
+            colorShift = new double[] {min, max};
+            return this;
+        }
+
+        /**
+         * Sets the range from which the strength of an image's noise is drawn uniformly. The
+         * default is 0.1 to 0.5.
+         *
+         * @param min the smallest, at least 0
+         * @param max the largest, at most 2
+         * @return this builder
+         */
+        public Builder optIntensity(double min, double max) {
+            intensity = new double[] {min, max};
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if an option is out of its range
+         */
+        public IsoNoise build() {
+            return new IsoNoise(this);
+        }
+    }
+}

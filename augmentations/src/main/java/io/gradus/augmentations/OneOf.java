@@ -1,0 +1,131 @@
+package io.gradus.augmentations;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * Applies one of its parts, drawn uniformly or by weight: part i with probability {@code weight[i]
+ * / sum of weights}.
+ *
+ * <p>A part that leaves the image as it is, such as {@code RandomApply} of probability 0, is not
+ * needed: {@link RandomApply} around this says how often anything happens.
+ *
+ * @see RandomTransform for shapes, types and seeds
+ * @see <a
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomChoice.html">torchvision's
+ *     RandomChoice</a>
+ */
+public final class OneOf extends Composition {
+
+    private final double[] weights;
+    private final double sum;
+
+    private OneOf(Builder builder) {
+        super(builder);
+        weights = builder.weights == null ? null : builder.weights.clone();
+        sum = weights == null ? parts().size() : sum();
+    }
+
+    private double sum() {
+        if (weights.length != parts().size()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "weights must be one for each of the %d transforms, but are %s",
+                            parts().size(), Arrays.toString(weights)));
+        }
+        for (double weight : weights) {
+            if (!(Checks.finite("weights", weight) >= 0)) {
+                throw new IllegalArgumentException(
+                        "weights must be in [0, infinity), but are " + Arrays.toString(weights));
+            }
+        }
+        double all = Arrays.stream(weights).sum();
+        if (all == 0) {
+            throw new IllegalArgumentException("weights must not all be 0");
+        }
+        return Checks.finite("weights, summed up,", all);
+    }
+
+    /**
+     * Chooses from transforms with equal probability, with the default options.
+     *
+     * @param transforms the parts, one at least
+     * @return the composition
+     * @throws IllegalArgumentException if there is no part, or one has a seed or another layout
+     */
+    public static OneOf of(RandomTransform<?>... transforms) {
+        Builder builder = builder();
+        Arrays.asList(transforms).forEach(builder::addTransform);
+        return builder.build();
+    }
+
+    @Override
+    int[] choose(RandomGenerator random) {
+        if (weights == null) {
+            return new int[] {random.nextInt(parts().size())};
+        }
+        double left = random.nextDouble() * sum;
+        int last = 0;
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] > 0) {
+                last = i;
+                left -= weights[i];
+                if (left < 0) {
+                    break;
+                }
+            }
+        }
+        // what rounding leaves over belongs to the last part that can be drawn
+        return new int[] {last};
+    }
+
+    @Override
+    ImageInfo result(ImageInfo image) {
+        return only(parts().stream().map(part -> part.result(image)).toList());
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link OneOf}. */
+    public static final class Builder extends PartsBuilder<Builder> {
+
+        private double[] weights;
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets how often each part is drawn, relative to the others. By default all are drawn
+         * alike.
+         *
+         * @param weights one for each part, in [0, infinity), not all 0
+         * @return this builder
+         */
+        public Builder optWeights(double... weights) {
+            this.weights = weights.clone();
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if there is no part, one has a seed or another layout,
+         *     or the weights do not fit
+         */
+        public OneOf build() {
+            return new OneOf(this);
+        }
+    }
+}

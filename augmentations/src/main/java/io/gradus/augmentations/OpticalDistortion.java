@@ -1,0 +1,102 @@
+package io.gradus.augmentations;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Distorts an image as a lens does, by a coefficient k drawn uniformly: {@link
+ * ImageOps#opticalDistortion opticalDistortion} with k1 = k2 = k, as albumentations'
+ * OpticalDistortion does.
+ *
+ * @see RandomTransform for shapes, types and seeds
+ * @see <a
+ *     href="https://albumentations.ai/docs/api-reference/albumentations/augmentations/geometric/distortion/">albumentations'
+ *     OpticalDistortion</a>
+ */
+public final class OpticalDistortion extends RandomTransform<OpticalDistortion.Draw> {
+
+    /**
+     * What was drawn for an image.
+     *
+     * @param k the coefficient
+     */
+    public record Draw(double k) {}
+
+    private final Range distortLimit;
+    private final Interpolation interpolation;
+    private final Fill fill;
+
+    private OpticalDistortion(Builder builder) {
+        super(builder);
+        distortLimit = Range.of("distortLimit", builder.distortLimit[0], builder.distortLimit[1]);
+        interpolation = builder.interpolation();
+        fill = builder.fill();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Draw sample(RandomGenerator random, ImageInfo image) {
+        return new Draw(distortLimit.sample(random));
+    }
+
+    @Override
+    List<Op> operations(Draw draw, ImageInfo image) {
+        return List.of(new LensDistortion(draw.k(), draw.k(), interpolation, fill));
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds an {@link OpticalDistortion}. */
+    public static final class Builder extends WarpBuilder<Builder> {
+
+        private double[] distortLimit = {-0.05, 0.05};
+
+        private Builder() {
+            super(Interpolation.BILINEAR);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets the range of the coefficient, symmetric around 0. The default is 0.05.
+         *
+         * @param distortLimit the largest coefficient, at least 0
+         * @return this builder
+         */
+        public Builder optDistortLimit(double distortLimit) {
+            return optDistortLimit(-distortLimit, distortLimit);
+        }
+
+        /**
+         * Sets the range of the coefficient. The default is -0.05 to 0.05.
+         *
+         * @param low the lowest coefficient
+         * @param high the highest coefficient
+         * @return this builder
+         */
+        public Builder optDistortLimit(double low, double high) {
+            distortLimit = new double[] {low, high};
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if an option is out of its range
+         */
+        public OpticalDistortion build() {
+            return new OpticalDistortion(this);
+        }
+    }
+}

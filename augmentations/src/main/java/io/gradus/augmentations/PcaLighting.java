@@ -1,0 +1,110 @@
+package io.gradus.augmentations;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Adds to all pixels of an image one random multiple of each principal component of the data set's
+ * colours, as AlexNet was trained: {@code (r, g, b) += 255 sum_k alpha_k lambda_k v_k}, with
+ * alpha_k normal. It changes the colour and strength of the light.
+ *
+ * <p>lambda_k and v_k are the eigenvalues and eigenvectors of the covariance matrix of pixels from
+ * 0 to 1, by default those of ImageNet. Images are RGB, 0 to 255; results are clamped to that, and
+ * rounded for uint8.
+ *
+ * @see RandomTransform for shapes, types and seeds
+ * @see ColorComponents for those of other data
+ * @see <a
+ *     href="https://papers.nips.cc/paper/4824-imagenet-classification-with-deep-convolutional-neural-networks">Krizhevsky,
+ *     Sutskever, Hinton: "ImageNet Classification with Deep Convolutional Neural Networks",
+ *     2012</a>
+ */
+public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
+
+    /**
+     * What was drawn for an image.
+     *
+     * @param alpha1 the multiple of the first component
+     * @param alpha2 the multiple of the second component
+     * @param alpha3 the multiple of the third component
+     */
+    public record Draw(double alpha1, double alpha2, double alpha3) {}
+
+    private final double std;
+    private final ColorComponents components;
+
+    private PcaLighting(Builder builder) {
+        super(builder);
+        std = Noise.requireStd(builder.std);
+        components = Checks.notNull("components", builder.components);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Draw sample(RandomGenerator random, ImageInfo image) {
+        return new Draw(
+                std * random.nextGaussian(),
+                std * random.nextGaussian(),
+                std * random.nextGaussian());
+    }
+
+    @Override
+    List<Op> operations(Draw draw, ImageInfo image) {
+        return List.of(components.lighting(draw.alpha1(), draw.alpha2(), draw.alpha3()));
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link PcaLighting}. */
+    public static final class Builder extends BaseBuilder<Builder> {
+
+        private double std = 0.1;
+        private ColorComponents components = ColorComponents.IMAGE_NET;
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets the standard deviation of the multiples, at least 0. The default is 0.1.
+         *
+         * @param std the standard deviation
+         * @return this builder
+         */
+        public Builder optStd(double std) {
+            this.std = std;
+            return this;
+        }
+
+        /**
+         * Sets the components. The default is {@link ColorComponents#IMAGE_NET}.
+         *
+         * @param components those of the data set
+         * @return this builder
+         */
+        public Builder optComponents(ColorComponents components) {
+            this.components = components;
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if an option is out of its range
+         */
+        public PcaLighting build() {
+            return new PcaLighting(this);
+        }
+    }
+}

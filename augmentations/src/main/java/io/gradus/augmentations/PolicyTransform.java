@@ -1,0 +1,83 @@
+package io.gradus.augmentations;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A random transform that draws {@link PolicyOperation}s.
+ *
+ * <p>Policies work in 8 bits, as their references do. An image of floats, such as DJL's {@code
+ * Cifar10} delivers, is rounded to the nearest of the levels 0..255 when something is drawn for it,
+ * changed as an image of bytes, and returned as floats: the values are those that the same uint8
+ * image gets, and tables can be looked up. An image that is left as it is is not rounded. What
+ * {@code ToTensor} or {@code Normalize} has made is refused, so a policy stands before them.
+ *
+ * @param <P> the record of drawn parameters
+ */
+public abstract class PolicyTransform<P extends Record> extends RandomTransform<P> {
+
+    private final Interpolation interpolation;
+    private final Fill fill;
+
+    PolicyTransform(PolicyBuilder<?> builder) {
+        super(builder);
+        interpolation = Checks.notNull("interpolation", builder.interpolation).requireWarp();
+        fill = Fill.of(builder.fill);
+        fill.values().forEach(value -> Checks.pixelValue("fill", value, true));
+    }
+
+    /** What steps do to an image, one after another. */
+    final List<Op> program(List<PolicyStep> steps) {
+        List<Op> operations = operations(steps);
+        return operations.isEmpty() ? List.of() : List.of(new InBytes(operations));
+    }
+
+    /** What steps do to an image of 8 bits, one after another. */
+    final List<Op> operations(List<PolicyStep> steps) {
+        List<Op> operations = new ArrayList<>(steps.size());
+        for (PolicyStep step : steps) {
+            if (step.operation() != PolicyOperation.IDENTITY) {
+                operations.add(PolicyOps.of(step, interpolation, fill));
+            }
+        }
+        return operations;
+    }
+
+    /**
+     * The options that every policy has.
+     *
+     * @param <T> the builder's own type
+     */
+    public abstract static class PolicyBuilder<T extends PolicyBuilder<T>> extends BaseBuilder<T> {
+
+        private Interpolation interpolation = Interpolation.NEAREST;
+        private double[] fill = {};
+
+        PolicyBuilder() {}
+
+        /**
+         * Sets how an image is read between its pixels, where it is sheared or rotated. The default
+         * is {@link Interpolation#NEAREST}.
+         *
+         * @param interpolation {@code NEAREST} or {@code BILINEAR}
+         * @return this builder
+         */
+        public T optInterpolation(Interpolation interpolation) {
+            this.interpolation = interpolation;
+            return self();
+        }
+
+        /**
+         * Sets what stands where a sheared, moved or rotated image has left room. Without a fill,
+         * which is the default, it is black, and an interpolated border differs from one with a
+         * black fill, as in torchvision.
+         *
+         * @param fill one value, one for each channel, or none; whole numbers in [0, 255]
+         * @return this builder
+         */
+        public T optFill(double... fill) {
+            this.fill = fill.clone();
+            return self();
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.gradus.augmentations;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Rotates, translates, scales and shears an image around its centre, each by an amount drawn
+ * uniformly; see {@link ImageOps#affine affine}. The size stays, and what comes from beyond the
+ * border is filled.
+ *
+ * <pre>{@code
+ * Transform affine =
+ *         RandomAffine.builder().setDegrees(15).optTranslate(0.1, 0.1).optScale(0.9, 1.1).build();
+ * }</pre>
+ *
+ * @see RandomTransform for shapes, types and seeds
+ * @see <a
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomAffine.html">torchvision's
+ *     RandomAffine</a>
+ */
+public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
+
+    /**
+     * What was drawn for an image.
+     *
+     * @param angle in degrees, clockwise
+     * @param translateX how far to the right, in pixels
+     * @param translateY how far down, in pixels
+     * @param scale how much larger
+     * @param shearX in degrees
+     * @param shearY in degrees
+     */
+    public record Draw(
+            double angle,
+            int translateX,
+            int translateY,
+            double scale,
+            double shearX,
+            double shearY) {}
+
+    private final Range degrees;
+    private final double translateX;
+    private final double translateY;
+    private final Range scale;
+    private final Range shearX;
+    private final Range shearY;
+    private final Interpolation interpolation;
+    private final Fill fill;
+
+    private RandomAffine(Builder builder) {
+        super(builder);
+        if (builder.degrees == null) {
+            throw new IllegalArgumentException("degrees must be set: call setDegrees(degrees)");
+        }
+        degrees = Range.of("degrees", builder.degrees[0], builder.degrees[1]);
+        translateX = Checks.probability("translate to the right", builder.translate[0]);
+        translateY = Checks.probability("translate down", builder.translate[1]);
+        scale =
+                Range.of(
+                        "scale",
+                        builder.scale[0],
+                        builder.scale[1],
+                        Double.MIN_NORMAL,
+                        Double.POSITIVE_INFINITY);
+        shearX = Range.of("shear of rows", builder.shear[0], builder.shear[1]);
+        shearY = Range.of("shear of columns", builder.shear[2], builder.shear[3]);
+        interpolation = builder.interpolation();
+        fill = builder.fill();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Draw sample(RandomGenerator random, ImageInfo image) {
+        return new Draw(
+                degrees.sample(random),
+                translation(random, translateX * image.width()),
+                translation(random, translateY * image.height()),
+                scale.sample(random),
+                shearX.sample(random),
+                shearY.sample(random));
+    }
+
+    @Override
+    List<Op> operations(Draw draw, ImageInfo image) {
+        return List.of(
+                Affine.of(
+                        draw.angle(),
+                        draw.translateX(),
+                        draw.translateY(),
+                        draw.scale(),
+                        draw.shearX(),
+                        draw.shearY(),
+                        Affine.CENTRE,
+                        interpolation,
+                        fill));
+    }
+
+    private static int translation(RandomGenerator random, double most) {
+        return (int) Math.rint((2 * random.nextDouble() - 1) * most);
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link RandomAffine}. */
+    public static final class Builder extends WarpBuilder<Builder> {
+
+        private double[] degrees;
+        private double[] translate = {0, 0};
+        private double[] scale = {1, 1};
+        private double[] shear = {0, 0, 0, 0};
+
+        private Builder() {
+            super(Interpolation.NEAREST);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets the range of angles, symmetric around 0.
+         *
+         * @param degrees the largest angle, at least 0
+         * @return this builder
+         */
+        public Builder setDegrees(double degrees) {
+            return setDegrees(-degrees, degrees);
+        }
+
+        /**
+         * Sets the range of angles.
+         *
+         * @param low the lowest angle in degrees
+         * @param high the highest angle in degrees
+         * @return this builder
+         */
+        public Builder setDegrees(double low, double high) {
+            degrees = new double[] {low, high};
+            return this;
+        }
+
+        /**
+         * Sets how far an image may move either way, as fractions of its size in [0, 1]. Whole
+         * pixels are drawn. The default is 0.
+         *
+         * @param x the fraction of the width
+         * @param y the fraction of the height
+         * @return this builder
+         */
+        public Builder optTranslate(double x, double y) {
+            translate = new double[] {x, y};
+            return this;
+        }
+
+        /**
+         * Sets the range of scales, above 0. The default is 1.
+         *
+         * @param low the smallest scale
+         * @param high the largest scale
+         * @return this builder
+         */
+        public Builder optScale(double low, double high) {
+            scale = new double[] {low, high};
+            return this;
+        }
+
+        /**
+         * Sets the range by which rows are sheared, symmetric around 0. The default is 0.
+         *
+         * @param degrees the largest angle, at least 0
+         * @return this builder
+         */
+        public Builder optShear(double degrees) {
+            return optShear(-degrees, degrees);
+        }
+
+        /**
+         * Sets the range by which rows are sheared. The default is 0.
+         *
+         * @param low the lowest angle in degrees
+         * @param high the highest angle in degrees
+         * @return this builder
+         */
+        public Builder optShear(double low, double high) {
+            return optShear(low, high, 0, 0);
+        }
+
+        /**
+         * Sets the ranges by which rows and columns are sheared. The default is 0.
+         *
+         * @param lowX the lowest angle for rows, in degrees
+         * @param highX the highest angle for rows
+         * @param lowY the lowest angle for columns
+         * @param highY the highest angle for columns
+         * @return this builder
+         */
+        public Builder optShear(double lowX, double highX, double lowY, double highY) {
+            shear = new double[] {lowX, highX, lowY, highY};
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if the degrees are not set, or an option is out of its
+         *     range
+         */
+        public RandomAffine build() {
+            return new RandomAffine(this);
+        }
+    }
+}

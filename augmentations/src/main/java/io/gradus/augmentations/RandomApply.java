@@ -1,0 +1,102 @@
+package io.gradus.augmentations;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Applies all of its parts one after another, or none of them.
+ *
+ * <pre>{@code
+ * RandomTransform<?> sometimes = RandomApply.of(0.2, Cutout.builder().setLength(16).build());
+ * }</pre>
+ *
+ * @see RandomTransform for shapes, types and seeds
+ * @see <a
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomApply.html">torchvision's
+ *     RandomApply</a>
+ */
+public final class RandomApply extends Composition {
+
+    private final double probability;
+
+    private RandomApply(Builder builder) {
+        super(builder);
+        probability = Checks.probability("probability", builder.probability);
+    }
+
+    /**
+     * Applies transforms with a probability, with the default options.
+     *
+     * @param probability the probability, in [0, 1]
+     * @param transforms the parts in order, one at least
+     * @return the composition
+     * @throws IllegalArgumentException if the probability is out of its range, there is no part, or
+     *     one has a seed or another layout
+     */
+    public static RandomApply of(double probability, RandomTransform<?>... transforms) {
+        Builder builder = builder().optProbability(probability);
+        Arrays.asList(transforms).forEach(builder::addTransform);
+        return builder.build();
+    }
+
+    @Override
+    int[] choose(RandomGenerator random) {
+        int count = random.nextDouble() < probability ? parts().size() : 0;
+        return IntStream.range(0, count).toArray();
+    }
+
+    @Override
+    ImageInfo result(ImageInfo image) {
+        ImageInfo changed = afterAll(parts(), image);
+        if (probability == 0) {
+            return image;
+        }
+        return probability == 1 ? changed : only(List.of(image, changed));
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link RandomApply}. */
+    public static final class Builder extends PartsBuilder<Builder> {
+
+        private double probability = 0.5;
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets the probability that the parts are applied, in [0, 1]. The default is 0.5.
+         *
+         * @param probability the probability
+         * @return this builder
+         */
+        public Builder optProbability(double probability) {
+            this.probability = probability;
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if the probability is out of its range, there is no
+         *     part, or one has a seed or another layout
+         */
+        public RandomApply build() {
+            return new RandomApply(this);
+        }
+    }
+}

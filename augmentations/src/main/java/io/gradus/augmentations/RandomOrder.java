@@ -1,0 +1,84 @@
+package io.gradus.augmentations;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Applies all of its parts in a random order; all orders are equally likely.
+ *
+ * @see RandomTransform for shapes, types and seeds
+ * @see <a
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomOrder.html">torchvision's
+ *     RandomOrder</a>
+ */
+public final class RandomOrder extends Composition {
+
+    private RandomOrder(Builder builder) {
+        super(builder);
+    }
+
+    /**
+     * Composes transforms, with the default options.
+     *
+     * @param transforms the parts, one at least
+     * @return the composition
+     * @throws IllegalArgumentException if there is no part, or one has a seed or another layout
+     */
+    public static RandomOrder of(RandomTransform<?>... transforms) {
+        Builder builder = builder();
+        Arrays.asList(transforms).forEach(builder::addTransform);
+        return builder.build();
+    }
+
+    @Override
+    int[] choose(RandomGenerator random) {
+        return Permutation.of(parts().size(), random);
+    }
+
+    @Override
+    ImageInfo result(ImageInfo image) {
+        // Each part once first and once last: two that disagree differ in one of these orders.
+        List<RandomTransform<?>> order = new ArrayList<>(parts());
+        List<ImageInfo> possible = new ArrayList<>();
+        for (int i = 0; i < order.size(); i++) {
+            possible.add(afterAll(order, image));
+            Collections.rotate(order, 1);
+        }
+        Collections.reverse(order);
+        possible.add(afterAll(order, image));
+        return only(possible);
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link RandomOrder}. */
+    public static final class Builder extends PartsBuilder<Builder> {
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if there is no part, or one has a seed or another layout
+         */
+        public RandomOrder build() {
+            return new RandomOrder(this);
+        }
+    }
+}

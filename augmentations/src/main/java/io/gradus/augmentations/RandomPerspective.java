@@ -1,0 +1,172 @@
+package io.gradus.augmentations;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Shows an image in a random perspective, with a given probability: each corner moves inwards by
+ * whole pixels, drawn uniformly from 0 to {@code distortionScale} times half the width, and half
+ * the height.
+ *
+ * <p>Corners that are no convex quadrilateral, which large distortions can give, are drawn again up
+ * to ten times; then, and in images of one row or column, nothing is changed.
+ *
+ * @see RandomTransform for shapes, types and seeds
+ * @see <a
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomPerspective.html">torchvision's
+ *     RandomPerspective</a>
+ */
+public final class RandomPerspective extends RandomTransform<RandomPerspective.Draw> {
+
+    /**
+     * What was drawn for an image.
+     *
+     * @param corners where the corner pixels come to lie: the top left, top right, bottom right and
+     *     bottom left one; empty where the image is left as it is
+     */
+    public record Draw(List<Point> corners) {
+
+        /**
+         * Copies the list.
+         *
+         * @param corners four corners, or none
+         * @throws IllegalArgumentException if there is another number
+         */
+        public Draw {
+            corners = List.copyOf(corners);
+            if (!corners.isEmpty() && corners.size() != CORNERS) {
+                throw new IllegalArgumentException(
+                        "corners must be 4 or none, but are " + corners.size());
+            }
+        }
+    }
+
+    private static final int CORNERS = 4;
+    private static final int TRIES = 10;
+
+    private final double distortionScale;
+    private final double probability;
+    private final Interpolation interpolation;
+    private final Fill fill;
+
+    private RandomPerspective(Builder builder) {
+        super(builder);
+        distortionScale = Checks.probability("distortionScale", builder.distortionScale);
+        probability = Checks.probability("probability", builder.probability);
+        interpolation = builder.interpolation();
+        fill = builder.fill();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Draw sample(RandomGenerator random, ImageInfo image) {
+        if (random.nextDouble() >= probability || image.height() == 1 || image.width() == 1) {
+            return new Draw(List.of());
+        }
+        int x = (int) (distortionScale * (image.width() / 2));
+        int y = (int) (distortionScale * (image.height() / 2));
+        int right = image.width() - 1;
+        int bottom = image.height() - 1;
+        for (int i = 0; i < TRIES; i++) {
+            List<Point> corners =
+                    List.of(
+                            new Point(random.nextInt(x + 1), random.nextInt(y + 1)),
+                            new Point(right - random.nextInt(x + 1), random.nextInt(y + 1)),
+                            new Point(
+                                    right - random.nextInt(x + 1), bottom - random.nextInt(y + 1)),
+                            new Point(random.nextInt(x + 1), bottom - random.nextInt(y + 1)));
+            if (isConvex(corners)) {
+                return new Draw(corners);
+            }
+        }
+        return new Draw(List.of());
+    }
+
+    @Override
+    List<Op> operations(Draw draw, ImageInfo image) {
+        if (draw.corners().isEmpty()) {
+            return List.of();
+        }
+        int right = image.width() - 1;
+        int bottom = image.height() - 1;
+        List<Point> from =
+                List.of(
+                        new Point(0, 0),
+                        new Point(right, 0),
+                        new Point(right, bottom),
+                        new Point(0, bottom));
+        return List.of(
+                new Perspective(
+                        Homography.of(from, draw.corners()).inverse(), interpolation, fill));
+    }
+
+    // Every corner turns right.
+    private static boolean isConvex(List<Point> corners) {
+        for (int i = 0; i < CORNERS; i++) {
+            Point a = corners.get(i);
+            Point b = corners.get((i + 1) % CORNERS);
+            Point c = corners.get((i + 2) % CORNERS);
+            if ((b.x() - a.x()) * (c.y() - b.y()) - (b.y() - a.y()) * (c.x() - b.x()) <= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link RandomPerspective}. */
+    public static final class Builder extends WarpBuilder<Builder> {
+
+        private double distortionScale = 0.5;
+        private double probability = 0.5;
+
+        private Builder() {
+            super(Interpolation.BILINEAR);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets how far corners may move, in [0, 1]. The default is 0.5.
+         *
+         * @param distortionScale the fraction of half the size
+         * @return this builder
+         */
+        public Builder optDistortionScale(double distortionScale) {
+            this.distortionScale = distortionScale;
+            return this;
+        }
+
+        /**
+         * Sets the probability of changing an image, in [0, 1]. The default is 0.5.
+         *
+         * @param probability the probability
+         * @return this builder
+         */
+        public Builder optProbability(double probability) {
+            this.probability = probability;
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if an option is out of its range
+         */
+        public RandomPerspective build() {
+            return new RandomPerspective(this);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.gradus.augmentations;
+
+import java.util.random.RandomGenerator;
+
+/** Where numbers are drawn from, uniformly. */
+record Range(double low, double high) {
+
+    /**
+     * Checks an option.
+     *
+     * @param min the lowest number allowed
+     * @param max the highest number allowed, which may be infinite
+     */
+    static Range of(String option, double low, double high, double min, double max) {
+        if (!(min <= low && low <= high && high <= max)
+                || Double.isInfinite(low)
+                || Double.isInfinite(high)) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "%s must be a range in [%s, %s] from low to high, but is %s to %s",
+                            option, min, max, low, high));
+        }
+        return new Range(low, high);
+    }
+
+    /** A range without bounds. */
+    static Range of(String option, double low, double high) {
+        return of(option, low, high, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+
+    double sample(RandomGenerator random) {
+        return low + (high - low) * random.nextDouble();
+    }
+}

@@ -1,0 +1,279 @@
+package io.gradus.augmentations;
+
+import java.util.Arrays;
+
+/**
+ * Cuts a window out of an image and resizes it, first its rows, then its columns.
+ *
+ * @param top the window's first row
+ * @param left the window's first column
+ * @param windowHeight the number of its rows
+ * @param windowWidth the number of its columns
+ * @param height the number of rows of the result
+ * @param width the number of columns of the result
+ * @param interpolation how values between pixels are found
+ * @param antialias whether the filter is wider where the window shrinks, for BILINEAR and BICUBIC
+ */
+record Resize(
+        int top,
+        int left,
+        int windowHeight,
+        int windowWidth,
+        int height,
+        int width,
+        Interpolation interpolation,
+        boolean antialias)
+        implements Geometric {
+
+    private static final int MAX = 255;
+
+    /** Added to a float below 2^22 and taken away again it rounds, halves to even. */
+    private static final float ROUND = 0x1.8p23f;
+
+    // Of an image's numbers p the first are the first taps of all columns and rows, then come all
+    // first weights, all second ones and so on.
+    private static final DeviceOp DEVICE =
+            new DeviceOp(
+                    """
+                    def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
+                        height, width = k[0], k[1]
+                        n = torch.arange(x.size(0), device=x.device).view(-1, 1)
+                        taps = p.view(x.size(0), -1, height + width)
+                        first = taps[:, 0].to(4)
+                        columns, rows = first[:, :width], first[:, width:]
+                        if taps.size(1) == 2 and k[2] == 0:  # NEAREST
+                            return x[n.unsqueeze(2), rows.unsqueeze(2), columns.unsqueeze(1)]
+                        weights = taps[:, 1:].to(6)
+                        count = weights.size(1)
+                        every = torch.arange(x.size(1), device=x.device)
+                        values = x.to(6)
+                        wide = torch.zeros(
+                            [x.size(0), x.size(1), width, x.size(3)], dtype=6, device=x.device)
+                        for j in range(count):
+                            at = (columns + j).clamp(0, x.size(2) - 1)
+                            part = values[n.unsqueeze(2), every.view(1, -1, 1), at.unsqueeze(1)]
+                            wide = wide + part * weights[:, j, :width].reshape(-1, 1, width, 1)
+                        out = torch.zeros(
+                            [x.size(0), height, width, x.size(3)], dtype=6, device=x.device)
+                        for j in range(count):
+                            at = (rows + j).clamp(0, x.size(1) - 1)
+                            out = out + wide[n, at] * weights[:, j, width:].reshape(-1, height, 1, 1)
+                        if x.dtype == 0:  # uint8
+                            out = out.clamp(0, 255).round()
+                        return out.to(x.dtype)
+                    """);
+
+    // Looking a float up is faster than converting to it.
+    private static final float[] LEVEL = new float[Canvas.LEVELS];
+
+    static {
+        for (int i = 0; i < LEVEL.length; i++) {
+            LEVEL[i] = i;
+        }
+    }
+
+    private static final ThreadLocal<float[]> WIDE = ThreadLocal.withInitial(() -> new float[0]);
+
+    Resize {
+        Checks.atLeast("height", height, 1);
+        Checks.atLeast("width", width, 1);
+        Checks.atLeast("the window's height", windowHeight, 1);
+        Checks.atLeast("the window's width", windowWidth, 1);
+        Checks.notNull("interpolation", interpolation);
+    }
+
+    @Override
+    public void check(ImageInfo image, boolean eightBit) {
+        boolean rows = top >= 0 && (long) top + windowHeight <= image.height();
+        boolean columns = left >= 0 && (long) left + windowWidth <= image.width();
+        if (!rows || !columns) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "a window of %d x %d at row %d, column %d is not inside an image of %d"
+                                    + " x %d",
+                            windowHeight, windowWidth, top, left, image.height(), image.width()));
+        }
+    }
+
+    @Override
+    public ImageInfo result(ImageInfo image) {
+        return image.of(height, width);
+    }
+
+    @Override
+    public Resize ofMask(double fill) {
+        return new Resize(
+                top, left, windowHeight, windowWidth, height, width, Interpolation.NEAREST, false);
+    }
+
+    @Override
+    public Homography inverse(ImageInfo image) {
+        return Homography.affine(
+                (double) windowWidth / width, 0, left, 0, (double) windowHeight / height, top);
+    }
+
+    private Taps columns() {
+        return Taps.of(windowWidth, width, interpolation, antialias);
+    }
+
+    private Taps rows() {
+        return Taps.of(windowHeight, height, interpolation, antialias);
+    }
+
+    @Override
+    public void run(Canvas canvas) {
+        Taps columns = columns();
+        Taps rows = rows();
+        if (interpolation == Interpolation.NEAREST) {
+            int[] map = new int[height * width];
+            for (int y = 0, i = 0; y < height; y++) {
+                int row = (top + rows.first()[y]) * canvas.width() + left;
+                for (int x = 0; x < width; x++) {
+                    map[i++] = row + columns.first()[x];
+                }
+            }
+            canvas.gather(height, width, map, Fill.NONE.of(canvas.depth()));
+            return;
+        }
+        int depth = canvas.depth();
+        int line = width * depth;
+        float[] wide = WIDE.get();
+        if (wide.length < windowHeight * line) {
+            wide = new float[windowHeight * line];
+            WIDE.set(wide);
+        }
+        for (int y = 0; y < windowHeight; y++) {
+            int start = ((top + y) * canvas.width() + left) * depth;
+            if (canvas.isEightBit()) {
+                across(canvas.bytes(), start, wide, y * line, columns, depth);
+            } else {
+                across(canvas.floats(), start, wide, y * line, columns, depth);
+            }
+        }
+        float[] out = new float[line];
+        byte[] bytes = canvas.isEightBit() ? canvas.nextBytes(height, width) : null;
+        float[] floats = canvas.isEightBit() ? null : canvas.nextFloats(height, width);
+        for (int y = 0; y < height; y++) {
+            down(wide, rows, y, out);
+            if (bytes != null) {
+                round(out, bytes, y * line);
+            } else {
+                System.arraycopy(out, 0, floats, y * line, line);
+            }
+        }
+        canvas.turn(height, width);
+    }
+
+    // One row of the window, to the width of the result.
+    private static void across(
+            byte[] from, int start, float[] to, int begin, Taps taps, int depth) {
+        if (depth == 3) {
+            // A constant number of taps lets the compiler unroll their loop.
+            switch (taps.count()) {
+                case 2 -> across3(2, from, start, to, begin, taps);
+                case 3 -> across3(3, from, start, to, begin, taps);
+                case 4 -> across3(4, from, start, to, begin, taps);
+                default -> across3(taps.count(), from, start, to, begin, taps);
+            }
+            return;
+        }
+        for (int x = 0, i = begin; x < taps.first().length; x++) {
+            for (int c = 0; c < depth; c++) {
+                int at = start + taps.first()[x] * depth + c;
+                float sum = 0;
+                for (int j = 0; j < taps.count(); j++, at += depth) {
+                    sum += taps.weight()[x * taps.count() + j] * (from[at] & 0xff);
+                }
+                to[i++] = sum;
+            }
+        }
+    }
+
+    private static void across3(
+            int count, byte[] from, int start, float[] to, int begin, Taps taps) {
+        int[] first = taps.first();
+        float[] weight = taps.weight();
+        for (int x = 0, i = begin, w = 0; x < first.length; x++, i += 3) {
+            float r = 0;
+            float g = 0;
+            float b = 0;
+            int at = start + first[x] * 3;
+            for (int j = 0; j < count; j++, at += 3) {
+                float times = weight[w++];
+                int pixel = (int) Canvas.PIXEL.get(from, at);
+                r += times * LEVEL[pixel & 0xff];
+                g += times * LEVEL[pixel >> 8 & 0xff];
+                b += times * LEVEL[pixel >> 16 & 0xff];
+            }
+            to[i] = r;
+            to[i + 1] = g;
+            to[i + 2] = b;
+        }
+    }
+
+    private static void across(
+            float[] from, int start, float[] to, int begin, Taps taps, int depth) {
+        for (int x = 0, i = begin; x < taps.first().length; x++) {
+            for (int c = 0; c < depth; c++) {
+                int at = start + taps.first()[x] * depth + c;
+                float sum = 0;
+                for (int j = 0; j < taps.count(); j++, at += depth) {
+                    sum += taps.weight()[x * taps.count() + j] * from[at];
+                }
+                to[i++] = sum;
+            }
+        }
+    }
+
+    private static void down(float[] wide, Taps rows, int y, float[] out) {
+        int line = out.length;
+        Arrays.fill(out, 0);
+        for (int j = 0; j < rows.count(); j++) {
+            int start = (rows.first()[y] + j) * line;
+            float times = rows.weight()[y * rows.count() + j];
+            for (int i = 0; i < line; i++) {
+                out[i] += times * wide[start + i];
+            }
+        }
+    }
+
+    private static void round(float[] from, byte[] to, int start) {
+        for (int i = 0; i < from.length; i++) {
+            from[i] = Math.min(Math.max(from[i], 0), MAX) + ROUND - ROUND;
+        }
+        for (int i = 0; i < from.length; i++) {
+            to[start + i] = (byte) (int) from[i];
+        }
+    }
+
+    @Override
+    public DeviceOp device() {
+        return DEVICE;
+    }
+
+    @Override
+    public double[] numbers() {
+        Taps columns = columns();
+        Taps rows = rows();
+        int count = Math.max(columns.count(), rows.count());
+        double[] numbers = new double[(1 + count) * (width + height)];
+        put(columns, left, numbers, 0);
+        put(rows, top, numbers, width);
+        return numbers;
+    }
+
+    private void put(Taps taps, int offset, double[] numbers, int start) {
+        for (int i = 0; i < taps.first().length; i++) {
+            numbers[start + i] = taps.first()[i] + offset;
+            for (int j = 0; j < taps.count(); j++) {
+                numbers[start + i + (1 + j) * (width + height)] =
+                        taps.weight()[i * taps.count() + j];
+            }
+        }
+    }
+
+    @Override
+    public long[] constants() {
+        return new long[] {height, width, interpolation.ordinal()};
+    }
+}

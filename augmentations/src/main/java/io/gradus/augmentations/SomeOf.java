@@ -1,0 +1,128 @@
+package io.gradus.augmentations;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * Applies a number of its parts, each choice drawn uniformly, in the order in which they are drawn.
+ *
+ * <p>By default no part is drawn twice; {@link Builder#optReplacement optReplacement} draws each
+ * time from all, as RandAugment does. {@link Builder#optKeepOrder optKeepOrder} applies what was
+ * drawn in the order in which the parts were added.
+ *
+ * @see RandomTransform for shapes, types and seeds
+ */
+public final class SomeOf extends Composition {
+
+    private final int count;
+    private final boolean replacement;
+    private final boolean keepOrder;
+
+    private SomeOf(Builder builder) {
+        super(builder);
+        if (builder.count == null) {
+            throw new IllegalArgumentException("count must be set: call setCount(number)");
+        }
+        count = Checks.atLeast("count", builder.count, 1);
+        replacement = builder.replacement;
+        keepOrder = builder.keepOrder;
+        if (!replacement && count > parts().size()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "count must be in [1, %d], the number of transforms, but is %d;"
+                                    + " optReplacement(true) draws a transform more than once",
+                            parts().size(), count));
+        }
+    }
+
+    @Override
+    int[] choose(RandomGenerator random) {
+        int[] chosen =
+                replacement
+                        ? random.ints(count, 0, parts().size()).toArray()
+                        : Arrays.copyOf(Permutation.of(parts().size(), random), count);
+        if (keepOrder) {
+            Arrays.sort(chosen);
+        }
+        return chosen;
+    }
+
+    @Override
+    ImageInfo result(ImageInfo image) {
+        ImageInfo now = image;
+        for (int i = 0; i < count; i++) {
+            ImageInfo before = now;
+            now = only(parts().stream().map(part -> part.result(before)).toList());
+        }
+        return now;
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link SomeOf}. */
+    public static final class Builder extends PartsBuilder<Builder> {
+
+        private Integer count;
+        private boolean replacement;
+        private boolean keepOrder;
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets how many parts are drawn, at least 1 and, without replacement, at most all.
+         *
+         * @param count the number
+         * @return this builder
+         */
+        public Builder setCount(int count) {
+            this.count = count;
+            return this;
+        }
+
+        /**
+         * Sets whether a part may be drawn more than once. The default is false.
+         *
+         * @param replacement whether a drawn part is put back
+         * @return this builder
+         */
+        public Builder optReplacement(boolean replacement) {
+            this.replacement = replacement;
+            return this;
+        }
+
+        /**
+         * Sets whether the drawn parts are applied in the order in which they were added. The
+         * default is false: as they are drawn.
+         *
+         * @param keepOrder whether to keep the order
+         * @return this builder
+         */
+        public Builder optKeepOrder(boolean keepOrder) {
+            this.keepOrder = keepOrder;
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if the count is not set or out of its range, there is no
+         *     part, or one has a seed or another layout
+         */
+        public SomeOf build() {
+            return new SomeOf(this);
+        }
+    }
+}

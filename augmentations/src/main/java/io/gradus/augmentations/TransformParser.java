@@ -1,0 +1,269 @@
+package io.gradus.augmentations;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Reads {@link Augmentations#parse}'s text.
+ *
+ * <pre>
+ * recipe     = transform { transform }                 several are a Compose
+ * transform  = name [ "(" [ option { "," option } ] ")" ]
+ * option     = [ name "=" ] value
+ * value      = number | name | recipe | step | list | policy    which, is up to the option
+ * step       = name [ "(" number ")" ]
+ * list       = "[" [ value { "," value } ] "]"
+ * policy     = name | JSON
+ * </pre>
+ */
+final class TransformParser {
+
+    private static final int MAX_DEPTH = 100;
+
+    private final TextReader text;
+    private int depth;
+
+    TransformParser(String text) {
+        this.text = new TextReader(text);
+    }
+
+    RandomTransform<?> parse() {
+        RandomTransform<?> transform = recipe();
+        if (!text.atEnd()) {
+            throw text.error("expected the end");
+        }
+        return transform;
+    }
+
+    private RandomTransform<?> recipe() {
+        int start = text.place();
+        if (++depth > MAX_DEPTH) {
+            throw text.error(start, "transforms are nested more than " + MAX_DEPTH + " deep");
+        }
+        List<RandomTransform<?>> parts = new ArrayList<>();
+        do {
+            parts.add(transform());
+        } while (text.atName());
+        depth--;
+        return parts.size() == 1
+                ? parts.get(0)
+                : located(
+                        () -> Compose.of(parts.toArray(RandomTransform<?>[]::new)),
+                        start,
+                        Map.of());
+    }
+
+    private RandomTransform<?> transform() {
+        int start = text.place();
+        String name = text.name("a transform");
+        Forms form =
+                Forms.find(name)
+                        .orElseThrow(
+                                () ->
+                                        text.error(
+                                                start,
+                                                "there is no transform '%s'; there are %s"
+                                                        .formatted(name, Forms.shortNames())));
+        RandomTransform.BaseBuilder<?> builder = form.newBuilder();
+        Map<String, Integer> places = new HashMap<>();
+        if (text.skip('(') && !text.skip(')')) {
+            do {
+                option(form, builder, places);
+            } while (text.skip(','));
+            text.expect(')');
+        }
+        Method build = methods(builder, "build").get(0);
+        return located(() -> (RandomTransform<?>) invoke(build, builder), start, places);
+    }
+
+    private void option(
+            Forms form, RandomTransform.BaseBuilder<?> builder, Map<String, Integer> places) {
+        int start = text.place();
+        Optional<String> given = text.nameBeforeEquals();
+        String option;
+        if (given.isPresent()) {
+            option =
+                    form.option(given.get())
+                            .orElseThrow(
+                                    () ->
+                                            text.error(
+                                                    start,
+                                                    "%s has no option '%s'; it has %s"
+                                                            .formatted(
+                                                                    form,
+                                                                    given.get(),
+                                                                    String.join(
+                                                                            ", ",
+                                                                            form.options()))));
+        } else if (places.size() < form.unnamed()) {
+            option = form.options().get(places.size());
+        } else {
+            throw text.error("%s has %d options that need no name".formatted(form, form.unnamed()));
+        }
+        if (places.containsKey(option)) {
+            throw text.error(start, "%s is given twice".formatted(option));
+        }
+        int place = text.place();
+        places.put(option, place);
+        if (option.equals(Forms.TRANSFORMS)) {
+            transforms((Composition.PartsBuilder<?>) builder);
+        } else if (builder instanceof Always.Builder always && option.equals(Forms.STEPS)) {
+            steps(always);
+        } else if (builder instanceof AutoAugment.Builder auto && option.equals("policy")) {
+            auto.setPolicy(policy());
+        } else {
+            set(builder, option, TextValue.read(text));
+        }
+    }
+
+    private void transforms(Composition.PartsBuilder<?> builder) {
+        if (!text.skip('[')) {
+            builder.addTransform(recipe());
+            return;
+        }
+        if (!text.skip(']')) {
+            do {
+                builder.addTransform(recipe());
+            } while (text.skip(','));
+            text.expect(']');
+        }
+    }
+
+    private void steps(Always.Builder builder) {
+        if (!text.skip('[')) {
+            builder.addStep(step());
+            return;
+        }
+        do {
+            builder.addStep(step());
+        } while (text.skip(','));
+        text.expect(']');
+    }
+
+    private PolicyStep step() {
+        int start = text.place();
+        String name = text.name("an operation");
+        PolicyOperation operation =
+                PolicyOperation.find(name)
+                        .orElseThrow(
+                                () ->
+                                        text.error(
+                                                start,
+                                                "there is no operation '%s'; there are %s"
+                                                        .formatted(
+                                                                name,
+                                                                Arrays.toString(
+                                                                        PolicyOperation
+                                                                                .values()))));
+        double magnitude = 0;
+        if (text.skip('(')) {
+            magnitude = (double) TextValue.read(text).as(double.class, text);
+            text.expect(')');
+        }
+        return new PolicyStep(operation, magnitude);
+    }
+
+    private Policy policy() {
+        int start = text.place();
+        if (text.at('[') || text.at('{')) {
+            return located(() -> Policy.parse(text.bracketed()), start, Map.of());
+        }
+        String name = text.name("a policy");
+        return Policy.named().entrySet().stream()
+                .filter(named -> named.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                text.error(
+                                        start,
+                                        "there is no policy '%s'; there are %s"
+                                                .formatted(
+                                                        name,
+                                                        String.join(
+                                                                ", ", Policy.named().keySet()))));
+    }
+
+    private void set(Object builder, String option, TextValue value) {
+        List<TextValue> values = value.values();
+        List<Method> setters = methods(builder, "(set|opt)(?i:%s)".formatted(option));
+        // one parameter a value, or an array of all
+        Method setter =
+                first(setters, m -> takesEach(m, values, setters.size() == 1))
+                        .or(() -> first(setters, TransformParser::takesList))
+                        .orElseThrow(
+                                () ->
+                                        text.error(
+                                                value.place(),
+                                                "%s takes no %d values"
+                                                        .formatted(option, values.size())));
+        Class<?>[] types = setter.getParameterTypes();
+        Object[] arguments = new Object[types.length];
+        for (int i = 0; i < types.length; i++) {
+            TextValue argument = takesList(setter) ? value : values.get(i);
+            arguments[i] = argument.as(types[i], text);
+        }
+        located(() -> invoke(setter, builder, arguments), value.place(), Map.of());
+    }
+
+    /** Whether a method has a parameter for each value; where there are others, of its kind. */
+    private static boolean takesEach(Method method, List<TextValue> values, boolean only) {
+        Class<?>[] types = method.getParameterTypes();
+        if (types.length != values.size() || takesList(method)) {
+            return false;
+        }
+        return only || types[0].isEnum() == values.get(0).isName();
+    }
+
+    /** Whether a method takes all values as one. */
+    private static boolean takesList(Method method) {
+        Class<?> type = method.getParameterTypes()[0];
+        return method.getParameterCount() == 1 && (type.isArray() || type == ColorComponents.class);
+    }
+
+    private static Optional<Method> first(List<Method> methods, Predicate<Method> wanted) {
+        return methods.stream().filter(wanted).findFirst();
+    }
+
+    private static List<Method> methods(Object builder, String pattern) {
+        List<Method> methods =
+                Arrays.stream(builder.getClass().getMethods())
+                        .filter(method -> method.getName().matches(pattern))
+                        .toList();
+        if (methods.isEmpty()) {
+            throw new IllegalStateException(builder.getClass() + " " + pattern);
+        }
+        return methods;
+    }
+
+    /** Makes something of what was read; its complaint points at the option that it names. */
+    private <T> T located(Supplier<T> maker, int start, Map<String, Integer> places) {
+        try {
+            return maker.get();
+        } catch (IllegalArgumentException e) {
+            String option = e.getMessage().split("\\W", 2)[0];
+            throw text.error(places.getOrDefault(option, start), e.getMessage());
+        }
+    }
+
+    private static Object invoke(Method method, Object receiver, Object... arguments) {
+        try {
+            return method.invoke(receiver, arguments);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

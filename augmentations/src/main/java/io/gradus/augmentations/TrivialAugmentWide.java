@@ -1,0 +1,99 @@
+package io.gradus.augmentations;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Applies one operation, drawn uniformly from 14, of which one leaves the image as it is, with a
+ * magnitude drawn uniformly from wide ranges; those that have a direction get a random sign.
+ *
+ * <table>
+ * <caption>Magnitude i of n bins; +- is a random sign</caption>
+ * <tr><td>ShearX, ShearY<td>+- 0.99 i / (n - 1)
+ * <tr><td>TranslateX, TranslateY<td>+- 32 i / (n - 1) pixels, whatever the image's size
+ * <tr><td>Rotate<td>+- 135 i / (n - 1) degrees
+ * <tr><td>Brightness, Color, Contrast, Sharpness<td>factor 1 +- 0.99 i / (n - 1)
+ * <tr><td>Posterize<td>8 - round(6 i / (n - 1)) bits
+ * <tr><td>Solarize<td>from 255 - 255 i / (n - 1)
+ * <tr><td>AutoContrast, Equalize, Identity<td>none
+ * </table>
+ *
+ * @see PolicyTransform for images of floats
+ * @see RandomTransform for shapes, types and seeds
+ * @see <a href="https://arxiv.org/abs/2103.10158">Mueller, Hutter: "TrivialAugment: Tuning-free Yet
+ *     State-of-the-Art Data Augmentation", 2021</a>
+ * @see <a
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.TrivialAugmentWide.html">torchvision's
+ *     TrivialAugmentWide</a>
+ */
+public final class TrivialAugmentWide extends PolicyTransform<TrivialAugmentWide.Draw> {
+
+    /**
+     * What was drawn for an image.
+     *
+     * @param step the operation
+     */
+    public record Draw(PolicyStep step) {}
+
+    private final int bins;
+
+    private TrivialAugmentWide(Builder builder) {
+        super(builder);
+        bins = Checks.atLeast("bins", builder.bins, 2);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Draw sample(RandomGenerator random, ImageInfo image) {
+        MagnitudeSpace.Range range = MagnitudeSpace.TRIVIAL_AUGMENT_WIDE.draw(random);
+        return new Draw(range.draw(random.nextInt(bins), bins, image, random));
+    }
+
+    @Override
+    List<Op> operations(Draw draw, ImageInfo image) {
+        return program(List.of(draw.step()));
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link TrivialAugmentWide}. */
+    public static final class Builder extends PolicyBuilder<Builder> {
+
+        private int bins = 31;
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets the number of bins of the magnitudes, at least 2. The default is 31.
+         *
+         * @param bins the number
+         * @return this builder
+         */
+        public Builder optBins(int bins) {
+            this.bins = bins;
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if an option is out of its range
+         */
+        public TrivialAugmentWide build() {
+            return new TrivialAugmentWide(this);
+        }
+    }
+}

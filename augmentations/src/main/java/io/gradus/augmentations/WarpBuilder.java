@@ -1,0 +1,45 @@
+package io.gradus.augmentations;
+
+/** The options of random warps. */
+abstract class WarpBuilder<T extends WarpBuilder<T>> extends RandomTransform.BaseBuilder<T> {
+
+    private Interpolation interpolation;
+    private double[] fill = {0};
+
+    WarpBuilder(Interpolation interpolation) {
+        this.interpolation = interpolation;
+    }
+
+    /**
+     * Sets how the value between pixels is found, {@link Interpolation#NEAREST} or {@link
+     * Interpolation#BILINEAR}. The default is torchvision's: BILINEAR for the perspective, the
+     * elastic and the optical distortion, otherwise NEAREST.
+     *
+     * @param interpolation the interpolation
+     * @return this builder
+     */
+    public T optInterpolation(Interpolation interpolation) {
+        this.interpolation = interpolation;
+        return self();
+    }
+
+    /**
+     * Sets what stands beyond the border: one value, one for each channel, or none for 0; for uint8
+     * images whole numbers in 0..255. The default is 0.
+     *
+     * @param fill the values
+     * @return this builder
+     */
+    public T optFill(double... fill) {
+        this.fill = fill.clone();
+        return self();
+    }
+
+    Interpolation interpolation() {
+        return Checks.notNull("interpolation", interpolation).requireWarp();
+    }
+
+    Fill fill() {
+        return Fill.of(fill);
+    }
+}

@@ -1,0 +1,226 @@
+package io.gradus.augmentations;
+
+import static io.gradus.augmentations.TestImages.newManager;
+import static io.gradus.augmentations.TestImages.noise;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** {@link Augmentations#parse} and what transforms print. */
+class AugmentationsTest {
+
+    private static final String CROP =
+            "RandomCrop(size=[32, 32], padding=[4, 4, 4, 4], paddingMode=CONSTANT, fill=0.0)";
+    private static final String FLIP = "RandomHorizontalFlip(probability=0.5)";
+    private static final String CUTOUT = "Cutout(length=16, holes=1, fill=0.0)";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "flip | " + FLIP,
+                " FLIP ( ) | " + FLIP,
+                "horizontalflip(0.5) | " + FLIP,
+                "RandomHorizontalFlip(p=.5) | " + FLIP,
+                "crop(32, pad=4) | " + CROP,
+                "crop(pad=[4,4,4,4],size=[32, 32], mode=constant) | " + CROP,
+                "crop(32, 4, CONSTANT, 0) | " + CROP,
+                "cutout(16) | " + CUTOUT,
+                "crop(32,pad=4) flip cutout(16) | " + CROP + " " + FLIP + " " + CUTOUT,
+                "compose([flip, cutout(16)]) | " + FLIP + " " + CUTOUT,
+                "compose(flip) | Compose(transforms=[" + FLIP + "], fuseAffine=false)",
+                "compose([flip, flip], true) | Compose(transforms=["
+                        + FLIP
+                        + ", "
+                        + FLIP
+                        + "], fuseAffine=true)",
+                "compose(flip, layout=chw) | Compose(transforms=["
+                        + FLIP
+                        + "], fuseAffine=false, layout=CHW)",
+                "flip(seed=-3) | RandomHorizontalFlip(probability=0.5, seed=-3)",
+                "flip compose(flip) |"
+                        + " Compose(transforms=["
+                        + FLIP
+                        + ", Compose(transforms=["
+                        + FLIP
+                        + "], fuseAffine=false)], fuseAffine=false)",
+                "oneof([flip, cutout(16) flip], weights=[1, 3]) | OneOf(transforms=["
+                        + FLIP
+                        + ", "
+                        + CUTOUT
+                        + " "
+                        + FLIP
+                        + "], weights=[1.0, 3.0])",
+                "apply(flip cutout(16), p=0.25) | RandomApply(transforms=["
+                        + FLIP
+                        + " "
+                        + CUTOUT
+                        + "], probability=0.25)",
+                "someof(1, [flip, flip], keepOrder=true) | SomeOf(count=1, transforms=["
+                        + FLIP
+                        + ", "
+                        + FLIP
+                        + "], replacement=false, keepOrder=true)",
+                "randaugment(n=2,m=9) | RandAugment(ops=2, magnitude=9, bins=31,"
+                        + " interpolation=NEAREST, fill=[])",
+                "randaugment(fill=[1, 2, 3], interpolation=bilinear) | RandAugment(ops=2,"
+                        + " magnitude=9, bins=31, interpolation=BILINEAR, fill=[1.0, 2.0, 3.0])",
+                "always([rotate(30), EQUALIZE, Identity]) | Always(steps=[Rotate(30.0),"
+                        + " Equalize(0.0), Identity(0.0)], interpolation=NEAREST, fill=[])",
+                "always(shearX(-.1)) flip | Always(steps=[ShearX(-0.1)], interpolation=NEAREST,"
+                        + " fill=[]) "
+                        + FLIP,
+                "rrc(224) | RandomResizedCrop(size=[224, 224], scale=[0.08, 1.0],"
+                        + " ratio=[0.75, 1.3333333333333333], interpolation=BILINEAR,"
+                        + " antialias=true)",
+                "affine(10, shear=[1, 2, 3, 4]) | RandomAffine(degrees=[-10.0, 10.0],"
+                        + " translate=[0.0, 0.0], scale=[1.0, 1.0], shear=[1.0, 2.0, 3.0, 4.0],"
+                        + " interpolation=NEAREST, fill=0.0)",
+                "jitter(0.5, hue=[-0.1, 0.2]) | ColorJitter(brightness=[0.5, 1.5],"
+                        + " contrast=[1.0, 1.0], saturation=[1.0, 1.0], hue=[-0.1, 0.2])",
+                "erasing(1, value=[1, 2, 3]) | RandomErasing(probability=1.0, scale=[0.02, 0.33],"
+                        + " ratio=[0.3, 3.3], value=[1.0, 2.0, 3.0])",
+                "erasing(1, value=7) | RandomErasing(probability=1.0, scale=[0.02, 0.33],"
+                        + " ratio=[0.3, 3.3], value=7.0)",
+                "erasing(1, value=normal) | RandomErasing(probability=1.0, scale=[0.02, 0.33],"
+                        + " ratio=[0.3, 3.3], value=NORMAL)",
+                "lighting | PcaLighting(std=0.1, components=imagenet)",
+                "lighting(components=[[1, 2, 3], [1, 0, 0], [0, 1, 0], [0, 0, 1]]) |"
+                        + " PcaLighting(std=0.1, components=[[1.0, 2.0, 3.0], [1.0, 0.0, 0.0],"
+                        + " [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])",
+                "trivialaugment(fill=7) | TrivialAugmentWide(bins=31, interpolation=NEAREST,"
+                        + " fill=7.0)",
+                "autoaugment(SVHN, paper) | AutoAugment(policy=svhn, flavour=PAPER,"
+                        + " interpolation=NEAREST, fill=[])",
+                "autoaugment([[[\"Rotate\", 1, 3]]]) | AutoAugment(policy=[[[\"Rotate\",1.0,3]]],"
+                        + " flavour=TORCHVISION, interpolation=NEAREST, fill=[])"
+            })
+    void readsManyWaysToWriteOne(String text, String expected) {
+        assertThat(Augmentations.parse(text)).hasToString(expected);
+        assertThat(Augmentations.parse(expected)).hasToString(expected);
+    }
+
+    @ParameterizedTest
+    @FieldSource("io.gradus.augmentations.TransformTable#ROWS")
+    void everyTransformReadsWhatItPrints(TransformTable.Row row) {
+        try (NDManager manager = newManager()) {
+            NDArray images = noise(manager, new Shape(24, 8, 7, 3), DataType.FLOAT32, 1);
+            RandomTransform<?> transform = TransformTable.build(row.builder().get().optSeed(5));
+            RandomTransform<?> read = Augmentations.parse(transform.toString());
+            assertThat(read).hasSameClassAs(transform).hasToString(transform.toString());
+            assertThat(read.transform(images).toByteArray())
+                    .isEqualTo(transform.transform(images).toByteArray());
+        }
+    }
+
+    @Test
+    void everyTransformHasATextForm() {
+        assertThat(
+                        Arrays.stream(Forms.values())
+                                .<Object>map(f -> f.newBuilder().getClass().getEnclosingClass()))
+                .containsExactlyInAnyOrderElementsOf(
+                        TransformTable.ROWS.stream()
+                                .map(TransformTable.Row::type)
+                                .distinct()
+                                .toList());
+    }
+
+    @Test
+    void namesAreUnique() {
+        List<String> names = new ArrayList<>();
+        for (Forms form : Forms.values()) {
+            names.addAll(form.names().stream().map(String::toLowerCase).distinct().toList());
+        }
+        assertThat(names).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Forms.class)
+    void everyOptionOfABuilderIsInTheText(Forms form) {
+        List<String> options = new ArrayList<>(form.options());
+        // what is added one by one
+        options.replaceAll(option -> option.equals(Forms.TRANSFORMS) ? "transform" : option);
+        options.replaceAll(option -> option.equals(Forms.STEPS) ? "step" : option);
+        assertThat(
+                        Arrays.stream(form.newBuilder().getClass().getMethods())
+                                .map(method -> method.getName())
+                                .filter(name -> name.matches("(set|opt|add)[A-Z].*"))
+                                .map(name -> name.substring(3).toLowerCase())
+                                .distinct())
+                .containsExactlyInAnyOrderElementsOf(
+                        options.stream().map(String::toLowerCase).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | column 1: expected a transform, but found the end",
+                "flop | column 1: there is no transform 'flop'; there are always, augmix, autoaugment,",
+                "flip 3 | column 6: expected the end, but found '3'",
+                "flip(0.5 | column 9: expected ')', but found the end",
+                "flip(q=1) | column 6: flip has no option 'q'; it has probability, layout, seed",
+                "flip(1.5) | column 6: probability must be in [0, 1], but is 1.5",
+                "crop(32) flip(p=x) | column 17: expected a number, but found 'x'",
+                "flip(0.5, 3) | column 11: flip has 1 options that need no name, but found '3'",
+                "flip(p=1, probability=1) | column 11: probability is given twice",
+                "crop(1.5) | column 6: expected a whole number that int holds, but found '1.5'",
+                "crop([1, 2, 3]) | column 6: size takes no 3 values",
+                "crop([1, [2]]) | column 10: expected one value, but found a list of 1",
+                "crop(8, mode=wrap) | column 14: expected CONSTANT or REFLECT or EDGE or SYMMETRIC,",
+                "crop(8, fill=1, mode=edge) | column 14: fill is for CONSTANT padding",
+                "crop(pad=4) | column 1: size must be set: call setSize(height, width)",
+                "crop(=3) | column 6: expected a value, but found '='",
+                "oneof([flip, flop]) | column 14: there is no transform 'flop'",
+                "oneof([flip; flip]) | column 12: expected ']', but found ';'",
+                "oneof([]) | column 7: transforms must be one or more",
+                "oneof([flip], weights=[1, 2]) | column 23: weights must be one for each of the 1",
+                "oneof([flip], weights=[1, x]) | column 27: expected a number, but found 'x'",
+                "flip(seed=1) flip | column 1: transform 0 (RandomHorizontalFlip) has a seed",
+                "randaugment(m=31) | column 15: magnitude must be in [0, 30], but is 31",
+                "autoaugment(cifar) | column 13: there is no policy 'cifar'; there are cifar10,",
+                "autoaugment([[[\"X\", 1]]]) | column 13: this is no policy: at $[0][0][0]",
+                "autoaugment([[) | column 13: this is not closed",
+                "lighting(components=[1, 2]) | column 21: expected imagenet, or four lists:",
+                "lighting(components=[[-1, 2, 3], [1, 0, 0], [0, 1, 0], [0, 0, 1]]) | column 21: eigen",
+                "erasing(value=wild) | column 15: expected UNIFORM or NORMAL, but found 'wild'",
+                "always([Rotat(3)]) | column 9: there is no operation 'Rotat'; there are [Identity,",
+                "always(Rotate(x)) | column 15: expected a number, but found 'x'",
+                "always(Posterize(9)) | column 1: bits must be in 0..8, but is 9",
+                "flip(layout=hcw) | column 13: expected HWC or CHW, but found 'hcw'",
+                "someof(1, flip, replacement=yes) | column 29: expected true or false, but found",
+                "autoaugment(svhn, hers) | column 19: expected TORCHVISION or PAPER, but found"
+            })
+    void mistakesAreNamedWithTheirColumn(String text, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Augmentations.parse(text))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void theMistakeIsPointedAt() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Augmentations.parse("crop(32)\nflip(p=2)"))
+                .withMessage(
+                        "column 17: probability must be in [0, 1], but is 2.0%n".formatted()
+                                + "crop(32) flip(p=2)%n                ^".formatted());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Augmentations.parse(null))
+                .withMessageContaining("text must be set");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Augmentations.parse("oneof(".repeat(101) + "flip"))
+                .withMessageContaining("nested more than 100 deep");
+    }
+}

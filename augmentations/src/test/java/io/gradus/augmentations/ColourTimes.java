@@ -1,0 +1,94 @@
+package io.gradus.augmentations;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * Prints the median time of each operation on colours, in microseconds for an image; run it on one
+ * core. Arguments choose operations by a part of their name.
+ */
+final class ColourTimes {
+
+    private static final int ROUNDS = 300;
+
+    private ColourTimes() {}
+
+    public static void main(String[] args) {
+        Map<String, UnaryOperator<NDArray>> operations = new LinkedHashMap<>();
+        RandomTransform<?> jitter =
+                ColorJitter.builder()
+                        .optBrightness(0.4)
+                        .optContrast(0.4)
+                        .optSaturation(0.4)
+                        .optHue(0.1)
+                        .build();
+        operations.put("ColorJitter", jitter::transform);
+        operations.put("copy", x -> ImageOps.horizontalFlip(x, new boolean[count(x)]));
+        operations.put("brightness", x -> ImageOps.brightness(x, 1.3));
+        operations.put("contrast", x -> ImageOps.contrast(x, 1.3));
+        operations.put("saturation", x -> ImageOps.saturation(x, 1.3));
+        operations.put("hue", x -> ImageOps.hue(x, 0.1));
+        operations.put("sharpness", x -> ImageOps.sharpness(x, 1.3));
+        operations.put("grayscale", ImageOps::grayscale);
+        operations.put("posterize", x -> ImageOps.posterize(x, 4));
+        operations.put("solarize", x -> ImageOps.solarize(x, 128));
+        operations.put("equalize", ImageOps::equalize);
+        operations.put("autoContrast", ImageOps::autoContrast);
+        operations.put("invert", ImageOps::invert);
+        operations.put("gaussianBlur 5", x -> ImageOps.gaussianBlur(x, 5, 1));
+        operations.put("gaussianBlur 23", x -> ImageOps.gaussianBlur(x, 23, 2));
+        operations.put("gaussianNoise", x -> ImageOps.gaussianNoise(x, 20, 1));
+        operations.put("isoNoise", x -> ImageOps.isoNoise(x, 0.05, 0.5, 1));
+        operations.put("pcaLighting", x -> ImageOps.pcaLighting(x, new double[] {0.1, 0.1, 0.1}));
+        operations.put("RandomErasing", RandomErasing.builder().build()::transform);
+        operations.put(
+                "RandomErasing noise",
+                RandomErasing.builder().optValue(PixelNoise.UNIFORM).build()::transform);
+        operations.put("gridMask", x -> ImageOps.gridMask(x, 16, 0.6, 3, 4));
+        List<Shape> shapes = List.of(new Shape(224, 224, 3), new Shape(128, 32, 32, 3));
+        for (Shape shape : shapes) {
+            for (DataType type : List.of(DataType.UINT8, DataType.FLOAT32)) {
+                operations.forEach(
+                        (name, operation) -> {
+                            if (Arrays.stream(args).anyMatch(name::contains) || args.length == 0) {
+                                double time = median(operation, shape, type);
+                                System.out.printf(
+                                        Locale.ROOT,
+                                        "%-17s %-7s %-20s %8.1f us %,11.0f images/s%n",
+                                        shape,
+                                        type,
+                                        name,
+                                        time,
+                                        1e6 / time);
+                            }
+                        });
+            }
+        }
+    }
+
+    private static int count(NDArray x) {
+        return x.getShape().dimension() == 3 ? 1 : (int) x.size(0);
+    }
+
+    private static double median(UnaryOperator<NDArray> operation, Shape shape, DataType type) {
+        try (NDManager manager = TestImages.newManager()) {
+            NDArray images = TestImages.noise(manager, shape, type, 1);
+            long[] times = new long[ROUNDS];
+            for (int i = -ROUNDS; i < ROUNDS; i++) {
+                long start = System.nanoTime();
+                operation.apply(images).close();
+                times[Math.max(i, 0)] = System.nanoTime() - start;
+            }
+            Arrays.sort(times);
+            return times[ROUNDS / 2] / 1e3 / count(images);
+        }
+    }
+}
