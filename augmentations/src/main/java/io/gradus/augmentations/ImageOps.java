@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
  * single one for a single image.
  *
  * <p>Arrays of uint8 and float32 on the CPU go through Java loops, others through TorchScript; both
- * give the same bits. The system property {@code gradus.kernel} ({@code auto}, {@code host}, {@code
- * device}) forces one; forcing {@code host} where it cannot run is an {@link
- * IllegalStateException}.
+ * give the same bits, for floats up to rounding in some operations, and where an operation says
+ * otherwise. The system property {@code gradus.kernel} ({@code auto}, {@code host}, {@code device})
+ * forces one; forcing {@code host} where it cannot run is an {@link IllegalStateException}.
  */
 public final class ImageOps {
 
@@ -486,7 +486,7 @@ public final class ImageOps {
 
     /**
      * Smooths every image with a Gaussian. Borders are reflected without repeating the outermost
-     * pixel; results of uint8 are rounded.
+     * pixel; results of uint8 are rounded, which the two kernels may do a level apart.
      *
      * @param images HWC or NHWC, 0 to 255
      * @param kernelSize how many pixels count along each axis, odd; half of it must be smaller than
