@@ -5,7 +5,10 @@ import static io.gradus.augmentations.TestImages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -23,10 +26,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -301,6 +306,51 @@ class GeometryTest {
                     .isEqualTo(images.toByteArray());
             assertThat(ImageOps.shearY(images, none, Interpolation.BILINEAR).toByteArray())
                     .isEqualTo(images.toByteArray());
+        }
+    }
+
+    static Stream<UnaryOperator<NDArray>> operations() {
+        Interpolation linear = Interpolation.BILINEAR;
+        List<Point> from =
+                List.of(new Point(0, 0), new Point(8, 0), new Point(8, 8), new Point(0, 8));
+        List<Point> to =
+                List.of(new Point(1, 1), new Point(7, 0), new Point(8, 6), new Point(2, 8));
+        return Stream.of(
+                ImageOps::verticalFlip,
+                x -> ImageOps.rotate90(x, 1),
+                x -> ImageOps.affine(x, 20, 1, 2, 0.9, 10, 5, Interpolation.NEAREST, 3),
+                x -> ImageOps.affine(x, 20, 1, 2, 0.9, 10, 5, linear, 1, 2, 3),
+                x -> ImageOps.perspective(x, from, to, linear),
+                x -> ImageOps.elastic(x, 9, 1, 1, linear, 4),
+                x -> ImageOps.opticalDistortion(x, 0.5, 0.2, linear),
+                x -> ImageOps.resize(x, 5, 12, Interpolation.BICUBIC, true),
+                x -> ImageOps.resize(x, 5, 12, Interpolation.NEAREST, true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void otherFloatingTypesAreComputedAsFloat32(UnaryOperator<NDArray> operation) {
+        NDArray floats = TestImages.noise(manager, new Shape(2, 9, 8, 3), DataType.FLOAT32, 1);
+        double[] expected = values(operation.apply(floats));
+        for (DataType type : List.of(DataType.FLOAT16, DataType.FLOAT64)) {
+            NDArray result = operation.apply(floats.toType(type, true));
+            assertThat(result.getDataType()).isEqualTo(type);
+            double near = type == DataType.FLOAT16 ? 0.2 : 0;
+            assertThat(values(result)).containsExactly(expected, within(near));
+        }
+    }
+
+    @Tag("gpu")
+    @ParameterizedTest
+    @MethodSource("operations")
+    void gpuAgrees(UnaryOperator<NDArray> operation) {
+        assumeTrue(Engine.getEngine("PyTorch").getGpuCount() > 0, "there is no GPU here");
+        for (DataType type : List.of(DataType.UINT8, DataType.FLOAT32)) {
+            NDArray cpu = TestImages.noise(manager, new Shape(3, 9, 8, 3), type, 1);
+            NDArray result = operation.apply(cpu.toDevice(Device.gpu(), true));
+            assertThat(result.getDevice().isGpu()).isTrue();
+            // A GPU may multiply and add in one rounding.
+            compare("gpu", result.toDevice(Device.cpu(), true), operation.apply(cpu), false);
         }
     }
 
