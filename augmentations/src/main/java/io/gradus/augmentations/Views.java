@@ -83,6 +83,23 @@ public final class Views {
     }
 
     /**
+     * The image in several sizes, bilinear with antialiasing. The model must take images of any
+     * size, as one does that ends in a global mean. ResNet's set is 224, 256, 384, 480, 640; {@link
+     * #product product} with {@link #horizontalFlip} has the mirror images, too.
+     *
+     * @param shorterSides the shorter side of each view, at least 1; the longer one keeps the
+     *     proportion, rounded down
+     * @return as many views
+     * @throws IllegalArgumentException if there is no size, or one is out of its range
+     * @see <a href="https://arxiv.org/abs/1512.03385">He, Zhang, Ren, Sun: "Deep Residual Learning
+     *     for Image Recognition", 2015</a>
+     */
+    public static List<View> multiScale(int... shorterSides) {
+        Checks.atLeast("the number of sizes", shorterSides.length, 1);
+        return Arrays.stream(shorterSides).<View>mapToObj(Scaled::new).toList();
+    }
+
+    /**
      * Every view of the first set, looked at in every way of the second: all scales and their
      * mirror images, for instance.
      *
