@@ -300,6 +300,38 @@ class TestTimeAugmentationTest {
         assertThat(Views.tenCrop(5)).hasSize(10);
     }
 
+    @Test
+    void scalesKeepTheProportion() {
+        NDArray images = images(2);
+        List<View> scales = Views.multiScale(3, 12);
+        NDArray small = scales.get(0).apply(images, Layout.CHW);
+        NDArray large = scales.get(1).apply(images, Layout.CHW);
+        assertThat(small.getShape()).isEqualTo(new Shape(2, 3, 3, 3)); // 3.5 rounded down
+        assertThat(large.getShape()).isEqualTo(new Shape(2, 3, 12, 14));
+        NDArray tall = images.transpose(0, 2, 3, 1).transpose(0, 2, 1, 3);
+        NDArray tallLarge = scales.get(1).apply(tall, Layout.HWC);
+        assertThat(tallLarge.getShape()).isEqualTo(new Shape(2, 14, 12, 3));
+        NDArray same = Views.multiScale(HEIGHT).get(0).apply(images, Layout.CHW);
+        assertThat(same.toFloatArray()).isEqualTo(images.toFloatArray());
+        // a model whose answer is the mean of all pixels
+        NDArray answer =
+                TestTimeAugmentation.builder()
+                        .optViews(scales)
+                        .optCombine(Combine.MEAN_LOGIT)
+                        .build()
+                        .predict(
+                                x -> new NDList(x.head().flatten(2, 3).mean(new int[] {2}).div(50)),
+                                images);
+        for (int c = 0; c < 3; c++) {
+            String channel = "1, " + c;
+            float expected =
+                    (small.get(new NDIndex(channel)).mean().getFloat()
+                                    + large.get(new NDIndex(channel)).mean().getFloat())
+                            / 100;
+            assertThat(answer.getFloat(1, c)).isCloseTo(expected, within(1e-5f));
+        }
+    }
+
     /** The corners as a model with a predictor. */
     private Model model() {
         Model model = Model.newInstance("corners", Device.cpu(), "PyTorch");
@@ -575,6 +607,12 @@ class TestTimeAugmentationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Views.fiveCrop(0))
                 .withMessageContaining("height must be in [1, infinity), but is 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Views.multiScale(224, 0))
+                .withMessageContaining("shorterSide must be in [1, infinity), but is 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(Views::multiScale)
+                .withMessageContaining("the number of sizes must be in [1, infinity), but is 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Views.tenCrop(1, -1))
                 .withMessageContaining("width must be in [1, infinity), but is -1");
