@@ -1,8 +1,8 @@
 package io.gradus.benchmarks.compare;
 
-import io.gradus.benchmarks.charts.LineChart;
-import io.gradus.benchmarks.charts.Scale;
-import io.gradus.benchmarks.charts.Series;
+import io.gradus.schedulers.charts.LineChart;
+import io.gradus.schedulers.charts.Scale;
+import io.gradus.schedulers.charts.Series;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.training.Curve;
 import io.gradus.benchmarks.training.RunResult;

@@ -1,6 +1,6 @@
 package io.gradus.benchmarks.compare;
 
-import io.gradus.benchmarks.charts.LineChart;
+import io.gradus.schedulers.charts.LineChart;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.recipes.Catalog;
 import java.util.List;

@@ -1,6 +1,6 @@
-package io.gradus.benchmarks.charts;
+package io.gradus.schedulers.charts;
 
-import static io.gradus.benchmarks.charts.Xml.at;
+import static io.gradus.schedulers.charts.Xml.at;
 
 import java.util.ArrayList;
 import java.util.Comparator;
