@@ -1,7 +1,9 @@
 package io.gradus.schedulers.charts;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Colours and dashes of lines. The colours are those of Okabe and Ito, which colour-blind readers
@@ -21,6 +23,31 @@ public final class Palette {
     };
     private static final String[] DASHES = {"none", "7 3", "2 2.5", "9 3 2 3"};
 
+    /** Titles and names, on a bright ground. */
+    static final String INK = "#1f2328";
+
+    /** Ticks and their texts. */
+    static final String FAINT = "#59636e";
+
+    /** The grid. */
+    static final String LINE = "#d1d9e0";
+
+    private static final String OWN_COLOUR = "var(--c)";
+
+    private static final String RULES =
+            """
+            .chart text{font:12px system-ui,-apple-system,"Segoe UI",sans-serif;fill:var(--faint)}
+            .chart .title{font-size:15px;font-weight:600;fill:var(--ink)}
+            .chart .caption{fill:var(--ink)}
+            .chart .label{fill:var(--c)}
+            .chart .grid{stroke:var(--line);stroke-width:1;shape-rendering:crispEdges}
+            .chart .axis{stroke:var(--faint);stroke-width:1;shape-rendering:crispEdges}
+            .chart .curve{fill:none;stroke:var(--c);stroke-width:2;stroke-linejoin:round}
+            .chart .band{fill:var(--c);opacity:.15}
+            .chart .point{fill:var(--c)}
+            .chart .leader{stroke:var(--c);stroke-width:.7;opacity:.6;fill:none}
+            """;
+
     private Palette() {}
 
     /** The class that gives a line its colour. */
@@ -33,6 +60,11 @@ public final class Palette {
         return DASHES[style % DASHES.length];
     }
 
+    /** The colour of a line on a bright ground, as {@code #rrggbb}. */
+    static String brightColour(int style) {
+        return LIGHT[style % LIGHT.length];
+    }
+
     /**
      * Returns the colours as CSS variables, for a bright ground.
      *
@@ -40,7 +72,9 @@ public final class Palette {
      */
     public static String light() {
         return variables(LIGHT)
-                + "--ground:#ffffff;--ink:#1f2328;--faint:#59636e;--line:#d1d9e0;--tint:#f6f8fa;";
+                + String.format(
+                        "--ground:#ffffff;--ink:%s;--faint:%s;--line:%s;--tint:#f6f8fa;",
+                        INK, FAINT, LINE);
     }
 
     /**
@@ -65,22 +99,39 @@ public final class Palette {
      * @return CSS
      */
     public static String rules() {
-        String classes =
-                IntStream.range(0, LIGHT.length)
+        return IntStream.range(0, LIGHT.length)
                         .mapToObj(i -> ".c" + i + "{--c:var(--c" + i + ")}")
-                        .collect(Collectors.joining());
-        return classes
-                + """
-                .chart text{font:12px system-ui,-apple-system,"Segoe UI",sans-serif;fill:var(--faint)}
-                .chart .title{font-size:15px;font-weight:600;fill:var(--ink)}
-                .chart .label{fill:var(--c)}
-                .chart .grid{stroke:var(--line);stroke-width:1;shape-rendering:crispEdges}
-                .chart .axis{stroke:var(--faint);stroke-width:1;shape-rendering:crispEdges}
-                .chart .curve{fill:none;stroke:var(--c);stroke-width:2;stroke-linejoin:round}
-                .chart .band{fill:var(--c);opacity:.15}
-                .chart .point{fill:var(--c)}
-                .chart .leader{stroke:var(--c);stroke-width:.7;opacity:.6;fill:none}
-                """;
+                        .collect(Collectors.joining())
+                + RULES;
+    }
+
+    /**
+     * The rules for some lines with the bright colours in them: not every program that shows SVG
+     * knows variables.
+     */
+    static String plainRules(List<Integer> styles) {
+        List<Integer> colours =
+                styles.stream().map(style -> style % LIGHT.length).distinct().sorted().toList();
+        return RULES.lines()
+                .flatMap(
+                        rule ->
+                                rule.contains(OWN_COLOUR)
+                                        ? colours.stream().map(style -> ofColour(rule, style))
+                                        : Stream.of(rule))
+                .map(
+                        rule ->
+                                rule.replace("var(--ink)", INK)
+                                        .replace("var(--faint)", FAINT)
+                                        .replace("var(--line)", LINE))
+                .collect(Collectors.joining("\n", "\n", "\n"));
+    }
+
+    /** A rule for what has the colour itself, and for what is in a group that has it. */
+    private static String ofColour(String rule, int style) {
+        String selector = rule.substring(".chart ".length(), rule.indexOf('{'));
+        String colour = "." + colour(style);
+        return String.format("%s %s,%1$s%2$s", colour, selector)
+                + rule.substring(rule.indexOf('{')).replace(OWN_COLOUR, brightColour(style));
     }
 
     /**
