@@ -42,7 +42,7 @@ class SchedulesTest {
         needFonts();
         assertThat(folder.resolve("schedules.png")).isNotEmptyFile();
         BufferedImage one = ImageIO.read(folder.resolve("schedules/one-cycle.png").toFile());
-        assertThat(one.getWidth()).isEqualTo(1320);
+        assertThat(one.getWidth()).isEqualTo(4 * 268);
         List<Path> svgs = files("svg");
         assertThat(svgs).hasSizeGreaterThan(30);
         assertThat(files("png")).hasSameSizeAs(svgs);

@@ -3,8 +3,6 @@ package io.gradus.benchmarks.schedules;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.Progress;
-import io.gradus.schedulers.SchedulePlot;
-import io.gradus.schedulers.Schedules;
 import io.gradus.schedulers.charts.LineChart;
 import io.gradus.schedulers.charts.Look;
 import io.gradus.schedulers.charts.Picture;
@@ -20,6 +18,11 @@ final class GalleryPictures {
 
     private static final int COLUMNS = 4;
 
+    /** Pixels for each unit of a chart: few for a large picture, many for a small one. */
+    private static final int COARSE = 1;
+
+    private static final int FINE = 4;
+
     private final List<Gallery.Entry> entries = Gallery.entries();
     private final Pictures pictures;
     private final Console console;
@@ -32,24 +35,24 @@ final class GalleryPictures {
     void write(Path out) {
         OutputFolder folder = OutputFolder.open(out);
         OutputFolder each = OutputFolder.open(out.resolve(SHEET));
-        Picture sheet = new Picture(entries.stream().map(GalleryPictures::panel).toList(), COLUMNS);
+        List<LineChart> panels = entries.stream().map(entry -> panel(entry, "")).toList();
+        Picture sheet = new Picture(panels, COLUMNS);
         try (Progress progress = new Progress(console, "pictures", entries.size() + 1L)) {
-            pictures.write(folder, SHEET, sheet::svg, () -> sheet.png(1));
+            pictures.write(folder, SHEET, sheet::svg, () -> sheet.png(COARSE));
             progress.step(SHEET);
             for (Gallery.Entry entry : entries) {
-                SchedulePlot plot =
-                        Schedules.plot().add(entry.text(), entry.schedule()).steps(Gallery.STEPS);
-                pictures.write(each, entry.name(), plot::svg, plot::png);
+                Picture one = new Picture(List.of(panel(entry, "step")), 1);
+                pictures.write(each, entry.name(), one::svg, () -> one.png(FINE));
                 progress.step(entry.name());
             }
         }
     }
 
-    private static LineChart panel(Gallery.Entry entry) {
+    private static LineChart panel(Gallery.Entry entry, String xTitle) {
         Sampled values = Sampled.of(entry.schedule()::at, Gallery.STEPS);
         return new LineChart(
                 entry.text(),
-                "",
+                xTitle,
                 Gallery.STEPS,
                 Scale.LINEAR,
                 0,

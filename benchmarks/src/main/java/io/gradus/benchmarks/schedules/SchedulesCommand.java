@@ -33,15 +33,14 @@ import picocli.CommandLine.Spec;
                     + " schedules.png, and each in the folder schedules.",
             ""
         },
-        optionListHeading = "Options:%n",
+        optionListHeading = "%nOptions:%n",
         footerHeading = "%nSchedules:%n",
         footer = {
             "As in docs/SCHEDULES.md; the name before ':' is optional, 'auto' is all steps that"
                     + " are drawn, and '10%%' a part of them:",
             "  gradus schedules \"warmup(10%%) cosine(0.1, 90%%)\" \"oneCycle(0.1, auto)\"",
             "  gradus schedules --steps 10000 \"warmup(500) cosine(0.1, steps=9500)\"",
-            "  gradus schedules --epochs 90 --steps-per-epoch 5005 \"classic: step(0.1,"
-                    + " 30).perEpoch(5005)\"",
+            "  gradus schedules --epochs 9 --steps-per-epoch 50 \"step(0.1, 3).perEpoch(50)\"",
             "",
             "Where Java finds no fonts, SVGs are written and PNGs are not.",
             "",

@@ -8,7 +8,7 @@ import java.util.List;
 final class EndNames {
 
     private static final int HEIGHT = 14;
-    private static final int LENGTH = 18;
+    private static final int LENGTH = 16;
 
     private EndNames() {}
 

@@ -140,18 +140,19 @@ record Layout(
     }
 
     private static Layout panel(LineChart chart) {
-        int width = 264;
+        int width = 268;
         int left = 8;
         int top = 44;
         List<String> title = wrap(chart.title(), (int) ((width - 2 * left) / PANEL_LETTER));
         int first = top - 9 - PANEL_LINE * (title.size() - 1);
+        int bottom = top + 102;
         return new Layout(
                 width,
-                172,
+                bottom + (chart.xTitle().isEmpty() ? 26 : 46),
                 48,
-                width - 12,
+                width - 16,
                 top,
-                146,
+                bottom,
                 INSET,
                 5,
                 5,

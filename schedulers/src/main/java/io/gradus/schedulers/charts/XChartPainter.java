@@ -32,6 +32,9 @@ final class XChartPainter {
 
     private static final int TRIALS = 3;
 
+    /** How far apart points are at the most, in the units of a chart. */
+    private static final double CLOSE = 0.125;
+
     private static final String GUARD = " ";
 
     private final LineChart chart;
@@ -207,7 +210,7 @@ final class XChartPainter {
 
     /**
      * The points of a line in units, with NaN where the pen is lifted. XChart's smooth lines have
-     * bends between points, which do not show where points are less than a pixel apart.
+     * bends between points, which do not show where points are close.
      */
     private static double[][] points(List<List<Pieces.Point>> pieces, Units x, Units y) {
         DoubleStream.Builder xs = DoubleStream.builder();
@@ -215,7 +218,7 @@ final class XChartPainter {
         for (List<Pieces.Point> piece : pieces) {
             Pieces.Point before = piece.get(0);
             for (Pieces.Point point : piece) {
-                int parts = 1 + (int) (2 * Math.abs(point.x() - before.x()));
+                int parts = 1 + (int) (Math.abs(point.x() - before.x()) / CLOSE);
                 for (int i = 1; i <= parts; i++) {
                     double part = i / (double) parts;
                     xs.add(x.at(before.x() + part * (point.x() - before.x())));
