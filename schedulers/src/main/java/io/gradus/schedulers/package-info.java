@@ -18,6 +18,8 @@
  * Schedules are joined and changed by the methods of {@link io.gradus.schedulers.Schedule} and
  * {@link io.gradus.schedulers.Schedules}: {@code rate.then(other, 10_000).scale(0.5)}.
  *
+ * <p>{@link io.gradus.schedulers.Schedules#plot()} draws schedules.
+ *
  * <p>Every schedule of this package is immutable, computes in double, is defined and finite for
  * every step from 0 to {@link java.lang.Long#MAX_VALUE}, and prints all its options, which {@link
  * io.gradus.schedulers.Schedule#parse} reads. Every builder rejects a value that makes no sense
