@@ -52,11 +52,35 @@ public interface Schedule extends Tracker {
      *
      * @param text one schedule
      * @return the schedule
-     * @throws IllegalArgumentException if the text is no schedule, or an option is out of range;
-     *     the message names the column, counted from 1, and shows the place
+     * @throws ScheduleTextException if the text is no schedule, or an option is out of range; the
+     *     message names the column, counted from 1, and shows the place
+     * @throws IllegalArgumentException if the text is null
      */
     static Schedule parse(String text) {
         return new ScheduleParser(text).parse();
+    }
+
+    /**
+     * Reads a schedule for a run of some length, in which {@code auto} and percentages are numbers
+     * of steps.
+     *
+     * <pre>{@code
+     * Schedule.parse("warmup(10%) cosine(0.1, 90%)", 20_000); // warmup(2000) cosine(0.1, 18000)
+     * Schedule.parse("oneCycle(0.1, auto)", 20_000);          // oneCycle(0.1, 20000)
+     * }</pre>
+     *
+     * <p>They may stand wherever a whole number may; a percentage is rounded, and is one step at
+     * the least. All else is as in {@link #parse(String)}.
+     *
+     * @param text one schedule
+     * @param steps how many steps the run has, from 1 to 2<sup>53</sup>
+     * @return the schedule, which prints the numbers
+     * @throws ScheduleTextException if the text is no schedule, or an option is out of range; the
+     *     message names the column, counted from 1, and shows the place
+     * @throws IllegalArgumentException if the text is null or the number out of range
+     */
+    static Schedule parse(String text, long steps) {
+        return new ScheduleParser(text, Checks.steps("steps", steps)).parse();
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * arguments  = "(" [ argument { "," argument } ] ")"
  * argument   = [ name "=" ] value
  * value      = number | name | schedule | list               which, is up to the option
+ * number     = digits | "auto" | digits "%"                  the latter where steps are counted
  * list       = "[" [ value { "," value } ] "]"
  * </pre>
  */
@@ -39,7 +40,12 @@ final class ScheduleParser {
     private int depth;
 
     ScheduleParser(String text) {
-        this.text = new ScheduleText(Checks.required("text", text));
+        this(text, ScheduleText.UNKNOWN);
+    }
+
+    /** Reads a schedule for a run of so many steps. */
+    ScheduleParser(String text, long runSteps) {
+        this.text = new ScheduleText(Checks.required("text", text), runSteps);
     }
 
     Schedule parse() {

@@ -18,11 +18,20 @@ final class ScheduleText {
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
+    private static final String AUTO = "auto";
+    private static final Pattern PART_OF_RUN =
+            Pattern.compile(AUTO + "\\b|(\\d+\\.?\\d*|\\.\\d+)%");
+
+    /** The length of a run of which nothing is known. */
+    static final long UNKNOWN = 0;
+
     private final String text;
+    private final long runSteps;
     private int next;
 
-    ScheduleText(String text) {
+    ScheduleText(String text, long runSteps) {
         this.text = text;
+        this.runSteps = runSteps;
         read(SPACE);
     }
 
@@ -91,13 +100,31 @@ final class ScheduleText {
     Object number(Class<?> type) {
         int start = next;
         boolean whole = type != double.class;
+        Optional<String> part = whole ? word(PART_OF_RUN) : Optional.empty();
+        if (part.isPresent()) {
+            return whole(Long.toString(steps(part.get(), start)), type, start);
+        }
         String number =
                 word(NUMBER)
                         .orElseThrow(
                                 () -> error("expected a " + (whole ? "whole number" : "number")));
-        if (!whole) {
-            return Double.valueOf(number);
+        return whole ? whole(number, type, start) : Double.valueOf(number);
+    }
+
+    /** So many steps are all of the run, or a part of it. */
+    private long steps(String part, int start) {
+        if (runSteps == UNKNOWN) {
+            String message = "'%s' is a part of a run, whose length is not given".formatted(part);
+            throw error(start, message);
         }
+        if (part.equals(AUTO)) {
+            return runSteps;
+        }
+        double percent = Double.parseDouble(part.substring(0, part.length() - 1));
+        return Math.max(1, Math.round(runSteps * percent / 100));
+    }
+
+    private Object whole(String number, Class<?> type, int start) {
         try {
             BigDecimal exact = new BigDecimal(number);
             return type == int.class ? (Object) exact.intValueExact() : exact.longValueExact();
@@ -117,19 +144,13 @@ final class ScheduleText {
     }
 
     /** A complaint about the next character, which is another than expected. */
-    IllegalArgumentException error(String message) {
+    ScheduleTextException error(String message) {
         String found = atEnd() ? "the end" : "'" + text.charAt(next) + "'";
         return error(next, message + ", but found " + found);
     }
 
-    IllegalArgumentException error(int place, String message) {
-        return new IllegalArgumentException(
-                "column %d: %s%n%s%n%s^"
-                        .formatted(
-                                place + 1,
-                                message,
-                                text.replaceAll("\\s", " "),
-                                " ".repeat(place)));
+    ScheduleTextException error(int place, String message) {
+        return new ScheduleTextException(text, place, message);
     }
 
     private Optional<String> word(Pattern pattern) {

@@ -1,11 +1,13 @@
 package io.gradus.schedulers;
 
 import ai.djl.training.tracker.Tracker;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
 
-/** Schedules made of several, or of a function. */
+/** Schedules made of several, or of a function, and pictures of schedules. */
 public final class Schedules {
 
     private Schedules() {}
@@ -126,5 +128,34 @@ public final class Schedules {
      */
     public static Schedule of(Tracker tracker) {
         return TrackerSchedule.of(Checks.required("tracker", tracker));
+    }
+
+    /**
+     * Starts a picture of schedules.
+     *
+     * @return a plot without a schedule
+     */
+    public static SchedulePlot plot() {
+        return new SchedulePlot();
+    }
+
+    /**
+     * Draws one schedule.
+     *
+     * <pre>{@code
+     * Schedules.plot(Schedule.parse("cosine(0.1, 10000)"), 10_000, Path.of("lr.svg"));
+     * }</pre>
+     *
+     * @param schedule the schedule
+     * @param steps how many steps, from 1 to 2<sup>53</sup>
+     * @param file its name ends in {@code .png} or {@code .svg}; one that exists is replaced
+     * @throws IOException if it cannot be written
+     * @throws IllegalArgumentException if something is null or out of range, or the name has
+     *     another ending
+     * @throws UnsupportedOperationException if a PNG is wanted and cannot be drawn here; see {@link
+     *     SchedulePlot#save}
+     */
+    public static void plot(Schedule schedule, long steps, Path file) throws IOException {
+        plot().add(schedule).steps(steps).save(file);
     }
 }

@@ -18,6 +18,8 @@
  * Schedules are joined and changed by the methods of {@link io.gradus.schedulers.Schedule} and
  * {@link io.gradus.schedulers.Schedules}: {@code rate.then(other, 10_000).scale(0.5)}.
  *
+ * <p>{@link io.gradus.schedulers.Schedules#plot()} draws schedules.
+ *
  * <p>Three classes are about training and no functions of the step: {@link
  * io.gradus.schedulers.PlateauTracker} looks at a metric, {@link
  * io.gradus.schedulers.BatchSizeSchedule} lets the batches grow, and {@link

@@ -1,6 +1,7 @@
 package io.gradus.schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.gradus.schedulers.BaseSchedule.Option;
@@ -161,6 +162,63 @@ class ScheduleParserTest {
                         e ->
                                 assertThat(e.getMessage().lines().toList())
                                         .endsWith(text, " ".repeat(column - 1) + "^"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "warmup(10%) cosine(0.1, 90%)      | warmup(200) cosine(0.1, 1800)",
+                "oneCycle(0.1, auto)               | oneCycle(0.1, 2000)",
+                "multiStep(1, [50%, 75.25%, auto]) | multiStep(1, [1000, 1505, 2000])",
+                "step(1, .025%)                    | step(1, 1)",
+                "step(1, 0%)                       | step(1, 1)",
+                "step(1, 200%)                     | step(1, 4000)",
+                "step(1, 7).then(step(1, 9), 50%)  | step(1, 7).then(step(1, 9), 1000)",
+                "step(1, 7).perEpoch( 1% )         | step(1, 7).perEpoch(20)",
+                "sequential([noam(9, 5%)], [])     | sequential([noam(9, 100)], [])",
+                "cosine(0.1, 20)                   | cosine(0.1, 20)"
+            })
+    void partsOfARunAreNumbersOfSteps(String text, String numbers) {
+        assertThat(Schedule.parse(text, 2000)).hasToString(Schedule.parse(numbers).toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cosine(auto, 90%)       | 8  | expected a number, but found 'a'",
+                "cosine(10%, 90%)        | 10 | expected ')', but found '%'",
+                "cosine(0.1, -5%)        | 15 | expected ')', but found '%'",
+                "cosine(0.1, automatic)  | 13 | expected a whole number, but found 'a'",
+                "cosine(0.1, AUTO)       | 13 | expected a whole number, but found 'A'",
+                "multiStep(1, [1%, 1%])  | 14 | milestones must be above 0 and rising, but is [20, 20]",
+                "multiStep(1, [999999999%, 1%]) | 15 | expected a whole number that int holds"
+            })
+    void aPartOfARunThatIsNoneIsPointedAt(String text, int column, String message) {
+        assertThatExceptionOfType(ScheduleTextException.class)
+                .isThrownBy(() -> Schedule.parse(text, 2000))
+                .satisfies(e -> assertThat(e.column()).isEqualTo(column))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(message))
+                .withMessageStartingWith("column %d: %s", column, message);
+    }
+
+    @Test
+    void withoutARunThereAreNoPartsOfIt() {
+        assertThatExceptionOfType(ScheduleTextException.class)
+                .isThrownBy(() -> Schedule.parse("warmup(10%) cosine(0.1, auto)"))
+                .satisfies(e -> assertThat(e.column()).isEqualTo(8))
+                .satisfies(
+                        e ->
+                                assertThat(e.reason())
+                                        .isEqualTo(
+                                                "'10%' is a part of a run, whose length is not"
+                                                        + " given"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Schedule.parse("step(1, auto)", 0))
+                .withMessage("steps must be from 1 to 2^53, but is 0");
+        assertThat(Schedule.parse("step(1, auto)", 1L << 53).toString())
+                .contains("stepSize=9007199254740992");
     }
 
     @Test

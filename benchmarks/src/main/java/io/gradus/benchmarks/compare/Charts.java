@@ -1,12 +1,12 @@
 package io.gradus.benchmarks.compare;
 
-import io.gradus.benchmarks.charts.LineChart;
-import io.gradus.benchmarks.charts.Scale;
-import io.gradus.benchmarks.charts.Series;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.training.Curve;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
+import io.gradus.schedulers.charts.LineChart;
+import io.gradus.schedulers.charts.Scale;
+import io.gradus.schedulers.charts.Series;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,7 +87,7 @@ final class Charts {
                 series.add(series(recipe.name(), i, curves, prepare));
             }
         }
-        return new LineChart(title, EPOCH, scale, floor, points, series);
+        return LineChart.report(title, EPOCH, scale, floor, points, series);
     }
 
     /** Runs that were trained to the end, or the diverged ones where there are no others. */

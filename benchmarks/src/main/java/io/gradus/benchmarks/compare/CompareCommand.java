@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "As text, repeatable, the name before ':' is optional:",
             "  --recipe \"Adam(beta1=0.9) learningRate=0.001\"",
+            "  --recipe \"Adam learningRate=warmup(10%%) cosine(0.002, 90%%)\"",
             "  --recipe \"fast: Lookahead(inner=Adam(beta1=0.8), k=5) CosineAnnealing(baseValue=0.001,"
                     + " steps=auto) Cutout(length=8) Mixup(alpha=0.2)\"",
             "As JSON, with --recipes FILE:",
@@ -62,6 +63,9 @@ import picocli.CommandLine.Spec;
                     + " \"auto\"},",
             "     \"augmentations\": [{\"type\": \"Cutout\", \"length\": 8}]}",
             "  ]}",
+            "A learning rate is a number, a schedule's class, or a schedule as text, which 'gradus"
+                    + " schedules' draws; in JSON: \"learningRate\": \"warmup(10%%) cosine(0.1,"
+                    + " 90%%)\".",
             "A type is a class that has a builder, its fields are the builder's options (optBeta1 ="
                     + " beta1); a wrong name lists the right ones. DJL's own begin with 'djl.'. For a"
                     + " number of updates, 'auto' is the whole run and '10%%' a part of it.",

@@ -1,13 +1,13 @@
 package io.gradus.benchmarks.compare;
 
 import com.google.gson.Gson;
-import io.gradus.benchmarks.charts.LineChart;
-import io.gradus.benchmarks.charts.Palette;
-import io.gradus.benchmarks.charts.Xml;
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
+import io.gradus.schedulers.charts.LineChart;
+import io.gradus.schedulers.charts.Palette;
+import io.gradus.schedulers.charts.Xml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package io.gradus.benchmarks.compare;
 
-import io.gradus.benchmarks.charts.LineChart;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.recipes.Catalog;
+import io.gradus.schedulers.charts.Picture;
 import java.util.List;
 
 /** The files of a comparison. */
@@ -23,7 +23,7 @@ final class ResultFiles {
         folder.write("results.csv", ResultCsv.of(results));
         folder.write(
                 "curves.svg",
-                LineChart.picture(List.of(Charts.loss(results), Charts.accuracy(results))));
+                new Picture(List.of(Charts.loss(results), Charts.accuracy(results)), 2).svg());
         folder.write(REPORT, Report.of(results));
     }
 }

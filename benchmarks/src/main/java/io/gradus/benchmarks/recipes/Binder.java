@@ -4,6 +4,8 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.benchmarks.cli.UserError;
+import io.gradus.schedulers.Schedule;
+import io.gradus.schedulers.ScheduleTextException;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -48,10 +50,22 @@ public final class Binder {
         }
         return explain(
                 recipe,
-                () ->
-                        Recipe.isConstant(spec)
-                                ? constant(spec.fields().get(Recipe.VALUE))
-                                : (Tracker) build(spec, Tracker.class));
+                () -> {
+                    if (Recipe.isTextForm(spec)) {
+                        return schedule(Recipe.textOf(spec));
+                    }
+                    return Recipe.isConstant(spec)
+                            ? constant(spec.fields().get(Recipe.VALUE))
+                            : (Tracker) build(spec, Tracker.class);
+                });
+    }
+
+    private Schedule schedule(String text) {
+        try {
+            return Schedule.parse(text, length.updates());
+        } catch (ScheduleTextException e) {
+            throw RecipeAssembly.explained(text, e);
+        }
     }
 
     /**
@@ -216,6 +230,11 @@ public final class Binder {
                 && ParameterTracker.class.isAssignableFrom(type)
                 && value instanceof Number) {
             return constant(value);
+        } else if (type.isAssignableFrom(Schedule.class)
+                && type != Object.class
+                && value instanceof String text
+                && !catalog.has(text)) {
+            return schedule(text);
         } else if (value instanceof Spec
                 || (value instanceof String && !type.isPrimitive() && type != Object.class)) {
             return build(asSpec(value), type);

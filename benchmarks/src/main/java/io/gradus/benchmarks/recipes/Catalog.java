@@ -83,9 +83,9 @@ public final class Catalog {
         scan(DJL, "ai.djl.training.tracker");
     }
 
-    /** Whether there is a class of this name in recipes. */
+    /** Whether a name is that of a class, or could be that of one of DJL's alone. */
     boolean has(String name) {
-        return entries.containsKey(name);
+        return entries.containsKey(name) || name.startsWith(DJL);
     }
 
     /** Finds a class by its name in recipes, or throws an exception that lists the names. */

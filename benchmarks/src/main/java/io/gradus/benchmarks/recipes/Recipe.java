@@ -1,6 +1,7 @@
 package io.gradus.benchmarks.recipes;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,14 +11,17 @@ import java.util.stream.Stream;
  *
  * @param name how tables and charts call it
  * @param optimizer the optimizer, without its learning rate
- * @param learningRate the schedule, {@link #CONSTANT} with its {@code value}, or null for the
- *     optimizer's own default
+ * @param learningRate the schedule, {@link #CONSTANT} with its {@code value}, {@link #TEXT_FORM}
+ *     with its text as {@code value}, or null for the optimizer's own default
  * @param augmentations what is done to the training images, in this order
  */
 public record Recipe(String name, Spec optimizer, Spec learningRate, List<Spec> augmentations) {
 
     /** The type of a learning rate that is a plain number, in the field {@link #VALUE}. */
     static final String CONSTANT = "Constant";
+
+    /** The type of a learning rate that {@code Schedule.parse} reads, in {@link #VALUE}. */
+    static final String TEXT_FORM = "Schedule.parse";
 
     static final String VALUE = "value";
 
@@ -48,6 +52,9 @@ public record Recipe(String name, Spec optimizer, Spec learningRate, List<Spec> 
         if (learningRate == null) {
             return "default";
         }
+        if (isTextForm(learningRate)) {
+            return textOf(learningRate);
+        }
         return isConstant(learningRate)
                 ? Spec.text(learningRate.fields().get(VALUE))
                 : learningRate.toString();
@@ -65,10 +72,13 @@ public record Recipe(String name, Spec optimizer, Spec learningRate, List<Spec> 
     private static String text(Spec optimizer, Spec learningRate, List<Spec> augmentations) {
         String rate = null;
         if (learningRate != null) {
-            rate =
-                    isConstant(learningRate)
-                            ? LEARNING_RATE + "=" + Spec.text(learningRate.fields().get(VALUE))
-                            : learningRate.toString();
+            if (isTextForm(learningRate)) {
+                rate = LEARNING_RATE + "=" + Spec.quoted(textOf(learningRate));
+            } else if (isConstant(learningRate)) {
+                rate = LEARNING_RATE + "=" + Spec.text(learningRate.fields().get(VALUE));
+            } else {
+                rate = learningRate.toString();
+            }
         }
         return Stream.concat(
                         Stream.of(optimizer.toString(), rate).filter(Objects::nonNull),
@@ -78,5 +88,19 @@ public record Recipe(String name, Spec optimizer, Spec learningRate, List<Spec> 
 
     static boolean isConstant(Spec learningRate) {
         return learningRate.type().equals(CONSTANT);
+    }
+
+    static boolean isTextForm(Spec learningRate) {
+        return learningRate.type().equals(TEXT_FORM);
+    }
+
+    /** A learning rate from a text form. */
+    static Spec textForm(String text) {
+        return new Spec(TEXT_FORM, Map.of(VALUE, text));
+    }
+
+    /** The text of a learning rate that is one. */
+    static String textOf(Spec textForm) {
+        return (String) textForm.fields().get(VALUE);
     }
 }

@@ -1,5 +1,7 @@
 package io.gradus.benchmarks.recipes;
 
+import io.gradus.schedulers.Schedule;
+import io.gradus.schedulers.ScheduleTextException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,9 @@ import java.util.Map;
  * <p>A mistake is an {@link IllegalArgumentException}; the reader of text or JSON adds the place.
  */
 final class RecipeAssembly {
+
+    /** A text form may have parts of the run, whose length is not known here: one may fit. */
+    private static final long[] RUNS = {1_000_000, 10_000, 100};
 
     private final Catalog catalog;
     private final List<Spec> augmentations = new ArrayList<>();
@@ -39,7 +44,10 @@ final class RecipeAssembly {
         }
     }
 
-    /** Takes a number, a schedule, or the name of a schedule without options. */
+    /**
+     * Takes a number, a schedule, the name of a schedule without options, or a text form; if that
+     * is none, a {@link ScheduleTextException} tells the place in it.
+     */
     void learningRate(Object value) {
         if (learningRate != null) {
             throw new IllegalArgumentException(
@@ -47,6 +55,11 @@ final class RecipeAssembly {
         }
         if (value instanceof Number) {
             learningRate = new Spec(Recipe.CONSTANT, Map.of(Recipe.VALUE, value));
+            return;
+        }
+        if (value instanceof String text && !catalog.has(text)) {
+            check(text);
+            learningRate = Recipe.textForm(text);
             return;
         }
         Spec spec = value instanceof String name ? new Spec(name, Map.of()) : asSpec(value);
@@ -58,6 +71,26 @@ final class RecipeAssembly {
                             + catalog.names(Catalog.Kind.SCHEDULE));
         }
         learningRate = spec;
+    }
+
+    private static void check(String text) {
+        ScheduleTextException mistake = null;
+        for (long run : RUNS) {
+            try {
+                Schedule.parse(text, run);
+                return;
+            } catch (ScheduleTextException e) {
+                mistake = mistake == null ? e : mistake;
+            }
+        }
+        throw mistake;
+    }
+
+    /** The mistake in a text form on one line, for where its place is not known otherwise. */
+    static IllegalArgumentException explained(String text, ScheduleTextException mistake) {
+        String message =
+                "schedule '%s', column %d: %s".formatted(text, mistake.column(), mistake.reason());
+        return new IllegalArgumentException(message, mistake);
     }
 
     private static Spec asSpec(Object value) {
@@ -72,7 +105,11 @@ final class RecipeAssembly {
     private Spec takeLearningRate(Spec spec) {
         Object own = spec.fields().get(Recipe.LEARNING_RATE);
         if (own != null) {
-            learningRate(own);
+            try {
+                learningRate(own);
+            } catch (ScheduleTextException e) {
+                throw explained((String) own, e);
+            }
             return takeLearningRate(spec.without(Recipe.LEARNING_RATE));
         }
         for (Map.Entry<String, Object> field : spec.fields().entrySet()) {

@@ -4,6 +4,7 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
+import io.gradus.schedulers.ScheduleTextException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +17,8 @@ import java.util.Map;
  * <pre>{@code
  * {"name": "any name; optional",
  *  "optimizer": {"type": "Adam", "beta1": 0.9},
- *  "learningRate": 0.001 or {"type": "CosineAnnealing", "baseValue": 0.001, "steps": "auto"},
+ *  "learningRate": 0.001 or {"type": "CosineAnnealing", "baseValue": 0.001, "steps": "auto"}
+ *      or "warmup(10%) cosine(0.001, 90%)",
  *  "augmentations": [{"type": "Cutout", "length": 8}]}
  * }</pre>
  *
@@ -53,7 +55,7 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
                     name = reader.nextString();
                 }
                 case OPTIMIZER -> assembly.add(part(reader, Catalog.Kind.OPTIMIZER));
-                case Recipe.LEARNING_RATE -> assembly.learningRate(value(reader));
+                case Recipe.LEARNING_RATE -> learningRate(value(reader), assembly);
                 case AUGMENTATIONS -> {
                     expect(reader, JsonToken.BEGIN_ARRAY, "'augmentations' must be a list");
                     for (reader.beginArray(); reader.hasNext(); ) {
@@ -72,6 +74,14 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
         Recipe recipe = assembly.recipe(name);
         reader.endObject();
         return recipe;
+    }
+
+    private static void learningRate(Object value, RecipeAssembly assembly) {
+        try {
+            assembly.learningRate(value);
+        } catch (ScheduleTextException e) {
+            throw RecipeAssembly.explained((String) value, e);
+        }
     }
 
     /** An object, or the name of a class whose options are all left as they are. */
@@ -145,10 +155,9 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
         writeValue(writer, recipe.optimizer());
         if (recipe.learningRate() != null) {
             writer.name(Recipe.LEARNING_RATE);
-            Object rate =
-                    Recipe.isConstant(recipe.learningRate())
-                            ? recipe.learningRate().fields().get(Recipe.VALUE)
-                            : recipe.learningRate();
+            Spec spec = recipe.learningRate();
+            boolean plain = Recipe.isConstant(spec) || Recipe.isTextForm(spec);
+            Object rate = plain ? spec.fields().get(Recipe.VALUE) : spec;
             writeValue(writer, rate);
         }
         writer.name(AUGMENTATIONS);

@@ -1,6 +1,7 @@
 package io.gradus.benchmarks.recipes;
 
 import io.gradus.benchmarks.cli.UserError;
+import io.gradus.schedulers.ScheduleTextException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +14,15 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * recipe = [name ":"] part {part}
- * part   = class | "learningRate=" (number | class)
+ * part   = class | "learningRate=" (number | class | schedule | quoted)
  * class  = word ["(" [option {"," option}] ")"]
  * option = word "=" value
- * value  = number | "true" | "false" | class | "[" [value {"," value}] "]"
+ * value  = number | "true" | "false" | class | quoted | "[" [value {"," value}] "]"
+ * quoted = "'" text "'" | '"' text '"'
  * </pre>
+ *
+ * <p>A schedule is a text form as {@code Schedule.parse} reads it. It begins with a word that names
+ * no class of the catalog, and ends before the next part, which begins with one that does.
  *
  * <p>For example {@code fast: Lookahead(inner=Adam(beta1=0.8), k=5) learningRate=0.001
  * Cutout(length=8)}. A word may hold letters, digits, and {@code . _ % -}.
@@ -26,13 +31,20 @@ final class RecipeText {
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][\\w.%-]*");
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.][\\w.%+-]*");
+    private static final String OPENING = "([";
+    private static final String CLOSING = ")]";
+
+    /** What stands before a word that is none of a text form's methods. */
+    private static final String WORD_END = " \t\r\n)";
 
     private final String text;
+    private final Catalog catalog;
     private final Matcher matcher;
     private int position;
 
-    private RecipeText(String text) {
+    private RecipeText(String text, Catalog catalog) {
         this.text = text;
+        this.catalog = catalog;
         this.matcher = WORD.matcher(text);
     }
 
@@ -45,10 +57,10 @@ final class RecipeText {
      * @throws UserError if the text is no recipe; the message shows the place
      */
     static Recipe parse(String text, Catalog catalog) {
-        return new RecipeText(text).recipe(catalog);
+        return new RecipeText(text, catalog).recipe();
     }
 
-    private Recipe recipe(Catalog catalog) {
+    private Recipe recipe() {
         String name = null;
         int colon = text.indexOf(':');
         if (colon >= 0) {
@@ -77,7 +89,7 @@ final class RecipeText {
         int start = position;
         String word = word("the name of a class");
         if (word.equals(Recipe.LEARNING_RATE) && next('=')) {
-            assembly.learningRate(value());
+            learningRate(assembly);
         } else {
             Spec spec = spec(word);
             int end = position;
@@ -85,6 +97,65 @@ final class RecipeText {
             assembly.add(spec);
             position = end;
         }
+    }
+
+    private void learningRate(RecipeAssembly assembly) {
+        skipBlanks();
+        int start = position;
+        Object value;
+        if (beginsSchedule()) {
+            position = scheduleEnd(start);
+            value = text.substring(start, position).stripTrailing();
+        } else {
+            position = start;
+            value = value();
+        }
+        try {
+            assembly.learningRate(value);
+        } catch (ScheduleTextException e) {
+            position = start + (isQuote(text.charAt(start)) ? 1 : 0) + e.column() - 1;
+            throw error(e.reason());
+        }
+    }
+
+    /** Whether the next word names no class, and so a text form may follow. */
+    private boolean beginsSchedule() {
+        String word = token(WORD);
+        return word != null && !word.matches("true|false") && !catalog.has(word);
+    }
+
+    /** Where a schedule ends: before a word outside of all parentheses that begins a part. */
+    private int scheduleEnd(int start) {
+        int depth = 0;
+        for (int i = start; i < text.length(); i++) {
+            char sign = text.charAt(i);
+            depth += OPENING.indexOf(sign) >= 0 ? 1 : CLOSING.indexOf(sign) >= 0 ? -1 : 0;
+            boolean wordStart = i > start && WORD_END.indexOf(text.charAt(i - 1)) >= 0;
+            if (depth == 0 && wordStart && beginsPart(i)) {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    private boolean beginsPart(int place) {
+        matcher.usePattern(WORD).region(place, text.length());
+        return matcher.lookingAt()
+                && (catalog.has(matcher.group()) || matcher.group().equals(Recipe.LEARNING_RATE));
+    }
+
+    private static boolean isQuote(char sign) {
+        return sign == '"' || sign == '\'';
+    }
+
+    private String quoted() {
+        int end = text.indexOf(text.charAt(position), position + 1);
+        if (end < 0) {
+            throw error("expected a second " + text.charAt(position) + " after this");
+        }
+        String quoted = text.substring(position + 1, end);
+        position = end + 1;
+        return quoted;
     }
 
     private Spec spec(String type) {
@@ -105,6 +176,9 @@ final class RecipeText {
     private Object value() {
         if (next('[')) {
             return list();
+        }
+        if (!atEnd() && isQuote(text.charAt(position))) {
+            return quoted();
         }
         String number = token(NUMBER);
         if (number != null) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +16,10 @@ import java.util.stream.Collectors;
  *     Double}, {@code Boolean}, {@code String}, {@link Spec} or a list of those
  */
 public record Spec(String type, Map<String, Object> fields) {
+
+    /** What {@link RecipeText} takes for a text without quotes. */
+    private static final Pattern BARE =
+            Pattern.compile("(?!(true|false)$)([A-Za-z_][\\w.%-]*|[-+]?[0-9.][\\w.%+-]*%)");
 
     /**
      * Creates a part.
@@ -60,7 +65,15 @@ public record Spec(String type, Map<String, Object> fields) {
         if (value instanceof List<?> list) {
             return list.stream().map(Spec::text).collect(Collectors.joining(", ", "[", "]"));
         }
+        if (value instanceof String word && !BARE.matcher(word).matches()) {
+            return quoted(word);
+        }
         return value instanceof Double number ? text(number.doubleValue()) : value.toString();
+    }
+
+    static String quoted(String text) {
+        String quote = text.indexOf('"') < 0 ? "\"" : "'";
+        return quote + text + quote;
     }
 
     /** 0.0001 rather than 1.0E-4. */

@@ -56,6 +56,11 @@ class BinderTest {
             delimiter = '|',
             value = {
                 "learningRate=0.25                                      | 7    | 0.25",
+                "learningRate=linear(1, auto, 1, 0)                     | 251  | 0.75",
+                "learningRate=warmup(10%, linear, 0) linear(1, 90%, 1, 0) | 51 | 0.5",
+                "learningRate=warmup(10%, linear, 0) linear(1, 90%, 1, 0) | 551 | 0.5",
+                "Warmup(main='linear(1, 90%, 1, 0)', warmupSteps=10%)   | 551  | 0.5",
+                "djl.WarmUp(main='constant(0.5)', warmUpSteps=5)        | 101  | 0.5",
                 "djl.Factor(baseValue=1, factor=0.5)                    | 2    | 0.25",
                 "djl.MultiFactor(baseValue=1, steps=[2, 4], factor=0.5) | 5    | 0.25",
                 "djl.PolynomialDecay(baseValue=1, endLearningRate=0, decaySteps=auto) | 250 | 0.75",
@@ -145,6 +150,8 @@ class BinderTest {
                 "djl.Adadelta learningRate=1     | djl.Adadelta takes no learning rate",
                 "Adam Cyclic(mode=square)        | mode must be one of triangular, triangular2",
                 "Adam RandomCrop(padding=[1, 2]) | padding must be a list of 4 values",
+                "Adam learningRate=multiStep(1, [1, 0.1%]) | schedule 'multiStep(1, [1, 0.1%])', column 14:",
+                "Adam Warmup(main=cosin, warmupSteps=9) | main schedule 'cosin', column 1: there is no",
                 "Adam Cutout                     | Cutout: "
             })
     void aMistakeNamesRecipeClassAndOption(String text, String message) {

@@ -34,13 +34,22 @@ class RecipeFileTest {
                                             "steps": "auto"},
                            "augmentations": [{"type": "Cutout", "length": 8}, "Mixup"]},
                           {"optimizer": "djl.Adam", "learningRate": 0.01},
+                          {"optimizer": "Adam", "learningRate": "warmup(10%) cosine(0.1, 90%)"},
+                          {"optimizer": "Adam",
+                           "learningRate": {"type": "Warmup", "warmupSteps": 9,
+                                            "main": "noam(9, 5)"}},
                           "slow: Adam learningRate=0.01"
                         ]}
                         """);
 
         assertThat(recipes)
                 .extracting(Recipe::name)
-                .containsExactly("fast", "djl.Adam learningRate=0.01", "slow");
+                .containsExactly(
+                        "fast",
+                        "djl.Adam learningRate=0.01",
+                        "Adam learningRate=\"warmup(10%) cosine(0.1, 90%)\"",
+                        "Adam Warmup(warmupSteps=9, main=\"noam(9, 5)\")",
+                        "slow");
         assertThat(recipes.get(0).text())
                 .isEqualTo(
                         "Lookahead(inner=Adam, k=5) CosineAnnealing(baseValue=0.001, steps=auto)"
@@ -53,6 +62,8 @@ class RecipeFileTest {
                 "Adam",
                 "name: djl.Sgd(momentum=0.9) learningRate=0.01",
                 "Adam Warmup(main=CosineAnnealing(baseValue=0.1, steps=auto), warmupSteps=10%)",
+                "Adam learningRate='warmup(10%) cosine(0.1, 90%)'",
+                "Adam Warmup(main='cosine(0.1, auto)', warmupSteps=10%)",
                 "Adam(maximize=true) RandomCrop(size=[24, 24]) Cutout(length=4)",
                 "Sgd(momentum=MomentumSchedule(rate=OneCycle(maxValue=0.1, steps=auto)))"
                         + " OneCycle(maxValue=0.1, steps=auto)"
@@ -89,6 +100,7 @@ class RecipeFileTest {
                 "{`recipes`: [{`optimizer`: {`type`: `Adm`}}]} | there is nothing called 'Adm'",
                 "{`recipes`: [{`optimizer`: null}]} | null is no value",
                 "{`recipes`: [{`learningRate`: 1}]} | there is no optimizer",
+                "{`recipes`: [{`learningRate`: `cosine(x)`}]} | at $.recipes[0].learningRate: schedule 'cosine(x)', column 8: expected a number",
                 "{`recipes`: [{`optimizer`: {`type`: `Adam`, `k`: 1, `k`: 2}}]} | 'k' is given twice",
                 "{`recipes`: [{`optimizer`: `Adam`, `augmentations`: {}}]} | must be a list"
             })

@@ -61,12 +61,52 @@ class RecipeTextTest {
                 "Adam(maximize=true) Warmup(main=CosineAnnealing(baseValue=0.1, steps=auto),"
                         + " warmupSteps=10%)",
                 "Adam RandomCrop(size=[24, 24], padding=[1, 2, 3, 4]) RandomHorizontalFlip",
-                "Adam(beta1=-1) learningRate=1E-7"
+                "Adam(beta1=-1) learningRate=1E-7",
+                "Adam learningRate=\"warmup(10%) cosine(0.001, steps=90%)\" Cutout(length=8)",
+                "Adam Warmup(main=\"cosine(0.1, auto).scale(0.5)\", warmupSteps=10%)"
             })
     void textIsReadBack(String text) {
         Recipe recipe = parse(text);
         assertThat(recipe.text()).isEqualTo(text);
         assertThat(parse(recipe.text())).isEqualTo(recipe);
+    }
+
+    /** With quotes of either kind, and without. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "Adam learningRate=cosine(0.1,auto)              | cosine(0.1,auto)",
+                "Adam learningRate = 'noam(9, 5)'                | noam(9, 5)",
+                "Adam learningRate=~noam(9, 5)~                  | noam(9, 5)",
+                "Adam learningRate=warmup(10%) cosine(0.1, 90%)  | warmup(10%) cosine(0.1, 90%)",
+                "learningRate=noise cosine(0.1, 90%) Adam        | noise cosine(0.1, 90%)",
+                "learningRate=cosine(0.1, 90%)Adam Cutout        | cosine(0.1, 90%)",
+                "learningRate=noam(9, 5).scale(2). repeat(3) Adam | noam(9, 5).scale(2). repeat(3)",
+                "learningRate=sequential([step(1, 9), CosineAnnealing(1, 8)], [9]) Adam"
+                        + " | sequential([step(1, 9), CosineAnnealing(1, 8)], [9])",
+                "Adam learningRate='Warmup(9) CosineAnnealing(1, 8)' | Warmup(9) CosineAnnealing(1, 8)",
+                "Adam(learningRate='warmup(5%) noam(9, 5)')      | warmup(5%) noam(9, 5)",
+                "Lookahead(inner=Adam(learningRate='noam(9, 5)')) | noam(9, 5)",
+                "Adam learningRate=multiStep(1, [1%, 500])       | multiStep(1, [1%, 500])",
+                "x: Adam learningRate=tanh(0.1, auto)            | tanh(0.1, auto)"
+            })
+    void aLearningRateMayBeATextForm(String text, String schedule) {
+        Recipe recipe = parse(text.replace('~', '"'));
+        assertThat(recipe.learningRateText()).isEqualTo(schedule);
+        assertThat(recipe.learningRate()).isEqualTo(Recipe.textForm(schedule));
+        assertThat(parse(recipe.text()).learningRate()).isEqualTo(recipe.learningRate());
+        assertThat(recipe.augmentations()).hasSize(text.endsWith("Cutout") ? 1 : 0);
+    }
+
+    @Test
+    void aClassIsNoTextForm() {
+        assertThat(parse("Adam learningRate=CosineAnnealing(baseValue=0.1, steps=auto)").text())
+                .isEqualTo("Adam CosineAnnealing(baseValue=0.1, steps=auto)");
+        assertThat(parse("Adam learningRate=djl.Factor(baseValue=1)").learningRate().type())
+                .isEqualTo("djl.Factor");
+        assertThat(parse("Adam learningRate='Noam'").learningRate().type()).isEqualTo("Noam");
     }
 
     @ParameterizedTest
@@ -85,6 +125,16 @@ class RecipeTextTest {
                 "Adam learningRate=1 learningRate=2 | the learning rate is given twice",
                 "Adam learningRate=Cutout           | Cutout is no schedule; there are",
                 "Adam learningRate=true             | a learning rate is a number or a schedule",
+                "Adam learningRate=                 | column 19: expected a value",
+                "Adam learningRate=cosin(0.1, 5)    | column 19: there is no schedule 'cosin'; there",
+                "Adam learningRate=cosine(0.1, x)   | column 31: expected a whole number, but found",
+                "Adam learningRate=cosine(0.1, 5 Cutout(length=8) | column 33: expected ')', but",
+                "Adam learningRate=noam(9) Cutout   | column 19: warmupSteps must be set, but is null",
+                "Adam learningRate=cosine(0, 10%) Cutout | column 26: baseValue must be a finite",
+                "learningRate=noam(9, 5) Cutuot Adam | column 25: noam takes no schedule after it",
+                "Adam learningRate=10%              | column 19: expected a schedule, but found '1'",
+                "Adam learningRate=djl.factor       | column 29: there is nothing called 'djl.factor'; there",
+                "Adam(learningRate=noam(9, 5))      | column 24: expected the name of an option",
                 "Cutout(length=8)       | there is no optimizer; there are Ada",
                 ": Adam                 | expected a name before ':'",
                 "''                     | there is no optimizer"
@@ -93,6 +143,22 @@ class RecipeTextTest {
         assertThatThrownBy(() -> parse(text))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("recipe '" + text.strip() + "', column ")
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "Adam learningRate='cosine(x, 5)' | column 27: expected a number, but found 'x'",
+                "Adam learningRate='cosine(1, 5)  | column 19: expected a second ' after this",
+                "Adam(learningRate='cosine(x, 5)') | schedule 'cosine(x, 5)', column 8: expected a",
+                "Adam learningRate=''             | column 20: expected a schedule, but found the end"
+            })
+    void aMistakeInQuotesIsShownWithItsPlace(String text, String message) {
+        assertThatThrownBy(() -> parse(text))
+                .isInstanceOf(UserError.class)
                 .hasMessageContaining(message);
     }
 

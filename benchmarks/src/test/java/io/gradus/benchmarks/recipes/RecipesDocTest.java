@@ -41,7 +41,9 @@ class RecipesDocTest {
         String json = matches("```json\\n([^`]+)```").get(0);
         Path file = Files.writeString(folder.resolve("recipes.json"), json);
         List<Recipe> recipes = RecipeFile.read(file, CATALOG);
-        assertThat(recipes).extracting(Recipe::name).containsExactly("fast", "plain", "sgd");
+        assertThat(recipes)
+                .extracting(Recipe::name)
+                .containsExactly("fast", "plain", "short", "sgd");
         recipes.forEach(RecipesDocTest::make);
     }
 

@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.charts;
+package io.gradus.schedulers.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +24,7 @@ class LineChartTest {
     @Test
     void isWellFormedAndShowsNamesAsTheyAre() throws Exception {
         Series line = new Series(ODD_NAME, 0, X, new double[] {3, 2, 1});
-        Document svg = parse(LineChart.picture(List.of(chart(Scale.LOG, List.of(line)))));
+        Document svg = parse(new Picture(List.of(chart(Scale.LOG, List.of(line))), 1).svg());
         assertThat(svg.getDocumentElement().getTextContent()).contains("a<b> & \"c\" 'd' ?");
         assertThat(svg.getElementsByTagName("svg").getLength()).isEqualTo(2);
     }
@@ -92,7 +92,7 @@ class LineChartTest {
     void aCurveThatFallsBelowTheFloorEndsThereAndIsToldAsItIs() {
         double[] steps = {1, 2, 3, 4};
         Series line = new Series("rate", 0, steps, new double[] {1, 0.1, 1e-9, 1e-10});
-        LineChart chart = new LineChart("t", "epoch", Scale.LOG, 0.01, false, List.of(line));
+        LineChart chart = LineChart.report("t", "epoch", Scale.LOG, 0.01, false, List.of(line));
         // To the bottom once, and not along it.
         assertThat(chart.svg("")).containsPattern("L\\d+\\.\\d,316\\.0M492\\.0,316\\.0\"");
         Map<?, ?> series = (Map<?, ?>) ((List<?>) chart.hoverData().get("series")).get(0);
@@ -109,7 +109,7 @@ class LineChartTest {
     }
 
     private static LineChart chart(Scale scale, List<Series> lines) {
-        return new LineChart("title " + ODD_NAME, "epoch", scale, 0, true, lines);
+        return LineChart.report("title " + ODD_NAME, "epoch", scale, 0, true, lines);
     }
 
     private static Document parse(String xml)

@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.charts;
+package io.gradus.schedulers.charts;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.charts;
+package io.gradus.schedulers.charts;
 
 /**
  * A line of a chart: the mean of several runs, and the band between their lowest and highest.

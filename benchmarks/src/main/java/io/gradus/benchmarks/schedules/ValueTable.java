@@ -1,0 +1,61 @@
+package io.gradus.benchmarks.schedules;
+
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Table;
+import io.gradus.schedulers.Schedule;
+import io.gradus.schedulers.charts.Sampled;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/** A table of the values that schedules begin and end with, and stay between. */
+final class ValueTable {
+
+    private static final MathContext FIVE_DIGITS = new MathContext(5, RoundingMode.HALF_EVEN);
+    private static final double SMALL = 1e-4;
+    private static final double LARGE = 1e9;
+
+    private final long steps;
+    private final Table table;
+
+    ValueTable(long steps) {
+        this.steps = steps;
+        this.table =
+                new Table()
+                        .text("name")
+                        .number("step 0")
+                        .number("step " + (steps - 1))
+                        .number("lowest")
+                        .number("highest")
+                        .text("schedule");
+    }
+
+    void add(String name, String text, Schedule schedule) {
+        Sampled values = Sampled.of(schedule::at, steps);
+        table.row(
+                name,
+                number(values.first()),
+                number(values.last()),
+                number(values.lowest()),
+                number(values.highest()),
+                text);
+    }
+
+    void print(Console console) {
+        table.lines(console.unicode()).forEach(console::result);
+    }
+
+    /** Five digits, without zeros at the end. */
+    static String number(double value) {
+        double size = Math.abs(value);
+        if (!Double.isFinite(value) || value == 0) {
+            return Double.isFinite(value) ? "0" : Double.toString(value);
+        }
+        if (size < SMALL || size >= LARGE) {
+            return String.format(Locale.ROOT, "%.4e", value)
+                    .replaceFirst("\\.?0*e\\+?(-?)0*", "e$1");
+        }
+        return new BigDecimal(value).round(FIVE_DIGITS).stripTrailingZeros().toPlainString();
+    }
+}

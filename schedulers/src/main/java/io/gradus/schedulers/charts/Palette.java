@@ -1,0 +1,151 @@
+package io.gradus.schedulers.charts;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Colours and dashes of lines. The colours are those of Okabe and Ito, which colour-blind readers
+ * can tell apart, without the yellow that is lost on paper; the dashes serve where there is no
+ * colour. The first 28 lines all differ.
+ *
+ * @see <a href="https://jfly.uni-koeln.de/color/">M. Okabe, K. Ito, Color Universal Design,
+ *     2008</a>
+ */
+public final class Palette {
+
+    private static final String[] LIGHT = {
+        "#0072b2", "#d55e00", "#009e73", "#b0578d", "#c98a00", "#3a9fdc", "#222222"
+    };
+    private static final String[] DARK = {
+        "#4aa8e8", "#ff8a3c", "#2fcc9f", "#e59cc6", "#f0b429", "#8fd0ff", "#e8e8e8"
+    };
+    private static final String[] DASHES = {"none", "7 3", "2 2.5", "9 3 2 3"};
+
+    /** Titles and names, on a bright ground. */
+    static final String INK = "#1f2328";
+
+    /** Ticks and their texts. */
+    static final String FAINT = "#59636e";
+
+    /** The grid. */
+    static final String LINE = "#d1d9e0";
+
+    private static final String OWN_COLOUR = "var(--c)";
+
+    private static final String RULES =
+            """
+            .chart text{font:12px system-ui,-apple-system,"Segoe UI",sans-serif;fill:var(--faint)}
+            .chart .title{font-size:15px;font-weight:600;fill:var(--ink)}
+            .chart .caption{fill:var(--ink)}
+            .chart .label{fill:var(--c)}
+            .chart .grid{stroke:var(--line);stroke-width:1;shape-rendering:crispEdges}
+            .chart .axis{stroke:var(--faint);stroke-width:1;shape-rendering:crispEdges}
+            .chart .curve{fill:none;stroke:var(--c);stroke-width:2;stroke-linejoin:round}
+            .chart .band{fill:var(--c);opacity:.15}
+            .chart .point{fill:var(--c)}
+            .chart .leader{stroke:var(--c);stroke-width:.7;opacity:.6;fill:none}
+            """;
+
+    private Palette() {}
+
+    /** The class that gives a line its colour. */
+    static String colour(int style) {
+        return "c" + style % LIGHT.length;
+    }
+
+    /** The dashes of a line. */
+    static String dashes(int style) {
+        return DASHES[style % DASHES.length];
+    }
+
+    /** The colour of a line on a bright ground, as {@code #rrggbb}. */
+    static String brightColour(int style) {
+        return LIGHT[style % LIGHT.length];
+    }
+
+    /**
+     * Returns the colours as CSS variables, for a bright ground.
+     *
+     * @return declarations for {@code :root} or {@code svg}
+     */
+    public static String light() {
+        return variables(LIGHT)
+                + String.format(
+                        "--ground:#ffffff;--ink:%s;--faint:%s;--line:%s;--tint:#f6f8fa;",
+                        INK, FAINT, LINE);
+    }
+
+    /**
+     * Returns the colours as CSS variables, for a dark ground.
+     *
+     * @return declarations for {@code :root} or {@code svg}
+     */
+    public static String dark() {
+        return variables(DARK)
+                + "--ground:#0d1117;--ink:#e6edf3;--faint:#9198a1;--line:#3d444d;--tint:#151b23;";
+    }
+
+    private static String variables(String[] colours) {
+        return IntStream.range(0, colours.length)
+                .mapToObj(i -> "--c" + i + ":" + colours[i] + ";")
+                .collect(Collectors.joining());
+    }
+
+    /**
+     * Returns the rules that charts need, which use the variables.
+     *
+     * @return CSS
+     */
+    public static String rules() {
+        return IntStream.range(0, LIGHT.length)
+                        .mapToObj(i -> ".c" + i + "{--c:var(--c" + i + ")}")
+                        .collect(Collectors.joining())
+                + RULES;
+    }
+
+    /**
+     * The rules for some lines with the bright colours in them: not every program that shows SVG
+     * knows variables.
+     */
+    static String plainRules(List<Integer> styles) {
+        List<Integer> colours =
+                styles.stream().map(style -> style % LIGHT.length).distinct().sorted().toList();
+        return RULES.lines()
+                .flatMap(
+                        rule ->
+                                rule.contains(OWN_COLOUR)
+                                        ? colours.stream().map(style -> ofColour(rule, style))
+                                        : Stream.of(rule))
+                .map(
+                        rule ->
+                                rule.replace("var(--ink)", INK)
+                                        .replace("var(--faint)", FAINT)
+                                        .replace("var(--line)", LINE))
+                .collect(Collectors.joining("\n", "\n", "\n"));
+    }
+
+    /** A rule for what has the colour itself, and for what is in a group that has it. */
+    private static String ofColour(String rule, int style) {
+        String selector = rule.substring(".chart ".length(), rule.indexOf('{'));
+        String colour = "." + colour(style);
+        return String.format("%s %s,%1$s%2$s", colour, selector)
+                + rule.substring(rule.indexOf('{')).replace(OWN_COLOUR, brightColour(style));
+    }
+
+    /**
+     * Draws the sample of a line that a legend shows.
+     *
+     * @param style the line's place in the legend
+     * @return an SVG element, 34 by 12
+     */
+    public static String sample(int style) {
+        return "<svg class=\"chart "
+                + colour(style)
+                + "\" width=\"34\" height=\"12\" viewBox=\"0 0 34 12\" aria-hidden=\"true\">"
+                + "<path class=\"curve\" d=\"M1 6H33\" stroke-dasharray=\""
+                + dashes(style)
+                + "\"/></svg>";
+    }
+}

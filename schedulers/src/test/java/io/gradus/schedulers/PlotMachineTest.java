@@ -1,0 +1,116 @@
+package io.gradus.schedulers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.training.tracker.Tracker;
+import io.gradus.schedulers.charts.Fonts;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.knowm.xchart.XYChart;
+
+/** What a plot does where something that it needs is missing, tried in JVMs that lack it. */
+class PlotMachineTest {
+
+    private static final String HEADLESS = "-Djava.awt.headless=";
+
+    @TempDir private Path folder;
+
+    /** Fontconfig is told of no folder with fonts, and Java's own record of them is not there. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void withoutFontsThereIsSvgAndAMessage() throws Exception {
+        Path config = folder.resolve("fonts.conf");
+        Files.writeString(
+                config,
+                "<?xml version=\"1.0\"?><fontconfig><cachedir>%s</cachedir></fontconfig>"
+                        .formatted(folder));
+        List<String> lines =
+                run(classPath(true), List.of("-Duser.home=" + folder), config.toString());
+        assertThat(lines.get(0))
+                .startsWith("a.png: a PNG needs fonts, and Java finds none on this machine")
+                .contains("apt-get install fontconfig fonts-dejavu-core")
+                .endsWith("; a file whose name ends in .svg needs neither");
+        assertThat(lines.get(1)).matches("b\\.svg: \\d{4} bytes");
+        assertThat(lines.get(2)).isEqualTo(lines.get(0).replace("a.png", "c.png"));
+        assertThat(folder.resolve("a.png")).doesNotExist();
+    }
+
+    @Test
+    void withoutXChartThereIsSvgAndAMessage() throws Exception {
+        List<String> lines = run(classPath(false), List.of(), null);
+        assertThat(lines.get(0))
+                .startsWith("a.png: a PNG is drawn by XChart, which is not on the class path")
+                .contains("add the dependency org.knowm.xchart:xchart:3.")
+                .endsWith("; a file whose name ends in .svg needs neither");
+        assertThat(lines.get(1)).matches("b\\.svg: \\d{4} bytes");
+        assertThat(lines.get(2)).isEqualTo(lines.get(0).replace("a.png", "c.png"));
+        assertThat(lines.get(3)).isEqualTo("headless: null");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', true", HEADLESS + "true, true", HEADLESS + "false, false"})
+    @EnabledOnOs(OS.LINUX)
+    void theUsersOwnSettingOfAwtStays(String option, String headless) throws Exception {
+        Fonts.assume();
+        List<String> lines =
+                run(classPath(true), option.isEmpty() ? List.of() : List.of(option), null);
+        assertThat(lines.get(3)).isEqualTo("headless: " + headless);
+        if (headless.equals("true")) {
+            assertThat(lines.get(0)).matches("a\\.png: \\d+ bytes");
+        }
+    }
+
+    private static String classPath(boolean xChart) {
+        return Stream.of(Schedule.class, PlotProbe.class, Tracker.class, XYChart.class)
+                .filter(type -> xChart || type != XYChart.class)
+                .map(PlotMachineTest::place)
+                .reduce((a, b) -> a + File.pathSeparator + b)
+                .orElseThrow();
+    }
+
+    private static String place(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> run(String classPath, List<String> options, String fontConfig)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(
+                Arrays.asList("-cp", classPath, PlotProbe.class.getName(), folder.toString()));
+        Path out = folder.resolve("out.txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+        if (fontConfig != null) {
+            builder.environment().put("FONTCONFIG_FILE", fontConfig);
+        }
+        Process process = builder.start();
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        List<String> lines = Files.readAllLines(out, StandardCharsets.UTF_8);
+        assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
+        return lines;
+    }
+}
