@@ -35,7 +35,18 @@ public record LineChart(
     /** The height of a chart in a report in its own units. */
     public static final int HEIGHT = 360;
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param title what the chart shows
+     * @param xTitle what is counted
+     * @param xEnd where the horizontal axis ends at the least
+     * @param yScale how the vertical axis is spread
+     * @param floor where the vertical axis begins at the lowest
+     * @param points whether each value is marked
+     * @param look how it is laid out
+     * @param series the lines
+     */
     public LineChart {
         series = List.copyOf(series);
     }
