@@ -2,6 +2,7 @@ package io.gradus.benchmarks;
 
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.compare.CompareCommand;
+import io.gradus.benchmarks.gallery.GalleryCommand;
 import io.gradus.benchmarks.step.StepCommand;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -15,7 +16,12 @@ import picocli.CommandLine.Command;
         versionProvider = Gradus.Version.class,
         header = "Optimizers, learning-rate schedules and augmentations for DJL, compared.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CompareCommand.class, StepCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            CompareCommand.class,
+            StepCommand.class,
+            GalleryCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Gradus {
 
     private static final int FAILED = 1;

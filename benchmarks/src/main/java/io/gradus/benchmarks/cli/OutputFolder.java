@@ -54,11 +54,22 @@ public final class OutputFolder {
      * @throws UserError if it cannot be written; a file of the same name is then as it was
      */
     public void write(String name, String content) {
+        write(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Writes a file.
+     *
+     * @param name its name
+     * @param content its bytes
+     * @throws UserError if it cannot be written; a file of the same name is then as it was
+     */
+    public void write(String name, byte[] content) {
         Path file = path.resolve(name);
         Path part = path.resolve(name + PART);
         try {
             try {
-                Files.write(part, content.getBytes(StandardCharsets.UTF_8));
+                Files.write(part, content);
                 Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(part);
