@@ -4,6 +4,7 @@ import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.compare.CompareCommand;
 import io.gradus.benchmarks.gallery.GalleryCommand;
 import io.gradus.benchmarks.step.StepCommand;
+import io.gradus.benchmarks.throughput.ThroughputCommand;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             CompareCommand.class,
             StepCommand.class,
+            ThroughputCommand.class,
             GalleryCommand.class,
             CommandLine.HelpCommand.class
         })

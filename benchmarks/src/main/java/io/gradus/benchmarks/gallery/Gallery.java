@@ -21,11 +21,13 @@ import java.util.stream.Stream;
 /** Makes the rows of the gallery. */
 final class Gallery {
 
-    static final int HEIGHT = 60;
-    static final int WIDTH = 80;
+    static final int HEIGHT = 54;
+    static final int WIDTH = 72;
 
-    /** How many draws of a random transform are shown. */
-    static final int DRAWS = 6;
+    /** How many draws of a random transform are shown, and how many of a policy. */
+    private static final int DRAWS = 4;
+
+    static final int MORE_DRAWS = 6;
 
     private final NDManager manager;
     private final long seed;
@@ -48,7 +50,7 @@ final class Gallery {
         return Operations.of(HEIGHT, WIDTH).size()
                 + plain().size()
                 + Transforms.policies().size()
-                + Pairs.NAMES.size();
+                + Pairs.COUNT;
     }
 
     private static List<String> plain() {
@@ -59,8 +61,10 @@ final class Gallery {
         try (NDArray picture = picture(manager, WIDTH, HEIGHT)) {
             return List.of(
                     new Part("ImageOps", operations(picture)),
-                    new Part("Random transforms, six draws", drawn(picture, plain())),
-                    new Part("Policies, six draws", drawn(picture, Transforms.policies())),
+                    new Part("Random transforms, four draws", drawn(picture, plain(), DRAWS)),
+                    new Part(
+                            "Policies, six draws",
+                            drawn(picture, Transforms.policies(), MORE_DRAWS)),
                     new Part(
                             "Batch transforms, six pairs",
                             new Pairs(manager, picture, seed, progress).rows()));
@@ -90,22 +94,23 @@ final class Gallery {
         return rows;
     }
 
-    private List<Row> drawn(NDArray picture, List<String> texts) {
+    private List<Row> drawn(NDArray picture, List<String> texts, int count) {
         List<Row> rows = new ArrayList<>();
         for (String text : texts) {
             RandomTransform<?> transform = Augmentations.parse(text);
             String name = transform.getClass().getSimpleName();
-            rows.add(new Row(name, text, draws(transform, picture)));
+            rows.add(new Row(name, text, draws(transform, picture, count)));
             progress.accept(name);
         }
         return rows;
     }
 
-    private <P extends Record> List<Cell> draws(RandomTransform<P> transform, NDArray picture) {
+    private <P extends Record> List<Cell> draws(
+            RandomTransform<P> transform, NDArray picture, int count) {
         Random random = new Random(seed);
         ImageInfo image = new ImageInfo(HEIGHT, WIDTH, Picture.CHANNELS);
         return Stream.generate(() -> transform.sample(random, image))
-                .limit(DRAWS)
+                .limit(count)
                 .map(
                         draw -> {
                             try (NDArray changed = transform.apply(picture, List.of(draw))) {

@@ -6,13 +6,8 @@ import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OutputOptions;
 import io.gradus.benchmarks.cli.Progress;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +23,7 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "A picture is drawn by code; every operation of ImageOps changes it with several values,"
-                    + " every random transform and every policy with six draws. The result is"
+                    + " every random transform with four draws, every policy with six. The result is"
                     + " augmentations.png in the output folder.",
             ""
         },
@@ -43,6 +38,9 @@ import picocli.CommandLine.Spec;
 public final class GalleryCommand implements Callable<Integer> {
 
     private static final String FILE = "augmentations.png";
+
+    /** As many as a file with a byte for each pixel can have. */
+    private static final int COLOURS = 256;
 
     @Spec private CommandSpec spec;
 
@@ -68,20 +66,8 @@ public final class GalleryCommand implements Callable<Integer> {
                 Progress progress = new Progress(console, "gallery", Gallery.rows())) {
             parts = new Gallery(manager, seed, progress::step).parts();
         }
-        folder.write(FILE, png(Layout.sheet(parts).image()));
+        folder.write(FILE, Png.bytes(Layout.sheet(parts).image(COLOURS)));
         console.result("The gallery is " + output.out().resolve(FILE));
         return 0;
-    }
-
-    private static byte[] png(BufferedImage image) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            if (!ImageIO.write(image, "png", bytes)) {
-                throw new IOException("this Java has no writer for PNG images");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 }

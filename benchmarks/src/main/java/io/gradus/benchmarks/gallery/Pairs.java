@@ -7,16 +7,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import io.gradus.augmentations.BatchTransform;
-import io.gradus.augmentations.CutMix;
 import io.gradus.augmentations.Examples;
 import io.gradus.augmentations.ImageOps;
-import io.gradus.augmentations.Mixup;
-import io.gradus.augmentations.OneOfBatch;
-import io.gradus.augmentations.SamplePairing;
+import io.gradus.benchmarks.images.BatchTransforms;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -26,10 +21,10 @@ import java.util.function.Consumer;
  */
 final class Pairs {
 
-    private static final Map<String, BatchTransform> TRANSFORMS = transforms();
+    private static final List<BatchTransform> TRANSFORMS = BatchTransforms.ofImages(2);
 
-    /** The classes that are shown. */
-    static final List<String> NAMES = List.copyOf(TRANSFORMS.keySet());
+    /** How many rows there are. */
+    static final int COUNT = TRANSFORMS.size();
 
     private final NDManager manager;
     private final NDArray picture;
@@ -43,31 +38,16 @@ final class Pairs {
         this.progress = progress;
     }
 
-    private static Map<String, BatchTransform> transforms() {
-        Mixup mixup = Mixup.builder().setClasses(2).optAlpha(1).build();
-        CutMix cutMix = CutMix.builder().setClasses(2).build();
-        Map<String, BatchTransform> transforms = new LinkedHashMap<>();
-        for (BatchTransform transform :
-                List.of(
-                        mixup,
-                        cutMix,
-                        OneOfBatch.builder().addTransform(mixup).addTransform(cutMix).build(),
-                        SamplePairing.builder().build())) {
-            transforms.put(transform.getClass().getSimpleName(), transform);
-        }
-        return transforms;
-    }
-
     List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         try (NDManager own = manager.newSubManager()) {
             NDArray pair = pair(own);
             NDArray labels = own.create(new float[] {0, 1});
-            TRANSFORMS.forEach(
-                    (name, transform) -> {
-                        rows.add(new Row(name, "", cells(transform, new Examples(pair, labels))));
-                        progress.accept(name);
-                    });
+            for (BatchTransform transform : TRANSFORMS) {
+                String name = transform.getClass().getSimpleName();
+                rows.add(new Row(name, "", cells(transform, new Examples(pair, labels))));
+                progress.accept(name);
+            }
         }
         return rows;
     }
@@ -89,7 +69,7 @@ final class Pairs {
     private List<Cell> cells(BatchTransform transform, Examples examples) {
         Random random = new Random(seed);
         List<Cell> cells = new ArrayList<>();
-        while (cells.size() < Gallery.DRAWS) {
+        while (cells.size() < Gallery.MORE_DRAWS) {
             try (NDManager inner = examples.data().getManager().newSubManager()) {
                 NDArray data = examples.data().duplicate();
                 data.attach(inner);

@@ -2,6 +2,7 @@ package io.gradus.benchmarks.gallery;
 
 import io.gradus.benchmarks.images.Picture;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.util.Arrays;
 
 /** A white sheet on which pictures are put and labels are written. */
@@ -94,17 +95,16 @@ final class Sheet {
         Arrays.fill(pixels, at, at + Picture.CHANNELS, (byte) level);
     }
 
-    BufferedImage image() {
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        int[] rgb = new int[width * height];
-        for (int i = 0; i < rgb.length; i++) {
-            int at = i * Picture.CHANNELS;
-            rgb[i] =
-                    (pixels[at] & 0xff) << 16
-                            | (pixels[at + 1] & 0xff) << 8
-                            | (pixels[at + 2] & 0xff);
-        }
-        image.setRGB(0, 0, width, height, rgb, 0, width);
+    /** The sheet with as many colours as an image of bytes can have, or fewer. */
+    BufferedImage image(int colours) {
+        FewColours few = new FewColours(pixels, colours);
+        byte[][] palette = few.palette();
+        IndexColorModel model =
+                new IndexColorModel(
+                        Byte.SIZE, palette[0].length, palette[0], palette[1], palette[2]);
+        BufferedImage image =
+                new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model);
+        image.getRaster().setDataElements(0, 0, width, height, few.indices());
         return image;
     }
 }

@@ -1,5 +1,7 @@
 package io.gradus.benchmarks.images;
 
+import static io.gradus.augmentations.Interpolation.AREA;
+import static io.gradus.augmentations.Interpolation.BICUBIC;
 import static io.gradus.augmentations.Interpolation.BILINEAR;
 import static io.gradus.augmentations.Interpolation.NEAREST;
 
@@ -133,9 +135,12 @@ public final class Operations {
                                 .toList()),
                 new Operation(
                         "resize",
-                        Arrays.stream(Interpolation.values())
-                                .map(by -> new Sample(lower(by) + " 1/4", x -> shrink(x, by)))
-                                .toList()),
+                        List.of(
+                                resize("nearest x 1.4", 1.4, NEAREST, false),
+                                resize("bilinear x 1.4", 1.4, BILINEAR, false),
+                                resize("bicubic x 1.4", 1.4, BICUBIC, false),
+                                resize("area", 0.5, AREA, false),
+                                resize("antialias", 0.5, BILINEAR, true))),
                 new Operation(
                         "resizedCrop",
                         List.of(
@@ -308,7 +313,7 @@ public final class Operations {
 
     private static Sample elastic(double alpha, double sigma) {
         return new Sample(
-                "alpha " + number(alpha) + " sigma " + number(sigma),
+                number(alpha) + ", sigma " + number(sigma),
                 x -> ImageOps.elastic(x, alpha, sigma, 1, BILINEAR));
     }
 
@@ -327,10 +332,17 @@ public final class Operations {
         return ImageOps.pad(images, columns, rows, columns, rows, mode, 0);
     }
 
-    /** To a quarter of the sides; the wider filter of antialiasing where there is one. */
-    private NDArray shrink(NDArray images, Interpolation by) {
-        boolean antialias = by == BILINEAR || by == Interpolation.BICUBIC;
-        return ImageOps.resize(images, height / 4, width / 4, by, antialias);
+    private Sample resize(
+            String values, double by, Interpolation interpolation, boolean antialias) {
+        return new Sample(
+                values,
+                x ->
+                        ImageOps.resize(
+                                x,
+                                (int) (by * height),
+                                (int) (by * width),
+                                interpolation,
+                                antialias));
     }
 
     private Sample resizedCrop(String values, double from, double part) {
