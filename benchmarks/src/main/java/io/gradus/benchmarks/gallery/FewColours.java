@@ -2,16 +2,19 @@ package io.gradus.benchmarks.gallery;
 
 import io.gradus.benchmarks.images.Picture;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Finds few colours that come near to all of a sheet, so that its file is small: median cut.
+ * Finds few colours that come near to all of a sheet, so that its file is small: median cut, then
+ * k-means.
  *
- * <p>All colours are one box; while there are too few boxes, the one with the most pixels times its
- * longest side is cut in two, across that side, where half of its pixels lie. Every pixel gets the
- * mean of its box. Black and white stay as they are.
+ * <p>All colours are one box; while there are too few boxes, the one with the most pixels times the
+ * square of its longest side is cut in two, across that side, where half of its pixels lie. The
+ * means of the boxes move a few times to the mean of the colours that are nearest to each. Black
+ * and white stay as they are.
  *
  * <p>See P. Heckbert: "Color image quantization for frame buffer display", SIGGRAPH 1982.
  */
@@ -23,6 +26,7 @@ final class FewColours {
     private static final int STEP = 8 - BITS;
     private static final int SIDE = 1 << BITS;
     private static final int BINS = SIDE * SIDE * SIDE;
+    private static final int ROUNDS = 6;
     private static final int BLACK = 0;
     private static final int WHITE = 0xffffff;
 
@@ -47,29 +51,81 @@ final class FewColours {
                 }
             }
         }
-        List<Box> boxes = boxes(number, count - 2);
-        palette = new byte[Picture.CHANNELS][boxes.size() + 2];
-        int[] boxOf = new int[BINS];
-        for (int i = 0; i < boxes.size(); i++) {
-            Box box = boxes.get(i);
-            for (int bin : box.bins()) {
-                boxOf[bin] = i + 2;
-            }
-            for (int c = 0; c < Picture.CHANNELS; c++) {
-                long[] sums = sum[c];
-                long total = box.bins().stream().mapToLong(bin -> sums[bin]).sum();
-                palette[c][i + 2] = (byte) Math.round((double) total / box.pixels());
-            }
+        int[] used = IntStream.range(0, BINS).filter(bin -> number[bin] > 0).toArray();
+        double[][] means = means(number, sum, used, count - 2);
+        int[] colourOf = new int[BINS];
+        for (int bin : used) {
+            colourOf[bin] = 2 + nearest(means, number, sum, bin);
         }
-        for (byte[] channel : palette) {
-            channel[1] = (byte) WHITE;
+        palette = new byte[Picture.CHANNELS][means.length + 2];
+        for (int c = 0; c < Picture.CHANNELS; c++) {
+            palette[c][1] = (byte) WHITE;
+            for (int i = 0; i < means.length; i++) {
+                palette[c][i + 2] = (byte) Math.round(means[i][c]);
+            }
         }
         indices = new byte[pixels.length / Picture.CHANNELS];
         for (int i = 0; i < indices.length; i++) {
             int at = i * Picture.CHANNELS;
             int other = rgb(pixels, at) == BLACK ? 0 : 1;
-            indices[i] = (byte) (isInner(pixels, at) ? boxOf[bin(pixels, at)] : other);
+            indices[i] = (byte) (isInner(pixels, at) ? colourOf[bin(pixels, at)] : other);
         }
+    }
+
+    /** The means of the boxes, moved a few times to those of the bins that are nearest. */
+    private static double[][] means(long[] number, long[][] sum, int[] used, int count) {
+        List<Box> boxes = boxes(number, used, count);
+        double[][] means = new double[boxes.size()][];
+        for (int i = 0; i < means.length; i++) {
+            means[i] = mean(boxes.get(i).bins(), number, sum);
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+            List<List<Integer>> members = new ArrayList<>();
+            for (int i = 0; i < means.length; i++) {
+                members.add(new ArrayList<>());
+            }
+            for (int bin : used) {
+                members.get(nearest(means, number, sum, bin)).add(bin);
+            }
+            for (int i = 0; i < means.length; i++) {
+                if (!members.get(i).isEmpty()) {
+                    means[i] = mean(members.get(i), number, sum);
+                }
+            }
+        }
+        return means;
+    }
+
+    private static double[] mean(List<Integer> bins, long[] number, long[][] sum) {
+        double[] mean = new double[Picture.CHANNELS];
+        double pixels = 0;
+        for (int bin : bins) {
+            pixels += number[bin];
+            for (int c = 0; c < mean.length; c++) {
+                mean[c] += sum[c][bin];
+            }
+        }
+        for (int c = 0; c < mean.length; c++) {
+            mean[c] /= pixels;
+        }
+        return mean;
+    }
+
+    private static int nearest(double[][] means, long[] number, long[][] sum, int bin) {
+        int nearest = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < means.length; i++) {
+            double square = 0;
+            for (int c = 0; c < Picture.CHANNELS; c++) {
+                double away = means[i][c] - (double) sum[c][bin] / number[bin];
+                square += away * away;
+            }
+            if (square < least) {
+                least = square;
+                nearest = i;
+            }
+        }
+        return nearest;
     }
 
     /** The colours: red of each, green of each, blue of each. */
@@ -121,7 +177,7 @@ final class FewColours {
         }
 
         long weight() {
-            return pixels * side;
+            return pixels * side * side;
         }
 
         List<Box> cut(long[] number) {
@@ -141,14 +197,12 @@ final class FewColours {
         }
     }
 
-    private static List<Box> boxes(long[] number, int count) {
-        List<Integer> used =
-                IntStream.range(0, BINS).filter(bin -> number[bin] > 0).boxed().toList();
+    private static List<Box> boxes(long[] number, int[] used, int count) {
         List<Box> boxes = new ArrayList<>();
-        if (!used.isEmpty()) {
-            boxes.add(Box.of(used, number));
+        if (used.length > 0) {
+            boxes.add(Box.of(Arrays.stream(used).boxed().toList(), number));
         }
-        while (boxes.size() < Math.min(count, used.size())) {
+        while (boxes.size() < Math.min(count, used.length)) {
             Box largest =
                     boxes.stream()
                             .filter(box -> box.bins().size() > 1)

@@ -139,8 +139,9 @@ public final class Operations {
                                 resize("nearest x 1.4", 1.4, NEAREST, false),
                                 resize("bilinear x 1.4", 1.4, BILINEAR, false),
                                 resize("bicubic x 1.4", 1.4, BICUBIC, false),
-                                resize("area", 0.5, AREA, false),
-                                resize("antialias", 0.5, BILINEAR, true))),
+                                resize("half", 0.5, BILINEAR, false),
+                                resize("antialias", 0.5, BILINEAR, true),
+                                resize("area", 0.5, AREA, false))),
                 new Operation(
                         "resizedCrop",
                         List.of(
@@ -194,11 +195,11 @@ public final class Operations {
                 new Operation(
                         "pcaLighting",
                         List.of(
-                                lighting(0.1, 0, 0),
-                                lighting(-0.3, 0, 0),
-                                lighting(0, 0.6, 0),
-                                lighting(0, -0.6, 0),
-                                lighting(0, 0, 3))));
+                                lighting(1, 0, 0),
+                                lighting(-1, 0, 0),
+                                lighting(0, 5, 0),
+                                lighting(0, -5, 0),
+                                lighting(0, 0, 15))));
     }
 
     private List<Operation> others() {

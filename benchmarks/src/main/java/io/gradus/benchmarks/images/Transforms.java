@@ -33,7 +33,7 @@ public final class Transforms {
                         "elastic",
                         "optical(0.8)",
                         "jitter(0.4, 0.4, 0.4, 0.1)",
-                        "lighting(0.3)",
+                        "lighting(0.5)",
                         "grayscale(0.5)",
                         "blur(5, sigma=[0.1, 2])",
                         "noise(std=[10, 50])",
