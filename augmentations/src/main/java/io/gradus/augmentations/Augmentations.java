@@ -11,6 +11,7 @@ public final class Augmentations {
      * <pre>{@code
      * Augmentations.parse("randaugment(n=2, m=9) crop(32, pad=4) flip cutout(16)");
      * Augmentations.parse("autoaugment(cifar10, fill=[125, 123, 114])");
+     * Augmentations.parse("apply(always(Rotate(30)), p=0.2)");
      * Augmentations.parse("oneof([flip, crop(28) cutout(8)], weights=[3, 1])");
      * }</pre>
      *

@@ -56,7 +56,7 @@ final class Boxes {
         for (int corner = 0; corner < 4; corner++) {
             double x = edges[1 + corner % 2 * 2];
             double y = edges[corner / 2 * 2];
-            if (forward.g() * x + forward.h() * y + 1 <= 0) {
+            if (forward.g() * x + forward.h() * y + forward.i() <= 0) {
                 throw new IllegalArgumentException(
                         "a box reaches beyond the horizon of " + forward);
             }

@@ -1,6 +1,9 @@
 package io.gradus.augmentations;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -16,6 +19,13 @@ final class Canvas {
     static final int LEVELS = 256;
 
     private static final float ROUND = 0x1.8p23f;
+
+    /**
+     * Reads or writes a pixel of three bytes at once, with the byte behind it, for which there is
+     * room behind the last pixel.
+     */
+    static final VarHandle PIXEL =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final ThreadLocal<Canvas> OF_THREAD = ThreadLocal.withInitial(Canvas::new);
 
@@ -92,8 +102,8 @@ final class Canvas {
         eightBit = eight;
         tables = null;
         counts = null;
-        if (eight && bytes.length < size()) {
-            bytes = new byte[size()];
+        if (eight && bytes.length <= size()) {
+            bytes = new byte[size() + 1];
         } else if (!eight && floats.length < size()) {
             floats = new float[size()];
         }
@@ -168,8 +178,8 @@ final class Canvas {
     /** Room for an image of another size or content; {@link #turn} makes it the image. */
     byte[] nextBytes(int newHeight, int newWidth) {
         int size = newHeight * newWidth * depth;
-        if (nextBytes.length < size) {
-            nextBytes = new byte[size];
+        if (nextBytes.length <= size) {
+            nextBytes = new byte[size + 1];
         }
         return nextBytes;
     }
@@ -189,8 +199,8 @@ final class Canvas {
      */
     void toBytes() {
         int size = size();
-        if (bytes.length < size) {
-            bytes = new byte[size];
+        if (bytes.length <= size) {
+            bytes = new byte[size + 1];
         }
         for (int i = 0; i < size; i++) {
             float level = Math.min(Math.max(floats[i], 0), LEVELS - 1);
@@ -366,12 +376,10 @@ final class Canvas {
 
     private void gather(byte[] from, byte[] to, int pixels, int[] map, byte[] blank) {
         if (depth == 3) {
+            int fill = blank[0] & 0xff | (blank[1] & 0xff) << 8 | (blank[2] & 0xff) << 16;
             for (int p = 0, i = 0; p < pixels; p++, i += 3) {
                 int at = map[p] * 3;
-                boolean inside = at >= 0;
-                to[i] = inside ? from[at] : blank[0];
-                to[i + 1] = inside ? from[at + 1] : blank[1];
-                to[i + 2] = inside ? from[at + 2] : blank[2];
+                PIXEL.set(to, i, at >= 0 ? (int) PIXEL.get(from, at) : fill);
             }
             return;
         }

@@ -84,22 +84,24 @@ final class DeviceProgram {
      * @return the images, which may be the given ones; if they are not, the given ones are closed
      */
     static NDArray run(NDArray x, List<? extends List<? extends Op>> programs) {
-        int slots = programs.stream().mapToInt(List::size).max().orElse(0);
-        NDArray changed = x;
-        for (int slot = 0; slot < slots; slot++) {
-            changed = run(changed, programs, slot);
-        }
-        return changed;
+        return run(x, programs, 0);
     }
 
+    /** Applies the operations from a slot on. */
     private static NDArray run(NDArray x, List<? extends List<? extends Op>> programs, int slot) {
+        if (programs.stream().allMatch(program -> program.size() <= slot)) {
+            return x;
+        }
         Map<Group, List<Integer>> groups = new LinkedHashMap<>();
         for (int image = 0; image < programs.size(); image++) {
             groups.computeIfAbsent(Group.of(programs.get(image), slot), g -> new ArrayList<>())
                     .add(image);
         }
         if (groups.size() == 1) {
-            return run(x, programs, slot, groups.entrySet().iterator().next());
+            return run(
+                    run(x, programs, slot, groups.entrySet().iterator().next()),
+                    programs,
+                    slot + 1);
         }
         NDList parts = new NDList();
         List<Integer> order = new ArrayList<>();
@@ -112,9 +114,23 @@ final class DeviceProgram {
             order.addAll(group.getValue());
         }
         x.close();
-        try (parts) {
-            return Script.TOOLS.runArray(x.getManager(), "join", parts, places(order));
+        // Where some are cropped already and others are not, they meet at the end.
+        boolean oneSize =
+                parts.stream().map(part -> part.getShape().slice(1)).distinct().count() == 1;
+        if (!oneSize) {
+            int i = 0;
+            for (List<Integer> images : groups.values()) {
+                parts.set(
+                        i,
+                        run(parts.get(i), images.stream().map(programs::get).toList(), slot + 1));
+                i++;
+            }
         }
+        NDArray joined;
+        try (parts) {
+            joined = Script.TOOLS.runArray(x.getManager(), "join", parts, places(order));
+        }
+        return oneSize ? run(joined, programs, slot + 1) : joined;
     }
 
     private static NDArray run(

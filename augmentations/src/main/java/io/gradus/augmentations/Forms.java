@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * optOption}.
  */
 enum Forms {
+    ALWAYS(Always::builder, "always", "steps", "interpolation", "fill"),
     AUG_MIX(
             AugMix::builder,
             "augmix",
@@ -87,6 +88,9 @@ enum Forms {
 
     /** The option of compositions. */
     static final String TRANSFORMS = "transforms";
+
+    /** The option of {@link Always}. */
+    static final String STEPS = "steps";
 
     private static final List<String> COMMON = List.of("layout", "seed");
     private static final String RANDOM = "Random";

@@ -3,24 +3,26 @@ package io.gradus.augmentations;
 import java.util.List;
 
 /**
- * A map of the plane that keeps lines straight: {@code x' = (a x + b y + c) / (g x + h y + 1)} and
- * {@code y' = (d x + e y + f) / (g x + h y + 1)}; an affine map is one with g = h = 0.
+ * A map of the plane that keeps lines straight: {@code x' = (a x + b y + c) / (g x + h y + i)} and
+ * {@code y' = (d x + e y + f) / (g x + h y + i)}; an affine map is one with g = h = 0 and i = 1.
  *
  * <p>Coordinates are measured from the top left corner of an image, so that the centre of its first
  * pixel is (0.5, 0.5) and the image covers (0, 0) to (width, height).
  */
-record Homography(double a, double b, double c, double d, double e, double f, double g, double h) {
+record Homography(
+        double a, double b, double c, double d, double e, double f, double g, double h, double i) {
 
     private static final int UNKNOWNS = 8;
 
     static Homography affine(double a, double b, double c, double d, double e, double f) {
-        return new Homography(a, b, c, d, e, f, 0, 0);
+        return new Homography(a, b, c, d, e, f, 0, 0, 1);
     }
 
     /**
      * The map that takes each of four points to another, by Gaussian elimination with pivoting.
      *
-     * @throws IllegalArgumentException if there are not four, or three of them lie on a line
+     * @throws IllegalArgumentException if there are not four, three of them lie on a line, or the
+     *     top left corner would come to lie infinitely far away
      */
     static Homography of(List<Point> from, List<Point> to) {
         requireFour("from", from);
@@ -35,7 +37,7 @@ record Homography(double a, double b, double c, double d, double e, double f, do
             rows[2 * i + 1] = new double[] {0, 0, 0, x, y, 1, -v * x, -v * y, v};
         }
         double[] s = solve(rows);
-        return new Homography(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7]);
+        return new Homography(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], 1);
     }
 
     private static void requireFour(String what, List<Point> points) {
@@ -59,7 +61,8 @@ record Homography(double a, double b, double c, double d, double e, double f, do
             rows[column] = swapped;
             if (Math.abs(swapped[column]) < 1e-9) {
                 throw new IllegalArgumentException(
-                        "no three of the four points may lie on a line, before or after");
+                        "no three of the four points may lie on a line, before or after, and"
+                                + " the top left corner must not move infinitely far");
             }
             for (int row = 0; row < n; row++) {
                 if (row != column) {
@@ -78,11 +81,11 @@ record Homography(double a, double b, double c, double d, double e, double f, do
     }
 
     double x(double x, double y) {
-        return (a * x + b * y + c) / (g * x + h * y + 1);
+        return (a * x + b * y + c) / (g * x + h * y + i);
     }
 
     double y(double x, double y) {
-        return (d * x + e * y + f) / (g * x + h * y + 1);
+        return (d * x + e * y + f) / (g * x + h * y + i);
     }
 
     boolean isAffine() {
@@ -91,16 +94,16 @@ record Homography(double a, double b, double c, double d, double e, double f, do
 
     /** The map that first does this one, then another. */
     Homography then(Homography o) {
-        double scale = o.g * c + o.h * f + 1;
-        return new Homography(
-                (o.a * a + o.b * d + o.c * g) / scale,
-                (o.a * b + o.b * e + o.c * h) / scale,
-                (o.a * c + o.b * f + o.c) / scale,
-                (o.d * a + o.e * d + o.f * g) / scale,
-                (o.d * b + o.e * e + o.f * h) / scale,
-                (o.d * c + o.e * f + o.f) / scale,
-                (o.g * a + o.h * d + g) / scale,
-                (o.g * b + o.h * e + h) / scale);
+        return scaled(
+                o.a * a + o.b * d + o.c * g,
+                o.a * b + o.b * e + o.c * h,
+                o.a * c + o.b * f + o.c * i,
+                o.d * a + o.e * d + o.f * g,
+                o.d * b + o.e * e + o.f * h,
+                o.d * c + o.e * f + o.f * i,
+                o.g * a + o.h * d + o.i * g,
+                o.g * b + o.h * e + o.i * h,
+                o.g * c + o.h * f + o.i * i);
     }
 
     /**
@@ -109,19 +112,36 @@ record Homography(double a, double b, double c, double d, double e, double f, do
      * @throws IllegalArgumentException if there is none
      */
     Homography inverse() {
-        double scale = a * e - b * d;
-        double determinant = scale + g * (b * f - c * e) - h * (a * f - c * d);
-        if (!(Math.abs(scale) > Double.MIN_NORMAL) || determinant == 0) {
+        double determinant = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
+        if (!(Math.abs(determinant) > Double.MIN_NORMAL)) {
             throw new IllegalArgumentException("there is no way back from " + this);
         }
+        return scaled(
+                e * i - f * h,
+                c * h - b * i,
+                b * f - c * e,
+                f * g - d * i,
+                a * i - c * g,
+                c * d - a * f,
+                d * h - e * g,
+                b * g - a * h,
+                a * e - b * d);
+    }
+
+    // With i = 1, or 0 if the top left corner moves infinitely far away.
+    private static Homography scaled(
+            double a,
+            double b,
+            double c,
+            double d,
+            double e,
+            double f,
+            double g,
+            double h,
+            double i) {
+        double scale = i == 0 ? 1 : i;
         return new Homography(
-                (e - f * h) / scale,
-                (c * h - b) / scale,
-                (b * f - c * e) / scale,
-                (f * g - d) / scale,
-                (a - c * g) / scale,
-                (c * d - a * f) / scale,
-                (d * h - e * g) / scale,
-                (b * g - a * h) / scale);
+                a / scale, b / scale, c / scale, d / scale, e / scale, f / scale, g / scale,
+                h / scale, i / scale);
     }
 }

@@ -952,7 +952,8 @@ public final class ImageOps {
      * @param fill what stands beyond the border: one value, one for each channel, or none for 0
      * @return the warped images
      * @throws IllegalArgumentException if the array cannot hold images, there are not four points
-     *     each, three of them lie on a line, or the interpolation or the fill cannot be
+     *     each, three of them lie on a line, the top left corner would move infinitely far, or the
+     *     interpolation or the fill cannot be
      * @see <a
      *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.functional.perspective.html">torchvision's
      *     perspective</a>
@@ -963,7 +964,8 @@ public final class ImageOps {
             List<Point> to,
             Interpolation interpolation,
             double... fill) {
-        return new Perspective(Homography.of(to, from), interpolation, Fill.of(fill)).apply(images);
+        return new Perspective(Homography.of(from, to).inverse(), interpolation, Fill.of(fill))
+                .apply(images);
     }
 
     /**

@@ -95,7 +95,9 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
                         new Point(right, 0),
                         new Point(right, bottom),
                         new Point(0, bottom));
-        return List.of(new Perspective(Homography.of(draw.corners(), from), interpolation, fill));
+        return List.of(
+                new Perspective(
+                        Homography.of(from, draw.corners()).inverse(), interpolation, fill));
     }
 
     // Every corner turns right.

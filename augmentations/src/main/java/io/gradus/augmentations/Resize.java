@@ -63,6 +63,15 @@ record Resize(
                         return out.to(x.dtype)
                     """);
 
+    // Looking a float up is faster than converting to it.
+    private static final float[] LEVEL = new float[Canvas.LEVELS];
+
+    static {
+        for (int i = 0; i < LEVEL.length; i++) {
+            LEVEL[i] = i;
+        }
+    }
+
     private static final ThreadLocal<float[]> WIDE = ThreadLocal.withInitial(() -> new float[0]);
 
     Resize {
@@ -159,7 +168,13 @@ record Resize(
     private static void across(
             byte[] from, int start, float[] to, int begin, Taps taps, int depth) {
         if (depth == 3) {
-            across3(from, start, to, begin, taps);
+            // A constant number of taps lets the compiler unroll their loop.
+            switch (taps.count()) {
+                case 2 -> across3(2, from, start, to, begin, taps);
+                case 3 -> across3(3, from, start, to, begin, taps);
+                case 4 -> across3(4, from, start, to, begin, taps);
+                default -> across3(taps.count(), from, start, to, begin, taps);
+            }
             return;
         }
         for (int x = 0, i = begin; x < taps.first().length; x++) {
@@ -174,10 +189,10 @@ record Resize(
         }
     }
 
-    private static void across3(byte[] from, int start, float[] to, int begin, Taps taps) {
+    private static void across3(
+            int count, byte[] from, int start, float[] to, int begin, Taps taps) {
         int[] first = taps.first();
         float[] weight = taps.weight();
-        int count = taps.count();
         for (int x = 0, i = begin, w = 0; x < first.length; x++, i += 3) {
             float r = 0;
             float g = 0;
@@ -185,9 +200,10 @@ record Resize(
             int at = start + first[x] * 3;
             for (int j = 0; j < count; j++, at += 3) {
                 float times = weight[w++];
-                r += times * (from[at] & 0xff);
-                g += times * (from[at + 1] & 0xff);
-                b += times * (from[at + 2] & 0xff);
+                int pixel = (int) Canvas.PIXEL.get(from, at);
+                r += times * LEVEL[pixel & 0xff];
+                g += times * LEVEL[pixel >> 8 & 0xff];
+                b += times * LEVEL[pixel >> 16 & 0xff];
             }
             to[i] = r;
             to[i + 1] = g;

@@ -82,9 +82,7 @@ record Sharpness(double factor) implements Op {
             widen(x, start + row, below);
             add(above, middle, below, column);
             smooth(column, middle, smooth, depth);
-            for (int i = depth; i < row - depth; i++) {
-                to[start + i] = Blend.level(own[middle[i]] + rest[smooth[i]]);
-            }
+            blend(own, middle, rest, smooth, to, start, depth);
             for (int i = 0, j = start + row - depth; i < depth; i++, j++) {
                 to[start + i] = border[x[start + i] & 0xff];
                 to[j] = border[x[j] & 0xff];
@@ -101,6 +99,20 @@ record Sharpness(double factor) implements Op {
     private static void add(int[] above, int[] middle, int[] below, int[] to) {
         for (int i = 0; i < to.length; i++) {
             to[i] = above[i] + middle[i] + below[i];
+        }
+    }
+
+    private static void blend(
+            float[] own,
+            int[] middle,
+            float[] rest,
+            int[] smooth,
+            byte[] to,
+            int start,
+            int depth) {
+        int end = middle.length - depth;
+        for (int i = depth; i < end; i++) {
+            to[start + i] = Blend.level(own[middle[i]] + rest[smooth[i]]);
         }
     }
 

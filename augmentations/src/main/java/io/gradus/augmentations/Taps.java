@@ -114,16 +114,17 @@ record Taps(int[] first, int count, float[] weight) {
             count = Math.max(count, end(centre, support, from) - first[i]);
         }
         float[] weight = new float[to * count];
+        double[] value = new double[count];
         for (int i = 0; i < to; i++) {
             double centre = (i + 0.5) * scale;
             int covered = end(centre, support, from) - first[i];
             double sum = 0;
             for (int j = 0; j < covered; j++) {
-                sum += filter.at((first[i] + j - centre + 0.5) / wider);
+                value[j] = filter.at((first[i] + j - centre + 0.5) / wider);
+                sum += value[j];
             }
             for (int j = 0; j < covered; j++) {
-                weight[i * count + j] =
-                        (float) (filter.at((first[i] + j - centre + 0.5) / wider) / sum);
+                weight[i * count + j] = (float) (value[j] / sum);
             }
             keepInside(first, weight, i, count, from);
         }

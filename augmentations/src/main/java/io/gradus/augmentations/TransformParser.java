@@ -18,7 +18,8 @@ import java.util.function.Supplier;
  * recipe     = transform { transform }                 several are a Compose
  * transform  = name [ "(" [ option { "," option } ] ")" ]
  * option     = [ name "=" ] value
- * value      = number | name | recipe | list | policy  which, is up to the option
+ * value      = number | name | recipe | step | list | policy    which, is up to the option
+ * step       = name [ "(" number ")" ]
  * list       = "[" [ value { "," value } ] "]"
  * policy     = name | JSON
  * </pre>
@@ -114,6 +115,8 @@ final class TransformParser {
         places.put(option, place);
         if (option.equals(Forms.TRANSFORMS)) {
             transforms((Composition.PartsBuilder<?>) builder);
+        } else if (builder instanceof Always.Builder always && option.equals(Forms.STEPS)) {
+            steps(always);
         } else if (builder instanceof AutoAugment.Builder auto && option.equals("policy")) {
             auto.setPolicy(policy());
         } else {
@@ -132,6 +135,40 @@ final class TransformParser {
             } while (text.skip(','));
             text.expect(']');
         }
+    }
+
+    private void steps(Always.Builder builder) {
+        if (!text.skip('[')) {
+            builder.addStep(step());
+            return;
+        }
+        do {
+            builder.addStep(step());
+        } while (text.skip(','));
+        text.expect(']');
+    }
+
+    private PolicyStep step() {
+        int start = text.place();
+        String name = text.name("an operation");
+        PolicyOperation operation =
+                PolicyOperation.find(name)
+                        .orElseThrow(
+                                () ->
+                                        text.error(
+                                                start,
+                                                "there is no operation '%s'; there are %s"
+                                                        .formatted(
+                                                                name,
+                                                                Arrays.toString(
+                                                                        PolicyOperation
+                                                                                .values()))));
+        double magnitude = 0;
+        if (text.skip('(')) {
+            magnitude = (double) TextValue.read(text).as(double.class, text);
+            text.expect(')');
+        }
+        return new PolicyStep(operation, magnitude);
     }
 
     private Policy policy() {

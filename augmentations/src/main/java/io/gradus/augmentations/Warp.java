@@ -169,13 +169,15 @@ final class Warp {
         long[] ys = rows;
         int[] to = map;
         long half = UNIT / 2;
+        long right = width * UNIT;
+        long bottom = height * UNIT;
         for (int y = 0, i = 0; y < height; y++) {
             places.row(y, xs, ys);
             for (int x = 0; x < width; x++, i++) {
-                int column = (int) ((xs[x] + half) >> 32);
-                int row = (int) ((ys[x] + half) >> 32);
-                boolean inside = column >= 0 && column < width && row >= 0 && row < height;
-                to[i] = inside ? row * width + column : -1;
+                long column = xs[x] + half;
+                long row = ys[x] + half;
+                boolean inside = column >= 0 && column < right && row >= 0 && row < bottom;
+                to[i] = inside ? (int) (row >> 32) * width + (int) (column >> 32) : -1;
             }
         }
         canvas.gather(height, width, map, blank);
@@ -199,10 +201,11 @@ final class Warp {
             int at = (y + 1) * stride + 1;
             in[at - 1] = 0;
             for (int x = 0; x < width; x++, i += 3) {
+                int pixel = (int) Canvas.PIXEL.get(from, i);
                 in[at + x] =
-                        from[i] & 0xff
-                                | (from[i + 1] & 0xffL) << LANE
-                                | (from[i + 2] & 0xffL) << 2 * LANE;
+                        pixel & 0xff
+                                | (pixel & 0xff00L) << LANE - 8
+                                | (pixel & 0xff0000L) << 2 * LANE - 16;
             }
             in[at + width] = 0;
             in[at + width + 1] = 0;
@@ -210,11 +213,18 @@ final class Warp {
         byte[] to = canvas.nextBytes(height, width);
         long[] xs = columns;
         long[] ys = rows;
+        long lastColumn = (width - 1) * UNIT;
+        long lastRow = (height - 1) * UNIT;
         for (int y = 0, i = 0; y < height; y++) {
             places.row(y, xs, ys);
             for (int x = 0; x < width; x++, i += 3) {
-                long column = clamp(xs[x], width);
-                long row = clamp(ys[x], height);
+                long column = xs[x];
+                long row = ys[x];
+                boolean edge = column < 0 || column >= lastColumn || row < 0 || row >= lastRow;
+                if (edge) {
+                    column = clamp(column, width);
+                    row = clamp(row, height);
+                }
                 int left = (int) (column >> 32);
                 int top = (int) (row >> 32);
                 int at = (top + 1) * stride + left + 1;
@@ -226,16 +236,18 @@ final class Warp {
                                 + in[at + 1] * (right - both)
                                 + in[at + stride] * (low - both)
                                 + in[at + stride + 1] * both;
-                if (mix && (left < 0 || left >= width - 1 || top < 0 || top >= height - 1)) {
+                if (edge && mix) {
                     int m = inside(left, top, right, low, both, width, height);
                     to[i] = mix(sum & LANE_MASK, m, blank[0]);
                     to[i + 1] = mix(sum >> LANE & LANE_MASK, m, blank[1]);
                     to[i + 2] = mix(sum >> 2 * LANE & LANE_MASK, m, blank[2]);
                 } else {
-                    sum += HALVES;
-                    to[i] = (byte) (sum >> WEIGHT_BITS);
-                    to[i + 1] = (byte) (sum >> WEIGHT_BITS + LANE);
-                    to[i + 2] = (byte) (sum >> WEIGHT_BITS + 2 * LANE);
+                    long mean = sum + HALVES >> WEIGHT_BITS;
+                    long pixel =
+                            mean & 0xff
+                                    | mean >> LANE - 8 & 0xff00
+                                    | mean >> 2 * LANE - 16 & 0xff0000;
+                    Canvas.PIXEL.set(to, i, (int) pixel);
                 }
             }
         }

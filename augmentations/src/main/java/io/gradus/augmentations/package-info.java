@@ -9,6 +9,10 @@
  *       {@link io.gradus.augmentations.AugmentedDataset}.
  * </ul>
  *
+ * <p>Random transforms are composed by {@link io.gradus.augmentations.Compose}, {@link
+ * io.gradus.augmentations.OneOf} and others, and {@link
+ * io.gradus.augmentations.Augmentations#parse} reads them from a line of text.
+ *
  * <p>{@link io.gradus.augmentations.TestTimeAugmentation} averages what a trained model says of
  * several views of an image.
  */

@@ -77,6 +77,11 @@ class AugmentationsTest {
                         + " interpolation=NEAREST, fill=[])",
                 "randaugment(fill=[1, 2, 3], interpolation=bilinear) | RandAugment(ops=2,"
                         + " magnitude=9, bins=31, interpolation=BILINEAR, fill=[1.0, 2.0, 3.0])",
+                "always([rotate(30), EQUALIZE, Identity]) | Always(steps=[Rotate(30.0),"
+                        + " Equalize(0.0), Identity(0.0)], interpolation=NEAREST, fill=[])",
+                "always(shearX(-.1)) flip | Always(steps=[ShearX(-0.1)], interpolation=NEAREST,"
+                        + " fill=[]) "
+                        + FLIP,
                 "rrc(224) | RandomResizedCrop(size=[224, 224], scale=[0.08, 1.0],"
                         + " ratio=[0.75, 1.3333333333333333], interpolation=BILINEAR,"
                         + " antialias=true)",
@@ -145,7 +150,9 @@ class AugmentationsTest {
     @EnumSource(Forms.class)
     void everyOptionOfABuilderIsInTheText(Forms form) {
         List<String> options = new ArrayList<>(form.options());
+        // what is added one by one
         options.replaceAll(option -> option.equals(Forms.TRANSFORMS) ? "transform" : option);
+        options.replaceAll(option -> option.equals(Forms.STEPS) ? "step" : option);
         assertThat(
                         Arrays.stream(form.newBuilder().getClass().getMethods())
                                 .map(method -> method.getName())
@@ -161,7 +168,7 @@ class AugmentationsTest {
             delimiter = '|',
             value = {
                 "'' | column 1: expected a transform, but found the end",
-                "flop | column 1: there is no transform 'flop'; there are augmix, autoaugment,",
+                "flop | column 1: there is no transform 'flop'; there are always, augmix, autoaugment,",
                 "flip 3 | column 6: expected the end, but found '3'",
                 "flip(0.5 | column 9: expected ')', but found the end",
                 "flip(q=1) | column 6: flip has no option 'q'; it has probability, layout, seed",
@@ -189,6 +196,9 @@ class AugmentationsTest {
                 "lighting(components=[1, 2]) | column 21: expected imagenet, or four lists:",
                 "lighting(components=[[-1, 2, 3], [1, 0, 0], [0, 1, 0], [0, 0, 1]]) | column 21: eigen",
                 "erasing(value=wild) | column 15: expected UNIFORM or NORMAL, but found 'wild'",
+                "always([Rotat(3)]) | column 9: there is no operation 'Rotat'; there are [Identity,",
+                "always(Rotate(x)) | column 15: expected a number, but found 'x'",
+                "always(Posterize(9)) | column 1: bits must be in 0..8, but is 9",
                 "flip(layout=hcw) | column 13: expected HWC or CHW, but found 'hcw'",
                 "someof(1, flip, replacement=yes) | column 29: expected true or false, but found",
                 "autoaugment(svhn, hers) | column 19: expected TORCHVISION or PAPER, but found"

@@ -134,6 +134,25 @@ class AugmentedDatasetTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 8})
+    void recipesDrawTheSameForAnyNumberOfThreads(int threads) throws Exception {
+        for (String recipe :
+                List.of(
+                        "autoaugment(cifar10) crop(8, pad=2) oneof([flip, vflip], weights=[1, 2])",
+                        "order([someof(2, [randaugment, trivialaugment, augmix]), threeaugment])")) {
+            AugmentedDataset.Builder builder =
+                    AugmentedDataset.builder()
+                            .setDataset(images(8, false))
+                            .addTransform(Augmentations.parse(recipe))
+                            .addTransform(new ToTensor())
+                            .optSeed(1);
+            List<byte[]> none = load(builder.build(), 0, 2);
+            assertSameBytes(load(builder.build(), threads, 2), none);
+            assertThat(none.get(0)).as("the next epoch").isNotEqualTo(none.get(none.size() / 2));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
     void batchTransformsDrawTheSameForAnyNumberOfThreads(int threads) throws Exception {
         BatchTransform oneOf =
                 OneOfBatch.builder()

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.Pipeline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -243,6 +245,59 @@ class CompositionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> composition.apply(image, List.of(draw)))
                 .withMessageContaining(message);
+    }
+
+    @Test
+    void imagesMayChangeTheirSizeAtDifferentSteps() {
+        // Some are cropped first, some later, some twice; all end with one size.
+        String recipe = "apply(crop(6)) oneof([flip, flip vflip]) crop([5, 4]) apply(flip)";
+        NDArray images = noise(manager, new Shape(40, 8, 7, 3), DataType.UINT8, 1);
+        int handles = manager.getManagedArrays().size();
+        RandomTransform<?> transform = Augmentations.parse(recipe);
+        applied(transform, images);
+        assertThat(manager.getManagedArrays()).hasSize(handles);
+    }
+
+    private static <P extends Record> void applied(RandomTransform<P> transform, NDArray images) {
+        List<P> draws =
+                IntStream.range(0, 40)
+                        .mapToObj(i -> transform.sample(Seeds.random(9, i), INFO))
+                        .toList();
+        try (NDArray host = with("host", () -> transform.apply(images, draws));
+                NDArray device = with("device", () -> transform.apply(images, draws))) {
+            assertThat(host.getShape()).isEqualTo(new Shape(40, 5, 4, 3));
+            assertThat(device.toByteArray()).isEqualTo(host.toByteArray());
+        }
+    }
+
+    @Test
+    void inAPipelineItIsATransform() {
+        NDArray images = noise(manager, new Shape(6, 8, 7, 3), DataType.FLOAT32, 1);
+        Compose.Builder builder =
+                Compose.builder()
+                        .addTransform(RandomCrop.builder().setSize(6).optPadding(1).build())
+                        .addTransform(RandAugment.builder().build())
+                        .optSeed(3);
+        try (NDList result = new Pipeline().add(builder.build()).transform(new NDList(images))) {
+            assertThat(result.head().getShape()).isEqualTo(new Shape(6, 6, 6, 3));
+            assertThat(result.head().toByteArray())
+                    .isEqualTo(builder.build().transform(images).toByteArray());
+        }
+    }
+
+    @Test
+    void tenThousandBatchesLeaveNoHandle() {
+        NDArray images = noise(manager, new Shape(2, 5, 4, 3), DataType.FLOAT32, 1);
+        RandomTransform<?> recipe =
+                Augmentations.parse("randaugment crop(5, pad=1) oneof([flip, augmix])");
+        int handles = manager.getManagedArrays().size();
+        for (int i = 0; i < 10_000; i++) {
+            recipe.transform(images).close();
+        }
+        for (int i = 0; i < 20; i++) {
+            with("device", () -> recipe.transform(images)).close();
+        }
+        assertThat(manager.getManagedArrays()).hasSize(handles);
     }
 
     @Test

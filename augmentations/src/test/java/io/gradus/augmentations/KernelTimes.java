@@ -19,6 +19,7 @@ final class KernelTimes {
 
     private KernelTimes() {}
 
+    /** Prints; an argument is a regular expression of the names to print. */
     public static void main(String[] args) {
         Map<String, UnaryOperator<NDArray>> operations = new TreeMap<>();
         RandomTransform<?> crop = RandomCrop.builder().setSize(32).optPadding(4).build();
@@ -29,8 +30,32 @@ final class KernelTimes {
         operations.put("random crop 32, pad 4", crop::transform);
         operations.put("cutout 16", Cutout.builder().setLength(16).build()::transform);
         operations.put("copy (duplicate)", NDArray::duplicate);
+        RandomAffine.Builder affine =
+                RandomAffine.builder()
+                        .setDegrees(15)
+                        .optTranslate(0.1, 0.1)
+                        .optScale(0.8, 1.2)
+                        .optShear(10);
+        operations.put("affine nearest", affine.build()::transform);
+        affine.optInterpolation(Interpolation.BILINEAR);
+        operations.put("affine bilinear", affine.build()::transform);
+        RandomPerspective.Builder perspective = RandomPerspective.builder().optProbability(1);
+        operations.put("perspective bilinear", perspective.build()::transform);
+        perspective.optInterpolation(Interpolation.NEAREST);
+        operations.put("perspective nearest", perspective.build()::transform);
+        operations.put("elastic", ElasticDeformation.builder().build()::transform);
+        operations.put("optical distortion", OpticalDistortion.builder().build()::transform);
+        operations.put("vertical flip", ImageOps::verticalFlip);
+        operations.put("rotate 90", x -> ImageOps.rotate90(x, 1));
+        RandomResizedCrop.Builder resized = RandomResizedCrop.builder().setSize(128);
+        operations.put("resized crop 128 aa", resized.build()::transform);
+        resized.optAntialias(false);
+        operations.put("resized crop 128", resized.build()::transform);
         Mixup mixup = Mixup.builder().setClasses(2).build();
         operations.put("mixup", x -> mix(mixup, x));
+        if (args.length > 0) {
+            operations.keySet().removeIf(name -> !name.matches(args[0]));
+        }
         List<Shape> shapes = List.of(new Shape(224, 224, 3), new Shape(128, 32, 32, 3));
         for (String kernel : List.of("host", "device")) {
             System.setProperty(KernelMode.PROPERTY, kernel);

@@ -15,6 +15,19 @@ final class PolicyRows {
     static final List<Row> ROWS =
             List.of(
                     row(
+                            Always.class,
+                            () ->
+                                    Always.builder()
+                                            .addStep(new PolicyStep(PolicyOperation.ROTATE, 30))
+                                            .addStep(new PolicyStep(PolicyOperation.EQUALIZE, 0)),
+                            wrong(() -> Always.of(), "call addStep(step)"),
+                            wrong(
+                                    () -> Always.builder().addStep(null),
+                                    "step must be set, but is null"),
+                            wrong(
+                                    () -> Always.of(new PolicyStep(PolicyOperation.POSTERIZE, 9)),
+                                    "bits must be in 0..8, but is 9")),
+                    row(
                             AutoAugment.class,
                             () -> AutoAugment.builder().setPolicy(Policy.svhn()),
                             wrong(() -> AutoAugment.builder().build(), "call setPolicy(policy)"),

@@ -1,0 +1,104 @@
+package io.gradus.augmentations;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Applies the same operations to every image: nothing is drawn. It makes the operations of policies
+ * parts of a composition, also in policies of one's own:
+ *
+ * <pre>{@code
+ * RandomTransform<?> sometimes =
+ *         RandomApply.of(0.2, Always.of(new PolicyStep(PolicyOperation.EQUALIZE, 0)));
+ * }</pre>
+ *
+ * <p>Other transforms are made sure by their options: flips by a probability of 1, ranges by two
+ * equal ends.
+ *
+ * @see PolicyTransform for images of floats
+ * @see RandomTransform for shapes and types
+ */
+public final class Always extends PolicyTransform<Always.Draw> {
+
+    /** What was drawn for an image: nothing. */
+    public record Draw() {}
+
+    private final List<PolicyStep> steps;
+
+    private Always(Builder builder) {
+        super(builder);
+        steps = List.copyOf(builder.steps);
+        if (steps.isEmpty()) {
+            throw new IllegalArgumentException("steps must be one or more: call addStep(step)");
+        }
+        program(steps); // refuses magnitudes that cannot be
+    }
+
+    /**
+     * Makes a transform of operations, with the default options.
+     *
+     * @param steps the operations in order, one at least
+     * @return the transform
+     * @throws IllegalArgumentException if there is no step, or a magnitude is out of its range
+     */
+    public static Always of(PolicyStep... steps) {
+        Builder builder = builder();
+        List.of(steps).forEach(builder::addStep);
+        return builder.build();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Draw sample(RandomGenerator random, ImageInfo image) {
+        return new Draw();
+    }
+
+    @Override
+    List<Op> operations(Draw draw, ImageInfo image) {
+        return program(steps);
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds an {@link Always}. */
+    public static final class Builder extends PolicyBuilder<Builder> {
+
+        private final List<PolicyStep> steps = new ArrayList<>();
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Adds an operation after those added before; there must be one at least.
+         *
+         * @param step the operation with its magnitude
+         * @return this builder
+         */
+        public Builder addStep(PolicyStep step) {
+            steps.add(Checks.notNull("step", step));
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if there is no step, or an option is out of its range
+         */
+        public Always build() {
+            return new Always(this);
+        }
+    }
+}
