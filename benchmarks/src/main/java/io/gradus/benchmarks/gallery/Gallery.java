@@ -24,7 +24,7 @@ final class Gallery {
     static final int HEIGHT = 54;
     static final int WIDTH = 72;
 
-    /** How many draws of a random transform are shown, and how many of a policy. */
+    /** How many draws of a random transform are shown, equal ones once, and of a policy. */
     private static final int DRAWS = 4;
 
     static final int MORE_DRAWS = 6;
@@ -61,7 +61,7 @@ final class Gallery {
         try (NDArray picture = picture(manager, WIDTH, HEIGHT)) {
             return List.of(
                     new Part("ImageOps", operations(picture)),
-                    new Part("Random transforms, four draws", drawn(picture, plain(), DRAWS)),
+                    new Part("Random transforms, up to four draws", drawn(picture, plain(), DRAWS)),
                     new Part(
                             "Policies, six draws",
                             drawn(picture, Transforms.policies(), MORE_DRAWS)),
@@ -111,6 +111,7 @@ final class Gallery {
         ImageInfo image = new ImageInfo(HEIGHT, WIDTH, Picture.CHANNELS);
         return Stream.generate(() -> transform.sample(random, image))
                 .limit(count)
+                .distinct()
                 .map(
                         draw -> {
                             try (NDArray changed = transform.apply(picture, List.of(draw))) {

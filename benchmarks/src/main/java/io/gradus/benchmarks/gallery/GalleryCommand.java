@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "A picture is drawn by code; every operation of ImageOps changes it with several values,"
-                    + " every random transform with four draws, every policy with six. The result is"
+                    + " every random transform with up to four draws, every policy with six. The result is"
                     + " augmentations.png in the output folder.",
             ""
         },

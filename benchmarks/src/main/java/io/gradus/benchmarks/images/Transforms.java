@@ -45,7 +45,8 @@ public final class Transforms {
                         "oneof([vflip, jitter(0.4), cutout(%4$d)])",
                         "someof(2, [vflip, jitter(0.4), cutout(%4$d)])",
                         "apply([jitter(0.8) cutout(%4$d)], p=0.5)",
-                        "order([rotate(30), jitter(0.4), cutout(%4$d)])")
+                        "order([rotate(30), jitter(0.4), cutout(%4$d)])",
+                        "always([Rotate(20), Posterize(2)])")
                 .map(text -> text.formatted(size, side / 8, resized, side / 2))
                 .toList();
     }
