@@ -2,8 +2,10 @@ package io.gradus.benchmarks;
 
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.compare.CompareCommand;
+import io.gradus.benchmarks.gallery.GalleryCommand;
 import io.gradus.benchmarks.schedules.SchedulesCommand;
 import io.gradus.benchmarks.step.StepCommand;
+import io.gradus.benchmarks.throughput.ThroughputCommand;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Command;
             CompareCommand.class,
             StepCommand.class,
             SchedulesCommand.class,
+            ThroughputCommand.class,
+            GalleryCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Gradus {

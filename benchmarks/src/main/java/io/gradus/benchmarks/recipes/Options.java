@@ -99,7 +99,7 @@ final class Options {
                     "there is no option '"
                             + name
                             + "'; there are "
-                            + String.join(", ", methods.keySet()));
+                            + (methods.isEmpty() ? "none" : String.join(", ", methods.keySet())));
         }
         return found;
     }

@@ -66,8 +66,13 @@ public record Rounds(int warmUp, int counted, int steps) {
         return nanos / NANOS_PER_MILLI / steps;
     }
 
-    /** The value in the middle, or between the two that are nearest to it. */
-    static double median(double... values) {
+    /**
+     * Returns the value in the middle, or between the two that are nearest to it.
+     *
+     * @param values the values, in any order
+     * @return their median
+     */
+    public static double median(double... values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int half = sorted.length / 2;

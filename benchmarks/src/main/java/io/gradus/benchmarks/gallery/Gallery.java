@@ -1,0 +1,123 @@
+package io.gradus.benchmarks.gallery;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.gradus.augmentations.Augmentations;
+import io.gradus.augmentations.ImageInfo;
+import io.gradus.augmentations.RandomTransform;
+import io.gradus.benchmarks.images.Operation;
+import io.gradus.benchmarks.images.Operations;
+import io.gradus.benchmarks.images.Picture;
+import io.gradus.benchmarks.images.Transforms;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Makes the rows of the gallery. */
+final class Gallery {
+
+    static final int HEIGHT = 54;
+    static final int WIDTH = 72;
+
+    /** How many draws of a random transform are shown, equal ones once, and of a policy. */
+    private static final int DRAWS = 4;
+
+    static final int MORE_DRAWS = 6;
+
+    private final NDManager manager;
+    private final long seed;
+    private final Consumer<String> progress;
+
+    /**
+     * Prepares the gallery.
+     *
+     * @param seed decides the draws
+     * @param progress is told the name of each row that is done
+     */
+    Gallery(NDManager manager, long seed, Consumer<String> progress) {
+        this.manager = manager;
+        this.seed = seed;
+        this.progress = progress;
+    }
+
+    /** How many rows there are. */
+    static int rows() {
+        return Operations.of(HEIGHT, WIDTH).size()
+                + plain().size()
+                + Transforms.policies().size()
+                + Pairs.COUNT;
+    }
+
+    private static List<String> plain() {
+        return Transforms.plain(HEIGHT, WIDTH, List.of(HEIGHT, WIDTH).toString());
+    }
+
+    List<Part> parts() {
+        try (NDArray picture = picture(manager, WIDTH, HEIGHT)) {
+            return List.of(
+                    new Part("ImageOps", operations(picture)),
+                    new Part("Random transforms, up to four draws", drawn(picture, plain(), DRAWS)),
+                    new Part(
+                            "Policies, six draws",
+                            drawn(picture, Transforms.policies(), MORE_DRAWS)),
+                    new Part(
+                            "Batch transforms, six pairs",
+                            new Pairs(manager, picture, seed, progress).rows()));
+        }
+    }
+
+    static NDArray picture(NDManager manager, int width, int height) {
+        return manager.create(
+                ByteBuffer.wrap(Picture.draw(width, height)),
+                new Shape(height, width, Picture.CHANNELS),
+                DataType.UINT8);
+    }
+
+    private List<Row> operations(NDArray picture) {
+        List<Row> rows = new ArrayList<>();
+        rows.add(new Row("the picture", "", List.of(Cell.of("", picture))));
+        for (Operation operation : Operations.of(HEIGHT, WIDTH)) {
+            List<Cell> cells = new ArrayList<>();
+            for (Operation.Sample sample : operation.samples()) {
+                try (NDArray changed = sample.function().apply(picture)) {
+                    cells.add(Cell.of(sample.values(), changed));
+                }
+            }
+            rows.add(new Row(operation.name(), "", cells));
+            progress.accept(operation.name());
+        }
+        return rows;
+    }
+
+    private List<Row> drawn(NDArray picture, List<String> texts, int count) {
+        List<Row> rows = new ArrayList<>();
+        for (String text : texts) {
+            RandomTransform<?> transform = Augmentations.parse(text);
+            String name = transform.getClass().getSimpleName();
+            rows.add(new Row(name, text, draws(transform, picture, count)));
+            progress.accept(name);
+        }
+        return rows;
+    }
+
+    private <P extends Record> List<Cell> draws(
+            RandomTransform<P> transform, NDArray picture, int count) {
+        Random random = new Random(seed);
+        ImageInfo image = new ImageInfo(HEIGHT, WIDTH, Picture.CHANNELS);
+        return Stream.generate(() -> transform.sample(random, image))
+                .limit(count)
+                .distinct()
+                .map(
+                        draw -> {
+                            try (NDArray changed = transform.apply(picture, List.of(draw))) {
+                                return Cell.of("", changed);
+                            }
+                        })
+                .toList();
+    }
+}

@@ -1,0 +1,73 @@
+package io.gradus.benchmarks.gallery;
+
+import ai.djl.ndarray.NDManager;
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.NativeLibraries;
+import io.gradus.benchmarks.cli.OutputFolder;
+import io.gradus.benchmarks.cli.OutputOptions;
+import io.gradus.benchmarks.cli.Progress;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Draws what every augmentation does to a picture. */
+@Command(
+        name = "gallery",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        header = "Draws what every augmentation does to a picture.",
+        description = {
+            "",
+            "A picture is drawn by code; every operation of ImageOps changes it with several values,"
+                    + " every random transform with up to four draws, every policy with six. The result is"
+                    + " augmentations.png in the output folder.",
+            ""
+        },
+        optionListHeading = "Options:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  gradus gallery",
+            "  gradus gallery --seed 2 --out docs",
+            "",
+            "Exit code: 0 done, 1 failed, 2 wrong use."
+        })
+public final class GalleryCommand implements Callable<Integer> {
+
+    private static final String FILE = "augmentations.png";
+
+    /** As many as a file with a byte for each pixel can have. */
+    private static final int COLOURS = 256;
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of the draws (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Mixin private OutputOptions output;
+
+    /** Creates the command with its defaults. */
+    public GalleryCommand() {}
+
+    @Override
+    public Integer call() {
+        Console console = output.console(spec);
+        OutputFolder folder = OutputFolder.open(output.out());
+        NativeLibraries.load(console, 1);
+        List<Part> parts;
+        try (NDManager manager = NDManager.newBaseManager();
+                Progress progress = new Progress(console, "gallery", Gallery.rows())) {
+            parts = new Gallery(manager, seed, progress::step).parts();
+        }
+        folder.write(FILE, Png.bytes(Layout.sheet(parts).image(COLOURS)));
+        console.result("The gallery is " + output.out().resolve(FILE));
+        return 0;
+    }
+}

@@ -1,0 +1,95 @@
+package io.gradus.benchmarks.gallery;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts the rows on a sheet: a column of names, then the pictures with their labels below. */
+final class Layout {
+
+    private static final int NAME_SIZE = 2;
+    private static final int LABEL_SIZE = 1;
+    private static final int NAMES = 256;
+    private static final int MARGIN = 8;
+    private static final int GAP = 4;
+    private static final int LINE = 11;
+    private static final int TITLE = 40;
+
+    /** From the top of a capital to the lowest point of a letter. */
+    private static final int LETTER = 9;
+
+    private Layout() {}
+
+    static Sheet sheet(List<Part> parts) {
+        int width = 0;
+        int height = MARGIN;
+        for (Part part : parts) {
+            height += TITLE;
+            for (Row row : part.rows()) {
+                int right = NAMES;
+                for (Cell cell : row.cells()) {
+                    right += room(cell) + GAP;
+                }
+                width = Math.max(width, right);
+                height += height(row);
+            }
+        }
+        Sheet sheet = new Sheet(width + MARGIN, height + MARGIN);
+        int top = MARGIN;
+        for (Part part : parts) {
+            sheet.write(part.title(), MARGIN, top + 14, NAME_SIZE);
+            sheet.rule(top + TITLE - 6, MARGIN, width);
+            top += TITLE;
+            for (Row row : part.rows()) {
+                draw(row, top, sheet);
+                top += height(row);
+            }
+        }
+        return sheet;
+    }
+
+    private static void draw(Row row, int top, Sheet sheet) {
+        sheet.write(row.name(), MARGIN, top + GAP, NAME_SIZE);
+        int line = top + GAP + NAME_SIZE * LETTER + GAP;
+        for (String text : wrapped(row.detail())) {
+            sheet.write(text, MARGIN, line, LABEL_SIZE);
+            line += LINE;
+        }
+        int left = NAMES;
+        for (Cell cell : row.cells()) {
+            sheet.put(cell, left, top);
+            sheet.write(cell.label(), left, top + cell.height() + 2, LABEL_SIZE);
+            left += room(cell) + GAP;
+        }
+    }
+
+    /** The width of a picture or of its label. */
+    private static int room(Cell cell) {
+        return Math.max(cell.width(), cell.label().length() * Sheet.ADVANCE * LABEL_SIZE);
+    }
+
+    private static int height(Row row) {
+        int pictures = 0;
+        for (Cell cell : row.cells()) {
+            int label = cell.label().isEmpty() ? 0 : LINE + 2;
+            pictures = Math.max(pictures, cell.height() + label);
+        }
+        int text = GAP + NAME_SIZE * LETTER + GAP + wrapped(row.detail()).size() * LINE;
+        return Math.max(pictures, text) + GAP;
+    }
+
+    /** Lines that are no longer than the column of names; they end after blanks. */
+    private static List<String> wrapped(String text) {
+        int length = (NAMES - 2 * MARGIN) / (Sheet.ADVANCE * LABEL_SIZE);
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > length) {
+            int end = rest.lastIndexOf(' ', length) + 1;
+            lines.add(rest.substring(0, end));
+            rest = rest.substring(end);
+        }
+        if (!rest.isEmpty()) {
+            lines.add(rest);
+        }
+        return lines;
+    }
+}

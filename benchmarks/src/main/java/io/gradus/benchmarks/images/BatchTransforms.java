@@ -1,0 +1,43 @@
+package io.gradus.benchmarks.images;
+
+import io.gradus.augmentations.BatchTransform;
+import io.gradus.augmentations.CutMix;
+import io.gradus.augmentations.LabelSmoothing;
+import io.gradus.augmentations.Mixup;
+import io.gradus.augmentations.OneHotLabels;
+import io.gradus.augmentations.OneOfBatch;
+import io.gradus.augmentations.SamplePairing;
+import java.util.List;
+
+/** Every transform of batches with their labels. */
+public final class BatchTransforms {
+
+    private BatchTransforms() {}
+
+    /**
+     * Returns those that change images.
+     *
+     * @param classes the number of classes
+     * @return the transforms
+     */
+    public static List<BatchTransform> ofImages(int classes) {
+        Mixup mixup = Mixup.builder().setClasses(classes).optAlpha(1).build();
+        CutMix cutMix = CutMix.builder().setClasses(classes).build();
+        return List.of(
+                mixup,
+                cutMix,
+                OneOfBatch.builder().addTransform(mixup).addTransform(cutMix).build(),
+                SamplePairing.builder().build());
+    }
+
+    /**
+     * Returns those that change labels alone.
+     *
+     * @param classes the number of classes
+     * @return the transforms
+     */
+    public static List<BatchTransform> ofLabels(int classes) {
+        return List.of(
+                LabelSmoothing.builder().setClasses(classes).build(), new OneHotLabels(classes));
+    }
+}

@@ -1,0 +1,95 @@
+package io.gradus.benchmarks.throughput;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The threads that change images: one that changes batches, for which PyTorch and the Java kernels
+ * use all threads, or one for each thread that changes single images.
+ */
+final class Crew implements AutoCloseable {
+
+    /** A contender may leave arrays behind; so many calls are made until they are freed. */
+    private static final int CALLS = 16;
+
+    private static final double NANOS = 1e9;
+
+    private final Images images;
+    private final int callers;
+    private final ExecutorService pool;
+    private final NDManager manager = NDManager.newBaseManager();
+    private final List<NDArray> arrays = new ArrayList<>();
+
+    Crew(Images images, int threads, long seed) {
+        this.images = images;
+        this.callers = images.isBatch() ? 1 : threads;
+        int engineThreads = images.isBatch() ? threads : 1;
+        pool =
+                Executors.newFixedThreadPool(
+                        callers,
+                        work ->
+                                new Thread(
+                                        () -> {
+                                            // PyTorch keeps this number for each thread.
+                                            JniUtils.setNumThreads(engineThreads);
+                                            work.run();
+                                        },
+                                        "throughput"));
+        for (int i = 0; i < callers; i++) {
+            arrays.add(images.array(manager, seed + i));
+        }
+    }
+
+    /** Changes images for so long; returns how many in a second, by all threads together. */
+    double imagesPerSecond(Contender contender, long nanos) {
+        List<Future<Double>> parts = new ArrayList<>();
+        for (NDArray array : arrays) {
+            parts.add(pool.submit(() -> repeat(contender, array, nanos)));
+        }
+        double sum = 0;
+        try {
+            for (Future<Double> part : parts) {
+                sum += part.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(contender.name() + ": " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return sum;
+    }
+
+    private double repeat(Contender contender, NDArray array, long nanos) {
+        long begin = System.nanoTime();
+        long calls = 0;
+        long spent = 0;
+        while (spent < nanos) {
+            try (NDManager scratch = manager.newSubManager()) {
+                array.tempAttach(scratch);
+                for (int i = 0; i < CALLS && spent < nanos; i++) {
+                    NDArray result = contender.function().apply(array);
+                    if (result != array) {
+                        result.close();
+                    }
+                    calls++;
+                    spent = System.nanoTime() - begin;
+                }
+            }
+        }
+        return calls * images.count() / ((System.nanoTime() - begin) / NANOS);
+    }
+
+    @Override
+    public void close() {
+        pool.shutdownNow();
+        manager.close();
+    }
+}

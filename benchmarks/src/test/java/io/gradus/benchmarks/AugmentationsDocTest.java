@@ -1,0 +1,107 @@
+package io.gradus.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.gradus.augmentations.Augmentations;
+import io.gradus.augmentations.Policy;
+import io.gradus.augmentations.RandomTransform;
+import io.gradus.benchmarks.images.BatchTransforms;
+import io.gradus.benchmarks.images.Operation;
+import io.gradus.benchmarks.images.Operations;
+import io.gradus.benchmarks.images.Transforms;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What docs/AUGMENTATIONS.md says is so. */
+class AugmentationsDocTest {
+
+    private static final Path FILE = Path.of("../docs/AUGMENTATIONS.md");
+
+    @Test
+    void textsOfTheTableGiveTheirClass() throws IOException {
+        List<MatchResult> rows = find("(?m)^\\| `(\\w+)` \\| (`[^|]+`) \\| [^|]+\\|[^|]+\\|$");
+        assertThat(rows).hasSize(29);
+        for (MatchResult row : rows) {
+            for (String text : row.group(2).replace("`", "").split(", (?=compose)")) {
+                assertThat(Augmentations.parse(text).getClass().getSimpleName())
+                        .as(text)
+                        .isEqualTo(row.group(1));
+            }
+        }
+    }
+
+    @Test
+    void nothingIsMissing() throws IOException {
+        String text = Files.readString(FILE);
+        Stream.of(
+                        Transforms.plain(32, 32, "32").stream().map(AugmentationsDocTest::type),
+                        Transforms.policies().stream().map(AugmentationsDocTest::type),
+                        BatchTransforms.ofImages(2).stream().map(t -> t.getClass().getSimpleName()),
+                        BatchTransforms.ofLabels(2).stream().map(t -> t.getClass().getSimpleName()),
+                        Operations.of(32, 32).stream().map(Operation::name))
+                .flatMap(names -> names)
+                .forEach(name -> assertThat(text).contains("`" + name + "`"));
+    }
+
+    @Test
+    void rowsOfTheMeasurementAreThoseOfTheCommand() throws IOException {
+        List<String> all =
+                Stream.of(
+                                Transforms.plain(32, 32, "32").stream(),
+                                Transforms.plain(224, 224, "128").stream(),
+                                Transforms.policies().stream(),
+                                Operations.of(224, 224).stream().map(o -> "ImageOps." + o.name()))
+                        .flatMap(texts -> texts)
+                        .toList();
+        List<MatchResult> rows = find("(?m)^\\| `([^`]+)` \\| [\\d,]* ?\\| [\\d,]+ \\|");
+        assertThat(rows).hasSize(14);
+        assertThat(rows).allSatisfy(row -> assertThat(all).contains(row.group(1)));
+    }
+
+    @Test
+    void commandLinesAreThoseOfTheCommand() throws IOException {
+        List<MatchResult> commands = find("gradus\\.jar ((?:throughput|gallery)[^`\\n]*)");
+        assertThat(commands).hasSize(3);
+        for (MatchResult command : commands) {
+            String[] args =
+                    Pattern.compile("\"([^\"]*)\"|(\\S+)")
+                            .matcher(command.group(1))
+                            .results()
+                            .map(part -> part.group(1) == null ? part.group(2) : part.group(1))
+                            .toArray(String[]::new);
+            assertThat(Gradus.commandLine().parseArgs(args).errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatTheExamplesParseCanBeRead() throws IOException {
+        for (MatchResult parse : find("(Augmentations|Policy)\\.parse\\(\"(.*)\"\\)")) {
+            String text = parse.group(2).replace("\\\"", "\"");
+            assertThatCode(
+                            () -> {
+                                if (parse.group(1).equals("Policy")) {
+                                    Policy.parse(text);
+                                } else {
+                                    Augmentations.parse(text);
+                                }
+                            })
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    private static String type(String text) {
+        RandomTransform<?> transform = Augmentations.parse(text);
+        return transform.getClass().getSimpleName();
+    }
+
+    private static List<MatchResult> find(String pattern) throws IOException {
+        return Pattern.compile(pattern).matcher(Files.readString(FILE)).results().toList();
+    }
+}

@@ -1,0 +1,80 @@
+package io.gradus.benchmarks.gallery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SheetTest {
+
+    private static final int WHITE = 0xffffffff;
+    private static final int ORANGE = 0xfffa8c14;
+
+    @Test
+    void picturesLieWhereTheyArePut() {
+        byte[] orange = {(byte) 250, (byte) 140, 20};
+        Sheet sheet = new Sheet(4, 3);
+        sheet.put(new Cell("", 1, 2, new byte[] {(byte) 250, (byte) 140, 20, 0, 0, 0}), 1, 2);
+        sheet.put(new Cell("", 1, 1, orange), 3, 0);
+
+        BufferedImage image = sheet.image(16);
+
+        assertThat(image.getRGB(1, 2)).isEqualTo(ORANGE);
+        assertThat(image.getRGB(2, 2)).isEqualTo(0xff000000);
+        assertThat(image.getRGB(3, 0)).isEqualTo(ORANGE);
+        assertThat(image.getRGB(0, 2)).isEqualTo(WHITE);
+        assertThat(image.getRGB(1, 1)).isEqualTo(WHITE);
+    }
+
+    @Test
+    void everySignIsDrawnAndDiffers() {
+        String signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:-+=/()[]_";
+        Set<List<Integer>> drawn = new HashSet<>();
+        for (char sign : signs.toCharArray()) {
+            Sheet sheet = new Sheet(10, 12);
+            sheet.write(String.valueOf(sign), 2, 1, 1);
+            int[] pixels = sheet.image(256).getRGB(0, 0, 10, 12, null, 0, 10);
+            assertThat(pixels).as("the sign %s", sign).contains(0xff000000);
+            drawn.add(Arrays.stream(pixels).boxed().toList());
+        }
+        assertThat(drawn).hasSize(signs.length());
+    }
+
+    @Test
+    void whatCannotBeDrawnIsAnError() {
+        Sheet sheet = new Sheet(20, 12);
+        assertThatThrownBy(() -> sheet.write("é", 0, 0, 1)).hasMessageContaining("glyph for 'é'");
+        assertThatThrownBy(() -> sheet.write("abcd", 0, 0, 1)).hasMessageContaining("does not fit");
+    }
+
+    @Test
+    void fewColoursAreNearToAll() {
+        byte[] pixels = new byte[3 * 64 * 64];
+        for (int i = 0; i < 64 * 64; i++) {
+            pixels[3 * i] = (byte) (4 * (i % 64));
+            pixels[3 * i + 1] = (byte) (4 * (i / 64));
+            pixels[3 * i + 2] = 50;
+        }
+        FewColours few = new FewColours(pixels, 128);
+        byte[][] palette = few.palette();
+        assertThat(palette[0]).hasSize(128);
+        double off =
+                IntStream.range(0, pixels.length)
+                        .map(
+                                i ->
+                                        Math.abs(
+                                                (pixels[i] & 0xff)
+                                                        - (palette[i % 3][
+                                                                        few.indices()[i / 3] & 0xff]
+                                                                & 0xff)))
+                        .average()
+                        .orElseThrow();
+        assertThat(off).isLessThan(6);
+    }
+}
