@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 /** Makes the rows of the gallery. */
 final class Gallery {
 
-    static final int HEIGHT = 54;
-    static final int WIDTH = 72;
+    static final int HEIGHT = 45;
+    static final int WIDTH = 60;
 
     /** How many draws of a random transform are shown, equal ones once, and of a policy. */
     private static final int DRAWS = 4;

@@ -40,7 +40,7 @@ public final class GalleryCommand implements Callable<Integer> {
     private static final String FILE = "augmentations.png";
 
     /** As many as a file with a byte for each pixel can have. */
-    private static final int COLOURS = 256;
+    private static final int COLOURS = 112;
 
     @Spec private CommandSpec spec;
 
