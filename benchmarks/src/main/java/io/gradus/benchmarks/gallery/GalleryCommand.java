@@ -39,7 +39,7 @@ public final class GalleryCommand implements Callable<Integer> {
 
     private static final String FILE = "augmentations.png";
 
-    /** As many as a file with a byte for each pixel can have. */
+    /** So few that the file stays below 300 KB. */
     private static final int COLOURS = 112;
 
     @Spec private CommandSpec spec;
