@@ -62,6 +62,18 @@ class PlotMachineTest {
         assertThat(lines.get(3)).isEqualTo("headless: null");
     }
 
+    @Test
+    void withoutAwtThereIsSvgAndAMessage() throws Exception {
+        List<String> lines =
+                run(classPath(true), List.of("--limit-modules=java.base,java.logging"), null);
+        assertThat(lines.get(0))
+                .isEqualTo(
+                        "a.png: a PNG needs the module java.desktop, which this Java lacks; a file"
+                                + " whose name ends in .svg does not");
+        assertThat(lines.get(1)).matches("b\\.svg: \\d{4} bytes");
+        assertThat(lines.get(2)).isEqualTo(lines.get(0).replace("a.png", "c.png"));
+    }
+
     @ParameterizedTest
     @CsvSource({"'', true", HEADLESS + "true, true", HEADLESS + "false, false"})
     @EnabledOnOs(OS.LINUX)

@@ -21,13 +21,13 @@ class PictureTest {
     void chartsStandInRows() throws Exception {
         Picture picture = new Picture(Collections.nCopies(5, chart(Look.PANEL)), 2);
         assertThat(picture.width()).isEqualTo(2 * 268);
-        assertThat(picture.height()).isEqualTo(3 * 172);
+        assertThat(picture.height()).isEqualTo(3 * 192);
         NodeList charts = parse(picture.svg()).getDocumentElement().getElementsByTagName("svg");
         assertThat(charts.getLength()).isEqualTo(5);
         for (int i = 0; i < 5; i++) {
             Element chart = (Element) charts.item(i);
             assertThat(chart.getAttribute("x")).isEqualTo(Integer.toString(i % 2 * 268));
-            assertThat(chart.getAttribute("y")).isEqualTo(Integer.toString(i / 2 * 172));
+            assertThat(chart.getAttribute("y")).isEqualTo(Integer.toString(i / 2 * 192));
         }
     }
 
