@@ -35,11 +35,6 @@ public record LineChart(
     /** The height of a chart in a report in its own units. */
     public static final int HEIGHT = 360;
 
-    /** Copies the list. */
-    public LineChart {
-        series = List.copyOf(series);
-    }
-
     /**
      * Creates a chart of a report, whose horizontal axis ends where the lines do.
      *
