@@ -42,7 +42,7 @@ class SchedulesTest {
         needFonts();
         assertThat(folder.resolve("schedules.png")).isNotEmptyFile();
         BufferedImage one = ImageIO.read(folder.resolve("schedules/one-cycle.png").toFile());
-        assertThat(one.getWidth()).isEqualTo(4 * 268);
+        assertThat(one.getWidth()).isEqualTo(3 * 268);
         List<Path> svgs = files("svg");
         assertThat(svgs).hasSizeGreaterThan(30);
         assertThat(files("png")).hasSameSizeAs(svgs);
@@ -94,7 +94,10 @@ class SchedulesTest {
                 "warmup(10%)               | column 1: main must be set, but is null",
                 ":cosine(1,3)              | column 1: expected a name before ':'",
                 "a:noam(9,5) a:noam(9,6)   | two schedules are called 'a'",
-                "noam(9,5) --steps 0       | must be from 1 to 2^31, but one is 0",
+                "noam(9,5) --steps 0       | --steps must be from 1 to 50000000, but is 0",
+                "noam(9,5) --epochs 1e7    | '1e7' is not a long",
+                "noam(9,5) --epochs 50000001 | --epochs must be from 1 to 50000000, but is 50000001",
+                "noam(9,5) --steps-per-epoch -1 | --steps-per-epoch must be from 1 to",
                 "noam(9,5) --steps many    | 'many' is not a long; see 'gradus schedules --help'",
                 "noam(9,5) --epochs 3      | --epochs needs --steps-per-epoch",
                 "noam(9,5) --epochs 3 --steps 9 --steps-per-epoch 3 | stands in place of --steps",

@@ -44,9 +44,10 @@ class PlotMachineTest {
         assertThat(lines.get(0))
                 .startsWith("a.png: a PNG needs fonts, and Java finds none on this machine")
                 .contains("apt-get install fontconfig fonts-dejavu-core")
-                .endsWith("; a file whose name ends in .svg needs neither");
+                .contains("; a file whose name ends in .svg needs neither; Java says: java.lang.");
         assertThat(lines.get(1)).matches("b\\.svg: \\d{4} bytes");
-        assertThat(lines.get(2)).isEqualTo(lines.get(0).replace("a.png", "c.png"));
+        assertThat(lines.get(2))
+                .startsWith("c.png: a PNG needs fonts, and Java finds none on this machine");
         assertThat(folder.resolve("a.png")).doesNotExist();
     }
 
@@ -60,6 +61,18 @@ class PlotMachineTest {
         assertThat(lines.get(1)).matches("b\\.svg: \\d{4} bytes");
         assertThat(lines.get(2)).isEqualTo(lines.get(0).replace("a.png", "c.png"));
         assertThat(lines.get(3)).isEqualTo("headless: null");
+    }
+
+    @Test
+    void withoutAwtThereIsSvgAndAMessage() throws Exception {
+        List<String> lines =
+                run(classPath(true), List.of("--limit-modules=java.base,java.logging"), null);
+        assertThat(lines.get(0))
+                .isEqualTo(
+                        "a.png: a PNG needs the module java.desktop, which this Java lacks; a file"
+                                + " whose name ends in .svg does not");
+        assertThat(lines.get(1)).matches("b\\.svg: \\d{4} bytes");
+        assertThat(lines.get(2)).isEqualTo(lines.get(0).replace("a.png", "c.png"));
     }
 
     @ParameterizedTest

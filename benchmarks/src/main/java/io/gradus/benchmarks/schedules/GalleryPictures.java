@@ -21,7 +21,7 @@ final class GalleryPictures {
     /** Pixels for each unit of a chart: few for a large picture, many for a small one. */
     private static final int COARSE = 1;
 
-    private static final int FINE = 4;
+    private static final int FINE = 3;
 
     private final List<Gallery.Entry> entries = Gallery.entries();
     private final Pictures pictures;

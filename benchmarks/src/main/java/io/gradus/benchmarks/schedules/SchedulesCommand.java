@@ -51,6 +51,9 @@ public final class SchedulesCommand implements Callable<Integer> {
     private static final String PLOT = "plot";
     private static final long DEFAULT_STEPS = 1000;
 
+    /** So that epochs times steps per epoch are still few enough for a plot. */
+    private static final long MOST = 50_000_000;
+
     @Spec private CommandSpec spec;
 
     @Parameters(
@@ -154,13 +157,9 @@ public final class SchedulesCommand implements Callable<Integer> {
     }
 
     private long length() {
-        for (Long number : new Long[] {steps, epochs, stepsPerEpoch}) {
-            if (number != null && (number < 1 || number > 1L << 31)) {
-                throw new UserError(
-                        "--steps, --epochs and --steps-per-epoch must be from 1 to 2^31, but one is "
-                                + number);
-            }
-        }
+        check("--steps", steps);
+        check("--epochs", epochs);
+        check("--steps-per-epoch", stepsPerEpoch);
         if (epochs == null) {
             return steps == null ? DEFAULT_STEPS : steps;
         }
@@ -168,6 +167,12 @@ public final class SchedulesCommand implements Callable<Integer> {
             throw new UserError("--epochs needs --steps-per-epoch, and stands in place of --steps");
         }
         return epochs * stepsPerEpoch;
+    }
+
+    private static void check(String option, Long value) {
+        if (value != null && (value < 1 || value > MOST)) {
+            throw new UserError(option + " must be from 1 to " + MOST + ", but is " + value);
+        }
     }
 
     private void say(String file, Console console) {

@@ -90,10 +90,17 @@ public final class Picture {
      *
      * @param scale how many of its pixels there are for each unit of a chart, at least 1
      * @return a whole file
-     * @throws UnsupportedOperationException if XChart is not on the class path, or Java finds no
-     *     fonts on this machine; the message says what to do
+     * @throws UnsupportedOperationException if XChart is not on the class path, or this Java has no
+     *     AWT or finds no fonts; the message says what to do
      */
     public byte[] png(int scale) {
-        return Png.of(this, scale);
+        try {
+            return Png.of(this, scale);
+        } catch (NoClassDefFoundError e) {
+            throw new UnsupportedOperationException(
+                    "a PNG needs the module java.desktop, which this Java lacks; a file whose name"
+                            + " ends in .svg does not",
+                    e);
+        }
     }
 }

@@ -113,8 +113,19 @@ final class Png {
                             + " apt-get install fontconfig fonts-dejavu-core; on Alpine: apk add"
                             + " fontconfig ttf-dejavu; on Fedora: dnf install fontconfig"
                             + " dejavu-sans-fonts)"
-                            + SVG_WORKS,
+                            + SVG_WORKS
+                            + "; Java says: "
+                            + reason(e),
                     e);
         }
+    }
+
+    /** What the innermost cause says, which the others wrap. */
+    private static String reason(Throwable failure) {
+        Throwable inner = failure;
+        while (inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner.toString().lines().findFirst().orElse("");
     }
 }

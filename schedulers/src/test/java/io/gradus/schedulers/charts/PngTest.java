@@ -129,6 +129,25 @@ class PngTest {
     }
 
     @Test
+    void chartsAreDrawnWhereTheyAreLaidOut() throws IOException {
+        Fonts.assume();
+        Series line = new Series("line", 0, new double[] {0, 1}, new double[] {0.5, 0.5});
+        LineChart chart =
+                new LineChart("", "", 1, Scale.LINEAR, 0, false, Look.PANEL, List.of(line));
+        byte[] png = new Picture(List.of(chart, chart, chart), 2).png(1);
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+        int x = (int) chart.xAxis().at(0.5);
+        int y = (int) chart.yAxis().at(0.5);
+        Layout layout = chart.layout();
+        Color blue = Color.decode("#0072b2");
+        assertThat(distance(image.getRGB(x, y), blue)).isLessThan(200);
+        assertThat(distance(image.getRGB(x + layout.width(), y), blue)).isLessThan(200);
+        assertThat(distance(image.getRGB(x, y + layout.height()), blue)).isLessThan(200);
+        assertThat(image.getRGB(x + layout.width(), y + layout.height()))
+                .isEqualTo(Color.WHITE.getRGB());
+    }
+
+    @Test
     void aChartWithoutValuesIsDrawnToo() throws IOException {
         LineChart chart = new LineChart("", "", 0, Scale.LINEAR, 0, false, Look.PLOT, List.of());
         assertThat(draw(chart).getWidth()).isPositive();

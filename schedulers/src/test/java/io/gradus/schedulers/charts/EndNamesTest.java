@@ -1,0 +1,77 @@
+package io.gradus.schedulers.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EndNamesTest {
+
+    private static final double[] X = {1, 2, 3};
+
+    @Test
+    void namesFarApartStayAtTheirLines() {
+        List<EndNames.Name> names = names(line("low", 1, 2, 3), line("high", 1, 1, 9));
+        assertThat(names).extracting(EndNames.Name::text).containsExactly("high", "low");
+        assertThat(names).allMatch(name -> name.place() == name.y());
+        assertThat(names).allMatch(name -> name.x() == 620 - 128);
+    }
+
+    @Test
+    void namesOfOneEndAreMovedApartWithinTheField() {
+        for (double end : new double[] {1, 5, 9}) {
+            List<Series> lines = new ArrayList<>(List.of(line("scale", 1, 9, Double.NaN)));
+            for (int i = 0; i < 10; i++) {
+                lines.add(line("line " + i, 1, 1, end));
+            }
+            List<EndNames.Name> names = names(lines.toArray(Series[]::new));
+            assertThat(names).hasSize(11);
+            for (int i = 0; i < names.size(); i++) {
+                assertThat(names.get(i).place()).isBetween(34.0, 316.0);
+                if (i > 0) {
+                    double apart = names.get(i).place() - names.get(i - 1).place();
+                    assertThat(apart).isGreaterThanOrEqualTo(14);
+                }
+            }
+        }
+    }
+
+    @Test
+    void moreThanHaveRoomAreLeftOut() {
+        Series[] lines = new Series[21];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = line("line", 1, 2, 3);
+        }
+        assertThat(names(lines)).hasSize(21);
+        Series[] more = java.util.Arrays.copyOf(lines, 22);
+        more[21] = lines[0];
+        assertThat(names(more)).isEmpty();
+    }
+
+    @Test
+    void aNameIsAtTheLastValueThatHasAPlace() {
+        EndNames.Name name = names(line("gap", 1, 3, Double.NaN)).get(0);
+        assertThat(name.x()).isEqualTo(58 + (620 - 128 - 58) * 2 / 3.0);
+        assertThat(names(line("none", Double.NaN, Double.NaN, Double.NaN), line("x", 1, 2, 3)))
+                .hasSize(1);
+    }
+
+    @Test
+    void aLongNameIsShortened() {
+        assertThat(names(line("0123456789abcdef", 1, 2, 3)).get(0).text())
+                .isEqualTo("0123456789abcdef");
+        assertThat(names(line("0123456789abcdefg", 1, 2, 3)).get(0).text())
+                .isEqualTo("0123456789abcde…");
+    }
+
+    private static List<EndNames.Name> names(Series... lines) {
+        LineChart chart =
+                LineChart.report("title", "epoch", Scale.LINEAR, 0, false, List.of(lines));
+        return EndNames.of(chart, chart.xAxis(), chart.yAxis());
+    }
+
+    private static Series line(String name, double... values) {
+        return new Series(name, 0, X, values);
+    }
+}
