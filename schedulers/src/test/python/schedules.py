@@ -328,8 +328,8 @@ CASES = {
     },
     "ExponentialTracker": {
         "slow": both(decay, torch_decay, 0.1, 0.999),
-        "fast": (decay(0.5, 0.9), None, 0),
-        "growing": (decay(1e-6, 1.01), None, 0),
+        "fast": both(decay, torch_decay, 0.5, 0.9),
+        "growing": both(decay, torch_decay, 1e-6, 1.01),
     },
     "LinearRampTracker": {
         "as in PyTorch": (linear(0.1, 5), (0.1, torch_linear(5)), STEPS),

@@ -44,6 +44,11 @@ final class Coefficient {
         return new Coefficient(option, Checks::notNegative, null, schedule);
     }
 
+    /** The schedule, or null if it is a number. */
+    Schedule schedule() {
+        return schedule;
+    }
+
     /** Throws if the number is out of its range; a schedule's are looked at one by one. */
     void check() {
         if (constant == null) {

@@ -9,8 +9,11 @@ import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.schedulers.Schedule;
 import io.gradus.torchscript.HostMemory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What all optimizers here share; a subclass is its rule alone.
@@ -77,7 +80,17 @@ public abstract class GradusOptimizer extends Stateful {
 
     /** The schedules that an update asks. */
     final List<ParameterTracker> trackers() {
-        return List.of(learningRateTracker);
+        List<ParameterTracker> trackers = new ArrayList<>(List.of(learningRateTracker));
+        Stream.concat(Stream.of(weightDecays), coefficients().stream())
+                .map(Coefficient::schedule)
+                .filter(Objects::nonNull)
+                .forEach(trackers::add);
+        return trackers;
+    }
+
+    /** The rule's options that may be schedules. */
+    List<Coefficient> coefficients() {
+        return List.of();
     }
 
     /** Gives new state arrays, which are zeros of the weight's shape, other values. */

@@ -48,6 +48,11 @@ public final class Lars extends GradusOptimizer {
     }
 
     @Override
+    List<Coefficient> coefficients() {
+        return List.of(momentum);
+    }
+
+    @Override
     List<String> stateNames() {
         return momentum.isZero() ? List.of() : List.of("momentum_buffer");
     }

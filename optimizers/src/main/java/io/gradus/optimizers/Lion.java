@@ -37,6 +37,11 @@ public final class Lion extends GradusOptimizer {
     }
 
     @Override
+    List<Coefficient> coefficients() {
+        return List.of(beta1);
+    }
+
+    @Override
     List<String> stateNames() {
         return List.of("exp_avg");
     }

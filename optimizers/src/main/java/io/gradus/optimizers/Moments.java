@@ -40,6 +40,11 @@ abstract class Moments extends GradusOptimizer {
     }
 
     @Override
+    List<Coefficient> coefficients() {
+        return List.of(beta1);
+    }
+
+    @Override
     List<String> stateNames() {
         return List.of("exp_avg", "exp_avg_sq");
     }

@@ -74,6 +74,11 @@ public final class RmsProp extends GradusOptimizer {
     }
 
     @Override
+    List<Coefficient> coefficients() {
+        return List.of(momentum);
+    }
+
+    @Override
     List<String> stateNames() {
         List<String> names = new ArrayList<>(List.of("square_avg"));
         if (!momentum.isZero()) {

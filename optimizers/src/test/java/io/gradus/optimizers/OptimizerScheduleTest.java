@@ -13,13 +13,16 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.optimizer.Optimizer;
 import io.gradus.schedulers.MomentumSchedule;
 import io.gradus.schedulers.OneCycleTracker;
+import io.gradus.schedulers.PlateauTracker;
 import io.gradus.schedulers.Schedule;
+import io.gradus.schedulers.Schedules;
 import io.gradus.torchscript.KernelMode;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -301,6 +304,19 @@ class OptimizerScheduleTest extends OptimizerTests {
         closeState(optimizer);
         optimizer = row.configured(with(row.plain(), option, new Nameless()));
         assertThat(optimizer.toString()).contains(option + "=Nameless, ");
+        closeState(optimizer);
+    }
+
+    /** So that a checkpoint has it. */
+    @ParameterizedTest
+    @MethodSource("options")
+    void aScheduleWithAStateIsFound(OptimizerTable.Row row, String option) {
+        PlateauTracker plateau = PlateauTracker.builder().setBaseValue(0.5).build();
+        Schedule schedule = Schedules.of(plateau);
+        Optimizer optimizer = row.configured(with(row.plain(), option, schedule));
+        Map<String, String> metadata = new LinkedHashMap<>();
+        new ScheduleStates(optimizer, List.of()).collect(metadata);
+        assertThat(metadata.values()).contains(PlateauTracker.class.getName());
         closeState(optimizer);
     }
 

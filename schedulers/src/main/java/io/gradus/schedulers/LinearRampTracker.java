@@ -32,6 +32,9 @@ public final class LinearRampTracker extends BaseSchedule {
         steps = Checks.steps("steps", builder.steps);
         startFactor = Checks.upTo("startFactor", builder.startFactor, 1);
         endFactor = Checks.upTo("endFactor", builder.endFactor, 1);
+        if (startFactor == 0 && endFactor == 0) {
+            throw Checks.bad("endFactor", endFactor, "above 0 beside a startFactor of 0");
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.List;
  *
  * two phases:   initial at 0, max at top, final at steps - 1 and ever after
  * three phases: initial at 0, max at top, initial at 2 top, final at steps - 1 and ever after
+ *               (with a pctStart of 1 there is no fall: max at steps - 1, final from steps on)
  * </pre>
  *
  * <pre>{@code

@@ -29,6 +29,9 @@ final class ScheduleParser {
 
     private static final int MAX_DEPTH = 100;
 
+    /** Each is a call within a call when a value is asked for. */
+    private static final int MAX_METHODS = 1000;
+
     private static final Map<String, Method> METHODS =
             Arrays.stream(Schedule.class.getMethods())
                     .filter(
@@ -38,6 +41,7 @@ final class ScheduleParser {
 
     private final ScheduleText text;
     private int depth;
+    private int methods;
 
     ScheduleParser(String text) {
         this(text, ScheduleText.UNKNOWN);
@@ -85,6 +89,9 @@ final class ScheduleParser {
 
     private Schedule method(Schedule receiver) {
         int start = text.place();
+        if (++methods > MAX_METHODS) {
+            throw text.error(start, "there are more than " + MAX_METHODS + " methods");
+        }
         String name = text.name("a method");
         Method method = METHODS.get(name);
         if (method == null) {

@@ -202,7 +202,7 @@ public final class SchedulePlot {
                 String wanted = logarithmic ? "above 0 somewhere" : "a number somewhere";
                 throw Checks.bad("'" + entry.getKey() + "'", values.highest(), wanted);
             }
-            highest = Math.max(highest, values.highest());
+            highest = Math.max(highest, Math.min(values.highest(), Double.MAX_VALUE));
             lines.add(values.series(entry.getKey(), lines.size(), unit));
         }
         boolean alone = lines.size() == 1 && title.isBlank();

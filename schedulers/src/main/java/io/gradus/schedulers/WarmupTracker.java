@@ -54,7 +54,6 @@ public final class WarmupTracker extends BaseSchedule {
     private final double startFactor;
     private final Shape shape;
     private final Placement placement;
-    private final double firstValue;
 
     private WarmupTracker(Builder builder) {
         main = TrackerSchedule.of(Checks.required("main", builder.main));
@@ -65,7 +64,7 @@ public final class WarmupTracker extends BaseSchedule {
         if (startFactor == 0 && shape == Shape.EXPONENTIAL) {
             throw Checks.bad("startFactor", startFactor, "above 0 for the shape EXPONENTIAL");
         }
-        firstValue = Checks.number("main's first value", main.at(0), v -> true, "to warm up to");
+        Checks.number("main's first value", main.at(0), v -> true, "to warm up to");
     }
 
     /**
@@ -81,7 +80,7 @@ public final class WarmupTracker extends BaseSchedule {
     double value(long step) {
         boolean warm = step >= warmupSteps;
         return switch (placement) {
-            case PREFIX -> warm ? main.at(step - warmupSteps) : firstValue * factor(step);
+            case PREFIX -> warm ? main.at(step - warmupSteps) : main.at(0) * factor(step);
             case OVERLAP -> warm ? main.at(step) : main.at(step) * factor(step);
         };
     }

@@ -81,7 +81,11 @@ final class LinearRampTrackerCase {
                         new Rejection(
                                 "endFactor",
                                 "must be a finite number from 0 to 1, but is 1.1",
-                                () -> ramp(1, 1).optEndFactor(1.1).build())));
+                                () -> ramp(1, 1).optEndFactor(1.1).build()),
+                        new Rejection(
+                                "endFactor",
+                                "must be above 0 beside a startFactor of 0, but is 0.0",
+                                () -> ramp(1, 1).optStartFactor(0).optEndFactor(0).build())));
     }
 
     static LinearRampTracker.Builder ramp(double baseValue, long steps) {

@@ -17,9 +17,10 @@ final class ParityTable {
             List<ScheduleCase.Example> examples = row.examples();
             System.out.printf(
                     Locale.ROOT,
-                    "| `%s` | %d | %.1e | %s | %s |%n",
+                    "| `%s` | %d | %d | %.1e | %s | %s |%n",
                     row.type().getSimpleName(),
                     examples.size(),
+                    ofTorch(examples, torch).size(),
                     worst(examples, exact),
                     torch.isEmpty()
                             ? "none"

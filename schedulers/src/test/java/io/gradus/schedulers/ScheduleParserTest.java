@@ -232,6 +232,11 @@ class ScheduleParserTest {
                 .withMessageStartingWith("column 601: schedules are nested more than 100 deep");
         String wide = "constant(1)" + ".plus(constant(1))".repeat(300);
         assertThat(Schedule.parse(wide).at(0)).isEqualTo(301);
+        String scaled = "constant(1)" + ".scale(1)".repeat(1000);
+        assertThat(Schedule.parse(scaled).at(0)).isEqualTo(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Schedule.parse(scaled + ".scale(1)"))
+                .withMessageStartingWith("column 9013: there are more than 1000 methods");
     }
 
     /** So that a new schedule, or a new option, cannot be forgotten in the text form. */

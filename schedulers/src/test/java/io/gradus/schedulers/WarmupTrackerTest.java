@@ -94,7 +94,26 @@ class WarmupTrackerTest {
         for (long step : new long[] {0, 9, 10, 11, Integer.MAX_VALUE + 9L, 1L << 53}) {
             prefix.at(step);
         }
-        assertThat(asked).containsExactly(1, 2, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        assertThat(asked).containsExactly(1, 1, 1, 2, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /** A tracker that is no pure function gives its present value, in the warm-up, too. */
+    @Test
+    void leadsUpToWhatAPlateauHasLeft() {
+        PlateauTracker plateau =
+                PlateauTracker.builder().setBaseValue(1).optPatience(0).optMetric("loss").build();
+        Schedule rate =
+                WarmupTracker.builder()
+                        .setMain(plateau)
+                        .setWarmupSteps(10)
+                        .optStartFactor(0)
+                        .build();
+        assertThat(rate.at(5)).isEqualTo(0.5);
+        plateau.step(1);
+        plateau.step(1);
+        assertThat(plateau.value()).isEqualTo(0.1);
+        assertThat(rate.at(5)).isEqualTo(0.05);
+        assertThat(rate.at(10)).isEqualTo(0.1);
     }
 
     @Test

@@ -41,10 +41,10 @@ public record Sampled(
         Points points = new Points();
         if (steps <= ALL) {
             for (long step = 0; step < steps; step++) {
-                points.add(step, value(function, step));
+                points.add(step, function.applyAsDouble(step));
             }
             if (steps == 1) {
-                points.add(1, value(function, 0)); // a point alone would not show
+                points.add(1, function.applyAsDouble(0)); // a point alone would not show
             }
         } else {
             for (int column = 0; column < COLUMNS; column++) {
@@ -52,7 +52,7 @@ public record Sampled(
                 column(function, from, part(steps, column + 1) - from, points);
             }
         }
-        return points.sampled(value(function, 0), value(function, steps - 1));
+        return points.sampled(function.applyAsDouble(0), function.applyAsDouble(steps - 1));
     }
 
     /** steps column / COLUMNS, which would overflow. */
@@ -69,7 +69,7 @@ public record Sampled(
         for (long i = 0; i < asked; i++) {
             // The first and the last of a column are among them.
             long step = from + (asked == 1 ? 0 : spread(size - 1, i, asked - 1));
-            double value = value(function, step);
+            double value = function.applyAsDouble(step);
             if (!(value >= lowest)) {
                 lowest = Double.isNaN(value) ? lowest : value;
                 lowestAt = Double.isNaN(value) ? lowestAt : step;
@@ -90,8 +90,8 @@ public record Sampled(
         return length / parts * i + length % parts * i / parts;
     }
 
-    private static double value(LongToDoubleFunction function, long step) {
-        return Math.max(-LARGEST, Math.min(LARGEST, function.applyAsDouble(step)));
+    private static double drawn(double value) {
+        return Math.max(-LARGEST, Math.min(LARGEST, value));
     }
 
     /**
@@ -104,7 +104,8 @@ public record Sampled(
      */
     public Series series(String name, int style, long unit) {
         double[] x = Arrays.stream(steps).mapToDouble(step -> step / (double) unit).toArray();
-        return new Series(name, style, x, values);
+        double[] y = Arrays.stream(values).map(Sampled::drawn).toArray();
+        return new Series(name, style, x, y);
     }
 
     /** Points that are being collected. */
