@@ -2,8 +2,20 @@ package io.gradus.benchmarks.schedules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.TrainingConfig;
+import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import io.gradus.optimizers.Sgd;
+import io.gradus.schedulers.BatchSizeSchedule;
 import io.gradus.schedulers.CosineAnnealingTracker;
+import io.gradus.schedulers.LinearScalingRule;
+import io.gradus.schedulers.MomentumSchedule;
+import io.gradus.schedulers.OneCycleTracker;
+import io.gradus.schedulers.PlateauTracker;
 import io.gradus.schedulers.Schedule;
 import io.gradus.schedulers.Schedules;
 import io.gradus.schedulers.WarmupTracker;
@@ -76,10 +88,19 @@ class SchedulesDocTest {
     }
 
     @Test
+    void everyMethodOfScheduleIsShown() throws IOException {
+        String text = Files.readString(DOCS.resolve("SCHEDULES.md"));
+        Arrays.stream(Schedule.class.getMethods())
+                .filter(method -> method.isDefault() && method.getReturnType() == Schedule.class)
+                .forEach(method -> assertThat(text).contains(")." + method.getName() + "("));
+        assertThat(text).doesNotContainPattern("@[A-Z]+@");
+    }
+
+    @Test
     void javaIsThatOfThisFile() throws IOException {
         String here = squeeze(Files.readString(Path.of(HERE)));
         List<String> blocks = find("(?s)```java\\n(.*?)```").map(match -> match.group(1)).toList();
-        assertThat(blocks).hasSize(3);
+        assertThat(blocks).hasSize(6);
         blocks.stream()
                 .flatMap(block -> Arrays.stream(block.split(";\\s*")))
                 .map(statement -> statement.replaceAll("\"(lr|rate)\\.svg\"", "FOLDER/$1.svg"))
@@ -120,6 +141,46 @@ class SchedulesDocTest {
                 .save(folder.resolve("lr.svg"));
         Schedules.plot(rate, 10_000, folder.resolve("rate.svg"));
         assertThat(folder.resolve("lr.svg")).content().contains(">epoch<", ">one cycle<");
+    }
+
+    @Test
+    void schedulesThatAreNotTheLearningRate() {
+        OneCycleTracker rate = OneCycleTracker.builder().setMaxValue(0.1).setSteps(9_380).build();
+        Optimizer sgd =
+                Sgd.builder()
+                        .optLearningRateTracker(rate)
+                        .optMomentum(MomentumSchedule.builder().setRate(rate).build())
+                        .build();
+        assertThat(sgd.toString()).contains("momentum=MomentumSchedule(");
+
+        BatchSizeSchedule sizes =
+                BatchSizeSchedule.builder()
+                        .setInitialBatchSize(128)
+                        .setMilestones(60, 120, 160)
+                        .setFactor(5)
+                        .optMaxBatchSize(5120)
+                        .build();
+        assertThat(sizes.batchSize(60)).isEqualTo(640);
+        LinearScalingRule rule =
+                LinearScalingRule.builder()
+                        .setReferenceBatchSize(256)
+                        .setBatchSize(1024)
+                        .optWarmupSteps(1000)
+                        .build();
+        Schedule larger = rule.apply(Schedule.parse("cosine(0.1, 90000)"));
+        assertThat(larger.at(11_250)).isCloseTo(0.2, within(1e-12));
+    }
+
+    @Test
+    void aPlateau() {
+        Loss loss = Loss.softmaxCrossEntropyLoss();
+        PlateauTracker rate = PlateauTracker.builder().setBaseValue(0.1).optPatience(3).build();
+        TrainingConfig config =
+                new DefaultTrainingConfig(loss)
+                        .optOptimizer(Sgd.builder().optLearningRateTracker(rate).build())
+                        .addTrainingListeners(TrainingListener.Defaults.logging())
+                        .addTrainingListeners(rate);
+        assertThat(config.getTrainingListeners()).contains(rate);
     }
 
     private static Stream<MatchResult> find(String pattern) throws IOException {
