@@ -107,7 +107,6 @@ final class RecipeText {
             position = scheduleEnd(start);
             value = text.substring(start, position).stripTrailing();
         } else {
-            position = start;
             value = value();
         }
         try {
@@ -118,10 +117,12 @@ final class RecipeText {
         }
     }
 
-    /** Whether the next word names no class, and so a text form may follow. */
+    /** Whether a word follows that names no class, and so a text form. */
     private boolean beginsSchedule() {
-        String word = token(WORD);
-        return word != null && !word.matches("true|false") && !catalog.has(word);
+        matcher.usePattern(WORD).region(position, text.length());
+        return matcher.lookingAt()
+                && !matcher.group().matches("true|false")
+                && !catalog.has(matcher.group());
     }
 
     /** Where a schedule ends: before a word outside of all parentheses that begins a part. */
