@@ -1,6 +1,6 @@
 package io.gradus.augmentations;
 
-/** Random transforms written as text, for recipes, command lines and logs. */
+/** Random transforms written as text, for command lines and logs. */
 public final class Augmentations {
 
     private Augmentations() {}
@@ -22,7 +22,8 @@ public final class Augmentations {
      * transforms without a comma between them are one part. A policy is {@code cifar10}, {@code
      * imagenet}, {@code svhn} or what {@link Policy#parse} reads.
      *
-     * <p>What {@code toString} of a transform returns is read as an equal one.
+     * <p>What {@code toString} of a transform returns is a text from which the same transform is
+     * made.
      *
      * @param text the text
      * @return the transform, a {@link Compose} where there are several

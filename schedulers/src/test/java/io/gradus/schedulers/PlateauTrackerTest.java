@@ -174,7 +174,7 @@ class PlateauTrackerTest {
         tracker.step(1);
         assertThat(rate.at(10)).isEqualTo(0.3 * 0.1).isEqualTo(tracker.value());
         assertThat(rate.at(Long.MAX_VALUE)).isEqualTo(tracker.value());
-        assertThat(rate.at(0)).isEqualTo(0.15);
+        assertThat(rate.at(0)).isEqualTo(0.5 * tracker.value());
     }
 
     @Test
