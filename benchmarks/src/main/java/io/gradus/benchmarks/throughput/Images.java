@@ -100,7 +100,8 @@ enum Images {
             NDArray planes = images.toType(DataType.FLOAT32, false).transpose(0, 3, 1, 2);
             // The planes are written one after another, as CIFAR-10's file has them.
             NDArray file = scratch.create(planes.toFloatArray(), planes.getShape());
-            NDArray transposed = file.transpose(0, 2, 3, 1);
+            // A view of what stands in a Java buffer would be lost with the buffer.
+            NDArray transposed = file.duplicate().transpose(0, 2, 3, 1);
             transposed.attach(manager);
             return transposed;
         }
