@@ -115,6 +115,8 @@ class PlotMachineTest {
         Path out = folder.resolve("out.txt");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+        // With it Java prints a line of its own.
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
         if (fontConfig != null) {
             builder.environment().put("FONTCONFIG_FILE", fontConfig);
         }
