@@ -92,6 +92,7 @@ final class HostBlocks implements HostSums {
         if (parts == 1) {
             range.run(0, 0, size);
         } else {
+            EngineThreads.release();
             IntStream.range(0, parts)
                     .parallel()
                     .forEach(
