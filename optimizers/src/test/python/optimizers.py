@@ -282,6 +282,12 @@ CASES = {
         (references.Lion, {"learningRate": 0.01, "weightDecays": 0.125, "decoupledWeightDecay": False}),
         (references.Lion, {"learningRate": 0.01, "beta1": BETA1, "weightDecays": DECAY}),
     ],
+    # that of docs/guide/writing-your-own-rule.md
+    "QuasiHyperbolic": [
+        (references.QuasiHyperbolic, {"learningRate": 0.125}),
+        (references.QuasiHyperbolic, {"learningRate": 0.02, "nu": 1.0, "beta": 0.9, "weightDecays": 0.125}),
+        (references.QuasiHyperbolic, {"learningRate": 0.02, "nu": 0.25, "clipGrad": 2.0, "maximize": True}),
+    ],
     "AdaBelief": [
         (references.AdaBelief, {}),
         (references.AdaBelief, {"learningRate": 0.0625, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-8}),

@@ -246,6 +246,17 @@ class Lion(Moments):
         self.m = self.beta2 * self.m + (1 - self.beta2) * g
 
 
+class QuasiHyperbolic(Rule):
+    defaults = {"learningRate": 1.0, "nu": 0.7, "beta": 0.999}
+
+    def start(self):
+        self.m = self.zeros()
+
+    def update(self, g):
+        self.m = self.beta * self.m + (1 - self.beta) * g
+        self.weight = self.weight - self.learningRate * ((1 - self.nu) * g + self.nu * self.m)
+
+
 class AdaBelief(Moments):
     defaults = Moments.defaults | {"epsilon": 1e-16, "decoupledWeightDecay": True, "rectify": False}
 

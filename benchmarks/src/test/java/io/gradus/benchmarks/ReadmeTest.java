@@ -20,19 +20,17 @@ import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.Pipeline;
+import io.gradus.augmentations.Augmentations;
 import io.gradus.augmentations.AugmentedDataset;
 import io.gradus.augmentations.Mixup;
 import io.gradus.augmentations.OneHotLabels;
 import io.gradus.augmentations.RandomCrop;
-import io.gradus.augmentations.RandomHorizontalFlip;
 import io.gradus.augmentations.SoftLabelAccuracy;
 import io.gradus.benchmarks.digits.Digits;
 import io.gradus.optimizers.Adam;
 import io.gradus.optimizers.CheckpointListener;
 import io.gradus.optimizers.Lookahead;
-import io.gradus.schedulers.CosineAnnealingTracker;
 import io.gradus.schedulers.Schedule;
-import io.gradus.schedulers.WarmupTracker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,16 +70,24 @@ class ReadmeTest {
     }
 
     @Test
-    void optimizerAndSchedule() {
-        Schedule cosine =
-                CosineAnnealingTracker.builder().setBaseValue(0.002).setSteps(20_000).build();
-        Schedule rate = WarmupTracker.builder().setMain(cosine).setWarmupSteps(500).build();
-        Optimizer adam = Adam.builder().optLearningRateTracker(rate).optClipGrad(1).build();
-        Optimizer optimizer = Lookahead.builder().setInner(adam).build();
+    void before() {
         var config =
-                new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss()).optOptimizer(optimizer);
+                new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+                        .optOptimizer(
+                                Optimizer.adam()
+                                        .optLearningRateTracker(Tracker.fixed(0.002f))
+                                        .build());
+        assertThat(config.getOptimizer()).isNotNull();
+    }
 
-        assertThat(config.getOptimizer()).isSameAs(optimizer);
+    @Test
+    void after() {
+        Schedule rate = Schedule.parse("warmup(500) cosine(0.002, 19500)");
+        Optimizer adam = Adam.builder().optLearningRateTracker(rate).optClipGrad(1).build();
+        var config =
+                new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+                        .optOptimizer(Lookahead.builder().setInner(adam).build());
+        assertThat(config.getOptimizer()).isInstanceOf(Lookahead.class);
         assertThat(rate.at(500)).isEqualTo(0.002);
     }
 
@@ -94,35 +100,16 @@ class ReadmeTest {
                                         .optPipeline(new Pipeline())
                                         .setSampling(128, true)
                                         .build())
-                        .addTransform(RandomCrop.builder().setSize(32).optPadding(4).build())
-                        .addTransform(RandomHorizontalFlip.builder().build())
+                        .addTransform(
+                                Augmentations.parse(
+                                        "randaugment(n=2, m=9) crop(32, pad=4) flip cutout(16)"))
                         .addTransform(new ToTensor())
                         .optSeed(1)
                         .build();
-        Dataset mixed =
-                AugmentedDataset.builder()
-                        .setDataset(train)
-                        .addBatchTransform(Mixup.builder().setClasses(10).optAlpha(0.2).build())
-                        .build();
-        Dataset validation =
-                AugmentedDataset.builder()
-                        .setDataset(
-                                Cifar10.builder()
-                                        .optUsage(Dataset.Usage.TEST)
-                                        .setSampling(128, false)
-                                        .build())
-                        .addBatchTransform(new OneHotLabels(10))
-                        .build();
-        Optimizer optimizer = Adam.builder().build();
-        var soft =
-                new DefaultTrainingConfig(new SoftmaxCrossEntropyLoss("loss", 1, -1, false, true))
-                        .addEvaluator(new SoftLabelAccuracy())
-                        .optOptimizer(optimizer);
-        assertThat(List.of(train, mixed, validation)).doesNotHaveDuplicates();
-        assertThat(soft.getEvaluators()).hasSize(1);
+        assertThat(train).isNotNull();
     }
 
-    /** The same on the digits, which need no download: two epochs of soft labels. */
+    /** Mixup on the digits, which need no download: six epochs of soft labels. */
     @Test
     void mixedLabelsTrain() throws Exception {
         SoftLabelAccuracy accuracy = new SoftLabelAccuracy();

@@ -37,7 +37,7 @@ class OptimizerContractTest extends OptimizerTests {
                 .as("the public optimizers of the package; each needs a row in OptimizerTable")
                 .isNotEmpty()
                 .containsExactlyInAnyOrderElementsOf(
-                        rows().stream().map(OptimizerTable.Row::type).toList());
+                        OptimizerTable.rows().stream().map(OptimizerTable.Row::type).toList());
     }
 
     // ---- gradients ----

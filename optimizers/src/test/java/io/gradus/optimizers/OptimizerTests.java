@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.optimizer.Optimizer;
 import io.gradus.torchscript.KernelMode;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,12 +28,26 @@ abstract class OptimizerTests {
         manager.close();
     }
 
+    /** That of docs/guide/writing-your-own-rule.md, a test's own, passes the same tests. */
+    private static final OptimizerTable.Row GUIDE =
+            new OptimizerTable.Row(
+                    QuasiHyperbolic.class,
+                    Map.of("learningRate", 0.02, "clipGrad", 1),
+                    List.of(Map.of("nu", 1), Map.of("nu", 0.25, "beta", 0.9)),
+                    List.of(
+                            new OptimizerTable.Wrong("nu", 1.5, "in [0, 1]"),
+                            new OptimizerTable.Wrong("beta", 1.0, "in [0, 1)")));
+
     static List<OptimizerTable.Row> rows() {
-        return OptimizerTable.rows();
+        return with(OptimizerTable.rows());
     }
 
     static List<OptimizerTable.Row> templateRows() {
-        return OptimizerTable.templateRows();
+        return with(OptimizerTable.templateRows());
+    }
+
+    private static List<OptimizerTable.Row> with(List<OptimizerTable.Row> rows) {
+        return Stream.concat(rows.stream(), Stream.of(GUIDE)).toList();
     }
 
     static Stream<Arguments> rowsAndModes() {

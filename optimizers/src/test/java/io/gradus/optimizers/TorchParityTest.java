@@ -41,7 +41,7 @@ class TorchParityTest {
     }
 
     static Stream<Arguments> cases() {
-        return OptimizerTable.rows().stream()
+        return OptimizerTests.rows().stream()
                 .flatMap(
                         row ->
                                 fixtures(row).cases().stream()

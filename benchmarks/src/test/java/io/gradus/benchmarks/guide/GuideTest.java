@@ -1,0 +1,144 @@
+package io.gradus.benchmarks.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Model;
+import ai.djl.basicdataset.cv.classification.Cifar10;
+import ai.djl.engine.Engine;
+import ai.djl.modality.cv.transform.ToTensor;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.EasyTrain;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.training.evaluator.Accuracy;
+import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.translate.Pipeline;
+import io.gradus.augmentations.AugmentedDataset;
+import io.gradus.augmentations.Mixup;
+import io.gradus.augmentations.OneHotLabels;
+import io.gradus.augmentations.RandomCrop;
+import io.gradus.augmentations.RandomHorizontalFlip;
+import io.gradus.augmentations.SoftLabelAccuracy;
+import io.gradus.augmentations.TestTimeAugmentation;
+import io.gradus.augmentations.Views;
+import io.gradus.benchmarks.digits.Digits;
+import io.gradus.optimizers.Adam;
+import io.gradus.optimizers.AdamW;
+import io.gradus.optimizers.ParameterGroups;
+import io.gradus.schedulers.Schedule;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The Java of docs/guide, compiled and run; {@link GuideTextTest} compares the two. */
+class GuideTest {
+
+    @Test
+    void optimizerWithGroups() {
+        try (Model model = Model.newInstance("guide")) {
+            model.setBlock(new SequentialBlock().add(Linear.builder().setUnits(10).build()));
+            Optimizer adamW =
+                    AdamW.builder()
+                            .optWeightDecays(0.05f)
+                            .optParameterGroups(ParameterGroups.of(model.getBlock()).noDecay())
+                            .build();
+            assertThat(adamW).asString().contains("weightDecays=0.05");
+        }
+    }
+
+    @Test
+    void schedule() {
+        Schedule rate = Schedule.parse("warmup(5%) cosine(0.1, 95%)", 20_000);
+        assertThat(rate.at(1_000)).isEqualTo(0.1);
+    }
+
+    @Test
+    void device() {
+        var config =
+                new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+                        .optDevices(Engine.getInstance().getDevices(1))
+                        .optOptimizer(Adam.builder().build());
+        assertThat(config.getDevices()).hasSize(1);
+    }
+
+    @Test
+    void augmentedDataset() {
+        Dataset train =
+                AugmentedDataset.builder()
+                        .setDataset(
+                                Cifar10.builder()
+                                        .optPipeline(new Pipeline())
+                                        .setSampling(128, true)
+                                        .build())
+                        .addTransform(RandomCrop.builder().setSize(32).optPadding(4).build())
+                        .addTransform(RandomHorizontalFlip.builder().build())
+                        .addTransform(new ToTensor())
+                        .optSeed(1)
+                        .build();
+        Dataset mixed =
+                AugmentedDataset.builder()
+                        .setDataset(train)
+                        .addBatchTransform(Mixup.builder().setClasses(10).optAlpha(0.2).build())
+                        .build();
+        Dataset validation =
+                AugmentedDataset.builder()
+                        .setDataset(
+                                Cifar10.builder()
+                                        .optUsage(Dataset.Usage.TEST)
+                                        .setSampling(128, false)
+                                        .build())
+                        .addBatchTransform(new OneHotLabels(10))
+                        .build();
+        Optimizer optimizer = Adam.builder().build();
+        var soft =
+                new DefaultTrainingConfig(new SoftmaxCrossEntropyLoss("loss", 1, -1, false, true))
+                        .addEvaluator(new SoftLabelAccuracy())
+                        .optOptimizer(optimizer);
+        assertThat(List.of(train, mixed, validation)).doesNotHaveDuplicates();
+        assertThat(soft.getEvaluators()).hasSize(1);
+    }
+
+    /** The rule outside of Gradus learns the digits, and both sides of them are asked about. */
+    @Test
+    void ruleOutsideOfGradus() throws Exception {
+        var config =
+                new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+                        .addTrainingListeners(TrainingListener.Defaults.basic())
+                        .optOptimizer(new SignDescent(new SignDescent.Builder(), 0.001));
+        try (Digits train = digits(Dataset.Usage.TRAIN, 1000);
+                Digits test = digits(Dataset.Usage.TEST, 200);
+                Model model = Model.newInstance("guide")) {
+            model.setBlock(
+                    new SequentialBlock()
+                            .add(Blocks.batchFlattenBlock())
+                            .add(Linear.builder().setUnits(10).build()));
+            try (Trainer trainer = model.newTrainer(config)) {
+                trainer.initialize(new Shape(1, 1, 28, 28));
+                EasyTrain.fit(trainer, 5, train, null);
+                TestTimeAugmentation bothSides =
+                        TestTimeAugmentation.builder().optViews(Views.horizontalFlip()).build();
+                Map<String, Float> result =
+                        bothSides.evaluate(
+                                trainer::evaluate,
+                                trainer.iterateDataset(test),
+                                new Accuracy());
+                assertThat(result.get("Accuracy")).isGreaterThan(0.4f);
+            }
+        }
+    }
+
+    private static Digits digits(Dataset.Usage usage, int size) {
+        return Digits.builder()
+                .optUsage(usage)
+                .optLimit(size)
+                .setSampling(25, usage == Dataset.Usage.TRAIN)
+                .build();
+    }
+}
