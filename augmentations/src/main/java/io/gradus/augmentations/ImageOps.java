@@ -570,8 +570,8 @@ public final class ImageOps {
     }
 
     /**
-     * Adds the noise of a camera at high sensitivity, as albumentations' ISONoise does. In the
-     * model of hue, lightness and saturation, with values from 0 to 1:
+     * Adds the noise of a camera at high sensitivity: the formula of {@code iso_noise} in
+     * albumentations 1. In the model of hue, lightness and saturation, with values from 0 to 1:
      *
      * <ul>
      *   <li>lightness l becomes {@code l + P / 255 (1 - l)}, where P is drawn for each pixel from
@@ -582,7 +582,10 @@ public final class ImageOps {
      *   <li>the saturation stays.
      * </ul>
      *
-     * <p>Results of uint8 are rounded. Images of one channel have lightness only.
+     * <p>Results of uint8 are rounded, where albumentations cuts off. Images of one channel, which
+     * it does not take, have lightness only. albumentations 2 has another formula by the same name:
+     * there P has the mean {@code intensity * s}, lightness becomes {@code l + intensity P (1 -
+     * l)}, and hues turn by {@code colorShift * intensity} degrees, which is next to nothing.
      *
      * @param images HWC or NHWC, 0 to 255
      * @param colorShift in turns, in [0, 1]

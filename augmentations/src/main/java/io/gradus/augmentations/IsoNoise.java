@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Adds the noise of a camera at high sensitivity to an image, in lightness and in hue; see {@link
- * ImageOps#isoNoise ImageOps.isoNoise}.
+ * ImageOps#isoNoise ImageOps.isoNoise} for the formula, which is that of albumentations 1.
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://albumentations.ai/docs/">albumentations' ISONoise, whose options and

@@ -75,6 +75,7 @@ record Resize(
         }
     }
 
+    private static final ThreadLocal<float[]> ROW = ThreadLocal.withInitial(() -> new float[0]);
     private static final ThreadLocal<float[]> WIDE = ThreadLocal.withInitial(() -> new float[0]);
 
     Resize {
@@ -138,21 +139,8 @@ record Resize(
             canvas.gather(height, width, map, Fill.NONE.of(canvas.depth()));
             return;
         }
-        int depth = canvas.depth();
-        int line = width * depth;
-        float[] wide = WIDE.get();
-        if (wide.length < windowHeight * line) {
-            wide = new float[windowHeight * line];
-            WIDE.set(wide);
-        }
-        for (int y = 0; y < windowHeight; y++) {
-            int start = ((top + y) * canvas.width() + left) * depth;
-            if (canvas.isEightBit()) {
-                across(canvas.bytes(), start, wide, y * line, columns, depth);
-            } else {
-                across(canvas.floats(), start, wide, y * line, columns, depth);
-            }
-        }
+        float[] wide = across(canvas, columns);
+        int line = width * canvas.depth();
         float[] out = new float[line];
         byte[] bytes = canvas.isEightBit() ? canvas.nextBytes(height, width) : null;
         float[] floats = canvas.isEightBit() ? null : canvas.nextFloats(height, width);
@@ -167,9 +155,42 @@ record Resize(
         canvas.turn(height, width);
     }
 
+    /** The rows of the window, in the width of the result. */
+    private float[] across(Canvas canvas, Taps columns) {
+        int depth = canvas.depth();
+        int line = width * depth;
+        float[] wide = room(WIDE, windowHeight * line);
+        float[] row = canvas.isEightBit() ? room(ROW, windowWidth * depth) : null;
+        for (int y = 0; y < windowHeight; y++) {
+            int start = ((top + y) * canvas.width() + left) * depth;
+            if (row == null) {
+                across(canvas.floats(), start, wide, y * line, columns, depth);
+            } else {
+                levels(canvas.bytes(), start, row, windowWidth * depth);
+                across(row, 0, wide, y * line, columns, depth);
+            }
+        }
+        return wide;
+    }
+
+    private static float[] room(ThreadLocal<float[]> ofThread, int size) {
+        float[] room = ofThread.get();
+        if (room.length < size) {
+            room = new float[size];
+            ofThread.set(room);
+        }
+        return room;
+    }
+
+    private static void levels(byte[] from, int start, float[] to, int size) {
+        for (int i = 0; i < size; i++) {
+            to[i] = LEVEL[from[start + i] & 0xff];
+        }
+    }
+
     // One row of the window, to the width of the result.
     private static void across(
-            byte[] from, int start, float[] to, int begin, Taps taps, int depth) {
+            float[] from, int start, float[] to, int begin, Taps taps, int depth) {
         if (depth == 3) {
             // A constant number of taps lets the compiler unroll their loop.
             switch (taps.count()) {
@@ -185,7 +206,7 @@ record Resize(
                 int at = start + taps.first()[x] * depth + c;
                 float sum = 0;
                 for (int j = 0; j < taps.count(); j++, at += depth) {
-                    sum += taps.weight()[x * taps.count() + j] * (from[at] & 0xff);
+                    sum += taps.weight()[x * taps.count() + j] * from[at];
                 }
                 to[i++] = sum;
             }
@@ -193,7 +214,7 @@ record Resize(
     }
 
     private static void across3(
-            int count, byte[] from, int start, float[] to, int begin, Taps taps) {
+            int count, float[] from, int start, float[] to, int begin, Taps taps) {
         int[] first = taps.first();
         float[] weight = taps.weight();
         for (int x = 0, i = begin, w = 0; x < first.length; x++, i += 3) {
@@ -203,10 +224,9 @@ record Resize(
             int at = start + first[x] * 3;
             for (int j = 0; j < count; j++, at += 3) {
                 float times = weight[w++];
-                int pixel = (int) Canvas.PIXEL.get(from, at);
-                r += times * LEVEL[pixel & 0xff];
-                g += times * LEVEL[pixel >> 8 & 0xff];
-                b += times * LEVEL[pixel >> 16 & 0xff];
+                r += times * from[at];
+                g += times * from[at + 1];
+                b += times * from[at + 2];
             }
             to[i] = r;
             to[i + 1] = g;
@@ -214,38 +234,66 @@ record Resize(
         }
     }
 
-    private static void across(
-            float[] from, int start, float[] to, int begin, Taps taps, int depth) {
-        for (int x = 0, i = begin; x < taps.first().length; x++) {
-            for (int c = 0; c < depth; c++) {
-                int at = start + taps.first()[x] * depth + c;
-                float sum = 0;
-                for (int j = 0; j < taps.count(); j++, at += depth) {
-                    sum += taps.weight()[x * taps.count() + j] * from[at];
-                }
-                to[i++] = sum;
-            }
-        }
-    }
-
     private static void down(float[] wide, Taps rows, int y, float[] out) {
         int line = out.length;
-        Arrays.fill(out, 0);
-        for (int j = 0; j < rows.count(); j++) {
-            int start = (rows.first()[y] + j) * line;
-            float times = rows.weight()[y * rows.count() + j];
+        int count = rows.count();
+        int a = rows.first()[y] * line;
+        float[] weight = rows.weight();
+        int at = y * count;
+        int done;
+        if (count >= 4) {
+            done = 4;
+            down(wide, a, out, weight[at], weight[at + 1], weight[at + 2], weight[at + 3]);
+        } else if (count == 3) {
+            done = 3;
+            down(wide, a, out, weight[at], weight[at + 1], weight[at + 2]);
+        } else if (count == 2) {
+            done = 2;
+            down(wide, a, out, weight[at], weight[at + 1]);
+        } else {
+            done = 0;
+            Arrays.fill(out, 0);
+        }
+        for (int j = done; j < count; j++) {
+            int start = a + j * line;
+            float times = weight[at + j];
             for (int i = 0; i < line; i++) {
                 out[i] += times * wide[start + i];
             }
         }
     }
 
+    private static void down(float[] wide, int a, float[] out, float u, float v) {
+        int b = a + out.length;
+        for (int i = 0; i < out.length; i++) {
+            out[i] = u * wide[a + i] + v * wide[b + i];
+        }
+    }
+
+    private static void down(float[] wide, int a, float[] out, float u, float v, float w) {
+        int b = a + out.length;
+        int c = b + out.length;
+        for (int i = 0; i < out.length; i++) {
+            out[i] = u * wide[a + i] + v * wide[b + i] + w * wide[c + i];
+        }
+    }
+
+    private static void down(float[] wide, int a, float[] out, float u, float v, float w, float x) {
+        int b = a + out.length;
+        int c = b + out.length;
+        int d = c + out.length;
+        for (int i = 0; i < out.length; i++) {
+            out[i] = u * wide[a + i] + v * wide[b + i] + w * wide[c + i] + x * wide[d + i];
+        }
+    }
+
     private static void round(float[] from, byte[] to, int start) {
         for (int i = 0; i < from.length; i++) {
-            from[i] = Math.min(Math.max(from[i], 0), MAX) + ROUND - ROUND;
+            from[i] = Math.min(Math.max(from[i], 0), MAX) + ROUND;
         }
+        // the lowest bits of such a float are the level
         for (int i = 0; i < from.length; i++) {
-            to[start + i] = (byte) (int) from[i];
+            to[start + i] = (byte) Float.floatToRawIntBits(from[i]);
         }
     }
 
