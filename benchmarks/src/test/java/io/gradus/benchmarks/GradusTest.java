@@ -98,6 +98,24 @@ class GradusTest {
     }
 
     @Test
+    void theLastTrainingImagesCanTakeThePlaceOfTheTestImages() throws IOException {
+        assertThat(compare("--recipe", "Adam", "--validation", "50")).as(err.toString()).isZero();
+
+        Results results = results();
+        assertThat(results.settings().trainSize()).isEqualTo(150);
+        assertThat(results.settings().validationSize()).isEqualTo(50);
+        assertThat(results.settings().testSize()).isZero();
+        assertThat(results.runs())
+                .allMatch(run -> run.finalAccuracy() * 50 == Math.rint(run.finalAccuracy() * 50));
+        assertThat(out.toString()).contains("validation accuracy %").doesNotContain("test acc");
+        assertThat(folder.resolve("out/results.csv")).content().contains(",validation_accuracy,");
+        assertThat(folder.resolve("out/report.html"))
+                .content()
+                .contains("150 training and 50 validation images", "Validation accuracy (axis")
+                .doesNotContain("est accuracy");
+    }
+
+    @Test
     void theCpuCanBeAskedForAndAGpuThatIsNotThereIsAnError() throws IOException {
         assertThat(compare("--recipe", "Adam", "--device", "cpu")).as(err.toString()).isZero();
         assertThat(results().environment().device()).isEqualTo("cpu()");
@@ -151,6 +169,8 @@ class GradusTest {
                 "--epochs 0             | --epochs must be 1 or more, but is 0",
                 "--epochs many          | 'many' is not an int; see 'gradus compare --help'",
                 "--train-size -1        | --train-size must be 1 or more",
+                "--validation -1       | --validation must be 0 or more",
+                "--validation 200      | --validation must leave images to train on, but is 200 of 200",
                 "--batch-size half      | --batch-size must be a whole number or 'full'",
                 "--batch-size 0         | --batch-size must be 1 or more",
                 "--threads 0            | --threads must be 1 or more",

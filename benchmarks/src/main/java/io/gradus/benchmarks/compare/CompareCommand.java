@@ -96,6 +96,16 @@ public final class CompareCommand implements Callable<Integer> {
     private Integer trainSize;
 
     @Option(
+            names = "--validation",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Do not train with the last N of these images; measure the accuracy on them, not"
+                            + " on the test images, which are not touched then. For choosing"
+                            + " between recipes.")
+    private int validation;
+
+    @Option(
             names = "--model",
             paramLabel = "NAME",
             defaultValue = "lenet",
@@ -177,7 +187,7 @@ public final class CompareCommand implements Callable<Integer> {
         ResultFiles files = new ResultFiles(OutputFolder.open(output.out()), catalog);
         Engine engine = NativeLibraries.load(console, threads);
         try (NDManager manager = NDManager.newBaseManager(device.device(engine));
-                ImageData data = source.load(manager, trainSize, console)) {
+                ImageData data = source.load(manager, trainSize, validation, console)) {
             Settings settings = settings(architecture, data);
             Binder binder = new Binder(catalog, new RunLength(settings.updates()), data.facts());
             // A mistake in the last recipe should not show after the others were trained.
@@ -229,6 +239,7 @@ public final class CompareCommand implements Callable<Integer> {
             trainSize = Integer.MAX_VALUE;
         }
         Require.atLeast("--train-size", trainSize, 1);
+        Require.atLeast("--validation", validation, 0);
         if (threads == null) {
             threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         }
@@ -256,7 +267,8 @@ public final class CompareCommand implements Callable<Integer> {
         return new Settings(
                 dataset.dataset(),
                 data.trainSize(),
-                data.testSize(),
+                validation == 0 ? data.evaluationSize() : 0,
+                validation,
                 architecture.toString(),
                 new InitialWeights(architecture, data, seeds.get(0)).parameters(),
                 epochs,

@@ -69,11 +69,12 @@ final class Report {
                 "p",
                 String.format(
                         Locale.ROOT,
-                        "%,d training and %,d test images; %,d parameters; %d epochs of batches of"
+                        "%,d training and %,d %s images; %,d parameters; %d epochs of batches of"
                                 + " %,d, %,d updates; %s %s. Every recipe starts from the same"
                                 + " weights and sees the same batches.",
                         settings.trainSize(),
-                        settings.testSize(),
+                        settings.evaluationSize(),
+                        settings.evaluation(),
                         settings.parameters(),
                         settings.epochs(),
                         settings.batchSize(),
@@ -132,11 +133,12 @@ final class Report {
         html.append(
                 """
                 <table><thead><tr><th>recipe</th><th class="n">peak rate</th>\
-                <th class="n">train loss</th><th class="n">test accuracy %</th>\
+                <th class="n">train loss</th><th class="n">%s accuracy %%</th>\
                 <th class="n">samples/s</th><th class="n">step share</th><th class="n">seconds</th>\
                 <th>in full</th></tr></thead>
                 <tbody>
-                """);
+                """
+                        .formatted(results.settings().evaluation()));
         for (Summary summary : summaries(true)) {
             html.append("<tr>");
             element("td", summary.recipe().name());
@@ -144,7 +146,7 @@ final class Report {
                     List.of(
                             summary.peakRate(),
                             summary.trainLoss(),
-                            summary.testAccuracy(true),
+                            summary.accuracy(true),
                             summary.samplesPerSecond(),
                             summary.stepShare(),
                             summary.seconds())) {
@@ -194,8 +196,17 @@ final class Report {
                 <dt>train loss</dt><dd>mean loss of the batches over the last half epoch, as \
                 trained: with augmentations and soft labels, so it compares only recipes that have \
                 the same</dd>
-                <dt>test accuracy</dt><dd>share of right answers on clean test images after the \
-                last epoch; mean and standard deviation over the seeds</dd>
+                """);
+        define(
+                settings.evaluation() + " accuracy",
+                "share of right answers on clean %s images after the last epoch; mean and standard deviation over the seeds%s"
+                        .formatted(
+                                settings.evaluation(),
+                                settings.validationSize() > 0
+                                        ? "; validation images are the last of the training images, and not trained on"
+                                        : ""));
+        html.append(
+                """
                 <dt>samples/s</dt><dd>training alone: loading, augmenting, forward, backward, \
                 step</dd>
                 <dt>step share</dt><dd>the part of the training time that the optimizer's step \

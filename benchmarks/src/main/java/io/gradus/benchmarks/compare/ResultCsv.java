@@ -8,30 +8,31 @@ import java.util.stream.Collectors;
 /** The results as a table for spreadsheets, one line for each run. */
 final class ResultCsv {
 
-    private static final String TITLES =
-            Csv.line(
-                    "recipe",
-                    "seed",
-                    "status",
-                    "final_train_loss",
-                    "test_accuracy",
-                    "samples_per_second",
-                    "step_share",
-                    "seconds",
-                    "updates",
-                    "dataset",
-                    "train_size",
-                    "model",
-                    "epochs",
-                    "batch_size",
-                    "message");
-
     private ResultCsv() {}
+
+    private static String titles(Settings settings) {
+        return Csv.line(
+                "recipe",
+                "seed",
+                "status",
+                "final_train_loss",
+                settings.evaluation() + "_accuracy",
+                "samples_per_second",
+                "step_share",
+                "seconds",
+                "updates",
+                "dataset",
+                "train_size",
+                "model",
+                "epochs",
+                "batch_size",
+                "message");
+    }
 
     static String of(Results results) {
         return results.runs().stream()
                 .map(run -> line(run, results.settings()))
-                .collect(Collectors.joining("", TITLES, ""));
+                .collect(Collectors.joining("", titles(results.settings()), ""));
     }
 
     private static String line(RunResult run, Settings settings) {
@@ -40,7 +41,7 @@ final class ResultCsv {
                 run.seed(),
                 run.status().name().toLowerCase(Locale.ROOT),
                 run.finalTrainLoss(),
-                run.finalTestAccuracy(),
+                run.finalAccuracy(),
                 run.samplesPerSecond(),
                 run.stepShare(),
                 run.seconds(),

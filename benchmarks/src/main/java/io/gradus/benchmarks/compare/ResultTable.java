@@ -17,7 +17,7 @@ final class ResultTable {
                         .text("recipe")
                         .number("peak rate")
                         .number("train loss")
-                        .number("test accuracy %")
+                        .number(results.settings().evaluation() + " accuracy %")
                         .number("samples/s")
                         .number("step share")
                         .number("seconds");
@@ -48,7 +48,7 @@ final class ResultTable {
                 summary.recipe().name(),
                 summary.peakRate(),
                 summary.trainLoss(),
-                summary.testAccuracy(console.unicode()),
+                summary.accuracy(console.unicode()),
                 summary.samplesPerSecond(),
                 summary.stepShare(),
                 summary.seconds());

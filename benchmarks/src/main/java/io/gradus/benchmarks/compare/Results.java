@@ -30,7 +30,7 @@ public record Results(
         List<RunResult> runs) {
 
     /** The version of the format. */
-    public static final int SCHEMA = 1;
+    public static final int SCHEMA = 2;
 
     /**
      * Returns the results as JSON.

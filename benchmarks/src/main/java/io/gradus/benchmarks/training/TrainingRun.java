@@ -161,7 +161,7 @@ public final class TrainingRun {
             }
             measured.trained(samples, System.nanoTime() - begin);
             ingredients.epochEnds(sumOfLosses / updates);
-            measured.tested(epoch, accuracy(trainer));
+            measured.evaluated(epoch, accuracy(trainer));
         }
         return Optional.of(result(Status.DONE, null));
     }
@@ -182,10 +182,10 @@ public final class TrainingRun {
         return loss;
     }
 
-    /** The share of right answers on the clean test images. */
+    /** The share of right answers on the clean images that are not trained on. */
     private double accuracy(Trainer trainer) {
         long right = 0;
-        for (NDList batch : data.testBatches()) {
+        for (NDList batch : data.evaluationBatches()) {
             try (NDManager scratch = trainer.getManager().newSubManager()) {
                 NDList input = new NDList(batch.get(0));
                 input.tempAttach(scratch);
@@ -195,7 +195,7 @@ public final class TrainingRun {
                 right += answer.eq(truth).countNonzero().getLong();
             }
         }
-        return (double) right / data.testSize();
+        return (double) right / data.evaluationSize();
     }
 
     private static String message(int epoch, double loss) {

@@ -25,7 +25,7 @@ class ResultsTest {
         JsonObject recipe = json.getAsJsonArray("recipes").get(0).getAsJsonObject();
         JsonObject run = json.getAsJsonArray("runs").get(1).getAsJsonObject();
 
-        assertThat(json.get("schema").getAsInt()).isEqualTo(1);
+        assertThat(json.get("schema").getAsInt()).isEqualTo(2);
         assertThat(recipe.getAsJsonObject("optimizer").get("type").getAsString()).isEqualTo("Adam");
         assertThat(recipe.getAsJsonObject("learningRate").get("steps").getAsString())
                 .isEqualTo("auto");
@@ -52,8 +52,8 @@ class ResultsTest {
                 new Summary(results.recipes().get(0), results.runsOf(results.recipes().get(0)));
 
         assertThat(summary.trainLoss()).isEqualTo("0.3750");
-        assertThat(summary.testAccuracy(true)).isEqualTo("92.00 ± 2.83");
-        assertThat(summary.testAccuracy(false)).isEqualTo("92.00 +- 2.83");
+        assertThat(summary.accuracy(true)).isEqualTo("92.00 ± 2.83");
+        assertThat(summary.accuracy(false)).isEqualTo("92.00 +- 2.83");
         assertThat(summary.peakRate()).isEqualTo("0.01");
         assertThat(summary.samplesPerSecond()).isEqualTo("1000");
         assertThat(summary.stepShare()).isEqualTo("25 %");
@@ -66,7 +66,7 @@ class ResultsTest {
                 new Summary(results.recipes().get(1), results.runsOf(results.recipes().get(1)));
 
         assertThat(summary.trainLoss()).isEqualTo("-");
-        assertThat(summary.testAccuracy(true)).isEqualTo("diverged");
+        assertThat(summary.accuracy(true)).isEqualTo("diverged");
         assertThat(Outcome.text(summary)).isEqualTo("diverged: the loss became NaN");
     }
 }

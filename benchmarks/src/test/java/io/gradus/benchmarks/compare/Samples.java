@@ -36,6 +36,7 @@ final class Samples {
                         "digits",
                         100,
                         20,
+                        0,
                         "mlp",
                         1234,
                         2,
