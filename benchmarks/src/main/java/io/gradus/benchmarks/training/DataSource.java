@@ -126,12 +126,28 @@ public final class DataSource {
      * @throws UserError if the set cannot be read, or no image is left to train on
      */
     public ImageData load(NDManager manager, int trainSize, int validation, Console console) {
+        return load(manager, trainSize, validation, Integer.MAX_VALUE, console);
+    }
+
+    /**
+     * Loads as above, with some of the test images only.
+     *
+     * @param manager the manager whose sub-manager owns the arrays
+     * @param trainSize how many training images to take from the beginning; all if there are fewer
+     * @param validation how many of those, the last ones, not to train on but to measure the
+     *     accuracy on; 0 for the test images
+     * @param testSize how many test images to take from the beginning; all if there are fewer
+     * @param console where progress is shown
+     * @return the images
+     * @throws UserError if the set cannot be read, or no image is left to train on
+     */
+    public ImageData load(
+            NDManager manager, int trainSize, int validation, int testSize, Console console) {
         NDManager owner = manager.newSubManager();
         try {
             NDList train = load(owner, Dataset.Usage.TRAIN, trainSize, console);
             if (validation == 0) {
-                return data(
-                        owner, train, load(owner, Dataset.Usage.TEST, Integer.MAX_VALUE, console));
+                return data(owner, train, load(owner, Dataset.Usage.TEST, testSize, console));
             }
             long taken = train.head().size(0);
             if (validation >= taken) {
