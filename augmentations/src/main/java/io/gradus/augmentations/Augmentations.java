@@ -1,5 +1,8 @@
 package io.gradus.augmentations;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Random transforms written as text, for command lines and logs. */
 public final class Augmentations {
 
@@ -27,9 +30,23 @@ public final class Augmentations {
      *
      * @param text the text
      * @return the transform, a {@link Compose} where there are several
-     * @throws IllegalArgumentException if the text is wrong; the message points at the column
+     * @throws TransformTextException if the text is wrong; the message points at the column
+     * @throws IllegalArgumentException if the text is null
      */
     public static RandomTransform<?> parse(String text) {
         return new TransformParser(Checks.notNull("text", text)).parse();
+    }
+
+    /**
+     * Returns the names that {@link #parse} knows for transforms, short ones and those of classes;
+     * it reads them in capitals or not.
+     *
+     * @return the names, each once
+     */
+    public static List<String> names() {
+        return Arrays.stream(Forms.values())
+                .flatMap(form -> form.names().stream())
+                .distinct()
+                .toList();
     }
 }

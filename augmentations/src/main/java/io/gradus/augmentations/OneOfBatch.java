@@ -1,6 +1,7 @@
 package io.gradus.augmentations;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -40,7 +41,7 @@ public final class OneOfBatch implements BatchTransform {
                     "there must be a transform to choose: call addTransform(transform)");
         }
         transforms = List.copyOf(builder.transforms);
-        weights = List.copyOf(builder.weights);
+        weights = List.copyOf(builder.weights());
         total = weights.stream().mapToDouble(Double::doubleValue).sum();
     }
 
@@ -98,6 +99,7 @@ public final class OneOfBatch implements BatchTransform {
 
         private final List<BatchTransform> transforms = new ArrayList<>();
         private final List<Double> weights = new ArrayList<>();
+        private double[] all;
 
         private Builder() {}
 
@@ -124,20 +126,51 @@ public final class OneOfBatch implements BatchTransform {
          */
         public Builder addTransform(BatchTransform transform, double weight) {
             Checks.notNull("transform", transform);
+            transforms.add(transform);
+            weights.add(checked(weight));
+            return this;
+        }
+
+        /**
+         * Sets the weights of all transforms, in place of those that they were added with.
+         *
+         * @param weights one for each transform, in the order in which they are added; greater than
+         *     0
+         * @return this builder
+         * @throws IllegalArgumentException if a weight is not in (0, infinity)
+         */
+        public Builder optWeights(double... weights) {
+            Arrays.stream(weights).forEach(Builder::checked);
+            all = weights.clone();
+            return this;
+        }
+
+        private static double checked(double weight) {
             if (!(weight > 0 && Double.isFinite(weight))) {
                 throw new IllegalArgumentException(
                         "weight must be in (0, infinity), but is " + weight);
             }
-            transforms.add(transform);
-            weights.add(weight);
-            return this;
+            return weight;
+        }
+
+        private List<Double> weights() {
+            if (all == null) {
+                return weights;
+            }
+            if (all.length != transforms.size()) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "weights must be one for each of the %d transforms, but are %s",
+                                transforms.size(), Arrays.toString(all)));
+            }
+            return Arrays.stream(all).boxed().toList();
         }
 
         /**
          * Builds the transform.
          *
          * @return the transform
-         * @throws IllegalArgumentException if no transform was added
+         * @throws IllegalArgumentException if no transform was added, or the weights do not fit
          */
         public OneOfBatch build() {
             return new OneOfBatch(this);

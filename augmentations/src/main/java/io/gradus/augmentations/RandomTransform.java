@@ -221,8 +221,12 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         return apply(batch, draws);
     }
 
-    /** The order of the axes of the images. */
-    final Layout layout() {
+    /**
+     * Returns the order of the axes of the images that it takes.
+     *
+     * @return the layout
+     */
+    public final Layout layout() {
         return layout;
     }
 

@@ -89,19 +89,13 @@ final class TextReader {
     }
 
     /** A complaint about the next character, which is another than expected. */
-    IllegalArgumentException error(String message) {
+    TransformTextException error(String message) {
         String found = atEnd() ? "the end" : "'" + text.charAt(next) + "'";
         return error(next, message + ", but found " + found);
     }
 
-    IllegalArgumentException error(int place, String message) {
-        return new IllegalArgumentException(
-                "column %d: %s%n%s%n%s^"
-                        .formatted(
-                                place + 1,
-                                message,
-                                text.replaceAll("\\s", " "),
-                                " ".repeat(place)));
+    TransformTextException error(int place, String message) {
+        return new TransformTextException(text, place, message);
     }
 
     private Optional<String> word(Pattern pattern) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Reads {@link Augmentations#parse}'s text.
@@ -197,14 +198,18 @@ final class TransformParser {
         List<Method> setters = methods(builder, "(set|opt)(?i:%s)".formatted(option));
         // one parameter a value, or an array of all
         Method setter =
-                first(setters, m -> takesEach(m, values, setters.size() == 1))
+                first(setters, m -> takesEach(m, values) && isOfKind(m, values.get(0)))
                         .or(() -> first(setters, TransformParser::takesList))
+                        .or(() -> first(setters, m -> takesEach(m, values)))
                         .orElseThrow(
                                 () ->
                                         text.error(
                                                 value.place(),
-                                                "%s takes no %d values"
-                                                        .formatted(option, values.size())));
+                                                "%s takes %s values, but found %d"
+                                                        .formatted(
+                                                                option,
+                                                                counts(setters),
+                                                                values.size())));
         Class<?>[] types = setter.getParameterTypes();
         Object[] arguments = new Object[types.length];
         for (int i = 0; i < types.length; i++) {
@@ -214,19 +219,29 @@ final class TransformParser {
         located(() -> invoke(setter, builder, arguments), value.place(), Map.of());
     }
 
-    /** Whether a method has a parameter for each value; where there are others, of its kind. */
-    private static boolean takesEach(Method method, List<TextValue> values, boolean only) {
-        Class<?>[] types = method.getParameterTypes();
-        if (types.length != values.size() || takesList(method)) {
-            return false;
-        }
-        return only || types[0].isEnum() == values.get(0).isName();
+    /** Whether a method has a parameter for each value. */
+    private static boolean takesEach(Method method, List<TextValue> values) {
+        return method.getParameterCount() == values.size() && !takesList(method);
+    }
+
+    /** Whether a method takes a name where one is given, and else something else. */
+    private static boolean isOfKind(Method method, TextValue value) {
+        return method.getParameterTypes()[0].isEnum() == value.isName();
     }
 
     /** Whether a method takes all values as one. */
     private static boolean takesList(Method method) {
         Class<?> type = method.getParameterTypes()[0];
         return method.getParameterCount() == 1 && (type.isArray() || type == ColorComponents.class);
+    }
+
+    private static String counts(List<Method> setters) {
+        return setters.stream()
+                .map(Method::getParameterCount)
+                .distinct()
+                .sorted()
+                .map(Object::toString)
+                .collect(Collectors.joining(" or "));
     }
 
     private static Optional<Method> first(List<Method> methods, Predicate<Method> wanted) {

@@ -177,7 +177,7 @@ class AugmentationsTest {
                 "flip(0.5, 3) | column 11: flip has 1 options that need no name, but found '3'",
                 "flip(p=1, probability=1) | column 11: probability is given twice",
                 "crop(1.5) | column 6: expected a whole number that int holds, but found '1.5'",
-                "crop([1, 2, 3]) | column 6: size takes no 3 values",
+                "crop([1, 2, 3]) | column 6: size takes 1 or 2 values, but found 3",
                 "crop([1, [2]]) | column 10: expected one value, but found a list of 1",
                 "crop(8, mode=wrap) | column 14: expected CONSTANT or REFLECT or EDGE or SYMMETRIC,",
                 "crop(8, fill=1, mode=edge) | column 14: fill is for CONSTANT padding",

@@ -134,7 +134,7 @@ enum Forms {
     }
 
     /** The class, the class without "Tracker" or "Schedule", and the short name. */
-    private List<String> names() {
+    List<String> names() {
         String type = newBuilder().getClass().getEnclosingClass().getSimpleName();
         return List.of(type, type.replaceFirst("(Tracker|Schedule)$", ""), shortName);
     }

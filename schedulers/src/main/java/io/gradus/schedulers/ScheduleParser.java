@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
  */
 final class ScheduleParser {
 
+    /** What puts several schedules after each other. */
+    static final String SEQUENTIAL = "sequential";
+
     private static final int MAX_DEPTH = 100;
 
     /** Each is a call within a call when a value is asked for. */
@@ -67,7 +70,7 @@ final class ScheduleParser {
         int start = text.place();
         String name = text.name("a schedule");
         Schedule schedule =
-                name.equalsIgnoreCase("sequential") ? sequential(start) : shape(name, start);
+                name.equalsIgnoreCase(SEQUENTIAL) ? sequential(start) : shape(name, start);
         while (text.skip('.')) {
             schedule = method(schedule);
         }

@@ -6,11 +6,26 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
+import java.util.stream.Stream;
 
 /** Schedules made of several, or of a function, and pictures of schedules. */
 public final class Schedules {
 
     private Schedules() {}
+
+    /**
+     * Returns the names that {@link Schedule#parse(String)} knows for schedules, short ones and
+     * those of classes; it reads them in capitals or not.
+     *
+     * @return the names, each once
+     */
+    public static List<String> names() {
+        return Stream.concat(
+                        Arrays.stream(Forms.values()).flatMap(form -> form.names().stream()),
+                        Stream.of(ScheduleParser.SEQUENTIAL))
+                .distinct()
+                .toList();
+    }
 
     /**
      * Puts schedules one after the other: each starts, at its own step 0, where a milestone is.

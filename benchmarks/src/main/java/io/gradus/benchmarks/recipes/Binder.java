@@ -3,6 +3,9 @@ package io.gradus.benchmarks.recipes;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
+import io.gradus.augmentations.BatchTransform;
+import io.gradus.augmentations.Layout;
+import io.gradus.augmentations.RandomTransform;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.schedulers.Schedule;
 import io.gradus.schedulers.ScheduleTextException;
@@ -10,6 +13,8 @@ import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +22,9 @@ import java.util.stream.Collectors;
 
 /** Makes the objects that a recipe names, through their builders. */
 public final class Binder {
+
+    /** The option of what changes images; batches are changed after {@code ToTensor}. */
+    private static final String LAYOUT = "layout";
 
     private final Catalog catalog;
     private final RunLength length;
@@ -102,18 +110,48 @@ public final class Binder {
      * @throws UserError if an option does not exist or has a bad value
      */
     public Object augmentation(Recipe recipe, Spec spec) {
-        return explain(recipe, () -> build(withFacts(spec), Object.class));
+        return explain(
+                recipe,
+                () -> {
+                    boolean transform =
+                            spec.isText()
+                                    || RandomTransform.class.isAssignableFrom(
+                                            catalog.find(spec.type()).type());
+                    return transform
+                            ? TransformSpec.build(withFacts(spec))
+                            : build(withFacts(spec), BatchTransform.class);
+                });
     }
 
+    /** A part and those within it, with what follows from the data where it is left out. */
     private Spec withFacts(Spec spec) {
-        Options options = options(spec);
+        if (spec.isText()) {
+            return spec;
+        }
         Spec complete = spec;
-        for (Map.Entry<String, Object> fact : facts.entrySet()) {
+        for (Map.Entry<String, Object> field : spec.fields().entrySet()) {
+            complete = complete.with(field.getKey(), valueWithFacts(field.getValue()));
+        }
+        Options options = options(spec);
+        Map<String, Object> known = new HashMap<>(facts);
+        if (BatchTransform.class.isAssignableFrom(catalog.find(spec.type()).type())) {
+            known.put(LAYOUT, Layout.CHW.name());
+        }
+        for (Map.Entry<String, Object> fact : known.entrySet()) {
             if (options.has(fact.getKey()) && !spec.fields().containsKey(fact.getKey())) {
                 complete = complete.with(fact.getKey(), fact.getValue());
             }
         }
         return complete;
+    }
+
+    private Object valueWithFacts(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(this::valueWithFacts).toList();
+        }
+        boolean isClass =
+                value instanceof String name && catalog.kind(name) == Catalog.Kind.AUGMENTATION;
+        return isClass || value instanceof Spec ? withFacts(asSpec(value)) : value;
     }
 
     private static <T> T explain(Recipe recipe, java.util.function.Supplier<T> maker) {
@@ -166,14 +204,16 @@ public final class Binder {
             // Of several forms the one that suits the kind of value tells the mistake.
             IllegalArgumentException misfit = null;
             for (Method method : options.get(field)) {
-                Object[] arguments;
+                List<Object[]> arguments;
                 try {
-                    arguments = arguments(value, method);
+                    arguments = calls(value, method);
                 } catch (IllegalArgumentException e) {
                     misfit = misfit == null || suits(method, value) ? e : misfit;
                     continue;
                 }
-                call(builder, method, arguments);
+                for (Object[] each : arguments) {
+                    call(builder, method, each);
+                }
                 return;
             }
             throw new IllegalArgumentException(field + " " + misfit.getMessage(), misfit);
@@ -187,9 +227,18 @@ public final class Binder {
         boolean isObject =
                 value instanceof Spec || value instanceof String name && catalog.has(name);
         Class<?>[] types = method.getParameterTypes();
-        return types.length > 1
+        return types.length > 1 || Options.adds(method)
                 ? value instanceof List
                 : isObject == !types[0].isPrimitive() && !(value instanceof List);
+    }
+
+    /** The arguments of each call of a method. */
+    private List<Object[]> calls(Object value, Method method) {
+        if (!Options.adds(method)) {
+            return Collections.singletonList(arguments(value, method));
+        }
+        List<?> elements = value instanceof List<?> list ? list : List.of(value);
+        return elements.stream().map(element -> arguments(element, method)).toList();
     }
 
     /** A list is one array, or one value for each parameter. */

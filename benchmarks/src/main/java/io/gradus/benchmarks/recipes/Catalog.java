@@ -88,6 +88,12 @@ public final class Catalog {
         return entries.containsKey(name) || name.startsWith(DJL);
     }
 
+    /** The kind of a class; null if there is none of that name. */
+    Kind kind(String name) {
+        Entry entry = entries.get(name);
+        return entry == null ? null : entry.kind();
+    }
+
     /** Finds a class by its name in recipes, or throws an exception that lists the names. */
     Entry find(String name) {
         Entry entry = entries.get(name);

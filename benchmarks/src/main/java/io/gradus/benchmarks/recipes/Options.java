@@ -3,6 +3,10 @@ package io.gradus.benchmarks.recipes;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.translate.Transform;
+import io.gradus.augmentations.BatchTransform;
+import io.gradus.augmentations.ColorComponents;
+import io.gradus.augmentations.Policy;
+import io.gradus.augmentations.PolicyStep;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -15,21 +19,32 @@ import java.util.stream.Collectors;
 
 /**
  * The options of a builder by their names in recipes: {@code optBeta1} and {@code setBeta1} are
- * {@code beta1}, {@code optLearningRateTracker} is {@code learningRate}.
+ * {@code beta1}, {@code optLearningRateTracker} is {@code learningRate}, and {@code addTransform},
+ * which is called for each element of a list, is {@code transforms}.
  */
 final class Options {
 
     private static final String TRACKER = "Tracker";
 
     private static final List<Class<?>> PARTS =
-            List.of(Optimizer.class, ParameterTracker.class, Transform.class);
+            List.of(
+                    Optimizer.class,
+                    ParameterTracker.class,
+                    Transform.class,
+                    BatchTransform.class,
+                    Policy.class,
+                    PolicyStep.class,
+                    ColorComponents.class);
+
+    private static final String ADD = "add";
 
     private final Map<String, List<Method>> methods = new TreeMap<>();
 
     Options(Class<?> builder) {
         for (Method method : builder.getMethods()) {
-            boolean option = method.getName().matches("(opt|set)[A-Z]\\w*");
+            boolean option = method.getName().matches("(opt|set|add)[A-Z]\\w*");
             if (option
+                    && (!adds(method) || method.getParameterCount() == 1)
                     && Arrays.stream(method.getParameterTypes()).allMatch(Options::canBeGiven)
                     && method.getParameterCount() > 0
                     && !Modifier.isStatic(method.getModifiers())) {
@@ -46,12 +61,18 @@ final class Options {
         return Arrays.equals(a.getParameterTypes(), b.getParameterTypes());
     }
 
+    /** Whether a method takes the elements of a list one by one. */
+    static boolean adds(Method method) {
+        return method.getName().startsWith(ADD);
+    }
+
     private static String name(Method method) {
         String name = method.getName().substring("opt".length());
         if (name.endsWith(TRACKER)) {
             name = name.substring(0, name.length() - TRACKER.length());
         }
-        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+        String end = adds(method) ? "s" : "";
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1) + end;
     }
 
     /** Whether a recipe can hold such a value; a function, for one, it cannot. */
@@ -79,9 +100,9 @@ final class Options {
         return methods.containsKey(name);
     }
 
-    /** Whether a builder demands this option, as those of {@code set...} do. */
+    /** Whether a builder demands this option, as those of {@code set...} and lists do. */
     boolean requires(String name) {
-        return has(name) && get(name).get(0).getName().startsWith("set");
+        return has(name) && !get(name).get(0).getName().startsWith("opt");
     }
 
     /** Whether an option is one object of a type or of a class below it. */

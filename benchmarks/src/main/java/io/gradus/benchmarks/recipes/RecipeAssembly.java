@@ -27,6 +27,10 @@ final class RecipeAssembly {
 
     /** Takes an optimizer, a schedule or an augmentation. */
     void add(Spec spec) {
+        if (spec.isText()) {
+            augmentations.add(spec);
+            return;
+        }
         switch (catalog.find(spec.type()).kind()) {
             case OPTIMIZER -> {
                 if (optimizer != null) {
@@ -73,7 +77,8 @@ final class RecipeAssembly {
         learningRate = spec;
     }
 
-    private static void check(String text) {
+    /** Throws a {@link ScheduleTextException} if a text form is none for any run. */
+    static void check(String text) {
         ScheduleTextException mistake = null;
         for (long run : RUNS) {
             try {

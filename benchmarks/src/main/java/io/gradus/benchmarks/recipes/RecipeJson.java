@@ -19,7 +19,7 @@ import java.util.Map;
  *  "optimizer": {"type": "Adam", "beta1": 0.9},
  *  "learningRate": 0.001 or {"type": "CosineAnnealing", "baseValue": 0.001, "steps": "auto"}
  *      or "warmup(10%) cosine(0.001, 90%)",
- *  "augmentations": [{"type": "Cutout", "length": 8}]}
+ *  "augmentations": [{"type": "RandomCrop", "padding": 4}, "flip cutout(16)"]}
  * }</pre>
  *
  * <p>What is not so is an {@link IllegalArgumentException}; the reader's path tells the place.
@@ -59,7 +59,7 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
                 case AUGMENTATIONS -> {
                     expect(reader, JsonToken.BEGIN_ARRAY, "'augmentations' must be a list");
                     for (reader.beginArray(); reader.hasNext(); ) {
-                        assembly.add(part(reader, Catalog.Kind.AUGMENTATION));
+                        augmentations(reader).forEach(assembly::add);
                     }
                     reader.endArray();
                 }
@@ -96,6 +96,13 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
                     "expected an object whose 'type' is one of " + catalog.names(kind));
         }
         return spec;
+    }
+
+    /** An object, or one or several as text. */
+    private List<Spec> augmentations(JsonReader reader) throws IOException {
+        return reader.peek() == JsonToken.STRING
+                ? RecipeText.augmentations(reader.nextString(), catalog)
+                : List.of(part(reader, Catalog.Kind.AUGMENTATION));
     }
 
     private static Object value(JsonReader reader) throws IOException {
@@ -166,7 +173,9 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
     }
 
     private static void writeValue(JsonWriter writer, Object value) throws IOException {
-        if (value instanceof Spec spec) {
+        if (value instanceof Spec spec && spec.isText()) {
+            writer.value(spec.toString());
+        } else if (value instanceof Spec spec) {
             writer.beginObject().name(TYPE).value(spec.type());
             for (Map.Entry<String, Object> field : spec.fields().entrySet()) {
                 writer.name(field.getKey());

@@ -1,5 +1,7 @@
 package io.gradus.benchmarks.recipes;
 
+import io.gradus.augmentations.Augmentations;
+import io.gradus.augmentations.TransformTextException;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.schedulers.ScheduleTextException;
 import java.util.ArrayList;
@@ -13,16 +15,18 @@ import java.util.regex.Pattern;
  * Reads a recipe from one line.
  *
  * <pre>
- * recipe = [name ":"] part {part}
- * part   = class | "learningRate=" (number | class | schedule | quoted)
- * class  = word ["(" [option {"," option}] ")"]
- * option = word "=" value
- * value  = number | "true" | "false" | class | quoted | "[" [value {"," value}] "]"
- * quoted = "'" text "'" | '"' text '"'
+ * recipe    = [name ":"] part {part}
+ * part      = class | schedule | transform | "learningRate=" (number | class | schedule | quoted)
+ * class     = word ["(" [option {"," option}] ")"]
+ * option    = word "=" value
+ * value     = number | "true" | "false" | class | transform | quoted
+ *           | "[" [value {"," value}] "]"
+ * quoted    = "'" text "'" | '"' text '"'
  * </pre>
  *
- * <p>A schedule is a text form as {@code Schedule.parse} reads it. It begins with a word that names
- * no class of the catalog, and ends before the next part, which begins with one that does.
+ * <p>A schedule is a text form as {@code Schedule.parse} reads it, a transform one as {@code
+ * Augmentations.parse} does. What can be read as a class is one. A schedule ends before the next
+ * part.
  *
  * <p>For example {@code fast: Lookahead(inner=Adam(beta1=0.8), k=5) learningRate=0.001
  * Cutout(length=8)}. A word may hold letters, digits, and {@code . _ % -}.
@@ -60,6 +64,44 @@ final class RecipeText {
         return new RecipeText(text, catalog).recipe();
     }
 
+    /**
+     * Reads augmentations, classes and text forms.
+     *
+     * @param text the line
+     * @param catalog what else names may stand for
+     * @return the augmentations, one at least
+     * @throws UserError if the text is something else; the message shows the place
+     */
+    static List<Spec> augmentations(String text, Catalog catalog) {
+        return new RecipeText(text, catalog).augmentations();
+    }
+
+    private List<Spec> augmentations() {
+        List<Spec> all = new ArrayList<>();
+        do {
+            skipBlanks();
+            int start = position;
+            Spec spec = classOrTransform(word("an augmentation"), start);
+            if (!spec.isText() && kind(spec, start) != Catalog.Kind.AUGMENTATION) {
+                position = start;
+                throw error(
+                        "expected an augmentation; there are "
+                                + catalog.names(Catalog.Kind.AUGMENTATION));
+            }
+            all.add(spec);
+        } while (!atEnd());
+        return all;
+    }
+
+    private Catalog.Kind kind(Spec spec, int start) {
+        try {
+            return catalog.find(spec.type()).kind();
+        } catch (IllegalArgumentException e) {
+            position = start;
+            throw error(e.getMessage());
+        }
+    }
+
     private Recipe recipe() {
         String name = null;
         int colon = text.indexOf(':');
@@ -86,17 +128,72 @@ final class RecipeText {
     }
 
     private void part(RecipeAssembly assembly) {
+        skipBlanks();
         int start = position;
         String word = word("the name of a class");
         if (word.equals(Recipe.LEARNING_RATE) && next('=')) {
             learningRate(assembly);
+        } else if (!catalog.has(word)
+                && TextForms.isSchedule(word)
+                && !TextForms.isTransform(word)) {
+            position = start;
+            learningRate(assembly);
         } else {
-            Spec spec = spec(word);
+            Spec spec = classOrTransform(word, start);
             int end = position;
             position = start;
             assembly.add(spec);
             position = end;
         }
+    }
+
+    /** Reads a class, or the text form of a transform where it is none. */
+    private Spec classOrTransform(String word, int start) {
+        if (!TextForms.isTransform(word)) {
+            return spec(word);
+        }
+        if (catalog.has(word)) {
+            int afterWord = position;
+            try {
+                return spec(word);
+            } catch (UserError noClass) {
+                position = afterWord;
+            }
+        }
+        return transform(start);
+    }
+
+    private Spec transform(int start) {
+        int open = position;
+        if (next('(')) {
+            position = parenthesesEnd(position - 1);
+        } else {
+            position = open;
+        }
+        String form = text.substring(start, position);
+        try {
+            Augmentations.parse(form);
+        } catch (TransformTextException e) {
+            position = start + e.column() - 1;
+            throw error(e.reason());
+        }
+        return Spec.ofText(form);
+    }
+
+    /** Behind the parenthesis that closes the one at a place; the end if there is none. */
+    private int parenthesesEnd(int open) {
+        int depth = 0;
+        for (int i = open; i < text.length(); i++) {
+            char sign = text.charAt(i);
+            if (isQuote(sign) && text.indexOf(sign, i + 1) > 0) {
+                i = text.indexOf(sign, i + 1);
+            }
+            depth += OPENING.indexOf(sign) >= 0 ? 1 : CLOSING.indexOf(sign) >= 0 ? -1 : 0;
+            if (depth == 0) {
+                return i + 1;
+            }
+        }
+        return text.length();
     }
 
     private void learningRate(RecipeAssembly assembly) {
@@ -132,17 +229,34 @@ final class RecipeText {
             char sign = text.charAt(i);
             depth += OPENING.indexOf(sign) >= 0 ? 1 : CLOSING.indexOf(sign) >= 0 ? -1 : 0;
             boolean wordStart = i > start && WORD_END.indexOf(text.charAt(i - 1)) >= 0;
-            if (depth == 0 && wordStart && beginsPart(i)) {
+            if (depth == 0 && wordStart && beginsPart(start, i)) {
                 return i;
             }
         }
         return text.length();
     }
 
-    private boolean beginsPart(int place) {
+    /** Whether a part begins at a place behind a schedule, which may go on with such a word. */
+    private boolean beginsPart(int schedule, int place) {
         matcher.usePattern(WORD).region(place, text.length());
-        return matcher.lookingAt()
-                && (catalog.has(matcher.group()) || matcher.group().equals(Recipe.LEARNING_RATE));
+        if (!matcher.lookingAt()) {
+            return false;
+        }
+        String word = matcher.group();
+        if (catalog.has(word) || word.equals(Recipe.LEARNING_RATE)) {
+            return true;
+        }
+        return TextForms.isTransform(word)
+                && (!TextForms.isSchedule(word) || isSchedule(text.substring(schedule, place)));
+    }
+
+    private static boolean isSchedule(String text) {
+        try {
+            RecipeAssembly.check(text);
+            return true;
+        } catch (ScheduleTextException e) {
+            return false;
+        }
     }
 
     private static boolean isQuote(char sign) {
@@ -185,12 +299,19 @@ final class RecipeText {
         if (number != null) {
             return number(number);
         }
+        skipBlanks();
+        int start = position;
         String word = word("a value");
         if (word.equals("true") || word.equals("false")) {
             return Boolean.valueOf(word);
         }
         // A class without options and a constant such as 'auto' look alike; the binder knows.
-        return atEnd() || text.charAt(position) != '(' ? word : spec(word);
+        boolean isWord = atEnd() || text.charAt(position) != '(';
+        if (isWord) {
+            return word;
+        }
+        Spec spec = classOrTransform(word, start);
+        return spec.isText() ? spec.toString() : spec;
     }
 
     private List<Object> list() {

@@ -9,13 +9,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A part of a recipe: the name of a class and the options of its builder.
+ * A part of a recipe: the name of a class and the options of its builder, or a text form of an
+ * augmentation.
  *
- * @param type the name, such as {@code Adam} or {@code djl.Adam}
+ * @param type the name, such as {@code Adam} or {@code djl.Adam}, or {@link #TEXT_FORM}
  * @param fields the options in the order they were given; a value is a {@code Long}, {@code
  *     Double}, {@code Boolean}, {@code String}, {@link Spec} or a list of those
  */
 public record Spec(String type, Map<String, Object> fields) {
+
+    /** The type of what {@code Augmentations.parse} reads, which is its one field. */
+    private static final String TEXT_FORM = "Augmentations.parse";
+
+    private static final String TEXT = "text";
 
     /** What {@link RecipeText} takes for a text without quotes. */
     private static final Pattern BARE =
@@ -29,6 +35,16 @@ public record Spec(String type, Map<String, Object> fields) {
      */
     public Spec {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    /** An augmentation in its text form. */
+    static Spec ofText(String text) {
+        return new Spec(TEXT_FORM, Map.of(TEXT, text));
+    }
+
+    /** Whether it is a text form; its text is {@link #toString()}. */
+    boolean isText() {
+        return type.equals(TEXT_FORM);
     }
 
     /** The same part without an option. */
@@ -52,6 +68,9 @@ public record Spec(String type, Map<String, Object> fields) {
      */
     @Override
     public String toString() {
+        if (isText()) {
+            return (String) fields.get(TEXT);
+        }
         if (fields.isEmpty()) {
             return type;
         }

@@ -12,6 +12,7 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.TranslateException;
 import io.gradus.augmentations.AugmentedDataset;
+import io.gradus.augmentations.OneHotLabels;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,10 @@ public final class ImageData implements AutoCloseable {
         ingredients.onImages().forEach(builder::addTransform);
         builder.addTransform(new ToTensor()).addTransform(standardize);
         ingredients.onTensors().forEach(builder::addTransform);
+        if (!ingredients.onBatches().isEmpty()) {
+            // the loss is one of soft labels then, and not every batch transform makes them
+            builder.addBatchTransform(new OneHotLabels(classes));
+        }
         ingredients.onBatches().forEach(builder::addBatchTransform);
         return builder.build();
     }

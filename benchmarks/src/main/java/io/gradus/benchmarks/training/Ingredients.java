@@ -4,6 +4,8 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.Transform;
 import io.gradus.augmentations.BatchTransform;
+import io.gradus.augmentations.Layout;
+import io.gradus.augmentations.RandomTransform;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Binder;
 import io.gradus.benchmarks.recipes.Recipe;
@@ -44,7 +46,8 @@ public final class Ingredients implements AutoCloseable {
             if (augmentation instanceof BatchTransform onBatch) {
                 onBatches.add(onBatch);
             } else {
-                (isForTensors(spec) ? onTensors : onImages).add((Transform) augmentation);
+                RandomTransform<?> transform = (RandomTransform<?>) augmentation;
+                (isForTensors(transform) ? onTensors : onImages).add(transform);
             }
         }
     }
@@ -64,8 +67,8 @@ public final class Ingredients implements AutoCloseable {
     }
 
     /** After ToTensor and Normalize the channels are first; who asks for that goes there. */
-    private static boolean isForTensors(Spec spec) {
-        return "CHW".equalsIgnoreCase(String.valueOf(spec.fields().get("layout")));
+    private static boolean isForTensors(RandomTransform<?> transform) {
+        return transform.layout() == Layout.CHW;
     }
 
     /**

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.training.tracker.Tracker;
+import io.gradus.augmentations.Augmentations;
 import io.gradus.augmentations.Mixup;
 import io.gradus.benchmarks.cli.UserError;
+import io.gradus.benchmarks.images.Transforms;
 import io.gradus.optimizers.Adam;
 import io.gradus.optimizers.Lookahead;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +101,104 @@ class BinderTest {
         assertThat(recipe(recipe.text())).isEqualTo(recipe);
     }
 
+    /** What is listed can be made, and there is no more: one recipe a class. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "Always          | Always(steps=[Rotate(20), Posterize(2)])",
+                "AugMix          | AugMix(severity=2)",
+                "AutoAugment     | AutoAugment(policy=[[[\"Rotate\", 0.5, 2], [\"Invert\", 1]]], fill=7)",
+                "AutoAugment     | AutoAugment(policy=svhn, flavour=paper)",
+                "ColorJitter     | ColorJitter(brightness=0.4, hue=[-0.1, 0.2])",
+                "Compose         | Compose(transforms=[RandomHorizontalFlip, flip, cutout(8)])",
+                "CutMix          | CutMix(alpha=0.5)",
+                "Cutout          | Cutout(length=8, layout=CHW)",
+                "ElasticDeformation | ElasticDeformation(alpha=30)",
+                "GaussianBlur    | GaussianBlur(kernelSize=3, sigma=[0.1, 2])",
+                "GaussianNoise   | GaussianNoise(std=10)",
+                "GridMask        | GridMask(unit=[8, 12])",
+                "IsoNoise        | IsoNoise(intensity=[0.1, 0.2])",
+                "LabelSmoothing  | LabelSmoothing(epsilon=0.2)",
+                "Mixup           | Mixup",
+                "OneOf           | OneOf(transforms=[RandomCrop(padding=4), blur(5)], weights=[3, 1])",
+                "OneOfBatch      | OneOfBatch(transforms=[Mixup(alpha=0.2), CutMix], weights=[1, 3])",
+                "OpticalDistortion | OpticalDistortion(distortLimit=0.2)",
+                "PcaLighting     | PcaLighting(components=[[1, 2, 3], [1, 0, 0], [0, 1, 0], [0, 0, 1]])",
+                "RandAugment     | RandAugment(ops=1, magnitude=5)",
+                "RandomAffine    | RandomAffine(degrees=10, translate=[0.1, 0.1])",
+                "RandomApply     | RandomApply(transforms=[GaussianBlur(kernelSize=3)], probability=0.2)",
+                "RandomCrop      | RandomCrop(padding=[1, 2, 3, 4], paddingMode=reflect)",
+                "RandomErasing   | RandomErasing(value=normal)",
+                "RandomGrayscale | RandomGrayscale",
+                "RandomHorizontalFlip | RandomHorizontalFlip(probability=1)",
+                "RandomOrder     | RandomOrder(transforms=[flip, RandomVerticalFlip])",
+                "RandomPerspective | RandomPerspective(distortionScale=0.3)",
+                "RandomResizedCrop | RandomResizedCrop(scale=[0.5, 1])",
+                "RandomRotation  | RandomRotation(degrees=[-5, 15])",
+                "RandomVerticalFlip | RandomVerticalFlip",
+                "SamplePairing   | SamplePairing(probability=0.8)",
+                "SomeOf          | SomeOf(count=1, transforms=[flip, vflip])",
+                "ThreeAugment    | ThreeAugment(jitter=0.2)",
+                "TrivialAugmentWide | TrivialAugmentWide(bins=31)"
+            })
+    void augmentationsOfAllClassesAreMade(String type, String text) throws Exception {
+        Recipe recipe = recipe("Adam " + text);
+        Object made = BINDER.augmentation(recipe, recipe.augmentations().get(0));
+        assertThat(made.getClass().getSimpleName()).isEqualTo(type);
+        assertThat(recipe(recipe.text())).isEqualTo(recipe);
+
+        CsvSource rows =
+                BinderTest.class
+                        .getDeclaredMethod(
+                                "augmentationsOfAllClassesAreMade", String.class, String.class)
+                        .getAnnotation(CsvSource.class);
+        assertThat(Stream.of(rows.value()).map(row -> row.split("[ |]", 2)[0]).distinct())
+                .containsExactlyInAnyOrder(CATALOG.names(Catalog.Kind.AUGMENTATION).split(", "));
+    }
+
+    static Stream<String> textForms() {
+        return Stream.concat(
+                Transforms.plain(28, 28, "28").stream(), Transforms.policies().stream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("textForms")
+    void textFormsAreMadeAsTheyAreRead(String text) {
+        Recipe recipe = recipe("Adam " + text + " flip(seed=3)");
+        assertThat(recipe.augmentations()).hasSize(2);
+        assertThat(BINDER.augmentation(recipe, recipe.augmentations().get(0)))
+                .hasToString(Augmentations.parse(text).toString());
+        assertThat(recipe.text()).isEqualTo("Adam " + text + " flip(seed=3)");
+    }
+
+    @Test
+    void optionsReachWhatIsMadeAndWhatIsWithinIt() {
+        Recipe recipe =
+                recipe(
+                        "Adam OneOf(transforms=[RandomCrop(28, paddingMode=edge),"
+                                + " RandomResizedCrop(size=28), Cutout(length=8) flip], weights=[1, 2, 3])"
+                                + " OneOf(transforms=[RandomCrop(padding=4), cutout(8)])"
+                                + " OneOfBatch(transforms=[CutMix, SamplePairing])");
+        assertThat(recipe.augmentations().get(0).isText()).isTrue();
+        assertThat(BINDER.augmentation(recipe, recipe.augmentations().get(1)))
+                .hasToString(
+                        "OneOf(transforms=[RandomCrop(size=[28, 28], padding=[4, 4, 4, 4],"
+                                + " paddingMode=CONSTANT, fill=0.0),"
+                                + " Cutout(length=8, holes=1, fill=0.0)])");
+    }
+
+    @Test
+    void compositionsAreListedWithTheirParts() {
+        assertThat(CATALOG.listing())
+                .contains("\n  OneOf(layout, seed, transforms*, weights)\n")
+                .contains("\n  OneOfBatch(transforms*, weights)\n")
+                .contains("\n  Always(fill, interpolation, layout, seed, steps*)\n")
+                .contains("\n  AutoAugment(fill, flavour, interpolation, layout, policy*, seed)\n")
+                .contains("\n  PcaLighting(components, layout, seed, std)\n");
+    }
+
     @Test
     void anOptionOfSeveralFormsIsListedOnce() {
         assertThat(CATALOG.listing())
@@ -149,10 +250,19 @@ class BinderTest {
                 "djl.Sgd                         | djl.Sgd has no learning rate of its own",
                 "djl.Adadelta learningRate=1     | djl.Adadelta takes no learning rate",
                 "Adam Cyclic(mode=square)        | mode must be one of triangular, triangular2",
-                "Adam RandomCrop(padding=[1, 2]) | padding must be a list of 4 values",
+                "Adam RandomCrop(padding=[1, 2]) | RandomCrop: padding takes 1 or 4 values, but found 2",
                 "Adam learningRate=multiStep(1, [1, 0.1%]) | schedule 'multiStep(1, [1, 0.1%])', column 14:",
                 "Adam Warmup(main=cosin, warmupSteps=9) | main schedule 'cosin', column 1: there is no",
-                "Adam Cutout                     | Cutout: "
+                "Adam Cutout                     | Cutout: length must be set",
+                "Adam Cutout(lenth=3)            | Cutout: cutout has no option 'lenth'; it has length,",
+                "Adam OneOf(transforms=[Cutout(length=0)]) | OneOf: length must be",
+                "Adam AutoAugment(policy=cifar)  | AutoAugment: there is no policy 'cifar'",
+                "Adam OneOfBatch(transforms=[Cutout(length=8)]) | OneOfBatch: transforms Cutout is no BatchT",
+                "Adam OneOfBatch(transforms=flip) | OneOfBatch: transforms there is nothing called 'flip'",
+                "Adam OneOfBatch(transforms=[Mixup], weights=[1, 2]) | OneOfBatch: weights must be one for",
+                "Adam OneOfBatch(transforms=[Mixup], weights=0) | OneOfBatch: weight must be in (0,",
+                "Adam OneOfBatch                 | OneOfBatch: there must be a transform to choose",
+                "Adam Mixup(alpha=[1, 2])        | Mixup: alpha must be a number, but is [1, 2]"
             })
     void aMistakeNamesRecipeClassAndOption(String text, String message) {
         Recipe recipe = recipe(text);

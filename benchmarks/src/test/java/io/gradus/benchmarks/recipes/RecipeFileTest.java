@@ -32,7 +32,11 @@ class RecipeFileTest {
                            "optimizer": {"type": "Lookahead", "inner": {"type": "Adam"}, "k": 5},
                            "learningRate": {"type": "CosineAnnealing", "baseValue": 1e-3,
                                             "steps": "auto"},
-                           "augmentations": [{"type": "Cutout", "length": 8}, "Mixup"]},
+                           "augmentations": [{"type": "Cutout", "length": 8}, "Mixup",
+                                             "flip crop(28, pad=4)",
+                                             {"type": "OneOf", "weights": [1, 3],
+                                              "transforms": ["blur(5)", {"type": "Cutout",
+                                                                         "length": 4}]}]},
                           {"optimizer": "djl.Adam", "learningRate": 0.01},
                           {"optimizer": "Adam", "learningRate": "warmup(10%) cosine(0.1, 90%)"},
                           {"optimizer": "Adam",
@@ -53,7 +57,9 @@ class RecipeFileTest {
         assertThat(recipes.get(0).text())
                 .isEqualTo(
                         "Lookahead(inner=Adam, k=5) CosineAnnealing(baseValue=0.001, steps=auto)"
-                                + " Cutout(length=8) Mixup");
+                                + " Cutout(length=8) Mixup flip crop(28, pad=4)"
+                                + " OneOf(weights=[1, 3], transforms=[\"blur(5)\","
+                                + " Cutout(length=4)])");
     }
 
     @ParameterizedTest
@@ -65,6 +71,8 @@ class RecipeFileTest {
                 "Adam learningRate='warmup(10%) cosine(0.1, 90%)'",
                 "Adam Warmup(main='cosine(0.1, auto)', warmupSteps=10%)",
                 "Adam(maximize=true) RandomCrop(size=[24, 24]) Cutout(length=4)",
+                "Adam cosine(0.1, auto) randaugment(n=2, m=9) autoaugment([[[\"Rotate\", 1, 3]]])",
+                "Adam OneOf(transforms=[flip, crop(28, pad=4), Cutout(length=4)]) Mixup",
                 "Sgd(momentum=MomentumSchedule(rate=OneCycle(maxValue=0.1, steps=auto)))"
                         + " OneCycle(maxValue=0.1, steps=auto)"
             })
@@ -102,7 +110,11 @@ class RecipeFileTest {
                 "{`recipes`: [{`learningRate`: 1}]} | there is no optimizer",
                 "{`recipes`: [{`learningRate`: `cosine(x)`}]} | at $.recipes[0].learningRate: schedule 'cosine(x)', column 8: expected a number",
                 "{`recipes`: [{`optimizer`: {`type`: `Adam`, `k`: 1, `k`: 2}}]} | 'k' is given twice",
-                "{`recipes`: [{`optimizer`: `Adam`, `augmentations`: {}}]} | must be a list"
+                "{`recipes`: [{`optimizer`: `Adam`, `augmentations`: {}}]} | must be a list",
+                "{`recipes`: [{`augmentations`: [`flip flop`]}]} | at $.recipes[0].augmentations[1]:"
+                        + " recipe 'flip flop', column 6: there is nothing called 'flop'",
+                "{`recipes`: [{`augmentations`: [`Adam`]}]} | expected an augmentation; there are Always",
+                "{`recipes`: [{`augmentations`: [``]}]} | column 1: expected an augmentation"
             })
     void aMistakeIsShownWithItsPlace(String json, String message) {
         assertThatThrownBy(() -> read(json.replace('`', '"')))

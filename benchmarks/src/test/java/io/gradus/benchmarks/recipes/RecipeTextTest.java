@@ -100,6 +100,52 @@ class RecipeTextTest {
         assertThat(recipe.augmentations()).hasSize(text.endsWith("Cutout") ? 1 : 0);
     }
 
+    /** A schedule needs no "learningRate=". */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Adam cosine(0.1, auto)                      | cosine(0.1, auto)",
+                "warmup(10%) cosine(0.1, 90%) Adam           | warmup(10%) cosine(0.1, 90%)",
+                "Adam cosine(0.1, auto) flip Cutout(length=8) | cosine(0.1, auto)",
+                "Adam flip cosine(0.1, auto).scale(2) noise(std=3) | cosine(0.1, auto).scale(2)",
+                "Adam learningRate=warmup(5) noise cosine(0.1, auto) flip | warmup(5) noise cosine(0.1, auto)",
+                "x: Adam sequential([step(1, 9), noam(1, 8)], [9]) rotate(3) vflip"
+                        + " | sequential([step(1, 9), noam(1, 8)], [9])"
+            })
+    void aScheduleMayBeAPart(String text, String schedule) {
+        Recipe recipe = parse(text);
+        assertThat(recipe.learningRate()).isEqualTo(Recipe.textForm(schedule));
+        assertThat(recipe.optimizer().type()).isEqualTo("Adam");
+        Recipe again = parse(recipe.text());
+        assertThat(again.learningRate()).isEqualTo(recipe.learningRate());
+        assertThat(again.augmentations()).isEqualTo(recipe.augmentations());
+    }
+
+    @Test
+    void augmentationsMayBeTextForms() {
+        Recipe recipe =
+                parse(
+                        "all: Adam randaugment(n=2,m=9) crop(32,pad=4) Mixup(alpha=0.2) flip"
+                                + " Cutout(16)Cutout(length=8) noise OneOf([flip, crop(28) blur(5)],"
+                                + " weights=[3, 1]) autoaugment([[[\"Rotate\", 1, 3]]])");
+        assertThat(recipe.augmentations())
+                .extracting(Spec::toString)
+                .containsExactly(
+                        "randaugment(n=2,m=9)",
+                        "crop(32,pad=4)",
+                        "Mixup(alpha=0.2)",
+                        "flip",
+                        "Cutout(16)",
+                        "Cutout(length=8)",
+                        "noise",
+                        "OneOf([flip, crop(28) blur(5)], weights=[3, 1])",
+                        "autoaugment([[[\"Rotate\", 1, 3]]])");
+        assertThat(recipe.augmentations().stream().map(Spec::isText))
+                .containsExactly(true, true, false, true, true, false, true, true, true);
+        assertThat(parse(recipe.text()).augmentations()).isEqualTo(recipe.augmentations());
+    }
+
     @Test
     void aClassIsNoTextForm() {
         assertThat(parse("Adam learningRate=CosineAnnealing(baseValue=0.1, steps=auto)").text())
@@ -135,6 +181,14 @@ class RecipeTextTest {
                 "Adam learningRate=10%              | column 19: expected a schedule, but found '1'",
                 "Adam learningRate=djl.factor       | column 29: there is nothing called 'djl.factor'; there",
                 "Adam(learningRate=noam(9, 5))      | column 24: expected the name of an option",
+                "Adam crop(pad=4)                   | column 6: size must be set",
+                "Adam flip crop(28, pad=x) vflip    | column 24: expected a whole number, but found 'x'",
+                "Adam oneof([flip, flop])           | column 19: there is no transform 'flop'",
+                "Adam oneof([flip, vflip            | column 24: expected ']', but found the end",
+                "Adam Cutout(16, x=2)               | column 17: cutout has no option 'x'",
+                "Adam autoaugment(cifar)            | column 18: there is no policy 'cifar'",
+                "Adam cosine(0.1)                   | column 6: steps must be set",
+                "Adam cosine(0.1, 5) cosine(0.1, 5) | column 21: cosine takes no schedule after it",
                 "Cutout(length=8)       | there is no optimizer; there are Ada",
                 ": Adam                 | expected a name before ':'",
                 "''                     | there is no optimizer"

@@ -136,6 +136,33 @@ class TrainingRunTest {
         assertThat(run.finalAccuracy()).isNull();
     }
 
+    /** With hard labels and a loss of soft ones nothing fails, and nothing is learned. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SamplePairing(weight=0.1)",
+                "CutMix(alpha=0.1, probability=0.5)",
+                "LabelSmoothing",
+                "OneOfBatch(transforms=[Mixup(alpha=0.1), SamplePairing(weight=0.1)])"
+            })
+    void batchTransformsLearn(String text) {
+        assertThat(train("Adam learningRate=0.01 " + text, 1).finalTestAccuracy())
+                .isGreaterThan(0.9);
+    }
+
+    @Test
+    void aTextFormDoesWhatTheClassDoes() {
+        double[] byText = train("Adam flip(0.3) cutout(2, layout=CHW)", 1).trainLoss().value();
+        double[] byClass =
+                train(
+                                "Adam RandomHorizontalFlip(probability=0.3)"
+                                        + " Cutout(length=2, layout=CHW)",
+                                1)
+                        .trainLoss()
+                        .value();
+        assertThat(byText).isEqualTo(byClass).isNotEqualTo(train("Adam", 1).trainLoss().value());
+    }
+
     @Test
     void aRunThatDivergesEndsAndKeepsItsCurve() {
         RunResult run = train("djl.Sgd learningRate=1e30", 1);
