@@ -86,6 +86,18 @@ class GradusTest {
         assertThat(folder.resolve("out/curves.svg")).isNotEmptyFile();
     }
 
+    /** Rates that rise beyond all bounds: the loss grows, but its numbers stay finite for long. */
+    @Test
+    void aRecipeWhoseLossIsTenfoldIsEnded() throws IOException {
+        String[] wild = {"--recipe", "wild: Sgd learningRate=2", "--batch-size", "10"};
+        assertThat(compare(wild)).as(err.toString()).isZero();
+        RunResult run = results().runs().get(0);
+        assertThat(run.status()).isEqualTo(Status.DIVERGED);
+        assertThat(run.updates()).isLessThan(results().settings().updates());
+        assertThat(out.toString())
+                .contains("wild: diverged: the loss rose to ", " at update " + run.updates());
+    }
+
     @Test
     void resultsCanBeTakenAsRecipes() throws IOException {
         assertThat(compare("--recipe", "one: Adam(beta1=0.8) learningRate=0.01")).isZero();
@@ -173,6 +185,8 @@ class GradusTest {
                 "--validation 200      | --validation must leave images to train on, but is 200 of 200",
                 "--batch-size half      | --batch-size must be a whole number or 'full'",
                 "--batch-size 0         | --batch-size must be 1 or more",
+                "--diverge-factor 1    | --diverge-factor must be more than 1, or 0 for no limit, but is 1.0",
+                "--diverge-factor NaN  | --diverge-factor must be more than 1",
                 "--threads 0            | --threads must be 1 or more",
                 "--device tpu           | '--device': it must be cpu, gpu or auto, but is 'tpu'; see",
                 "--hidden 32,0          | --hidden must be 1 or more, but is 0",

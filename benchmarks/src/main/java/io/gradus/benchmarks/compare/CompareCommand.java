@@ -152,6 +152,16 @@ public final class CompareCommand implements Callable<Integer> {
     private List<Integer> seeds;
 
     @Option(
+            names = "--diverge-factor",
+            paramLabel = "X",
+            defaultValue = "10",
+            description =
+                    "End a run whose loss is more than X times the first batch's; 0 for no limit"
+                            + " (default: ${DEFAULT-VALUE}). One that is infinite or no number"
+                            + " always ends it.")
+    private double divergeFactor;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description =
@@ -244,6 +254,11 @@ public final class CompareCommand implements Callable<Integer> {
             threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         }
         Require.atLeast("--threads", threads, 1);
+        if (!(divergeFactor > 1 || divergeFactor == 0)) {
+            throw new UserError(
+                    "--diverge-factor must be more than 1, or 0 for no limit, but is "
+                            + divergeFactor);
+        }
         if (!batchSize.equals(FULL)) {
             try {
                 Require.atLeast("--batch-size", Integer.parseInt(batchSize), 1);
@@ -274,6 +289,7 @@ public final class CompareCommand implements Callable<Integer> {
                 epochs,
                 size,
                 plan.updates(data.trainSize()),
+                divergeFactor,
                 seeds,
                 spec.commandLine().getParseResult().originalArgs());
     }

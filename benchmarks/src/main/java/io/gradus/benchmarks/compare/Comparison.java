@@ -112,7 +112,8 @@ final class Comparison {
     }
 
     private TrainingRun.Plan plan() {
-        return new TrainingRun.Plan(settings.epochs(), settings.batchSize());
+        return new TrainingRun.Plan(
+                settings.epochs(), settings.batchSize(), settings.divergeFactor());
     }
 
     private Optional<RunResult> run(

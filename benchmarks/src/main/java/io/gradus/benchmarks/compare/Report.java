@@ -190,31 +190,8 @@ final class Report {
 
     private void how(Settings settings, Environment environment) {
         element("h2", "How it was measured");
-        html.append(
-                """
-                <dl>
-                <dt>train loss</dt><dd>mean loss of the batches over the last half epoch, as \
-                trained: with augmentations and soft labels, so it compares only recipes that have \
-                the same</dd>
-                """);
-        define(
-                settings.evaluation() + " accuracy",
-                "share of right answers on clean %s images after the last epoch; mean and standard deviation over the seeds%s"
-                        .formatted(
-                                settings.evaluation(),
-                                settings.validationSize() > 0
-                                        ? "; validation images are the last of the training images, and not trained on"
-                                        : ""));
-        html.append(
-                """
-                <dt>samples/s</dt><dd>training alone: loading, augmenting, forward, backward, \
-                step</dd>
-                <dt>step share</dt><dd>the part of the training time that the optimizer's step \
-                took</dd>
-                <dt>peak rate</dt><dd>the highest learning rate; default: the optimizer's own</dd>
-                <dt>curves</dt><dd>mean over the seeds, in a band from lowest to highest; the loss \
-                is smoothed</dd>
-                """);
+        html.append("<dl>\n");
+        Terms.of(settings).forEach(this::define);
         define("command", "gradus " + command(settings.arguments()));
         define("when", results.created());
         define(

@@ -15,6 +15,8 @@ import java.util.List;
  * @param epochs the number of epochs
  * @param batchSize the batch size
  * @param updates the number of updates of a run
+ * @param divergeFactor a run whose loss is this multiple of the first batch's was ended; 0 if only
+ *     one whose loss is infinite or no number
  * @param seeds the seeds, one run of each recipe for each
  * @param arguments the command line
  */
@@ -28,6 +30,7 @@ public record Settings(
         int epochs,
         int batchSize,
         long updates,
+        double divergeFactor,
         List<Integer> seeds,
         List<String> arguments) {
 

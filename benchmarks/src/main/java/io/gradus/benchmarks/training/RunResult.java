@@ -40,7 +40,7 @@ public record RunResult(
         /** All epochs were trained. */
         @SerializedName("done")
         DONE,
-        /** The loss became infinite or not a number, and the run was ended. */
+        /** The loss became far too high, infinite or not a number, and the run was ended. */
         @SerializedName("diverged")
         DIVERGED,
         /** The engine lacks an operation that the recipe needs. */

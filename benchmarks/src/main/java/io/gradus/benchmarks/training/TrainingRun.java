@@ -44,8 +44,20 @@ public final class TrainingRun {
      *
      * @param epochs the number of epochs
      * @param batchSize the batch size; the last batch of an epoch may be smaller
+     * @param divergeFactor a run whose loss is this multiple of the first batch's has diverged; 0
+     *     if only one whose loss is infinite or no number
      */
-    public record Plan(int epochs, int batchSize) {
+    public record Plan(int epochs, int batchSize, double divergeFactor) {
+
+        /**
+         * Plans a run that goes on at any finite loss.
+         *
+         * @param epochs the number of epochs
+         * @param batchSize the batch size
+         */
+        public Plan(int epochs, int batchSize) {
+            this(epochs, batchSize, 0);
+        }
 
         long updatesPerEpoch(long samples) {
             return (samples + batchSize - 1) / batchSize;
@@ -135,6 +147,8 @@ public final class TrainingRun {
             Trainer trainer, Ingredients ingredients, Progress progress, BooleanSupplier stop)
             throws IOException, TranslateException {
         Dataset training = data.training(ingredients, plan.batchSize(), seed);
+        DivergenceWatch watch =
+                new DivergenceWatch(plan.divergeFactor(), plan.updates(data.trainSize()));
         for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
             long begin = System.nanoTime();
             long samples = 0;
@@ -150,12 +164,10 @@ public final class TrainingRun {
                     updates++;
                     sumOfLosses += loss;
                     progress.step(message(epoch, loss));
-                    if (!Double.isFinite(loss)) {
+                    Optional<String> divergence = watch.update(loss);
+                    if (divergence.isPresent()) {
                         measured.trained(samples, System.nanoTime() - begin);
-                        return Optional.of(
-                                result(
-                                        Status.DIVERGED,
-                                        "the loss became " + loss + " in epoch " + epoch));
+                        return divergence.map(how -> result(Status.DIVERGED, how));
                     }
                 }
             }

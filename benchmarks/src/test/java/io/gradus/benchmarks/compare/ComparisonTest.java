@@ -68,7 +68,18 @@ class ComparisonTest {
                 ImageData data = new DataSource("digits", null).load(manager, 100, console)) {
             Settings settings =
                     new Settings(
-                            "digits", 100, 2000, 0, "mlp", 1, 1, 50, 2, List.of(1, 2), List.of());
+                            "digits",
+                            100,
+                            2000,
+                            0,
+                            "mlp",
+                            1,
+                            1,
+                            50,
+                            2,
+                            10,
+                            List.of(1, 2),
+                            List.of());
             Environment environment = Environment.of(Engine.getInstance(), manager.getDevice());
             Binder binder = new Binder(CATALOG, new RunLength(2), data.facts());
             return new Comparison(settings, MLP, recipes, data, binder, environment, console)

@@ -42,6 +42,7 @@ final class Samples {
                         2,
                         50,
                         4,
+                        10,
                         List.of(1, 2),
                         List.of("compare")),
                 recipes,
