@@ -67,6 +67,7 @@ final class Curves {
                 study.epochs(),
                 study.batchSize(),
                 new TrainingRun.Plan(study.epochs(), study.batchSize()).updates(study.trainSize()),
+                study.divergeFactor(),
                 study.seeds(),
                 List.of());
     }

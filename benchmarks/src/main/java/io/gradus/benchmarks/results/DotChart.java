@@ -119,21 +119,19 @@ final class DotChart {
         add(
                 "<text class=\"name\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n",
                 LEFT - 12, y + 4, Xml.escape(row.recipe().name()));
-        boolean inside = row.accuracy() >= low;
-        if (inside) {
-            for (double run : row.accuracies()) {
-                if (run >= low) {
-                    add(
-                            "<circle class=\"run\" cx=\"%.1f\" cy=\"%d\" r=\"3.5\""
-                                    + " stroke=\"%s\"/>%n",
-                            x(run), y, colour);
-                }
+        for (double run : row.accuracies()) {
+            if (run >= low) {
+                add(
+                        "<circle class=\"run\" cx=\"%.1f\" cy=\"%d\" r=\"3.5\" stroke=\"%s\"/>%n",
+                        x(run), y, colour);
+            } else {
+                add("<path d=\"M%d %dl8 -5v10z\" fill=\"%s\"/>%n", LEFT, y, colour);
             }
+        }
+        if (row.accuracy() >= low) {
             add(
                     "<path class=\"mean\" d=\"M%.1f %dV%d\" stroke=\"%s\"/>%n",
                     x(row.accuracy()), y - 7, y + 7, colour);
-        } else {
-            add("<path d=\"M%d %dl8 -5v10z\" fill=\"%s\"/>%n", LEFT, y, colour);
         }
         add("<text x=\"%d\" y=\"%d\">%.2f</text>%n", WIDTH - RIGHT + 14, y + 4, row.accuracy());
     }

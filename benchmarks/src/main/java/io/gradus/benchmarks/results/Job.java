@@ -11,6 +11,8 @@ package io.gradus.benchmarks.results;
  * @param testSize the number of test images
  * @param epochs the number of epochs
  * @param batchSize the batch size
+ * @param divergeFactor a run whose loss is this multiple of the first has diverged; 0 for any
+ *     finite loss
  * @param recipe the recipe as text
  * @param seed the seed
  * @param warmUp how many updates are made before, which do not count
@@ -23,6 +25,7 @@ record Job(
         int testSize,
         int epochs,
         int batchSize,
+        double divergeFactor,
         String recipe,
         int seed,
         int warmUp) {

@@ -127,7 +127,9 @@ public final class ResultsCommand implements Callable<Integer> {
         Map<String, String> blocks = outcome.blocks(PICTURES);
         work.write(
                 "results.md",
-                blocks.values().stream().collect(Collectors.joining("\n\n", "", "\n")));
+                blocks.entrySet().stream()
+                        .map(block -> "## " + block.getKey() + "\n\n" + block.getValue().strip())
+                        .collect(Collectors.joining("\n\n", "", "\n")));
         console.result("Tables: " + output.out().resolve("results.md").toAbsolutePath().toUri());
         if (document != null) {
             outcome.write(beside);

@@ -43,6 +43,8 @@ record Study(
     /** The set that is in the program, for a look at how all goes. */
     static final String QUICK_SET = "digits";
 
+    private static final double DIVERGED = 10;
+
     /** What a study asks. */
     enum Kind {
         /** Which optimizer is best. */
@@ -67,6 +69,11 @@ record Study(
 
     Optional<Contestant> find(String name) {
         return recipes.stream().filter(recipe -> recipe.name().equals(name)).findFirst();
+    }
+
+    /** Which loss ends a run: ten times the first; any may be timed. */
+    double divergeFactor() {
+        return isTimed() ? 0 : DIVERGED;
     }
 
     boolean isTimed() {

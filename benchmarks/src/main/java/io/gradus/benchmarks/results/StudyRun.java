@@ -137,6 +137,7 @@ final class StudyRun {
                 study.testSize(),
                 study.epochs(),
                 study.batchSize(),
+                study.divergeFactor(),
                 study.contestant(trial.recipe()).with(trial.rate()),
                 trial.seed(),
                 study.isTimed() ? WARM_UP : 0);

@@ -126,7 +126,8 @@ public final class Worker implements Callable<Integer> {
             ImageData data,
             Console console,
             BooleanSupplier stop) {
-        TrainingRun.Plan plan = new TrainingRun.Plan(job.epochs(), job.batchSize());
+        TrainingRun.Plan plan =
+                new TrainingRun.Plan(job.epochs(), job.batchSize(), job.divergeFactor());
         long updates = plan.updates(data.trainSize());
         Recipe recipe = Recipes.of(List.of(job.recipe()), null, catalog).get(0);
         Binder binder = new Binder(catalog, new RunLength(updates), data.facts());

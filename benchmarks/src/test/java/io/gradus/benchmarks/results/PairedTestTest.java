@@ -3,15 +3,21 @@ package io.gradus.benchmarks.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class PairedTestTest {
 
     /** Differences 1 to n; Student's density integrated numerically gives the same. */
     @ParameterizedTest
-    @CsvSource({"2, 0.204832765", "3, 0.074179900", "4, 0.030466292", "5, 0.013235600", "6, 0.005933545"})
+    @CsvSource({
+        "2, 0.204832765",
+        "3, 0.074179900",
+        "4, 0.030466292",
+        "5, 0.013235600",
+        "6, 0.005933545"
+    })
     void isStudentsTest(int n, double expected) {
         double[] a = new double[n];
         double[] b = new double[n];
