@@ -187,6 +187,7 @@ class GradusTest {
                 "--batch-size 0         | --batch-size must be 1 or more",
                 "--diverge-factor 1    | --diverge-factor must be more than 1, or 0 for no limit, but is 1.0",
                 "--diverge-factor NaN  | --diverge-factor must be more than 1",
+                "--baseline Sgd        | --baseline must be the name of a recipe, but is 'Sgd'; there are djl.Sgd,",
                 "--threads 0            | --threads must be 1 or more",
                 "--device tpu           | '--device': it must be cpu, gpu or auto, but is 'tpu'; see",
                 "--hidden 32,0          | --hidden must be 1 or more, but is 0",

@@ -152,6 +152,14 @@ public final class CompareCommand implements Callable<Integer> {
     private List<Integer> seeds;
 
     @Option(
+            names = "--baseline",
+            paramLabel = "NAME",
+            description =
+                    "The recipe that the others are tested against, by a paired t-test over the"
+                            + " seeds (default: the first one).")
+    private String baseline;
+
+    @Option(
             names = "--diverge-factor",
             paramLabel = "X",
             defaultValue = "10",
@@ -193,6 +201,7 @@ public final class CompareCommand implements Callable<Integer> {
         checkNumbers();
         Architecture architecture = new Architecture(model, hidden);
         List<Recipe> recipes = Recipes.of(recipeTexts, recipeFile, catalog);
+        checkBaseline(recipes);
         DataSource source = dataset.source();
         ResultFiles files = new ResultFiles(OutputFolder.open(output.out()), catalog);
         Engine engine = NativeLibraries.load(console, threads);
@@ -273,6 +282,20 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
+    private void checkBaseline(List<Recipe> recipes) {
+        List<String> names = recipes.stream().map(Recipe::name).toList();
+        if (baseline == null) {
+            baseline = names.get(0);
+        }
+        if (!names.contains(baseline)) {
+            throw new UserError(
+                    "--baseline must be the name of a recipe, but is '"
+                            + baseline
+                            + "'; there are "
+                            + String.join(", ", names));
+        }
+    }
+
     private Settings settings(Architecture architecture, ImageData data) {
         int size =
                 batchSize.equals(FULL)
@@ -291,6 +314,7 @@ public final class CompareCommand implements Callable<Integer> {
                 plan.updates(data.trainSize()),
                 divergeFactor,
                 seeds,
+                baseline,
                 spec.commandLine().getParseResult().originalArgs());
     }
 }

@@ -130,26 +130,16 @@ final class Report {
 
     private void table() {
         element("h2", "Results");
-        html.append(
-                """
-                <table><thead><tr><th>recipe</th><th class="n">peak rate</th>\
-                <th class="n">train loss</th><th class="n">%s accuracy %%</th>\
-                <th class="n">samples/s</th><th class="n">step share</th><th class="n">seconds</th>\
-                <th>in full</th></tr></thead>
-                <tbody>
-                """
-                        .formatted(results.settings().evaluation()));
+        Differences differences = new Differences(results);
+        Columns columns = new Columns(results, differences, true);
+        html.append("<table><thead><tr><th>recipe</th>");
+        columns.titles()
+                .forEach(title -> html.append("<th class=\"n\">").append(title).append("</th>"));
+        html.append("<th>in full</th></tr></thead>\n<tbody>\n");
         for (Summary summary : summaries(true)) {
             html.append("<tr>");
             element("td", summary.recipe().name());
-            for (String cell :
-                    List.of(
-                            summary.peakRate(),
-                            summary.trainLoss(),
-                            summary.accuracy(true),
-                            summary.samplesPerSecond(),
-                            summary.stepShare(),
-                            summary.seconds())) {
+            for (String cell : columns.cells(summary)) {
                 html.append("<td class=\"n\">").append(Xml.escape(cell)).append("</td>");
             }
             html.append("<td class=\"full\">")
@@ -157,6 +147,7 @@ final class Report {
                     .append("</td></tr>\n");
         }
         html.append("</tbody></table>\n");
+        differences.remark().ifPresent(remark -> element("p", remark));
     }
 
     private void others() {

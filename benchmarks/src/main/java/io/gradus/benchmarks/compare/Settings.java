@@ -18,6 +18,7 @@ import java.util.List;
  * @param divergeFactor a run whose loss is this multiple of the first batch's was ended; 0 if only
  *     one whose loss is infinite or no number
  * @param seeds the seeds, one run of each recipe for each
+ * @param baseline the name of the recipe that the others are tested against
  * @param arguments the command line
  */
 public record Settings(
@@ -32,6 +33,7 @@ public record Settings(
         long updates,
         double divergeFactor,
         List<Integer> seeds,
+        String baseline,
         List<String> arguments) {
 
     /** What the accuracy is measured on: "test" or "validation" images. */

@@ -59,11 +59,9 @@ record Summary(Recipe recipe, List<RunResult> runs) {
         double mean = mean(RunResult::finalAccuracy);
         String text = String.format(Locale.ROOT, "%.2f", 100 * mean);
         if (done().size() > 1) {
-            double squares = 0;
-            for (RunResult run : done()) {
-                squares += Math.pow(run.finalAccuracy() - mean, 2);
-            }
-            double deviation = Math.sqrt(squares / (done().size() - 1));
+            double deviation =
+                    Moments.deviation(
+                            done().stream().mapToDouble(RunResult::finalAccuracy).toArray());
             text +=
                     (unicode ? " ± " : " +- ")
                             + String.format(Locale.ROOT, "%.2f", 100 * deviation);

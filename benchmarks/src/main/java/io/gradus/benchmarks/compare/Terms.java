@@ -18,6 +18,17 @@ final class Terms {
                         + " and soft labels, so it compares only recipes that have the same");
         terms.put(settings.evaluation() + " accuracy", accuracy(settings));
         terms.put(
+                "difference",
+                "of the mean accuracy from that of "
+                        + settings.baseline()
+                        + ", in per cent of the images, with its 95 % confidence interval, over the"
+                        + " seeds that both were trained to the end with");
+        terms.put(
+                "p",
+                "how likely a difference as large would be between recipes that are equally good:"
+                        + " paired t-test over the seeds, two-sided, not corrected for the number"
+                        + " of recipes");
+        terms.put(
                 "samples/s",
                 "training alone: loading, augmenting, forward, backward, step; mean over the"
                         + " seeds");

@@ -79,6 +79,7 @@ class ComparisonTest {
                             2,
                             10,
                             List.of(1, 2),
+                            "Adam",
                             List.of());
             Environment environment = Environment.of(Engine.getInstance(), manager.getDevice());
             Binder binder = new Binder(CATALOG, new RunLength(2), data.facts());

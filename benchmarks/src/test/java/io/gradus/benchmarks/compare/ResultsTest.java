@@ -39,9 +39,10 @@ class ResultsTest {
                 .startsWith("recipe,seed,status,final_train_loss,test_accuracy,")
                 .contains(
                         "\r\n\"<b>\"\"odd\"\"</b>, & 'co' </script> ]]>\",1,done,0.500000,0.900000,"
-                                + "1000.40,0.251000,1.23000,4,digits,100,mlp,2,50,\r\n")
+                                + "1000.40,0.251000,1.23000,4,digits,100,mlp,2,50,,"
+                                + "0.920000,0.0282843,,,,\r\n")
                 .contains("\r\nmissing,1,unsupported,,,")
-                .contains(",\"Not \"\"implemented\"\"\"\r\n")
+                .contains(",\"Not \"\"implemented\"\"\",,,,,,\r\n")
                 .endsWith("\r\n");
     }
 
