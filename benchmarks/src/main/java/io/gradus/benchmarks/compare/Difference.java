@@ -34,7 +34,7 @@ public record Difference(int pairs, double mean, double low, double high, double
      * @param baseline that of the baseline for the same seeds
      * @return the difference; empty if there are fewer than two pairs
      */
-    static Optional<Difference> of(double[] accuracy, double[] baseline) {
+    public static Optional<Difference> of(double[] accuracy, double[] baseline) {
         int pairs = accuracy.length;
         if (pairs < 2) {
             return Optional.empty();

@@ -67,6 +67,9 @@ record Choice(double rate, boolean atEdge) {
      * @return the choice; empty if no run was trained to its end
      */
     static Optional<Choice> of(Map<Double, RunResult> tried) {
+        if (tried.isEmpty()) {
+            return Optional.empty();
+        }
         SortedMap<Double, RunResult> sorted = new TreeMap<>(tried);
         Double[] rates = sorted.keySet().toArray(Double[]::new);
         int best = best(sorted, rates);

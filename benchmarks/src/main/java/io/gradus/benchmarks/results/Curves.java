@@ -69,6 +69,7 @@ final class Curves {
                 new TrainingRun.Plan(study.epochs(), study.batchSize()).updates(study.trainSize()),
                 study.divergeFactor(),
                 study.seeds(),
+                study.baseline(),
                 List.of());
     }
 

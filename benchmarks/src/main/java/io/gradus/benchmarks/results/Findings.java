@@ -39,7 +39,7 @@ final class Findings {
     }
 
     static String pValue(Standing a, Standing b) {
-        double p = PairedTest.pValue(a.accuracies(), b.accuracies());
+        double p = a.pValue(b);
         return Double.isNaN(p)
                 ? "-"
                 : p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
@@ -145,7 +145,7 @@ final class Findings {
     }
 
     private static boolean differ(Standing a, Standing b) {
-        return PairedTest.pValue(a.accuracies(), b.accuracies()) < SIGNIFICANT;
+        return a.pValue(b) < SIGNIFICANT;
     }
 
     private static Optional<String> names(List<Standing> rows) {

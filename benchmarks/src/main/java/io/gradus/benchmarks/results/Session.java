@@ -116,7 +116,8 @@ final class Session {
     }
 
     private Workers workers(int processes) {
-        List<String> arguments = new ArrayList<>(List.of("results-worker"));
+        List<String> arguments =
+                new ArrayList<>(List.of("results-worker", "--lock=" + path.resolve("data.lock")));
         if (dataRepo != null) {
             arguments.add("--data-repo=" + dataRepo);
         }

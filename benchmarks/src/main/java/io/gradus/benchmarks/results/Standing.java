@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.results;
 
+import io.gradus.benchmarks.compare.Difference;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import java.util.Comparator;
@@ -45,6 +46,10 @@ record Standing(Contestant recipe, Choice choice, List<RunResult> runs, int all)
 
     /** The accuracy of each seed, in per cent. */
     double[] accuracies() {
+        return accuracies(runs);
+    }
+
+    private static double[] accuracies(List<RunResult> runs) {
         return runs.stream().mapToDouble(run -> 100 * run.finalAccuracy()).toArray();
     }
 
@@ -60,6 +65,19 @@ record Standing(Contestant recipe, Choice choice, List<RunResult> runs, int all)
             squares += Math.pow(accuracy - accuracy(), 2);
         }
         return runs.size() < 2 ? 0 : Math.sqrt(squares / (runs.size() - 1));
+    }
+
+    /** That of a paired t-test over the seeds that both have; NaN if these are less than two. */
+    double pValue(Standing other) {
+        List<RunResult> own = runs.stream().filter(run -> other.has(run.seed())).toList();
+        List<RunResult> others = other.runs.stream().filter(run -> has(run.seed())).toList();
+        return Difference.of(accuracies(own), accuracies(others))
+                .map(Difference::p)
+                .orElse(Double.NaN);
+    }
+
+    private boolean has(int seed) {
+        return runs.stream().anyMatch(run -> run.seed() == seed);
     }
 
     double mean(ToDoubleFunction<RunResult> value) {

@@ -23,8 +23,11 @@ import io.gradus.benchmarks.training.TrainingRun;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,6 +56,12 @@ public final class Worker implements Callable<Integer> {
     @Option(names = "--threads", defaultValue = "1", description = "Threads of PyTorch.")
     private int threads;
 
+    @Option(
+            names = "--lock",
+            required = true,
+            description = "A file that is locked while data sets are read or downloaded.")
+    private Path lock;
+
     @Option(names = "--data-repo", description = "Folder with data sets.")
     private Path dataRepo;
 
@@ -80,7 +89,8 @@ public final class Worker implements Callable<Integer> {
         return 0;
     }
 
-    private Answer answer(Job job, Engine engine, NDManager manager, Console console) {
+    private Answer answer(Job job, Engine engine, NDManager manager, Console console)
+            throws IOException {
         Environment environment = Environment.of(engine, manager.getDevice());
         try {
             ImageData data = data(job, manager, console);
@@ -99,25 +109,30 @@ public final class Worker implements Callable<Integer> {
     }
 
     /** Kept for the next job, which is likely to want the same. */
-    private ImageData data(Job job, NDManager manager, Console console) {
+    private ImageData data(Job job, NDManager manager, Console console) throws IOException {
         if (!job.hasImagesOf(loadedFor)) {
             if (loaded != null) {
                 loaded.close();
                 loaded = null;
                 loadedFor = null;
             }
-            Path folder = job.dataset().equals(Study.QUICK_SET) ? null : dataRepo;
-            loaded =
-                    new DataSource(job.dataset(), folder)
-                            .load(
-                                    manager,
-                                    job.trainSize(),
-                                    job.validation(),
-                                    job.testSize(),
-                                    console);
+            loaded = load(job, manager, console);
             loadedFor = job;
         }
         return loaded;
+    }
+
+    /** One process after the other, so that what is missing is downloaded once. */
+    private ImageData load(Job job, NDManager manager, Console console) throws IOException {
+        Path folder = job.dataset().equals(Study.QUICK_SET) ? null : dataRepo;
+        DataSource source = new DataSource(job.dataset(), folder);
+        try (FileChannel channel =
+                        FileChannel.open(
+                                lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            console.remark("reading " + job.dataset() + " under " + held);
+            return source.load(manager, job.trainSize(), job.validation(), job.testSize(), console);
+        }
     }
 
     private Optional<RunResult> train(

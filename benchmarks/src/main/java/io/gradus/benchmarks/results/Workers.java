@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Processes that train, each with a thread of its own here that waits for it. */
@@ -51,6 +52,12 @@ final class Workers implements AutoCloseable {
                 }
             }
             return true;
+        } catch (UserError e) {
+            // An interrupt from the terminal ends the processes before it is heard here.
+            if (isAskedSoon(stop)) {
+                return false;
+            }
+            throw e;
         } finally {
             queue.clear();
         }
@@ -66,6 +73,11 @@ final class Workers implements AutoCloseable {
                 done.accept(job, answer);
             }
         }
+    }
+
+    private static boolean isAskedSoon(BooleanSupplier stop) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS));
+        return stop.getAsBoolean();
     }
 
     private static boolean isDone(Future<?> future) {

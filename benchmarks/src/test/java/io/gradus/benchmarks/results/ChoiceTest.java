@@ -55,6 +55,7 @@ class ChoiceTest {
 
     @Test
     void whatDivergedIsNeverChosen() {
+        assertThat(Choice.of(tried)).isEmpty();
         tried.put(0.001, Logs.diverged("a", 1));
         tried.put(0.1, Logs.diverged("a", 1));
         assertThat(Choice.of(tried)).isEmpty();

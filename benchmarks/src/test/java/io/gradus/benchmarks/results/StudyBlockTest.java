@@ -88,7 +88,8 @@ class StudyBlockTest {
         assertThat(svg)
                 .contains("A &amp; B", "Sgd&lt;&amp;", ">djl.Adam<", ">96.03<")
                 .doesNotContain(">bad<");
-        assertThat(svg.split("<circle")).hasSize(1 + 9);
+        assertThat(svg.split("<circle")).as("two recipes' runs, in reach").hasSize(1 + 6);
+        assertThat(svg.split("l8 -5v10z")).as("a third's, far behind").hasSize(1 + 3);
         assertThat(DotChart.of("A", java.util.List.of())).contains("no result");
     }
 }

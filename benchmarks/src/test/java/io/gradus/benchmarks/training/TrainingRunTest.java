@@ -146,8 +146,7 @@ class TrainingRunTest {
                 "OneOfBatch(transforms=[Mixup(alpha=0.1), SamplePairing(weight=0.1)])"
             })
     void batchTransformsLearn(String text) {
-        assertThat(train("Adam learningRate=0.01 " + text, 1).finalAccuracy())
-                .isGreaterThan(0.9);
+        assertThat(train("Adam learningRate=0.01 " + text, 1).finalAccuracy()).isGreaterThan(0.9);
     }
 
     @Test
