@@ -61,7 +61,7 @@ final class Studies {
                     kind,
                     tuned,
                     baseline,
-                    curves == null ? names : content.subsets().get(curves),
+                    curves == null ? chosen : content.subsets().get(curves),
                     all.stream().filter(recipe -> chosen.contains(recipe.name())).toList());
         }
     }
