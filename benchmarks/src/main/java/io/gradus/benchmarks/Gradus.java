@@ -3,6 +3,8 @@ package io.gradus.benchmarks;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.compare.CompareCommand;
 import io.gradus.benchmarks.gallery.GalleryCommand;
+import io.gradus.benchmarks.results.ResultsCommand;
+import io.gradus.benchmarks.results.Worker;
 import io.gradus.benchmarks.schedules.SchedulesCommand;
 import io.gradus.benchmarks.step.StepCommand;
 import io.gradus.benchmarks.throughput.ThroughputCommand;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Command;
             SchedulesCommand.class,
             ThroughputCommand.class,
             GalleryCommand.class,
+            ResultsCommand.class,
+            Worker.class,
             CommandLine.HelpCommand.class
         })
 public final class Gradus {

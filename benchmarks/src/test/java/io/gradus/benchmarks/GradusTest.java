@@ -1,7 +1,10 @@
 package io.gradus.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
 import io.gradus.benchmarks.compare.Results;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.training.RunResult;
@@ -83,6 +86,18 @@ class GradusTest {
         assertThat(folder.resolve("out/curves.svg")).isNotEmptyFile();
     }
 
+    /** Rates that rise beyond all bounds: the loss grows, but its numbers stay finite for long. */
+    @Test
+    void aRecipeWhoseLossIsTenfoldIsEnded() throws IOException {
+        String[] wild = {"--recipe", "wild: Sgd learningRate=2", "--batch-size", "10"};
+        assertThat(compare(wild)).as(err.toString()).isZero();
+        RunResult run = results().runs().get(0);
+        assertThat(run.status()).isEqualTo(Status.DIVERGED);
+        assertThat(run.updates()).isLessThan(results().settings().updates());
+        assertThat(out.toString())
+                .contains("wild: diverged: the loss rose to ", " at update " + run.updates());
+    }
+
     @Test
     void resultsCanBeTakenAsRecipes() throws IOException {
         assertThat(compare("--recipe", "one: Adam(beta1=0.8) learningRate=0.01")).isZero();
@@ -92,6 +107,33 @@ class GradusTest {
         assertThat(results().recipes()).isEqualTo(first.recipes());
         assertThat(results().runs().get(0).finalTrainLoss())
                 .isEqualTo(first.runs().get(0).finalTrainLoss());
+    }
+
+    @Test
+    void theLastTrainingImagesCanTakeThePlaceOfTheTestImages() throws IOException {
+        assertThat(compare("--recipe", "Adam", "--validation", "50")).as(err.toString()).isZero();
+
+        Results results = results();
+        assertThat(results.settings().trainSize()).isEqualTo(150);
+        assertThat(results.settings().validationSize()).isEqualTo(50);
+        assertThat(results.settings().testSize()).isZero();
+        assertThat(results.runs())
+                .allMatch(run -> run.finalAccuracy() * 50 == Math.rint(run.finalAccuracy() * 50));
+        assertThat(out.toString()).contains("validation accuracy %").doesNotContain("test acc");
+        assertThat(folder.resolve("out/results.csv")).content().contains(",validation_accuracy,");
+        assertThat(folder.resolve("out/report.html"))
+                .content()
+                .contains("150 training and 50 validation images", "Validation accuracy (axis")
+                .doesNotContain("est accuracy");
+    }
+
+    @Test
+    void theCpuCanBeAskedForAndAGpuThatIsNotThereIsAnError() throws IOException {
+        assertThat(compare("--recipe", "Adam", "--device", "cpu")).as(err.toString()).isZero();
+        assertThat(results().environment().device()).isEqualTo("cpu()");
+        assumeThat(Engine.getInstance().defaultDevice()).isEqualTo(Device.cpu());
+        assertThat(compare("--recipe", "Adam", "--device", "gpu")).isEqualTo(2);
+        assertThat(err.toString()).contains("gradus: --device is gpu, but PyTorch sees no GPU");
     }
 
     @Test
@@ -139,9 +181,15 @@ class GradusTest {
                 "--epochs 0             | --epochs must be 1 or more, but is 0",
                 "--epochs many          | 'many' is not an int; see 'gradus compare --help'",
                 "--train-size -1        | --train-size must be 1 or more",
+                "--validation -1       | --validation must be 0 or more",
+                "--validation 200      | --validation must leave images to train on, but is 200 of 200",
                 "--batch-size half      | --batch-size must be a whole number or 'full'",
                 "--batch-size 0         | --batch-size must be 1 or more",
+                "--diverge-factor 1    | --diverge-factor must be more than 1, or 0 for no limit, but is 1.0",
+                "--diverge-factor NaN  | --diverge-factor must be more than 1",
+                "--baseline Sgd        | --baseline must be the name of a recipe, but is 'Sgd'; there are djl.Sgd,",
                 "--threads 0            | --threads must be 1 or more",
+                "--device tpu           | '--device': it must be cpu, gpu or auto, but is 'tpu'; see",
                 "--hidden 32,0          | --hidden must be 1 or more, but is 0",
                 "--hidden 32 --model lenet | --hidden is for --model mlp, but the model is lenet",
                 "--seeds 1,1            | --seeds has a number twice",

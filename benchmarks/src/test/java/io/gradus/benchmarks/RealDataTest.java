@@ -41,7 +41,7 @@ class RealDataTest {
         Map<String, Double> accuracy =
                 results.runs().stream()
                         .filter(run -> run.status() == Status.DONE)
-                        .collect(Collectors.toMap(RunResult::recipe, RunResult::finalTestAccuracy));
+                        .collect(Collectors.toMap(RunResult::recipe, RunResult::finalAccuracy));
         assertThat(accuracy).hasSize(7);
         accuracy.remove("RProp");
         assertThat(accuracy.values()).allMatch(value -> value > 0.95);
@@ -64,8 +64,7 @@ class RealDataTest {
                         "--recipe=RProp learningRate=0.01",
                         "--recipe=Adam learningRate=0.002",
                         "--recipe=djl.Sgd(momentum=0.9) learningRate=0.02");
-        List<Double> accuracies =
-                results.runs().stream().map(RunResult::finalTestAccuracy).toList();
+        List<Double> accuracies = results.runs().stream().map(RunResult::finalAccuracy).toList();
         assertThat(accuracies.get(0))
                 .isGreaterThan(0.9)
                 .isGreaterThan(accuracies.get(1))
@@ -82,7 +81,7 @@ class RealDataTest {
                         "--epochs=2",
                         "--seeds=1",
                         "--recipe=Adam");
-        assertThat(results.runs().get(0).finalTestAccuracy()).isGreaterThan(0.78);
+        assertThat(results.runs().get(0).finalAccuracy()).isGreaterThan(0.78);
     }
 
     @Test
@@ -98,7 +97,7 @@ class RealDataTest {
                         "--recipe=Adam RandomHorizontalFlip Mixup(alpha=0.2)");
         assertThat(results.runs()).extracting(RunResult::status).containsOnly(Status.DONE);
         // Ten classes: what is learned in one epoch of 2,000 images is more than chance.
-        assertThat(results.runs()).allMatch(run -> run.finalTestAccuracy() > 0.15);
+        assertThat(results.runs()).allMatch(run -> run.finalAccuracy() > 0.15);
     }
 
     private Results compare(String dataset, String model, String... options) throws IOException {

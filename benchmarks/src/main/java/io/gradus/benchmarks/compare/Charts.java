@@ -39,11 +39,12 @@ final class Charts {
     static LineChart accuracy(Results results) {
         return chart(
                 results,
-                "Test accuracy (axis: logarithm of the error)",
+                (results.settings().validationSize() > 0 ? "Validation" : "Test")
+                        + " accuracy (axis: logarithm of the error)",
                 Scale.ACCURACY,
                 0,
                 true,
-                RunResult::testAccuracy,
+                RunResult::accuracy,
                 UnaryOperator.identity());
     }
 

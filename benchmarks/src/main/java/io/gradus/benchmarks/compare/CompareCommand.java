@@ -3,6 +3,7 @@ package io.gradus.benchmarks.compare;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.DeviceOption;
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.Interrupt;
 import io.gradus.benchmarks.cli.NativeLibraries;
@@ -95,6 +96,16 @@ public final class CompareCommand implements Callable<Integer> {
     private Integer trainSize;
 
     @Option(
+            names = "--validation",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Do not train with the last N of these images; measure the accuracy on them, not"
+                            + " on the test images, which are not touched then. For choosing"
+                            + " between recipes.")
+    private int validation;
+
+    @Option(
             names = "--model",
             paramLabel = "NAME",
             defaultValue = "lenet",
@@ -141,12 +152,32 @@ public final class CompareCommand implements Callable<Integer> {
     private List<Integer> seeds;
 
     @Option(
+            names = "--baseline",
+            paramLabel = "NAME",
+            description =
+                    "The recipe that the others are tested against, by a paired t-test over the"
+                            + " seeds (default: the first one).")
+    private String baseline;
+
+    @Option(
+            names = "--diverge-factor",
+            paramLabel = "X",
+            defaultValue = "10",
+            description =
+                    "End a run whose loss is more than X times the first batch's; 0 for no limit"
+                            + " (default: ${DEFAULT-VALUE}). One that is infinite or no number"
+                            + " always ends it.")
+    private double divergeFactor;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description =
                     "Threads of PyTorch on the CPU (default: half of the cores; small models gain"
                             + " nothing from more, and lose much when another program runs).")
     private Integer threads;
+
+    @Mixin private DeviceOption device;
 
     @Mixin private OutputOptions output;
 
@@ -170,11 +201,12 @@ public final class CompareCommand implements Callable<Integer> {
         checkNumbers();
         Architecture architecture = new Architecture(model, hidden);
         List<Recipe> recipes = Recipes.of(recipeTexts, recipeFile, catalog);
+        checkBaseline(recipes);
         DataSource source = dataset.source();
         ResultFiles files = new ResultFiles(OutputFolder.open(output.out()), catalog);
         Engine engine = NativeLibraries.load(console, threads);
-        try (NDManager manager = NDManager.newBaseManager();
-                ImageData data = source.load(manager, trainSize, console)) {
+        try (NDManager manager = NDManager.newBaseManager(device.device(engine));
+                ImageData data = source.load(manager, trainSize, validation, console)) {
             Settings settings = settings(architecture, data);
             Binder binder = new Binder(catalog, new RunLength(settings.updates()), data.facts());
             // A mistake in the last recipe should not show after the others were trained.
@@ -226,10 +258,16 @@ public final class CompareCommand implements Callable<Integer> {
             trainSize = Integer.MAX_VALUE;
         }
         Require.atLeast("--train-size", trainSize, 1);
+        Require.atLeast("--validation", validation, 0);
         if (threads == null) {
             threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         }
         Require.atLeast("--threads", threads, 1);
+        if (!(divergeFactor > 1 || divergeFactor == 0)) {
+            throw new UserError(
+                    "--diverge-factor must be more than 1, or 0 for no limit, but is "
+                            + divergeFactor);
+        }
         if (!batchSize.equals(FULL)) {
             try {
                 Require.atLeast("--batch-size", Integer.parseInt(batchSize), 1);
@@ -244,6 +282,20 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
+    private void checkBaseline(List<Recipe> recipes) {
+        List<String> names = recipes.stream().map(Recipe::name).toList();
+        if (baseline == null) {
+            baseline = names.get(0);
+        }
+        if (!names.contains(baseline)) {
+            throw new UserError(
+                    "--baseline must be the name of a recipe, but is '"
+                            + baseline
+                            + "'; there are "
+                            + String.join(", ", names));
+        }
+    }
+
     private Settings settings(Architecture architecture, ImageData data) {
         int size =
                 batchSize.equals(FULL)
@@ -253,13 +305,16 @@ public final class CompareCommand implements Callable<Integer> {
         return new Settings(
                 dataset.dataset(),
                 data.trainSize(),
-                data.testSize(),
+                validation == 0 ? data.evaluationSize() : 0,
+                validation,
                 architecture.toString(),
                 new InitialWeights(architecture, data, seeds.get(0)).parameters(),
                 epochs,
                 size,
                 plan.updates(data.trainSize()),
+                divergeFactor,
                 seeds,
+                baseline,
                 spec.commandLine().getParseResult().originalArgs());
     }
 }

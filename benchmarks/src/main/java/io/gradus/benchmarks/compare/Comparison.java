@@ -112,7 +112,8 @@ final class Comparison {
     }
 
     private TrainingRun.Plan plan() {
-        return new TrainingRun.Plan(settings.epochs(), settings.batchSize());
+        return new TrainingRun.Plan(
+                settings.epochs(), settings.batchSize(), settings.divergeFactor());
     }
 
     private Optional<RunResult> run(
@@ -134,13 +135,14 @@ final class Comparison {
         return run;
     }
 
-    private static String line(RunResult run) {
+    private String line(RunResult run) {
         return run.status() == Status.DONE
                 ? String.format(
                         Locale.ROOT,
-                        "loss %.4f, test accuracy %.2f %%, %.1f s",
+                        "loss %.4f, %s accuracy %.2f %%, %.1f s",
                         run.finalTrainLoss(),
-                        100 * run.finalTestAccuracy(),
+                        settings.evaluation(),
+                        100 * run.finalAccuracy(),
                         run.seconds())
                 : run.status().name().toLowerCase(Locale.ROOT) + ": " + run.message();
     }

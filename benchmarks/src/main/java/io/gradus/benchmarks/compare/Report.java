@@ -69,11 +69,12 @@ final class Report {
                 "p",
                 String.format(
                         Locale.ROOT,
-                        "%,d training and %,d test images; %,d parameters; %d epochs of batches of"
+                        "%,d training and %,d %s images; %,d parameters; %d epochs of batches of"
                                 + " %,d, %,d updates; %s %s. Every recipe starts from the same"
                                 + " weights and sees the same batches.",
                         settings.trainSize(),
-                        settings.testSize(),
+                        settings.evaluationSize(),
+                        settings.evaluation(),
                         settings.parameters(),
                         settings.epochs(),
                         settings.batchSize(),
@@ -129,25 +130,16 @@ final class Report {
 
     private void table() {
         element("h2", "Results");
-        html.append(
-                """
-                <table><thead><tr><th>recipe</th><th class="n">peak rate</th>\
-                <th class="n">train loss</th><th class="n">test accuracy %</th>\
-                <th class="n">samples/s</th><th class="n">step share</th><th class="n">seconds</th>\
-                <th>in full</th></tr></thead>
-                <tbody>
-                """);
+        Differences differences = new Differences(results);
+        Columns columns = new Columns(results, differences, true);
+        html.append("<table><thead><tr><th>recipe</th>");
+        columns.titles()
+                .forEach(title -> html.append("<th class=\"n\">").append(title).append("</th>"));
+        html.append("<th>in full</th></tr></thead>\n<tbody>\n");
         for (Summary summary : summaries(true)) {
             html.append("<tr>");
             element("td", summary.recipe().name());
-            for (String cell :
-                    List.of(
-                            summary.peakRate(),
-                            summary.trainLoss(),
-                            summary.testAccuracy(true),
-                            summary.samplesPerSecond(),
-                            summary.stepShare(),
-                            summary.seconds())) {
+            for (String cell : columns.cells(summary)) {
                 html.append("<td class=\"n\">").append(Xml.escape(cell)).append("</td>");
             }
             html.append("<td class=\"full\">")
@@ -155,6 +147,7 @@ final class Report {
                     .append("</td></tr>\n");
         }
         html.append("</tbody></table>\n");
+        differences.remark().ifPresent(remark -> element("p", remark));
     }
 
     private void others() {
@@ -188,22 +181,8 @@ final class Report {
 
     private void how(Settings settings, Environment environment) {
         element("h2", "How it was measured");
-        html.append(
-                """
-                <dl>
-                <dt>train loss</dt><dd>mean loss of the batches over the last half epoch, as \
-                trained: with augmentations and soft labels, so it compares only recipes that have \
-                the same</dd>
-                <dt>test accuracy</dt><dd>share of right answers on clean test images after the \
-                last epoch; mean and standard deviation over the seeds</dd>
-                <dt>samples/s</dt><dd>training alone: loading, augmenting, forward, backward, \
-                step</dd>
-                <dt>step share</dt><dd>the part of the training time that the optimizer's step \
-                took</dd>
-                <dt>peak rate</dt><dd>the highest learning rate; default: the optimizer's own</dd>
-                <dt>curves</dt><dd>mean over the seeds, in a band from lowest to highest; the loss \
-                is smoothed</dd>
-                """);
+        html.append("<dl>\n");
+        Terms.of(settings).forEach(this::define);
         define("command", "gradus " + command(settings.arguments()));
         define("when", results.created());
         define(

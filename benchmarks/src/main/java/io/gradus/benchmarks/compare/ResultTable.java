@@ -5,6 +5,7 @@ import io.gradus.benchmarks.cli.Table;
 import io.gradus.benchmarks.training.RunResult.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The results on the terminal. */
 final class ResultTable {
@@ -12,15 +13,10 @@ final class ResultTable {
     private ResultTable() {}
 
     static void print(Results results, Console console) {
-        Table table =
-                new Table()
-                        .text("recipe")
-                        .number("peak rate")
-                        .number("train loss")
-                        .number("test accuracy %")
-                        .number("samples/s")
-                        .number("step share")
-                        .number("seconds");
+        Differences differences = new Differences(results);
+        Columns columns = new Columns(results, differences, console.unicode());
+        Table table = new Table().text("recipe");
+        columns.titles().forEach(table::number);
         List<String> others = new ArrayList<>();
         boolean any = results.runs().stream().anyMatch(run -> run.status() == Status.DONE);
         results.recipes().stream()
@@ -29,7 +25,11 @@ final class ResultTable {
                 .forEach(
                         summary -> {
                             if (!summary.done().isEmpty()) {
-                                row(table, summary, console);
+                                table.row(
+                                        Stream.concat(
+                                                        Stream.of(summary.recipe().name()),
+                                                        columns.cells(summary).stream())
+                                                .toArray(String[]::new));
                             }
                             if (summary.status() != Status.DONE) {
                                 others.add(summary.recipe().name() + ": " + Outcome.text(summary));
@@ -40,17 +40,9 @@ final class ResultTable {
             table.lines(console.unicode()).forEach(console::result);
         }
         others.forEach(console::result);
+        if (any) {
+            differences.remark().ifPresent(console::result);
+        }
         console.result("");
-    }
-
-    private static void row(Table table, Summary summary, Console console) {
-        table.row(
-                summary.recipe().name(),
-                summary.peakRate(),
-                summary.trainLoss(),
-                summary.testAccuracy(console.unicode()),
-                summary.samplesPerSecond(),
-                summary.stepShare(),
-                summary.seconds());
     }
 }

@@ -2,6 +2,7 @@ package io.gradus.benchmarks.compare;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.Recipe;
@@ -30,16 +31,23 @@ public record Results(
         List<RunResult> runs) {
 
     /** The version of the format. */
-    public static final int SCHEMA = 1;
+    public static final int SCHEMA = 2;
+
+    /** What follows from the runs, for those who read the file without Gradus. */
+    private static final String STATISTICS = "statistics";
 
     /**
-     * Returns the results as JSON.
+     * Returns the results as JSON, with a field {@code statistics} that holds mean, standard
+     * deviation and difference from the baseline for each recipe.
      *
      * @param catalog the classes that recipes may name
      * @return the text of {@code results.json}
      */
     public String toJson(Catalog catalog) {
-        return gson(catalog).toJson(this) + "\n";
+        Gson gson = gson(catalog);
+        JsonObject json = gson.toJsonTree(this).getAsJsonObject();
+        json.add(STATISTICS, gson.toJsonTree(RecipeStatistics.of(this)));
+        return gson.toJson(json) + "\n";
     }
 
     /**

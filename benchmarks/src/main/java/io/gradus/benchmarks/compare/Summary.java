@@ -52,18 +52,16 @@ record Summary(Recipe recipe, List<RunResult> runs) {
     }
 
     /** Mean and standard deviation of the runs that were trained to the end, in per cent. */
-    String testAccuracy(boolean unicode) {
+    String accuracy(boolean unicode) {
         if (done().isEmpty()) {
             return status().name().toLowerCase(Locale.ROOT);
         }
-        double mean = mean(RunResult::finalTestAccuracy);
+        double mean = mean(RunResult::finalAccuracy);
         String text = String.format(Locale.ROOT, "%.2f", 100 * mean);
         if (done().size() > 1) {
-            double squares = 0;
-            for (RunResult run : done()) {
-                squares += Math.pow(run.finalTestAccuracy() - mean, 2);
-            }
-            double deviation = Math.sqrt(squares / (done().size() - 1));
+            double deviation =
+                    Moments.deviation(
+                            done().stream().mapToDouble(RunResult::finalAccuracy).toArray());
             text +=
                     (unicode ? " ± " : " +- ")
                             + String.format(Locale.ROOT, "%.2f", 100 * deviation);

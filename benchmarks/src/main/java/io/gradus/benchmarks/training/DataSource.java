@@ -4,7 +4,9 @@ import ai.djl.basicdataset.BasicDatasets;
 import ai.djl.basicdataset.cv.classification.Cifar10;
 import ai.djl.basicdataset.cv.classification.FashionMnist;
 import ai.djl.basicdataset.cv.classification.Mnist;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.repository.Repository;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Batch;
@@ -99,7 +101,7 @@ public final class DataSource {
     }
 
     /**
-     * Loads both parts.
+     * Loads the training images and the test images.
      *
      * @param manager the manager whose sub-manager owns the arrays
      * @param trainSize how many training images to take from the beginning; all if there are fewer
@@ -108,16 +110,58 @@ public final class DataSource {
      * @throws UserError if the set cannot be read
      */
     public ImageData load(NDManager manager, int trainSize, Console console) {
+        return load(manager, trainSize, 0, console);
+    }
+
+    /**
+     * Loads the images to train on, and others to measure the accuracy on: the test images, or the
+     * last of the training images. The test images are not loaded then.
+     *
+     * @param manager the manager whose sub-manager owns the arrays
+     * @param trainSize how many training images to take from the beginning; all if there are fewer
+     * @param validation how many of those, the last ones, not to train on but to measure the
+     *     accuracy on; 0 for the test images
+     * @param console where progress is shown
+     * @return the images
+     * @throws UserError if the set cannot be read, or no image is left to train on
+     */
+    public ImageData load(NDManager manager, int trainSize, int validation, Console console) {
+        return load(manager, trainSize, validation, Integer.MAX_VALUE, console);
+    }
+
+    /**
+     * Loads as above, with some of the test images only.
+     *
+     * @param manager the manager whose sub-manager owns the arrays
+     * @param trainSize how many training images to take from the beginning; all if there are fewer
+     * @param validation how many of those, the last ones, not to train on but to measure the
+     *     accuracy on; 0 for the test images
+     * @param testSize how many test images to take from the beginning; all if there are fewer
+     * @param console where progress is shown
+     * @return the images
+     * @throws UserError if the set cannot be read, or no image is left to train on
+     */
+    public ImageData load(
+            NDManager manager, int trainSize, int validation, int testSize, Console console) {
         NDManager owner = manager.newSubManager();
         try {
-            Batch train = load(owner, Dataset.Usage.TRAIN, trainSize, console);
-            Batch test = load(owner, Dataset.Usage.TEST, Integer.MAX_VALUE, console);
-            return new ImageData(
+            NDList train = load(owner, Dataset.Usage.TRAIN, trainSize, console);
+            if (validation == 0) {
+                return data(owner, train, load(owner, Dataset.Usage.TEST, testSize, console));
+            }
+            long taken = train.head().size(0);
+            if (validation >= taken) {
+                throw new UserError(
+                        "--validation must leave images to train on, but is %d of %d"
+                                .formatted(validation, taken));
+            }
+            return data(
                     owner,
-                    train.getData().singletonOrThrow(),
-                    train.getLabels().singletonOrThrow(),
-                    test.getData().singletonOrThrow(),
-                    test.getLabels().singletonOrThrow());
+                    range(train, 0, taken - validation),
+                    range(train, taken - validation, taken));
+        } catch (UserError e) {
+            owner.close();
+            throw e;
         } catch (IOException | RuntimeException | AssertionError e) {
             owner.close();
             throw new UserError(
@@ -135,14 +179,24 @@ public final class DataSource {
         }
     }
 
-    private Batch load(NDManager owner, Dataset.Usage usage, int most, Console console)
+    private static ImageData data(NDManager owner, NDList train, NDList others) {
+        return new ImageData(owner, train.get(0), train.get(1), others.get(0), others.get(1));
+    }
+
+    private static NDList range(NDList imagesAndLabels, long from, long to) {
+        NDIndex index = new NDIndex().addSliceDim(from, to);
+        return new NDList(imagesAndLabels.stream().map(array -> array.get(index)).toList());
+    }
+
+    private NDList load(NDManager owner, Dataset.Usage usage, int most, Console console)
             throws IOException {
         Repository repository =
                 folder == null ? BasicDatasets.REPOSITORY : Repository.newInstance("local", folder);
         Part part = new Part(owner, repository, usage, most);
         ArrayDataset set = SETS.get(name).maker().apply(part);
         set.prepare(new DownloadProgress(console, "Preparing " + name));
-        return set.getByRange(owner, 0, set.size());
+        Batch all = set.getByRange(owner, 0, set.size());
+        return new NDList(all.getData().singletonOrThrow(), all.getLabels().singletonOrThrow());
     }
 
     private static ArrayDataset digits(Part part) {

@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.training;
 
+import ai.djl.Device;
 import ai.djl.modality.cv.transform.ToTensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -18,21 +19,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Images of two sets, and what a model gets of them: NCHW, each channel with the mean 0 and the
- * standard deviation 1 over the training images.
+ * Images to train on, others to measure the accuracy on, and what a model gets of them: NCHW, each
+ * channel with the mean 0 and the standard deviation 1 over the training images.
  */
 public final class ImageData implements AutoCloseable {
 
-    private static final int TEST_BATCH = 500;
+    private static final int EVALUATION_BATCH = 500;
 
     private final NDManager manager;
     private final NDArray images;
     private final NDArray labels;
     private final Shape inputShape;
     private final int classes;
-    private final long testSize;
+    private final long evaluationSize;
     private final Standardize standardize;
-    private final List<NDList> testBatches = new ArrayList<>();
+    private final List<NDList> evaluationBatches = new ArrayList<>();
 
     /**
      * Takes over arrays.
@@ -40,39 +41,47 @@ public final class ImageData implements AutoCloseable {
      * @param manager their owner, which {@link #close()} closes
      * @param images the training images, NHWC float32 from 0 to 255
      * @param labels their classes from 0 on, float32
-     * @param testImages the test images
-     * @param testLabels their classes
+     * @param evaluationImages the images that the accuracy is measured on
+     * @param evaluationLabels their classes
      */
     ImageData(
             NDManager manager,
             NDArray images,
             NDArray labels,
-            NDArray testImages,
-            NDArray testLabels) {
+            NDArray evaluationImages,
+            NDArray evaluationLabels) {
         this.manager = manager;
         this.images = images;
         this.labels = labels;
         Shape shape = images.getShape();
         inputShape = new Shape(1, shape.get(3), shape.get(1), shape.get(2));
-        testSize = testImages.size(0);
-        classes = 1 + (int) testLabels.max().getFloat();
+        evaluationSize = evaluationImages.size(0);
+        classes = 1 + Math.max(last(labels), last(evaluationLabels));
         standardize = Standardize.over(images, manager);
-        prepareTest(testImages, testLabels);
+        prepareEvaluation(evaluationImages, evaluationLabels);
     }
 
-    private void prepareTest(NDArray testImages, NDArray testLabels) {
-        for (long from = 0; from < testSize; from += TEST_BATCH) {
-            NDIndex range = new NDIndex().addSliceDim(from, Math.min(testSize, from + TEST_BATCH));
+    private static int last(NDArray labels) {
+        try (NDArray max = labels.max()) {
+            return (int) max.getFloat();
+        }
+    }
+
+    private void prepareEvaluation(NDArray evaluationImages, NDArray evaluationLabels) {
+        for (long from = 0; from < evaluationSize; from += EVALUATION_BATCH) {
+            NDIndex range =
+                    new NDIndex()
+                            .addSliceDim(from, Math.min(evaluationSize, from + EVALUATION_BATCH));
             try (NDManager scratch = manager.newSubManager()) {
-                NDArray batch = testImages.get(scratch, range);
+                NDArray batch = evaluationImages.get(scratch, range);
                 NDArray input = standardize.transform(new ToTensor().transform(batch));
-                NDArray answer = testLabels.get(scratch, range);
+                NDArray answer = evaluationLabels.get(scratch, range);
                 NDList both = new NDList(input, answer);
                 both.attach(manager);
-                testBatches.add(both);
+                evaluationBatches.add(both);
             }
         }
-        testImages.close();
+        evaluationImages.close();
     }
 
     /** The training images, augmented; the order and all draws depend on the seed alone. */
@@ -113,9 +122,17 @@ public final class ImageData implements AutoCloseable {
         }
     }
 
-    /** Test images as a model takes them, and their classes, in batches. */
-    List<NDList> testBatches() {
-        return testBatches;
+    /**
+     * The images that the accuracy is measured on, as a model takes them, and their classes, in
+     * batches.
+     */
+    List<NDList> evaluationBatches() {
+        return evaluationBatches;
+    }
+
+    /** Where the images lie, and a model is trained. */
+    Device device() {
+        return manager.getDevice();
     }
 
     /** The shape of one input, NCHW with N = 1. */
@@ -148,12 +165,12 @@ public final class ImageData implements AutoCloseable {
     }
 
     /**
-     * Counts the test images.
+     * Counts the images that the accuracy is measured on.
      *
      * @return their number
      */
-    public int testSize() {
-        return (int) testSize;
+    public int evaluationSize() {
+        return (int) evaluationSize;
     }
 
     /** Frees the images. */

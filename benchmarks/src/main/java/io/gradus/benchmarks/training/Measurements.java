@@ -15,7 +15,7 @@ final class Measurements {
     private final long updatesPerPoint;
     private final long finalBegin;
     private final Curve.Builder trainLoss = new Curve.Builder();
-    private final Curve.Builder testAccuracy = new Curve.Builder();
+    private final Curve.Builder accuracy = new Curve.Builder();
     private final Curve.Builder learningRate = new Curve.Builder();
     private final long begin = System.nanoTime();
 
@@ -61,15 +61,15 @@ final class Measurements {
         }
     }
 
-    /** Notes an epoch or a part of one, its tests excluded. */
+    /** Notes an epoch or a part of one, without its evaluation. */
     void trained(long samplesOfEpoch, long nanosOfEpoch) {
         samples += samplesOfEpoch;
         trainNanos += nanosOfEpoch;
     }
 
-    void tested(int epoch, double accuracy) {
-        testAccuracy.add(epoch, accuracy);
-        lastAccuracy = accuracy;
+    void evaluated(int epoch, double share) {
+        accuracy.add(epoch, share);
+        lastAccuracy = share;
     }
 
     RunResult result(String recipe, int seed, Status status, String message) {
@@ -80,7 +80,7 @@ final class Measurements {
                 status,
                 message,
                 trainLoss.build(),
-                testAccuracy.build(),
+                accuracy.build(),
                 learningRate.build(),
                 done ? finalSum / finalCount : null,
                 done ? lastAccuracy : null,

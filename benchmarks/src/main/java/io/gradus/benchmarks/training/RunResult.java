@@ -10,14 +10,15 @@ import com.google.gson.annotations.SerializedName;
  * @param status how it ended
  * @param message why it ended so, if not well; else null
  * @param trainLoss the mean loss of the batches since the point before
- * @param testAccuracy the share of right answers on clean test images after each epoch, 0 to 1
+ * @param accuracy the share of right answers after each epoch on clean images that are not trained
+ *     on, 0 to 1
  * @param learningRate the learning rate; without points if the recipe states none
  * @param finalTrainLoss the mean loss over the last epoch's second half; null if there is none
- * @param finalTestAccuracy the last test accuracy; null if there is none
+ * @param finalAccuracy the last accuracy; null if there is none
  * @param updates the number of updates that were made
  * @param samplesPerSecond the training speed: loading, augmenting, forward, backward, step
  * @param stepShare the part of the training time that the optimizer's step took, 0 to 1
- * @param seconds the time of the whole run, tests included
+ * @param seconds the time of the whole run, evaluation included
  */
 public record RunResult(
         String recipe,
@@ -25,10 +26,10 @@ public record RunResult(
         Status status,
         String message,
         Curve trainLoss,
-        Curve testAccuracy,
+        Curve accuracy,
         Curve learningRate,
         Double finalTrainLoss,
-        Double finalTestAccuracy,
+        Double finalAccuracy,
         long updates,
         double samplesPerSecond,
         double stepShare,
@@ -39,7 +40,7 @@ public record RunResult(
         /** All epochs were trained. */
         @SerializedName("done")
         DONE,
-        /** The loss became infinite or not a number, and the run was ended. */
+        /** The loss became far too high, infinite or not a number, and the run was ended. */
         @SerializedName("diverged")
         DIVERGED,
         /** The engine lacks an operation that the recipe needs. */

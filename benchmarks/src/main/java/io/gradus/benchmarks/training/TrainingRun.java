@@ -44,8 +44,20 @@ public final class TrainingRun {
      *
      * @param epochs the number of epochs
      * @param batchSize the batch size; the last batch of an epoch may be smaller
+     * @param divergeFactor a run whose loss is this multiple of the first batch's has diverged; 0
+     *     if only one whose loss is infinite or no number
      */
-    public record Plan(int epochs, int batchSize) {
+    public record Plan(int epochs, int batchSize, double divergeFactor) {
+
+        /**
+         * Plans a run that goes on at any finite loss.
+         *
+         * @param epochs the number of epochs
+         * @param batchSize the batch size
+         */
+        public Plan(int epochs, int batchSize) {
+            this(epochs, batchSize, 0);
+        }
 
         long updatesPerEpoch(long samples) {
             return (samples + batchSize - 1) / batchSize;
@@ -128,13 +140,15 @@ public final class TrainingRun {
         Loss loss = new SoftmaxCrossEntropyLoss("loss", 1, -1, hardLabels, true);
         return new DefaultTrainingConfig(loss)
                 .optOptimizer(ingredients.optimizer())
-                .optDevices(new Device[] {Engine.getInstance().defaultDevice()});
+                .optDevices(new Device[] {data.device()});
     }
 
     private Optional<RunResult> train(
             Trainer trainer, Ingredients ingredients, Progress progress, BooleanSupplier stop)
             throws IOException, TranslateException {
         Dataset training = data.training(ingredients, plan.batchSize(), seed);
+        DivergenceWatch watch =
+                new DivergenceWatch(plan.divergeFactor(), plan.updates(data.trainSize()));
         for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
             long begin = System.nanoTime();
             long samples = 0;
@@ -150,18 +164,16 @@ public final class TrainingRun {
                     updates++;
                     sumOfLosses += loss;
                     progress.step(message(epoch, loss));
-                    if (!Double.isFinite(loss)) {
+                    Optional<String> divergence = watch.update(loss);
+                    if (divergence.isPresent()) {
                         measured.trained(samples, System.nanoTime() - begin);
-                        return Optional.of(
-                                result(
-                                        Status.DIVERGED,
-                                        "the loss became " + loss + " in epoch " + epoch));
+                        return divergence.map(how -> result(Status.DIVERGED, how));
                     }
                 }
             }
             measured.trained(samples, System.nanoTime() - begin);
             ingredients.epochEnds(sumOfLosses / updates);
-            measured.tested(epoch, accuracy(trainer));
+            measured.evaluated(epoch, accuracy(trainer));
         }
         return Optional.of(result(Status.DONE, null));
     }
@@ -182,10 +194,10 @@ public final class TrainingRun {
         return loss;
     }
 
-    /** The share of right answers on the clean test images. */
+    /** The share of right answers on the clean images that are not trained on. */
     private double accuracy(Trainer trainer) {
         long right = 0;
-        for (NDList batch : data.testBatches()) {
+        for (NDList batch : data.evaluationBatches()) {
             try (NDManager scratch = trainer.getManager().newSubManager()) {
                 NDList input = new NDList(batch.get(0));
                 input.tempAttach(scratch);
@@ -195,7 +207,7 @@ public final class TrainingRun {
                 right += answer.eq(truth).countNonzero().getLong();
             }
         }
-        return (double) right / data.testSize();
+        return (double) right / data.evaluationSize();
     }
 
     private static String message(int epoch, double loss) {

@@ -67,7 +67,20 @@ class ComparisonTest {
         try (NDManager manager = NDManager.newBaseManager();
                 ImageData data = new DataSource("digits", null).load(manager, 100, console)) {
             Settings settings =
-                    new Settings("digits", 100, 2000, "mlp", 1, 1, 50, 2, List.of(1, 2), List.of());
+                    new Settings(
+                            "digits",
+                            100,
+                            2000,
+                            0,
+                            "mlp",
+                            1,
+                            1,
+                            50,
+                            2,
+                            10,
+                            List.of(1, 2),
+                            "Adam",
+                            List.of());
             Environment environment = Environment.of(Engine.getInstance(), manager.getDevice());
             Binder binder = new Binder(CATALOG, new RunLength(2), data.facts());
             return new Comparison(settings, MLP, recipes, data, binder, environment, console)

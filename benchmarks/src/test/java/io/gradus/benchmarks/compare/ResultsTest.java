@@ -25,7 +25,7 @@ class ResultsTest {
         JsonObject recipe = json.getAsJsonArray("recipes").get(0).getAsJsonObject();
         JsonObject run = json.getAsJsonArray("runs").get(1).getAsJsonObject();
 
-        assertThat(json.get("schema").getAsInt()).isEqualTo(1);
+        assertThat(json.get("schema").getAsInt()).isEqualTo(2);
         assertThat(recipe.getAsJsonObject("optimizer").get("type").getAsString()).isEqualTo("Adam");
         assertThat(recipe.getAsJsonObject("learningRate").get("steps").getAsString())
                 .isEqualTo("auto");
@@ -39,9 +39,10 @@ class ResultsTest {
                 .startsWith("recipe,seed,status,final_train_loss,test_accuracy,")
                 .contains(
                         "\r\n\"<b>\"\"odd\"\"</b>, & 'co' </script> ]]>\",1,done,0.500000,0.900000,"
-                                + "1000.40,0.251000,1.23000,4,digits,100,mlp,2,50,\r\n")
+                                + "1000.40,0.251000,1.23000,4,digits,100,mlp,2,50,,"
+                                + "0.920000,0.0282843,,,,\r\n")
                 .contains("\r\nmissing,1,unsupported,,,")
-                .contains(",\"Not \"\"implemented\"\"\"\r\n")
+                .contains(",\"Not \"\"implemented\"\"\",,,,,,\r\n")
                 .endsWith("\r\n");
     }
 
@@ -52,8 +53,8 @@ class ResultsTest {
                 new Summary(results.recipes().get(0), results.runsOf(results.recipes().get(0)));
 
         assertThat(summary.trainLoss()).isEqualTo("0.3750");
-        assertThat(summary.testAccuracy(true)).isEqualTo("92.00 ± 2.83");
-        assertThat(summary.testAccuracy(false)).isEqualTo("92.00 +- 2.83");
+        assertThat(summary.accuracy(true)).isEqualTo("92.00 ± 2.83");
+        assertThat(summary.accuracy(false)).isEqualTo("92.00 +- 2.83");
         assertThat(summary.peakRate()).isEqualTo("0.01");
         assertThat(summary.samplesPerSecond()).isEqualTo("1000");
         assertThat(summary.stepShare()).isEqualTo("25 %");
@@ -66,7 +67,7 @@ class ResultsTest {
                 new Summary(results.recipes().get(1), results.runsOf(results.recipes().get(1)));
 
         assertThat(summary.trainLoss()).isEqualTo("-");
-        assertThat(summary.testAccuracy(true)).isEqualTo("diverged");
+        assertThat(summary.accuracy(true)).isEqualTo("diverged");
         assertThat(Outcome.text(summary)).isEqualTo("diverged: the loss became NaN");
     }
 }

@@ -2,7 +2,6 @@ package io.gradus.benchmarks.compare;
 
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.Recipes;
 import io.gradus.benchmarks.training.Curve;
 import io.gradus.benchmarks.training.RunResult;
@@ -18,15 +17,24 @@ final class Samples {
     private Samples() {}
 
     static Results results() {
-        List<Recipe> recipes =
-                Recipes.of(
-                        List.of(
-                                ODD_NAME + ": Adam CosineAnnealing(baseValue=0.01, steps=auto)",
-                                "wild: djl.Sgd learningRate=100",
-                                "missing: djl.Nag(momentum=0.9) learningRate=0.1",
-                                "broken: Lookahead(inner=Adam)"),
-                        null,
-                        CATALOG);
+        return results(
+                "wild",
+                List.of(1, 2),
+                List.of(
+                        ODD_NAME + ": Adam CosineAnnealing(baseValue=0.01, steps=auto)",
+                        "wild: djl.Sgd learningRate=100",
+                        "missing: djl.Nag(momentum=0.9) learningRate=0.1",
+                        "broken: Lookahead(inner=Adam)"),
+                List.of(
+                        done(ODD_NAME, 1, 0.5, 0.90),
+                        run("wild", 1, Status.DIVERGED, "the loss became NaN", null, null),
+                        run("missing", 1, Status.UNSUPPORTED, "Not \"implemented\"", null, null),
+                        run("broken", 1, Status.FAILED, "line one", null, null),
+                        done(ODD_NAME, 2, 0.25, 0.94)));
+    }
+
+    static Results results(
+            String baseline, List<Integer> seeds, List<String> recipes, List<RunResult> runs) {
         return new Results(
                 Results.SCHEMA,
                 "2026-01-02T03:04:05Z",
@@ -36,23 +44,21 @@ final class Samples {
                         "digits",
                         100,
                         20,
+                        0,
                         "mlp",
                         1234,
                         2,
                         50,
                         4,
-                        List.of(1, 2),
+                        10,
+                        seeds,
+                        baseline,
                         List.of("compare")),
-                recipes,
-                List.of(
-                        done(ODD_NAME, 1, 0.5, 0.90),
-                        run("wild", 1, Status.DIVERGED, "the loss became NaN", null, null),
-                        run("missing", 1, Status.UNSUPPORTED, "Not \"implemented\"", null, null),
-                        run("broken", 1, Status.FAILED, "line one", null, null),
-                        done(ODD_NAME, 2, 0.25, 0.94)));
+                Recipes.of(recipes, null, CATALOG),
+                runs);
     }
 
-    private static RunResult done(String recipe, int seed, double loss, double accuracy) {
+    static RunResult done(String recipe, int seed, double loss, double accuracy) {
         return run(recipe, seed, Status.DONE, null, loss, accuracy);
     }
 

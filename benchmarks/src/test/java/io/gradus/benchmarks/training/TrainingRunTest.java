@@ -53,12 +53,12 @@ class TrainingRunTest {
 
         assertThat(run.status()).isEqualTo(Status.DONE);
         assertThat(run.message()).isNull();
-        assertThat(run.finalTestAccuracy()).isGreaterThan(0.9);
+        assertThat(run.finalAccuracy()).isGreaterThan(0.9);
         assertThat(run.updates()).isEqualTo(12);
         assertThat(run.trainLoss().epoch()).hasSize(12).endsWith(3.0);
         assertThat(run.trainLoss().value()[0]).isGreaterThan(run.finalTrainLoss());
-        assertThat(run.testAccuracy().epoch()).containsExactly(1, 2, 3);
-        assertThat(run.testAccuracy().value()[2]).isEqualTo(run.finalTestAccuracy());
+        assertThat(run.accuracy().epoch()).containsExactly(1, 2, 3);
+        assertThat(run.accuracy().value()[2]).isEqualTo(run.finalAccuracy());
         assertThat(run.learningRate().value())
                 .startsWith(0.01)
                 .isSortedAccordingTo((a, b) -> Double.compare(b, a));
@@ -110,7 +110,7 @@ class TrainingRunTest {
 
         assertThat(first.status()).isEqualTo(Status.DONE);
         assertThat(second.trainLoss().value()).isEqualTo(first.trainLoss().value());
-        assertThat(second.testAccuracy().value()).isEqualTo(first.testAccuracy().value());
+        assertThat(second.accuracy().value()).isEqualTo(first.accuracy().value());
         assertThat(train(text, 2).trainLoss().value()).isNotEqualTo(first.trainLoss().value());
     }
 
@@ -133,7 +133,7 @@ class TrainingRunTest {
         RunResult run = train(text, 1);
         assertThat(run.status()).isEqualTo(Status.UNSUPPORTED);
         assertThat(run.message()).isNotBlank();
-        assertThat(run.finalTestAccuracy()).isNull();
+        assertThat(run.finalAccuracy()).isNull();
     }
 
     /** With hard labels and a loss of soft ones nothing fails, and nothing is learned. */
@@ -146,8 +146,7 @@ class TrainingRunTest {
                 "OneOfBatch(transforms=[Mixup(alpha=0.1), SamplePairing(weight=0.1)])"
             })
     void batchTransformsLearn(String text) {
-        assertThat(train("Adam learningRate=0.01 " + text, 1).finalTestAccuracy())
-                .isGreaterThan(0.9);
+        assertThat(train("Adam learningRate=0.01 " + text, 1).finalAccuracy()).isGreaterThan(0.9);
     }
 
     @Test
@@ -193,10 +192,10 @@ class TrainingRunTest {
     void runsLeaveNoArraysBehind() {
         train("Adam Mixup(alpha=0.2)", 1);
         int before = manager.getManagedArrays().size();
-        long inData = data.testBatches().get(0).get(0).getManager().getManagedArrays().size();
+        long inData = data.evaluationBatches().get(0).get(0).getManager().getManagedArrays().size();
         train("Adam Mixup(alpha=0.2)", 1);
         assertThat(manager.getManagedArrays()).hasSize(before);
-        assertThat(data.testBatches().get(0).get(0).getManager().getManagedArrays())
+        assertThat(data.evaluationBatches().get(0).get(0).getManager().getManagedArrays())
                 .hasSize((int) inData);
     }
 

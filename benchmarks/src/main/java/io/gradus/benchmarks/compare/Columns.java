@@ -1,0 +1,50 @@
+package io.gradus.benchmarks.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** What the tables on the terminal and in the report have in common: their columns of numbers. */
+final class Columns {
+
+    private record Column(String title, Function<Summary, String> cell) {}
+
+    private final List<Column> columns = new ArrayList<>();
+
+    Columns(Results results, Differences differences, boolean unicode) {
+        add("peak rate", Summary::peakRate);
+        add("train loss", Summary::trainLoss);
+        add(results.settings().evaluation() + " accuracy %", summary -> summary.accuracy(unicode));
+        if (differences.any()) {
+            add("difference", summary -> difference(summary, results, differences));
+            add(
+                    "p",
+                    summary -> differences.of(summary.recipe()).map(Difference::pText).orElse("-"));
+        }
+        add("samples/s", Summary::samplesPerSecond);
+        add("step share", Summary::stepShare);
+        add("seconds", Summary::seconds);
+    }
+
+    private void add(String title, Function<Summary, String> cell) {
+        columns.add(new Column(title, cell));
+    }
+
+    private static String difference(Summary summary, Results results, Differences differences) {
+        return differences
+                .of(summary.recipe())
+                .map(Difference::text)
+                .orElse(
+                        summary.recipe().name().equals(results.settings().baseline())
+                                ? "baseline"
+                                : "-");
+    }
+
+    List<String> titles() {
+        return columns.stream().map(Column::title).toList();
+    }
+
+    List<String> cells(Summary summary) {
+        return columns.stream().map(column -> column.cell().apply(summary)).toList();
+    }
+}

@@ -1,0 +1,35 @@
+package io.gradus.benchmarks.compare;
+
+import io.gradus.schedulers.charts.LineChart;
+import io.gradus.schedulers.charts.Picture;
+import java.util.List;
+
+/** The charts of a comparison as a picture that stands alone. */
+public final class CurvePicture {
+
+    private CurvePicture() {}
+
+    /**
+     * Draws the loss and the accuracy side by side.
+     *
+     * @param results the comparison
+     * @return a whole SVG file
+     */
+    public static String ofTraining(Results results) {
+        return svg(List.of(Charts.loss(results), Charts.accuracy(results)));
+    }
+
+    /**
+     * Draws the learning rate and the loss side by side.
+     *
+     * @param results the comparison
+     * @return a whole SVG file
+     */
+    public static String ofRates(Results results) {
+        return svg(List.of(Charts.learningRate(results), Charts.loss(results)));
+    }
+
+    private static String svg(List<LineChart> charts) {
+        return new Picture(charts, charts.size()).svg();
+    }
+}

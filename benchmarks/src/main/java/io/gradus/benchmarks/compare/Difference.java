@@ -1,0 +1,69 @@
+package io.gradus.benchmarks.compare;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.statistics.distribution.TDistribution;
+
+/**
+ * By how much the accuracy of a recipe differs from the baseline's, seed by seed: both start from
+ * the same weights and see the same batches, so the pairs differ by less than the runs do.
+ *
+ * @param pairs the number of seeds that both were trained to the end with, 2 or more
+ * @param mean the mean difference, positive if the recipe is better, -1 to 1
+ * @param low the lower end of its 95 % confidence interval
+ * @param high the upper end
+ * @param p the two-sided probability, by a paired t-test, of a mean as far from zero if there is no
+ *     difference
+ */
+public record Difference(int pairs, double mean, double low, double high, double p) {
+
+    /** Half of what a 95 % confidence interval leaves out. */
+    private static final double TAIL = 0.025;
+
+    /** Shares of fewer than a milliard images differ by more; what is less is rounding. */
+    private static final double NOTHING = 1e-12;
+
+    private static final double PER_CENT = 100;
+    private static final double SMALL = 0.001;
+
+    /**
+     * Tests pairs.
+     *
+     * @param accuracy the accuracy of a recipe for some seeds
+     * @param baseline that of the baseline for the same seeds
+     * @return the difference; empty if there are fewer than two pairs
+     */
+    public static Optional<Difference> of(double[] accuracy, double[] baseline) {
+        int pairs = accuracy.length;
+        if (pairs < 2) {
+            return Optional.empty();
+        }
+        double[] differences = new double[pairs];
+        Arrays.setAll(differences, i -> accuracy[i] - baseline[i]);
+        double mean = Moments.mean(differences);
+        double error = Moments.deviation(differences) / Math.sqrt(pairs);
+        if (error < NOTHING) {
+            double p = Math.abs(mean) < NOTHING ? 1 : 0;
+            return Optional.of(new Difference(pairs, mean, mean, mean, p));
+        }
+        TDistribution distribution = TDistribution.of(pairs - 1);
+        double p = 2 * distribution.survivalProbability(Math.abs(mean) / error);
+        double half = error * distribution.inverseSurvivalProbability(TAIL);
+        return Optional.of(new Difference(pairs, mean, mean - half, mean + half, p));
+    }
+
+    /** Mean and confidence interval in per cent of the images. */
+    String text() {
+        return String.format(
+                Locale.ROOT,
+                "%+.2f [%+.2f, %+.2f]",
+                PER_CENT * mean,
+                PER_CENT * low,
+                PER_CENT * high);
+    }
+
+    String pText() {
+        return p < SMALL ? "<" + SMALL : String.format(Locale.ROOT, "%.3f", p);
+    }
+}

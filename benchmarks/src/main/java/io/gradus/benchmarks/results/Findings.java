@@ -1,0 +1,159 @@
+package io.gradus.benchmarks.results;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What the runs of a study say, in sentences. */
+final class Findings {
+
+    /** Above it, a difference is not told from chance. */
+    private static final double SIGNIFICANT = 0.05;
+
+    private static final String DJL = "djl.";
+
+    private Findings() {}
+
+    /** The recipe that the others are compared with. */
+    static Optional<Standing> reference(Study study, List<Standing> standings) {
+        return standings.stream()
+                .filter(Standing::hasResult)
+                .filter(
+                        row ->
+                                study.baseline() == null
+                                        || row.recipe().name().equals(study.baseline()))
+                .findFirst();
+    }
+
+    /** Mean and standard deviation. */
+    static String accuracy(Standing row) {
+        String text = String.format(Locale.ROOT, "%.2f", row.accuracy());
+        if (row.runs().size() > 1) {
+            text += String.format(Locale.ROOT, " ± %.2f", row.deviation());
+        }
+        return row.runs().size() == row.all()
+                ? text
+                : text + " (" + row.runs().size() + " of " + row.all() + " runs)";
+    }
+
+    static String pValue(Standing a, Standing b) {
+        double p = a.pValue(b);
+        return Double.isNaN(p)
+                ? "-"
+                : p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
+    }
+
+    /**
+     * Says which recipes are ahead.
+     *
+     * @param study the study
+     * @param standings its recipes, the best first
+     * @return Markdown, a list
+     */
+    static String of(Study study, List<Standing> standings) {
+        List<Standing> rows = standings.stream().filter(Standing::hasResult).toList();
+        List<String> lines = new ArrayList<>();
+        if (!rows.isEmpty()) {
+            best(rows, lines);
+            against(study, rows, lines);
+            pairs(rows, lines);
+        }
+        names(standings.stream().filter(row -> !row.hasResult()).toList())
+                .ifPresent(names -> lines.add("Not trained to the end with any rate: " + names));
+        names(rows.stream().filter(row -> row.choice().atEdge()).toList())
+                .filter(names -> study.tuned() == null)
+                .ifPresent(
+                        names ->
+                                lines.add(
+                                        "The best rate is the outermost that was tried, so that a"
+                                                + " better one may lie beyond: "
+                                                + names));
+        return lines.stream().map(line -> "- " + line + ".").collect(Collectors.joining("\n"));
+    }
+
+    private static void best(List<Standing> rows, List<String> lines) {
+        Standing best = rows.get(0);
+        lines.add("Best: " + Markdown.code(best.recipe().name()) + ", " + accuracy(best) + " %");
+        names(rows.stream().skip(1).filter(row -> !differ(row, best)).toList())
+                .ifPresent(
+                        names ->
+                                lines.add(
+                                        "Not told from it by these seeds (p ≥ "
+                                                + SIGNIFICANT
+                                                + "): "
+                                                + names));
+    }
+
+    private static void against(Study study, List<Standing> rows, List<String> lines) {
+        if (study.baseline() == null) {
+            return;
+        }
+        String baseline = Markdown.code(study.baseline());
+        reference(study, rows)
+                .ifPresent(
+                        reference -> {
+                            compared(rows, reference, 1)
+                                    .ifPresent(
+                                            names ->
+                                                    lines.add(
+                                                            "Ahead of " + baseline + ": " + names));
+                            compared(rows, reference, -1)
+                                    .ifPresent(
+                                            names ->
+                                                    lines.add("Behind " + baseline + ": " + names));
+                        });
+    }
+
+    private static Optional<String> compared(List<Standing> rows, Standing reference, int side) {
+        return names(
+                rows.stream()
+                        .filter(row -> side * (row.accuracy() - reference.accuracy()) > 0)
+                        .filter(row -> differ(row, reference))
+                        .toList());
+    }
+
+    /** DJL's own beside those of the same name. */
+    private static void pairs(List<Standing> rows, List<String> lines) {
+        for (Standing djl : rows) {
+            if (djl.recipe().isOfDjl()) {
+                String name = djl.recipe().name().substring(DJL.length());
+                rows.stream()
+                        .filter(row -> row.recipe().name().equals(name))
+                        .forEach(ours -> lines.add(pair(djl, ours)));
+            }
+        }
+    }
+
+    private static String pair(Standing djl, Standing ours) {
+        double ahead = ours.accuracy() - djl.accuracy();
+        String verdict =
+                differ(djl, ours)
+                        ? ahead > 0 ? "ours is ahead" : "DJL's is ahead"
+                        : "no difference is shown";
+        return String.format(
+                Locale.ROOT,
+                "%s and %s: %s and %s %% (%+.2f, p %s): %s",
+                Markdown.code(djl.recipe().name()),
+                Markdown.code(ours.recipe().name()),
+                accuracy(djl),
+                accuracy(ours),
+                ahead,
+                pValue(djl, ours),
+                verdict);
+    }
+
+    private static boolean differ(Standing a, Standing b) {
+        return a.pValue(b) < SIGNIFICANT;
+    }
+
+    private static Optional<String> names(List<Standing> rows) {
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        rows.stream()
+                                .map(row -> Markdown.code(row.recipe().name()))
+                                .collect(Collectors.joining(", ")));
+    }
+}

@@ -1,0 +1,126 @@
+package io.gradus.benchmarks.results;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.OutputFolder;
+import io.gradus.benchmarks.cli.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Results of another subcommand, made in a process of its own unless they are there already. */
+final class Measured {
+
+    private static final Gson GSON = new Gson();
+    private static final long LOOK_EVERY_MILLIS = 200;
+
+    /** The field of all results of subcommands that has their command line. */
+    private record Head(List<String> arguments) {}
+
+    private final String command;
+    private final List<String> arguments;
+    private final Path folder;
+
+    /**
+     * Names what is to be measured.
+     *
+     * @param command the subcommand, which writes a JSON file of its name
+     * @param options its options but for the folder
+     * @param work the folder of all results
+     */
+    Measured(String command, List<String> options, Path work) {
+        this.command = command;
+        this.folder = work.resolve(command);
+        List<String> all = new ArrayList<>(List.of(command));
+        all.addAll(options);
+        all.add("--out=" + folder);
+        this.arguments = List.copyOf(all);
+    }
+
+    /**
+     * Measures.
+     *
+     * @param console where its progress is shown
+     * @param stop asked from time to time whether to give up
+     * @return whether there is a result
+     * @throws UserError if it fails
+     */
+    boolean run(Console console, BooleanSupplier stop) {
+        OutputFolder.open(folder);
+        if (isThere()) {
+            return true;
+        }
+        Path log = folder.resolve(command + ".log");
+        console.remark("gradus " + String.join(" ", arguments));
+        try {
+            Process process =
+                    GradusProcess.of(arguments)
+                            .redirectOutput(log.toFile())
+                            .redirectError(folder.resolve(command + "-errors.log").toFile())
+                            .start();
+            while (!process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (stop.getAsBoolean()) {
+                    process.destroy();
+                    return false;
+                }
+            }
+            if (process.exitValue() != 0 && !stop.getAsBoolean()) {
+                throw failure("exit code " + process.exitValue(), null);
+            }
+            return process.exitValue() == 0;
+        } catch (IOException e) {
+            throw failure(UserError.reason(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean isThere() {
+        return Files.exists(file()) && arguments.equals(read(Head.class).arguments());
+    }
+
+    private Path file() {
+        return folder.resolve(command + ".json");
+    }
+
+    /** The subcommand. */
+    String command() {
+        return command;
+    }
+
+    /** The table for spreadsheets. */
+    String csv() {
+        try {
+            return Files.readString(folder.resolve(command + ".csv"));
+        } catch (IOException e) {
+            throw failure(UserError.reason(e), e);
+        }
+    }
+
+    /** The result. */
+    <T> T read(Class<T> type) {
+        try {
+            return GSON.fromJson(Files.readString(file()), type);
+        } catch (IOException | JsonParseException e) {
+            throw failure(UserError.reason(e), e);
+        }
+    }
+
+    private UserError failure(String reason, Exception cause) {
+        return new UserError(
+                "'gradus "
+                        + command
+                        + "' failed ("
+                        + reason
+                        + "); what it said is in "
+                        + folder
+                        + ", and removing that folder makes it begin anew",
+                cause);
+    }
+}

@@ -1,0 +1,93 @@
+package io.gradus.benchmarks.results;
+
+import io.gradus.benchmarks.compare.Difference;
+import io.gradus.benchmarks.training.RunResult;
+import io.gradus.benchmarks.training.RunResult.Status;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How a recipe did in the test.
+ *
+ * @param recipe the recipe
+ * @param choice its rate; null if no rate trained it
+ * @param runs its runs by their seeds; those that were trained to the end
+ * @param all how many runs there were
+ */
+record Standing(Contestant recipe, Choice choice, List<RunResult> runs, int all) {
+
+    /** Of all recipes, the most accurate first, those without a result last. */
+    static List<Standing> of(StudyLog log) {
+        return log.study().recipes().stream()
+                .map(recipe -> of(log, recipe))
+                .sorted(Comparator.comparingDouble(Standing::orLowest).reversed())
+                .toList();
+    }
+
+    private static Standing of(StudyLog log, Contestant recipe) {
+        List<RunResult> all = log.tests(recipe);
+        Optional<Choice> choice = log.choice(recipe);
+        return new Standing(
+                recipe,
+                choice.orElse(null),
+                all.stream().filter(run -> run.status() == Status.DONE).toList(),
+                all.size());
+    }
+
+    boolean hasResult() {
+        return !runs.isEmpty();
+    }
+
+    private double orLowest() {
+        return hasResult() ? accuracy() : Double.NEGATIVE_INFINITY;
+    }
+
+    /** The accuracy of each seed, in per cent. */
+    double[] accuracies() {
+        return accuracies(runs);
+    }
+
+    private static double[] accuracies(List<RunResult> runs) {
+        return runs.stream().mapToDouble(run -> 100 * run.finalAccuracy()).toArray();
+    }
+
+    /** The mean accuracy in per cent. */
+    double accuracy() {
+        return mean(run -> 100 * run.finalAccuracy());
+    }
+
+    /** The standard deviation of the accuracy over the seeds; 0 if there is one only. */
+    double deviation() {
+        double squares = 0;
+        for (double accuracy : accuracies()) {
+            squares += Math.pow(accuracy - accuracy(), 2);
+        }
+        return runs.size() < 2 ? 0 : Math.sqrt(squares / (runs.size() - 1));
+    }
+
+    /** That of a paired t-test over the seeds that both have; NaN if these are less than two. */
+    double pValue(Standing other) {
+        List<RunResult> own = runs.stream().filter(run -> other.has(run.seed())).toList();
+        List<RunResult> others = other.runs.stream().filter(run -> has(run.seed())).toList();
+        return Difference.of(accuracies(own), accuracies(others))
+                .map(Difference::p)
+                .orElse(Double.NaN);
+    }
+
+    private boolean has(int seed) {
+        return runs.stream().anyMatch(run -> run.seed() == seed);
+    }
+
+    double mean(ToDoubleFunction<RunResult> value) {
+        return runs.stream().mapToDouble(value).average().orElseThrow();
+    }
+
+    /** The value in the middle, which one run that was disturbed does not move. */
+    double median(ToDoubleFunction<RunResult> value) {
+        double[] sorted = runs.stream().mapToDouble(value).sorted().toArray();
+        int half = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+}

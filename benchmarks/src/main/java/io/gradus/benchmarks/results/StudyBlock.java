@@ -1,0 +1,151 @@
+package io.gradus.benchmarks.results;
+
+import io.gradus.benchmarks.training.RunResult;
+import io.gradus.benchmarks.training.TrainingRun;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a study found, as a part of a document: how it was made, a table, pictures, sentences. */
+final class StudyBlock {
+
+    private final StudyLog log;
+    private final Study study;
+    private final List<Standing> standings;
+
+    private StudyBlock(StudyLog log) {
+        this.log = log;
+        this.study = log.study();
+        this.standings = Standing.of(log);
+    }
+
+    /**
+     * Writes the part.
+     *
+     * @param log the study and all its runs
+     * @param folder where the pictures are, seen from the document
+     * @return Markdown
+     */
+    static String of(StudyLog log, String folder) {
+        StudyBlock block = new StudyBlock(log);
+        return log.study().isTimed()
+                ? block.setUp() + "\n\n" + block.speeds()
+                : String.join(
+                        "\n\n",
+                        block.setUp(),
+                        block.accuracies().stripTrailing(),
+                        block.pictures(folder),
+                        Findings.of(block.study, block.standings));
+    }
+
+    private String setUp() {
+        int images = study.trainSize();
+        long updates = new TrainingRun.Plan(study.epochs(), study.batchSize()).updates(images);
+        String text =
+                String.format(
+                        Locale.ROOT,
+                        "`%s` (%,d parameters) on `%s`: %,d training images, %,d test images, %s of"
+                                + " batches of %d, which is %,d updates; %s %s; %d runs.",
+                        study.model(),
+                        log.parameters(),
+                        study.dataset(),
+                        images,
+                        study.testSize(),
+                        study.epochs() == 1 ? "1 epoch" : study.epochs() + " epochs",
+                        study.batchSize(),
+                        updates,
+                        study.seeds().size() == 1 ? "seed" : "seeds",
+                        study.seeds().stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", ")),
+                        log.finished().size());
+        if (study.isTimed()) {
+            return text;
+        }
+        String chosen =
+                String.format(
+                        Locale.ROOT,
+                        " Rates were chosen on the last %,d of the training images, without those.",
+                        study.validation());
+        return study.tuned() == null
+                ? text + chosen
+                : text
+                        + chosen
+                        + " All have the rate that was chosen for "
+                        + Markdown.code(study.tuned())
+                        + ".";
+    }
+
+    private String accuracies() {
+        Optional<Standing> reference = Findings.reference(study, standings);
+        String against =
+                study.baseline() == null
+                        ? "behind the best"
+                        : "against " + Markdown.code(study.baseline());
+        Markdown table =
+                new Markdown("recipe", "rate", "test accuracy %", against, "p", "train loss");
+        for (Standing row : standings) {
+            if (!row.hasResult()) {
+                table.row(Markdown.code(row.recipe().name()), rate(row), "-", "-", "-", "-");
+                continue;
+            }
+            boolean isReference = reference.filter(row::equals).isPresent();
+            table.row(
+                    Markdown.code(row.recipe().name()),
+                    rate(row),
+                    Findings.accuracy(row),
+                    isReference ? "" : difference(row, reference.orElse(row)),
+                    isReference ? "" : Findings.pValue(row, reference.orElse(row)),
+                    String.format(Locale.ROOT, "%.4f", row.mean(RunResult::finalTrainLoss)));
+        }
+        return table.toString();
+    }
+
+    private static String difference(Standing row, Standing reference) {
+        return String.format(Locale.ROOT, "%+.2f", row.accuracy() - reference.accuracy());
+    }
+
+    private String rate(Standing row) {
+        if (row.choice() == null) {
+            return "none";
+        }
+        return Contestant.text(row.choice().rate()) + (row.choice().atEdge() ? " (edge)" : "");
+    }
+
+    private String pictures(String folder) {
+        return String.format(
+                "![Test accuracy of each recipe](%s/%s.svg)\n\n![Curves](%1$s/%2$s-curves.svg)",
+                folder, study.id());
+    }
+
+    private String speeds() {
+        Optional<Standing> adam = Findings.reference(study, standings).filter(Standing::hasResult);
+        Markdown table =
+                new Markdown(
+                        "recipe",
+                        "samples/s",
+                        "x " + (study.baseline() == null ? "best" : study.baseline()),
+                        "share of `step`");
+        standings.stream()
+                .filter(Standing::hasResult)
+                .sorted(
+                        java.util.Comparator.comparingDouble(
+                                row -> -row.median(RunResult::samplesPerSecond)))
+                .forEach(
+                        row -> {
+                            double speed = row.median(RunResult::samplesPerSecond);
+                            table.row(
+                                    Markdown.code(row.recipe().name()),
+                                    String.format(Locale.ROOT, "%,.0f", speed),
+                                    adam.map(a -> a.median(RunResult::samplesPerSecond))
+                                            .map(a -> String.format(Locale.ROOT, "%.2f", speed / a))
+                                            .orElse("-"),
+                                    String.format(
+                                            Locale.ROOT,
+                                            "%.0f %%",
+                                            100 * row.median(RunResult::stepShare)));
+                        });
+        return table.toString();
+    }
+}

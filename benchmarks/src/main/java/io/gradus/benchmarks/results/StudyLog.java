@@ -1,0 +1,126 @@
+package io.gradus.benchmarks.results;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.cli.UserError;
+import io.gradus.benchmarks.results.Trial.Finished;
+import io.gradus.benchmarks.results.Trial.Phase;
+import io.gradus.benchmarks.training.RunResult;
+import io.gradus.benchmarks.training.RunResult.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A study and the runs that were made for it so far.
+ *
+ * @param schema the version of this format
+ * @param study the study
+ * @param created when it began, ISO 8601 in UTC
+ * @param environment where the last run was made; null if there is none
+ * @param parameters the number of values in the model's parameters
+ * @param finished the runs in the order they were finished
+ */
+record StudyLog(
+        int schema,
+        Study study,
+        String created,
+        Environment environment,
+        long parameters,
+        List<Finished> finished) {
+
+    private static final int SCHEMA = 1;
+    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+    StudyLog {
+        finished = List.copyOf(finished);
+    }
+
+    /** A study that begins. */
+    static StudyLog begin(Study study, String created) {
+        return new StudyLog(SCHEMA, study, created, null, 0, List.of());
+    }
+
+    /** What an earlier command kept of the very same study, if it did. */
+    static Optional<StudyLog> read(Path file, Study study) {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            StudyLog log = GSON.fromJson(Files.readString(file), StudyLog.class);
+            boolean same = log != null && log.schema() == SCHEMA && log.study().equals(study);
+            return same ? Optional.of(log) : Optional.empty();
+        } catch (IOException | JsonParseException e) {
+            throw new UserError(
+                    "cannot read "
+                            + file
+                            + " ("
+                            + UserError.reason(e)
+                            + "); remove it, and its runs are made again, or choose another folder"
+                            + " with --out",
+                    e);
+        }
+    }
+
+    String json() {
+        return GSON.toJson(this) + "\n";
+    }
+
+    StudyLog with(Trial trial, Answer answer) {
+        List<Finished> all = new ArrayList<>(finished);
+        all.add(new Finished(trial, answer.result()));
+        return new StudyLog(schema, study, created, answer.environment(), answer.parameters(), all);
+    }
+
+    boolean has(Trial trial) {
+        return finished.stream().anyMatch(run -> run.trial().equals(trial));
+    }
+
+    /** The rates that were tried for a recipe, and what they gave. */
+    Map<Double, RunResult> tried(Contestant recipe) {
+        Map<Double, RunResult> tried = new LinkedHashMap<>();
+        finished.stream()
+                .filter(run -> run.trial().phase() == Phase.CHOICE)
+                .filter(run -> run.trial().recipe().equals(recipe.name()))
+                .forEach(run -> tried.put(run.trial().rate(), run.result()));
+        return tried;
+    }
+
+    /** Of these, the ones among some rates. */
+    Map<Double, RunResult> tried(Contestant recipe, List<Double> rates) {
+        Map<Double, RunResult> tried = tried(recipe);
+        tried.keySet().retainAll(rates);
+        return tried;
+    }
+
+    /** The rate of a recipe; empty if no rate trains it. */
+    Optional<Choice> choice(Contestant recipe) {
+        if (study.isTimed()) {
+            List<Double> rates = recipe.rates();
+            return Optional.of(new Choice(rates.get(rates.size() / 2), false));
+        }
+        return Choice.of(tried(study.tuned() == null ? recipe : study.contestant(study.tuned())));
+    }
+
+    /** The runs of the test of a recipe, by their seeds. */
+    List<RunResult> tests(Contestant recipe) {
+        return finished.stream()
+                .filter(run -> run.trial().phase() == Phase.TEST)
+                .filter(run -> run.trial().recipe().equals(recipe.name()))
+                .map(Finished::result)
+                .sorted(java.util.Comparator.comparingInt(RunResult::seed))
+                .toList();
+    }
+
+    /** Whether a run failed, which is a mistake of the program. */
+    boolean hasFailed() {
+        return finished.stream().anyMatch(run -> run.result().status() == Status.FAILED);
+    }
+}

@@ -1,0 +1,69 @@
+package io.gradus.benchmarks.training;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Sees that a run has diverged: its loss is infinite or no number, or the median of the last
+ * batches' losses is more than a multiple of the first batch's. That one is measured before any
+ * update, so it is the same for all recipes of a seed; a median does not mind single bad batches.
+ */
+final class DivergenceWatch {
+
+    /** The median is over so many batches, */
+    private static final int WINDOW = 50;
+
+    /** but at most over this part of a run, */
+    private static final long PART = 10;
+
+    /** and at least over so many. */
+    private static final int LEAST = 5;
+
+    private final double factor;
+    private final double[] last;
+    private long updates;
+    private double first;
+
+    /**
+     * Begins to watch.
+     *
+     * @param factor the multiple; 0 to mind only what is infinite or no number
+     * @param updates the number of updates of the run
+     */
+    DivergenceWatch(double factor, long updates) {
+        this.factor = factor;
+        last = new double[(int) Math.max(LEAST, Math.min(WINDOW, updates / PART))];
+    }
+
+    /** Takes the loss of the next batch, and tells in what way the run has diverged, if it has. */
+    Optional<String> update(double loss) {
+        if (updates == 0) {
+            first = loss;
+        }
+        last[(int) (updates % last.length)] = loss;
+        updates++;
+        if (!Double.isFinite(loss)) {
+            return Optional.of(
+                    String.format(Locale.ROOT, "the loss became %s at update %,d", loss, updates));
+        }
+        if (factor == 0 || updates < last.length || median() <= factor * first) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                String.format(
+                        Locale.ROOT,
+                        "the loss rose to %.4g (median of %d batches) at update %,d, from %.4g",
+                        median(),
+                        last.length,
+                        updates,
+                        first));
+    }
+
+    private double median() {
+        double[] sorted = last.clone();
+        Arrays.sort(sorted);
+        int half = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+}

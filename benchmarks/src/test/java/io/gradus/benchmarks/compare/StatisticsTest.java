@@ -1,0 +1,97 @@
+package io.gradus.benchmarks.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.training.RunResult;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Two recipes, of which the second is the baseline and lacks the last of three seeds. */
+class StatisticsTest {
+
+    private final Results results =
+            of(
+                    List.of(1, 2, 3),
+                    List.of(
+                            Samples.done("new", 1, 0.5, 0.92),
+                            Samples.done("plain", 1, 0.5, 0.90),
+                            Samples.done("plain", 2, 0.5, 0.92),
+                            Samples.done("new", 2, 0.5, 0.96),
+                            Samples.done("new", 3, 0.5, 0.10)));
+
+    @Test
+    void onlySeedsOfBothAreCompared() {
+        Difference difference = new Differences(results).of(results.recipes().get(0)).orElseThrow();
+        assertThat(difference.pairs()).isEqualTo(2);
+        assertThat(difference.mean()).isCloseTo(0.03, within(1e-12));
+        assertThat(new Differences(results).of(results.recipes().get(1))).isEmpty();
+    }
+
+    @Test
+    void jsonHasThemForEachRecipe() {
+        JsonArray statistics =
+                JsonParser.parseString(results.toJson(Samples.CATALOG))
+                        .getAsJsonObject()
+                        .getAsJsonArray("statistics");
+        assertThat(statistics).hasSize(2);
+        JsonObject ours = statistics.get(0).getAsJsonObject();
+        JsonObject baseline = statistics.get(1).getAsJsonObject();
+        assertThat(ours.get("recipe").getAsString()).isEqualTo("new");
+        assertThat(ours.get("runs").getAsInt()).isEqualTo(3);
+        assertThat(ours.getAsJsonObject("difference").get("mean").getAsDouble())
+                .isCloseTo(0.03, within(1e-12));
+        assertThat(baseline.get("accuracy").getAsDouble()).isCloseTo(0.91, within(1e-12));
+        assertThat(baseline.get("deviation").getAsDouble())
+                .isCloseTo(0.01 * Math.sqrt(2), within(1e-12));
+        assertThat(baseline.has("difference")).isFalse();
+    }
+
+    @Test
+    void allTablesShowThem() {
+        assertThat(table(results))
+                .contains("test accuracy %", "  difference      p  ", "baseline")
+                .contains("+3.00 [-9.71, +15.71]  0.205")
+                .contains("difference: from plain, 95 % confidence interval, paired t-test");
+        assertThat(Report.of(results))
+                .contains("<th class=\"n\">difference</th><th class=\"n\">p</th>")
+                .contains("<td class=\"n\">+3.00 [-9.71, +15.71]</td><td class=\"n\">0.205</td>");
+        assertThat(ResultCsv.of(results).lines())
+                .anyMatch(line -> line.contains(",difference,difference_low,difference_high,p"))
+                .anyMatch(line -> line.endsWith(",0.0300000,-0.0970620,0.157062,0.204833"))
+                .anyMatch(line -> line.endsWith(",0.910000,0.0141421,,,,"));
+    }
+
+    @Test
+    void oneSeedIsNotTestedAndTheTableSaysSo() {
+        Results one = of(List.of(1), results.runs().subList(0, 2));
+        assertThat(table(one))
+                .contains("One seed shows no spread")
+                .doesNotContain("confidence", "NaN");
+        assertThat(Report.of(one)).doesNotContain("<th class=\"n\">difference", "NaN");
+        assertThat(one.toJson(Samples.CATALOG)).doesNotContain("\"difference\"", "NaN");
+    }
+
+    @Test
+    void aBaselineThatIsNotFinishedIsNamed() {
+        assertThat(table(of(List.of(1, 2, 3), results.runs().subList(0, 2))))
+                .contains("no two seeds are finished for the baseline, plain");
+    }
+
+    private static Results of(List<Integer> seeds, List<RunResult> runs) {
+        return Samples.results("plain", seeds, List.of("new: Adam", "plain: djl.Adam"), runs);
+    }
+
+    private static String table(Results results) {
+        StringWriter out = new StringWriter();
+        PrintWriter writer = new PrintWriter(out);
+        ResultTable.print(results, new Console(writer, writer, false, true, false));
+        return out.toString();
+    }
+}

@@ -1,0 +1,62 @@
+package io.gradus.benchmarks.results;
+
+import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.training.Curve;
+import io.gradus.benchmarks.training.RunResult;
+import io.gradus.benchmarks.training.RunResult.Status;
+import java.util.List;
+
+/** Runs and studies that were not trained. */
+final class Logs {
+
+    static final Environment ENVIRONMENT =
+            new Environment("1.0", "Linux", "CPU", 2, "JVM", "0.35.1", "PyTorch", "cpu", 1);
+
+    private Logs() {}
+
+    static RunResult run(String recipe, int seed, double accuracy, double loss) {
+        return new RunResult(
+                recipe,
+                seed,
+                Status.DONE,
+                null,
+                new Curve(new double[] {1, 2}, new double[] {2 * loss, loss}),
+                new Curve(new double[] {1, 2}, new double[] {accuracy / 2, accuracy}),
+                new Curve(new double[] {1, 2}, new double[] {0.1, 0.05}),
+                loss,
+                accuracy,
+                4,
+                1000,
+                0.25,
+                1);
+    }
+
+    static RunResult diverged(String recipe, int seed) {
+        Curve none = new Curve(new double[0], new double[0]);
+        return new RunResult(
+                recipe, seed, Status.DIVERGED, "NaN", none, none, none, null, null, 4, 1, 0, 1);
+    }
+
+    static Study study(Contestant... recipes) {
+        return new Study(
+                "id",
+                "A title",
+                "digits",
+                "mlp",
+                300,
+                100,
+                200,
+                2,
+                50,
+                List.of(1, 2, 3),
+                Study.Kind.OPTIMIZERS,
+                null,
+                null,
+                List.of(recipes[0].name()),
+                List.of(recipes));
+    }
+
+    static Contestant contestant(String name, Double... rates) {
+        return new Contestant(name, "Adam learningRate={rate}", List.of(rates));
+    }
+}

@@ -1,0 +1,95 @@
+package io.gradus.benchmarks.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradus.benchmarks.results.Trial.Phase;
+import io.gradus.benchmarks.training.RunResult;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+
+class StudyBlockTest {
+
+    private final Study study =
+            Logs.study(
+                    Logs.contestant("djl.Adam", 0.1, 1.0),
+                    Logs.contestant("Adam", 0.1, 1.0),
+                    Logs.contestant("Sgd<&", 0.1, 1.0),
+                    Logs.contestant("bad", 0.1, 1.0));
+
+    private StudyLog log = StudyLog.begin(study, "2026-01-02T03:04:05Z");
+
+    private void add(Phase phase, String recipe, double rate, RunResult run) {
+        Trial trial = new Trial(phase, recipe, rate, run.seed());
+        log = log.with(trial, new Answer(run, 1234, Logs.ENVIRONMENT, null));
+    }
+
+    private void tested(String recipe, double... accuracies) {
+        add(Phase.CHOICE, recipe, 0.1, Logs.run(recipe, 1, 0.5, 1));
+        add(Phase.CHOICE, recipe, 0.5, Logs.run(recipe, 1, 0.6, 1));
+        add(Phase.CHOICE, recipe, 1, Logs.run(recipe, 1, recipe.equals("Adam") ? 0.7 : 0.5, 1));
+        for (int i = 0; i < accuracies.length; i++) {
+            add(Phase.TEST, recipe, 0.5, Logs.run(recipe, i + 1, accuracies[i], 0.25));
+        }
+    }
+
+    private String block() {
+        tested("djl.Adam", 0.90, 0.91, 0.92);
+        tested("Adam", 0.95, 0.961, 0.97);
+        tested("Sgd<&", 0.951, 0.95, 0.965);
+        add(Phase.CHOICE, "bad", 0.1, Logs.diverged("bad", 1));
+        return StudyBlock.of(log, "results");
+    }
+
+    @Test
+    void theTableHasTheBestFirst() {
+        assertThat(block())
+                .contains(
+                        """
+                        | recipe | rate | test accuracy % | behind the best | p | train loss |
+                        |---|---:|---:|---:|---:|---:|
+                        | `Adam` | 1 (edge) | 96.03 ± 1.00 |  |  | 0.2500 |
+                        | `Sgd<&` | 0.5 | 95.53 ± 0.84 | -0.50 | 0.286 | 0.2500 |
+                        | `djl.Adam` | 0.5 | 91.00 ± 1.00 | -5.03 | < 0.001 | 0.2500 |
+                        | `bad` | none | - | - | - | - |
+                        """)
+                .contains("`mlp` (1,234 parameters) on `digits`: 300 training images")
+                .contains("2 epochs of batches of 50, which is 12 updates; seeds 1, 2, 3; 19 runs.")
+                .contains("(results/id.svg)", "(results/id-curves.svg)");
+    }
+
+    @Test
+    void findingsSayWhoIsAhead() {
+        assertThat(block())
+                .contains(
+                        "- Best: `Adam`, 96.03 ± 1.00 %.",
+                        "- Not told from it by these seeds (p ≥ 0.05): `Sgd<&`.",
+                        "- `djl.Adam` and `Adam`: 91.00 ± 1.00 and 96.03 ± 1.00 % (+5.03, p <"
+                                + " 0.001): ours is ahead.",
+                        "- Not trained to the end with any rate: `bad`.",
+                        "a better one may lie beyond: `Adam`.");
+    }
+
+    @Test
+    void whereDjlsIsAheadItIsSaid() {
+        tested("djl.Adam", 0.95, 0.961, 0.97);
+        tested("Adam", 0.90, 0.91, 0.92);
+        assertThat(StudyBlock.of(log, "results")).contains("DJL's is ahead.");
+    }
+
+    @Test
+    void thePictureIsXmlWithEveryRecipeThatHasAResult() throws Exception {
+        block();
+        String svg = DotChart.of("A & B", Standing.of(log));
+        DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+        assertThat(svg)
+                .contains("A &amp; B", "Sgd&lt;&amp;", ">djl.Adam<", ">96.03<")
+                .doesNotContain(">bad<");
+        assertThat(svg.split("<circle")).as("two recipes' runs, in reach").hasSize(1 + 6);
+        assertThat(svg.split("l8 -5v10z")).as("a third's, far behind").hasSize(1 + 3);
+        assertThat(DotChart.of("A", java.util.List.of())).contains("no result");
+    }
+}
