@@ -56,7 +56,7 @@ import picocli.CommandLine.Spec;
             "  --recipe \"Adam learningRate=warmup(10%%) cosine(0.002, 90%%)\"",
             "  --recipe \"fast: Lookahead(inner=Adam(beta1=0.8), k=5) CosineAnnealing(baseValue=0.001,"
                     + " steps=auto) Cutout(length=8) Mixup(alpha=0.2)\"",
-            "As JSON, with --recipes FILE:",
+            "As JSON, or the same as YAML, with --recipes FILE:",
             "  {\"recipes\": [",
             "    {\"name\": \"fast\",",
             "     \"optimizer\": {\"type\": \"Adam\", \"beta1\": 0.9},",
@@ -125,7 +125,10 @@ public final class CompareCommand implements Callable<Integer> {
             description = "A recipe; may be repeated. See below.")
     private List<String> recipeTexts = new ArrayList<>();
 
-    @Option(names = "--recipes", paramLabel = "FILE", description = "A JSON file of recipes.")
+    @Option(
+            names = "--recipes",
+            paramLabel = "FILE",
+            description = "A file of recipes, JSON or YAML (.yaml, .yml).")
     private Path recipeFile;
 
     @Option(

@@ -31,6 +31,10 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
     private static final String OPTIMIZER = "optimizer";
     private static final String AUGMENTATIONS = "augmentations";
 
+    /** What a recipe may have. */
+    static final List<String> FIELDS =
+            List.of(NAME, OPTIMIZER, Recipe.LEARNING_RATE, AUGMENTATIONS);
+
     private final Catalog catalog;
 
     /**
@@ -67,8 +71,8 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
                         throw new IllegalArgumentException(
                                 "unknown field '"
                                         + field
-                                        + "'; there are name, optimizer, learningRate,"
-                                        + " augmentations");
+                                        + "'; there are "
+                                        + String.join(", ", FIELDS));
             }
         }
         Recipe recipe = assembly.recipe(name);

@@ -37,7 +37,7 @@ public final class Recipes {
      * Collects the recipes of a command.
      *
      * @param texts recipes as text
-     * @param file a JSON file with recipes; may be null
+     * @param file a JSON or YAML file with recipes; may be null
      * @param catalog the classes that may be named
      * @return the recipes; the default list if there are no texts and no file
      * @throws UserError if a recipe cannot be read, or two have one name
@@ -56,7 +56,7 @@ public final class Recipes {
                         "two recipes are called '"
                                 + recipe.name()
                                 + "'; give one another name ('name: ' before the text, \"name\" in"
-                                + " JSON)");
+                                + " a file)");
             }
         }
         return recipes;

@@ -123,6 +123,63 @@ class RecipeFileTest {
                 .hasMessageContaining(message.strip());
     }
 
+    /** The place of a field is where its name begins. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "a: [                               | is not YAML: line 1, column 5: ",
+                "\"\t- x\": !foo 1                    | is not YAML: line 1, column 9: there is no type !foo",
+                "recipes: [{a: &b [*b]}]            | is not YAML: line 1, column 15: a value holds itself",
+                "recipes: [.nan]                    | is not YAML: line 1, column 11: a number must be finite",
+                "? [a]#: 1                          | is not YAML: line 1, column 3: the name of a field",
+                "- Adam                             | line 1, column 1, at $: expected an object",
+                "recipes:#  - Adam#  - Adm          | line 3, column 5, at $.recipes[1]: recipe 'Adm', column 1: there is nothing",
+                "recipes:#  - optimizer: Adam#    rate: 1 | line 3, column 5, at $.recipes[0].rate: unknown field",
+                "recipes:#  - optimizer: {type: Adam,#      beta1: null} | line 3, column 7, at $.recipes[0].optimizer.beta1: null is no value",
+                "recipes: []#more: 1                | line 1, column 1, at $.recipes: the list is empty",
+                "recipes: [Adam]#more: 1            | line 2, column 1, at $.more: unknown field",
+                "~~                                 | is empty",
+                "{\"recipes\": [\"Adam\",#  \"Adm\"]} | line 2, column 3, at $.recipes[1]: recipe 'Adm', column 1: there is nothing"
+            })
+    void aMistakeInYamlIsShownWithLineAndColumn(String yaml, String message) {
+        assertThatThrownBy(() -> read("recipes.yaml", yaml.replace('#', '\n')))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("recipe file " + folder)
+                .hasMessageContaining(message.strip());
+    }
+
+    @Test
+    void jsonHasLinesAndColumnsToo() {
+        assertThatThrownBy(() -> read("{\"recipes\": [\n\"Adam\",\n  {\"optimiser\": 1}]}"))
+                .hasMessageContaining("line 3, column 4, at $.recipes[1].optimiser: unknown");
+        assertThatThrownBy(() -> read("{\"recipes\": [\n\t\"Adam\",\n\t{\"optimiser\": 1}]}"))
+                .hasMessageContaining("at $.recipes[1].optimiser: unknown");
+    }
+
+    /** Numbers, words and anchors as YAML 1.2 has them. */
+    @Test
+    void yamlIsReadAsTheSameJson() throws IOException {
+        List<Recipe> recipes =
+                read(
+                        "recipes.yml",
+                        """
+                        # comments are allowed
+                        recipes:
+                          - optimizer: &adam {type: Adam, beta1: .5, maximize: True}
+                            learningRate: 1e-3
+                          - name: "2"
+                            optimizer: {type: Lookahead, inner: *adam, k: 5}
+                        """);
+        assertThat(recipes)
+                .extracting(Recipe::text)
+                .containsExactly(
+                        "Adam(beta1=0.5, maximize=true) learningRate=0.001",
+                        "Lookahead(inner=Adam(beta1=0.5, maximize=true), k=5)");
+        assertThat(recipes.get(1).name()).isEqualTo("2");
+    }
+
     @Test
     void aFileThatIsNotThereOrNoTextIsNamed() throws IOException {
         assertThatThrownBy(() -> RecipeFile.read(folder.resolve("none.json"), CATALOG))
@@ -151,7 +208,11 @@ class RecipeFileTest {
     }
 
     private List<Recipe> read(String json) throws IOException {
-        Path file = Files.writeString(folder.resolve("recipes.json"), json);
+        return read("recipes.json", json);
+    }
+
+    private List<Recipe> read(String name, String text) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), text);
         return RecipeFile.read(file, CATALOG);
     }
 }

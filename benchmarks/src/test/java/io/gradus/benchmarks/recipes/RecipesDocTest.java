@@ -37,7 +37,7 @@ class RecipesDocTest {
     }
 
     @Test
-    void theJsonCanBeRead() throws IOException {
+    void theJsonCanBeReadAndTheYamlIsTheSame() throws IOException {
         String json = matches("```json\\n([^`]+)```").get(0);
         Path file = Files.writeString(folder.resolve("recipes.json"), json);
         List<Recipe> recipes = RecipeFile.read(file, CATALOG);
@@ -45,6 +45,9 @@ class RecipesDocTest {
                 .extracting(Recipe::name)
                 .containsExactly("fast", "plain", "short", "sgd");
         recipes.forEach(RecipesDocTest::make);
+        String yaml = matches("```yaml\\n([^`]+)```").get(0);
+        Path same = Files.writeString(folder.resolve("recipes.yaml"), yaml);
+        assertThat(RecipeFile.read(same, CATALOG)).isEqualTo(recipes);
     }
 
     @Test
