@@ -1,7 +1,10 @@
 package io.gradus.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
 import io.gradus.benchmarks.compare.Results;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.training.RunResult;
@@ -95,6 +98,15 @@ class GradusTest {
     }
 
     @Test
+    void theCpuCanBeAskedForAndAGpuThatIsNotThereIsAnError() throws IOException {
+        assertThat(compare("--recipe", "Adam", "--device", "cpu")).as(err.toString()).isZero();
+        assertThat(results().environment().device()).isEqualTo("cpu()");
+        assumeThat(Engine.getInstance().defaultDevice()).isEqualTo(Device.cpu());
+        assertThat(compare("--recipe", "Adam", "--device", "gpu")).isEqualTo(2);
+        assertThat(err.toString()).contains("gradus: --device is gpu, but PyTorch sees no GPU");
+    }
+
+    @Test
     void listShowsClassesAndOptions() {
         assertThat(run("compare", "--list")).isZero();
         assertThat(out.toString())
@@ -142,6 +154,7 @@ class GradusTest {
                 "--batch-size half      | --batch-size must be a whole number or 'full'",
                 "--batch-size 0         | --batch-size must be 1 or more",
                 "--threads 0            | --threads must be 1 or more",
+                "--device tpu           | '--device': it must be cpu, gpu or auto, but is 'tpu'; see",
                 "--hidden 32,0          | --hidden must be 1 or more, but is 0",
                 "--hidden 32 --model lenet | --hidden is for --model mlp, but the model is lenet",
                 "--seeds 1,1            | --seeds has a number twice",

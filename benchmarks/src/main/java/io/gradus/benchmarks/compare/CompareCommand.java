@@ -3,6 +3,7 @@ package io.gradus.benchmarks.compare;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.DeviceOption;
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.Interrupt;
 import io.gradus.benchmarks.cli.NativeLibraries;
@@ -148,6 +149,8 @@ public final class CompareCommand implements Callable<Integer> {
                             + " nothing from more, and lose much when another program runs).")
     private Integer threads;
 
+    @Mixin private DeviceOption device;
+
     @Mixin private OutputOptions output;
 
     @Option(
@@ -173,7 +176,7 @@ public final class CompareCommand implements Callable<Integer> {
         DataSource source = dataset.source();
         ResultFiles files = new ResultFiles(OutputFolder.open(output.out()), catalog);
         Engine engine = NativeLibraries.load(console, threads);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = NDManager.newBaseManager(device.device(engine));
                 ImageData data = source.load(manager, trainSize, console)) {
             Settings settings = settings(architecture, data);
             Binder binder = new Binder(catalog, new RunLength(settings.updates()), data.facts());

@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.training;
 
+import ai.djl.Device;
 import ai.djl.modality.cv.transform.ToTensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -111,6 +112,11 @@ public final class ImageData implements AutoCloseable {
     /** Test images as a model takes them, and their classes, in batches. */
     List<NDList> testBatches() {
         return testBatches;
+    }
+
+    /** Where the images lie, and a model is trained. */
+    Device device() {
+        return manager.getDevice();
     }
 
     /** The shape of one input, NCHW with N = 1. */

@@ -34,7 +34,7 @@ public final class InitialWeights {
         this.architecture = architecture;
         this.data = data;
         Engine.getInstance().setRandomSeed(seed);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = NDManager.newBaseManager(data.device());
                 ByteArrayOutputStream out = new ByteArrayOutputStream()) {
             Block block = architecture.create(data.classes());
             block.initialize(manager, DataType.FLOAT32, data.inputShape());
@@ -52,7 +52,7 @@ public final class InitialWeights {
 
     /** A new model with these weights. */
     Model newModel() {
-        Model model = Model.newInstance(architecture.name());
+        Model model = Model.newInstance(architecture.name(), data.device());
         Block block = architecture.create(data.classes());
         model.setBlock(block);
         try {

@@ -128,7 +128,7 @@ public final class TrainingRun {
         Loss loss = new SoftmaxCrossEntropyLoss("loss", 1, -1, hardLabels, true);
         return new DefaultTrainingConfig(loss)
                 .optOptimizer(ingredients.optimizer())
-                .optDevices(new Device[] {Engine.getInstance().defaultDevice()});
+                .optDevices(new Device[] {data.device()});
     }
 
     private Optional<RunResult> train(

@@ -1,0 +1,75 @@
+package io.gradus.benchmarks.cli;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import java.util.Arrays;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The option of a command that computes on the CPU or a GPU. */
+public final class DeviceOption {
+
+    @Option(
+            names = "--device",
+            paramLabel = "cpu|gpu|auto",
+            defaultValue = "auto",
+            converter = Converter.class,
+            description =
+                    "Where to compute; auto is a GPU if PyTorch sees one (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private Choice choice = Choice.AUTO;
+
+    /** Creates the option with its default. */
+    public DeviceOption() {}
+
+    /**
+     * Returns the device.
+     *
+     * @param engine the engine
+     * @return the device that is asked for
+     * @throws UserError if it is a GPU and the engine sees none
+     */
+    public Device device(Engine engine) {
+        return choice.of(engine.defaultDevice());
+    }
+
+    /** What may be asked for. */
+    enum Choice {
+        CPU,
+        GPU,
+        AUTO;
+
+        /** The device, given the one that the engine takes by itself: a GPU if there is one. */
+        Device of(Device automatic) {
+            if (this == GPU && !automatic.isGpu()) {
+                throw new UserError(
+                        "--device is gpu, but PyTorch sees no GPU here; check that 'nvidia-smi'"
+                                + " lists one and that Gradus was built with 'mvn -Pgpu' (PyTorch's"
+                                + " CPU build hides GPUs), or take --device cpu");
+            }
+            return this == CPU ? Device.cpu() : automatic;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Reads a choice as it is shown, in small letters. */
+    static final class Converter implements ITypeConverter<Choice> {
+
+        @Override
+        public Choice convert(String text) {
+            return Arrays.stream(Choice.values())
+                    .filter(choice -> choice.toString().equals(text))
+                    .findFirst()
+                    .orElseThrow(
+                            () ->
+                                    new TypeConversionException(
+                                            "it must be cpu, gpu or auto, but is '" + text + "'"));
+        }
+    }
+}
