@@ -2,6 +2,8 @@ package io.gradus.benchmarks;
 
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.compare.CompareCommand;
+import io.gradus.benchmarks.datasets.DatasetsCommand;
+import io.gradus.benchmarks.findlr.FindLrCommand;
 import io.gradus.benchmarks.gallery.GalleryCommand;
 import io.gradus.benchmarks.results.ResultsCommand;
 import io.gradus.benchmarks.results.Worker;
@@ -10,6 +12,7 @@ import io.gradus.benchmarks.step.StepCommand;
 import io.gradus.benchmarks.throughput.ThroughputCommand;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,14 +23,32 @@ import picocli.CommandLine.Command;
         versionProvider = Gradus.Version.class,
         header = "Optimizers, learning-rate schedules and augmentations for DJL, compared.",
         synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  gradus compare",
+            "  gradus find-lr --recipe Adam",
+            "  gradus compare --help",
+            "",
+            "Results go into the folder gradus-results, as tables, pictures and JSON; --out names"
+                    + " another.",
+            "",
+            "Completion of commands and options, for bash and zsh:",
+            "  source <(gradus generate-completion)",
+            "",
+            "Exit code: 0 done, 1 failed, 2 wrong use, 130 interrupted."
+        },
         subcommands = {
             CompareCommand.class,
+            FindLrCommand.class,
             StepCommand.class,
             SchedulesCommand.class,
             ThroughputCommand.class,
             GalleryCommand.class,
             ResultsCommand.class,
             Worker.class,
+            DatasetsCommand.class,
+            AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class
         })
 public final class Gradus {
@@ -54,7 +75,7 @@ public final class Gradus {
                 .setParameterExceptionHandler(
                         (error, args) -> {
                             String name = error.getCommandLine().getCommandSpec().qualifiedName();
-                            String hint = error.getMessage() + "; see '" + name + " --help'";
+                            String hint = WrongUse.message(error) + "; see '" + name + " --help'";
                             return report(error.getCommandLine(), hint, error, args, WRONG_USE);
                         })
                 .setExecutionExceptionHandler(

@@ -11,6 +11,8 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The parameters of a trainer, with their replicas on all its devices. */
@@ -40,15 +42,29 @@ final class TrainerParameters {
         return store.getValue(parameter, devices[0], true);
     }
 
-    /** Gives a parameter other values, on all devices. */
-    void assign(Parameter parameter, NDArray values) {
-        TensorMemory.assign(parameter.getArray(), values);
-        for (Device device : devices) {
-            NDArray replica = store.getValue(parameter, device, true);
-            if (replica != parameter.getArray()) {
-                TensorMemory.assign(replica, values);
+    /** What a parameter has on each device, in their order. */
+    NDArray[] onDevices(Parameter parameter) {
+        NDArray[] arrays = new NDArray[devices.length];
+        for (int i = 0; i < arrays.length; i++) {
+            arrays[i] = store.getValue(parameter, devices[i], true);
+        }
+        return arrays;
+    }
+
+    /** The model's own array and those on the devices, each once. */
+    List<NDArray> replicas(Parameter parameter) {
+        List<NDArray> replicas = new ArrayList<>(List.of(parameter.getArray()));
+        for (NDArray replica : onDevices(parameter)) {
+            if (replicas.stream().noneMatch(known -> known == replica)) {
+                replicas.add(replica);
             }
         }
+        return replicas;
+    }
+
+    /** Gives a parameter other values, on all devices. */
+    void assign(Parameter parameter, NDArray values) {
+        replicas(parameter).forEach(replica -> TensorMemory.assign(replica, values));
     }
 
     /** A trainer shows its parameter store to the model's block alone: one asks for it as block. */

@@ -12,17 +12,20 @@ import java.util.stream.Stream;
  * The machine and the versions that a result was measured with.
  *
  * @param gradus the version of Gradus
+ * @param commit the git commit that the jar was built from, with {@code -dirty} if files had been
+ *     changed since; {@code unknown} if it was not built from a git repository
  * @param os operating system and architecture
  * @param cpu the processor's name, as far as it is known
  * @param cores the processors that the JVM may use
  * @param jvm the Java virtual machine
  * @param djl the version of DJL
- * @param engine the engine's name and version
- * @param device the device of the computations
- * @param threads how many threads an operation of the engine may use
+ * @param engine the engine's name and version; null where none was used
+ * @param device the device of the computations; null where no engine was used
+ * @param threads how many threads an operation of the engine may use; 0 where none was used
  */
 public record Environment(
         String gradus,
+        String commit,
         String os,
         String cpu,
         int cores,
@@ -42,17 +45,34 @@ public record Environment(
      * @return the description
      */
     public static Environment of(Engine engine, Device device) {
+        return of(
+                engine.getEngineName() + " " + engine.getVersion(),
+                device.toString(),
+                JniUtils.getNumThreads());
+    }
+
+    /**
+     * Describes where this runs, for what needs no engine.
+     *
+     * @return the description, without engine, device and threads
+     */
+    public static Environment withoutEngine() {
+        return of(null, null, 0);
+    }
+
+    private static Environment of(String engine, String device, int threads) {
         String version = Environment.class.getPackage().getImplementationVersion();
         return new Environment(
                 version == null ? "development" : version,
+                BuildCommit.of(Environment.class),
                 property("os.name") + " " + property("os.version") + ", " + property("os.arch"),
                 processor(),
                 Runtime.getRuntime().availableProcessors(),
                 property("java.vm.name") + " " + property("java.runtime.version"),
                 Engine.getDjlVersion(),
-                engine.getEngineName() + " " + engine.getVersion(),
-                device.toString(),
-                JniUtils.getNumThreads());
+                engine,
+                device,
+                threads);
     }
 
     private static String property(String name) {

@@ -197,7 +197,7 @@ final class Report {
                 "software",
                 String.join(
                         ", ",
-                        "Gradus " + environment.gradus(),
+                        "Gradus " + environment.gradus() + ", commit " + environment.commit(),
                         "DJL " + environment.djl(),
                         environment.engine() + " on " + environment.device(),
                         environment.jvm()));

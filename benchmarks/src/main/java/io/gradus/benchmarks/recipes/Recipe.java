@@ -86,6 +86,26 @@ public record Recipe(String name, Spec optimizer, Spec learningRate, List<Spec> 
                 .collect(Collectors.joining(" "));
     }
 
+    /**
+     * Returns the same recipe with a constant learning rate.
+     *
+     * @param rate the rate
+     * @return a new recipe of the same name
+     */
+    public Recipe withLearningRate(double rate) {
+        Spec constant = new Spec(CONSTANT, Map.of(VALUE, rate));
+        return new Recipe(name, optimizer, constant, augmentations);
+    }
+
+    /**
+     * Returns the same recipe without a learning rate.
+     *
+     * @return a new recipe of the same name
+     */
+    public Recipe withoutLearningRate() {
+        return new Recipe(name, optimizer, null, augmentations);
+    }
+
     static boolean isConstant(Spec learningRate) {
         return learningRate.type().equals(CONSTANT);
     }

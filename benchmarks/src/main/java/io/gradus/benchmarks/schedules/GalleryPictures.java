@@ -2,6 +2,7 @@ package io.gradus.benchmarks.schedules;
 
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.OutputFolder;
+import io.gradus.benchmarks.cli.Pictures;
 import io.gradus.benchmarks.cli.Progress;
 import io.gradus.schedulers.charts.LineChart;
 import io.gradus.schedulers.charts.Look;

@@ -3,6 +3,7 @@ package io.gradus.benchmarks.schedules;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OutputOptions;
+import io.gradus.benchmarks.cli.Pictures;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.schedulers.SchedulePlot;
 import io.gradus.schedulers.Schedules;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
             "",
             "With schedules as text, all go into one picture, plot.svg and plot.png in the output"
                     + " folder. Without any, the gallery is drawn: every shape in schedules.svg and"
-                    + " schedules.png, and each in the folder schedules.",
+                    + " schedules.png, and each in the folder schedules. The values of the table are"
+                    + " in plot.json or schedules.json.",
             ""
         },
         optionListHeading = "%nOptions:%n",
@@ -113,6 +115,7 @@ public final class SchedulesCommand implements Callable<Integer> {
         ValueTable table = new ValueTable(Gallery.STEPS);
         Gallery.entries().forEach(entry -> table.add(entry.name(), entry.text(), entry.schedule()));
         table.print(console);
+        writeJson(GalleryPictures.SHEET, Gallery.STEPS, table);
         say(GalleryPictures.SHEET + ".svg", console);
     }
 
@@ -144,7 +147,16 @@ public final class SchedulesCommand implements Callable<Integer> {
         ValueTable table = new ValueTable(length);
         schedules.forEach(named -> table.add(named.name(), named.text(), named.schedule()));
         table.print(console);
+        writeJson(PLOT, length, table);
         say(PLOT + ".svg", console);
+    }
+
+    private void writeJson(String name, long length, ValueTable table) {
+        List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+        OutputFolder.open(output.out())
+                .write(
+                        name + ".json",
+                        SchedulesResults.of(arguments, length, table).toJson());
     }
 
     private void write(SchedulePlot plot, Console console) {

@@ -7,6 +7,8 @@ import io.gradus.schedulers.charts.Sampled;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** A table of the values that schedules begin and end with, and stay between. */
@@ -18,6 +20,20 @@ final class ValueTable {
 
     private final long steps;
     private final Table table;
+    private final List<Row> rows = new ArrayList<>();
+
+    /**
+     * A schedule's values; null where one is no finite number.
+     *
+     * @param name its name
+     * @param text its text form
+     * @param first the value of step 0
+     * @param last the value of the last step
+     * @param lowest the lowest value
+     * @param highest the highest value
+     */
+    record Row(
+            String name, String text, Double first, Double last, Double lowest, Double highest) {}
 
     ValueTable(long steps) {
         this.steps = steps;
@@ -33,6 +49,14 @@ final class ValueTable {
 
     void add(String name, String text, Schedule schedule) {
         Sampled values = Sampled.of(schedule::at, steps);
+        rows.add(
+                new Row(
+                        name,
+                        text,
+                        finite(values.first()),
+                        finite(values.last()),
+                        finite(values.lowest()),
+                        finite(values.highest())));
         table.row(
                 name,
                 number(values.first()),
@@ -40,6 +64,14 @@ final class ValueTable {
                 number(values.lowest()),
                 number(values.highest()),
                 text);
+    }
+
+    private static Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
+    List<Row> rows() {
+        return List.copyOf(rows);
     }
 
     void print(Console console) {

@@ -19,7 +19,10 @@ import io.gradus.benchmarks.digits.Digits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -35,16 +38,40 @@ public final class DataSource {
         }
     }
 
-    /** A set; {@code artifact} is its name in DJL's repositories, null if it is not there. */
-    private record Entry(String artifact, Function<Part, ArrayDataset> maker) {}
+    /**
+     * A set; {@code artifact} is its name in DJL's repositories, null if it is not there, and
+     * {@code whole} the images of its two parts.
+     */
+    private record Entry(String artifact, Counts whole, Function<Part, ArrayDataset> maker) {}
+
+    /**
+     * How many images a set has.
+     *
+     * @param train those to train with
+     * @param test those to test with
+     */
+    public record Counts(long train, long test) {}
+
+    private static final String DATASETS = "dataset/cv/ai/djl/basicdataset/";
 
     private static final Map<String, Entry> SETS =
             new TreeMap<>(
                     Map.of(
-                            "digits", new Entry(null, DataSource::digits),
-                            "mnist", new Entry("mnist", DataSource::mnist),
-                            "fashion-mnist", new Entry("fashmnist", DataSource::fashionMnist),
-                            "cifar10", new Entry("cifar10", DataSource::cifar10)));
+                            "digits",
+                            new Entry(
+                                    null,
+                                    new Counts(Digits.TRAINING_IMAGES, Digits.TEST_IMAGES),
+                                    DataSource::digits),
+                            "mnist",
+                            new Entry("mnist", new Counts(60_000, 10_000), DataSource::mnist),
+                            "fashion-mnist",
+                            new Entry(
+                                    "fashmnist",
+                                    new Counts(60_000, 10_000),
+                                    DataSource::fashionMnist),
+                            "cifar10",
+                            new Entry(
+                                    "cifar10", new Counts(50_000, 10_000), DataSource::cifar10)));
 
     private final String name;
     private final Path folder;
@@ -75,8 +102,7 @@ public final class DataSource {
                             + "' does not come from a repository; name another with --dataset");
         }
         if (folder != null) {
-            Path metadata =
-                    folder.resolve("dataset/cv/ai/djl/basicdataset/" + artifact + "/metadata.json");
+            Path metadata = folder.resolve(DATASETS + artifact + "/metadata.json");
             if (!Files.isRegularFile(metadata)) {
                 throw new UserError(
                         "there is no '"
@@ -98,6 +124,76 @@ public final class DataSource {
      */
     public static String names() {
         return String.join(", ", SETS.keySet());
+    }
+
+    /**
+     * Lists the data sets.
+     *
+     * @return the names, each of them
+     */
+    public static List<String> all() {
+        return List.copyOf(SETS.keySet());
+    }
+
+    /**
+     * Counts the images of a whole set.
+     *
+     * @param name one of {@link #all()}
+     * @return their numbers
+     */
+    public static Counts whole(String name) {
+        return SETS.get(name).whole();
+    }
+
+    /**
+     * Tells where the files of a set are or would be.
+     *
+     * @param name one of {@link #all()}
+     * @param folder a folder in the layout of DJL's repository; null for DJL's cache
+     * @return the set's folder; empty if the set has no files
+     * @throws UserError if there is no cache and it cannot be made
+     */
+    public static Optional<Path> place(String name, Path folder) {
+        String artifact = SETS.get(name).artifact();
+        if (artifact == null) {
+            return Optional.empty();
+        }
+        try {
+            Path root = folder == null ? BasicDatasets.REPOSITORY.getCacheDirectory() : folder;
+            return Optional.of(root.resolve(DATASETS + artifact));
+        } catch (IOException e) {
+            throw new UserError(
+                    "DJL's cache cannot be used ("
+                            + UserError.reason(e)
+                            + "); set the environment variable DJL_CACHE_DIR to another folder",
+                    e);
+        }
+    }
+
+    /**
+     * Loads both parts, one after the other, and counts their images.
+     *
+     * @param manager the manager whose sub-managers own the arrays for a while
+     * @param console where progress is shown
+     * @return how many images there are, with a label each
+     * @throws IOException if the set cannot be read
+     * @throws IllegalStateException if there are not as many labels as images
+     */
+    public Counts count(NDManager manager, Console console) throws IOException {
+        long[] counts = new long[2];
+        Dataset.Usage[] parts = {Dataset.Usage.TRAIN, Dataset.Usage.TEST};
+        for (int i = 0; i < parts.length; i++) {
+            try (NDManager owner = manager.newSubManager()) {
+                Batch all = load(owner, parts[i], Integer.MAX_VALUE, console);
+                counts[i] = all.getData().singletonOrThrow().size(0);
+                long labels = all.getLabels().singletonOrThrow().size(0);
+                if (labels != counts[i]) {
+                    throw new IllegalStateException(
+                            String.format(Locale.ROOT, "there are %,d images, but %,d labels", counts[i], labels));
+                }
+            }
+        }
+        return new Counts(counts[0], counts[1]);
     }
 
     /**

@@ -135,6 +135,11 @@ public final class ImageData implements AutoCloseable {
         return manager.getDevice();
     }
 
+    /** Where the images lie, and a model is trained. */
+    Device device() {
+        return manager.getDevice();
+    }
+
     /** The shape of one input, NCHW with N = 1. */
     Shape inputShape() {
         return inputShape;

@@ -7,10 +7,11 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * A chart of lines over a count such as steps or epochs.
+ * A chart of lines, most often over a count such as steps or epochs.
  *
  * @param title what the chart shows; may be empty
  * @param xTitle what is counted; may be empty
+ * @param xScale how the horizontal axis is spread
  * @param xEnd where the horizontal axis ends at the least
  * @param yScale how the vertical axis is spread
  * @param floor where the vertical axis begins at the lowest, unless it is {@link Scale#LINEAR}; a
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 public record LineChart(
         String title,
         String xTitle,
+        Scale xScale,
         double xEnd,
         Scale yScale,
         double floor,
@@ -40,6 +42,7 @@ public record LineChart(
      *
      * @param title what the chart shows
      * @param xTitle what is counted
+     * @param xScale how the horizontal axis is spread
      * @param xEnd where the horizontal axis ends at the least
      * @param yScale how the vertical axis is spread
      * @param floor where the vertical axis begins at the lowest
@@ -49,6 +52,30 @@ public record LineChart(
      */
     public LineChart {
         series = List.copyOf(series);
+    }
+
+    /**
+     * Creates a chart over a count.
+     *
+     * @param title what the chart shows
+     * @param xTitle what is counted
+     * @param xEnd where the horizontal axis ends at the least
+     * @param yScale how the vertical axis is spread
+     * @param floor where the vertical axis begins at the lowest
+     * @param points whether each value is marked
+     * @param look how it is laid out
+     * @param series the lines
+     */
+    public LineChart(
+            String title,
+            String xTitle,
+            double xEnd,
+            Scale yScale,
+            double floor,
+            boolean points,
+            Look look,
+            List<Series> series) {
+        this(title, xTitle, Scale.COUNT, xEnd, yScale, floor, points, look, series);
     }
 
     /**
@@ -92,7 +119,7 @@ public record LineChart(
         Layout layout = layout();
         double free = (layout.right() - layout.left()) * layout.inset();
         return axis(
-                Scale.COUNT,
+                xScale,
                 layout.left() + free,
                 layout.right() - free,
                 layout.mostX(),

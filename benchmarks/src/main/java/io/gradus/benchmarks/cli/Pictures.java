@@ -1,16 +1,19 @@
-package io.gradus.benchmarks.schedules;
+package io.gradus.benchmarks.cli;
 
-import io.gradus.benchmarks.cli.Console;
-import io.gradus.benchmarks.cli.OutputFolder;
 import java.util.function.Supplier;
 
 /** Writes pictures as SVG, and as PNG where that can be drawn. */
-final class Pictures {
+public final class Pictures {
 
     private final Console console;
     private boolean pngs = true;
 
-    Pictures(Console console) {
+    /**
+     * Begins without a picture.
+     *
+     * @param console where it is shown, once, why PNGs cannot be drawn
+     */
+    public Pictures(Console console) {
         this.console = console;
     }
 
@@ -22,7 +25,7 @@ final class Pictures {
      * @param svg draws it as SVG
      * @param png draws it as PNG; where it cannot, the reason is shown once
      */
-    void write(OutputFolder folder, String name, Supplier<String> svg, Supplier<byte[]> png) {
+    public void write(OutputFolder folder, String name, Supplier<String> svg, Supplier<byte[]> png) {
         folder.write(name + ".svg", svg.get());
         if (!pngs) {
             return;

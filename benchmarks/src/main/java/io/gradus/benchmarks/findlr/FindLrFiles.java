@@ -1,0 +1,81 @@
+package io.gradus.benchmarks.findlr;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Csv;
+import io.gradus.benchmarks.cli.OutputFolder;
+import io.gradus.benchmarks.cli.Pictures;
+import io.gradus.benchmarks.cli.Table;
+import io.gradus.optimizers.LearningRateCurve;
+import java.util.Locale;
+
+/** The files and the table of the results. */
+final class FindLrFiles {
+
+    static final String NAME = "find-lr";
+
+    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+    private FindLrFiles() {}
+
+    static void write(
+            FindLrResults results, LearningRateCurve curve, OutputFolder folder, Console console) {
+        folder.write(NAME + ".json", GSON.toJson(results) + "\n");
+        folder.write(NAME + ".csv", csv(results));
+        new Pictures(console).write(folder, NAME, curve::svg, curve::png);
+    }
+
+    private static String csv(FindLrResults results) {
+        StringBuilder lines = new StringBuilder();
+        lines.append(Csv.line("step", "learning_rate", "loss", "smoothed_loss"));
+        int step = 1;
+        for (FindLrResults.Point point : results.points()) {
+            lines.append(
+                    Csv.line(step++, point.learningRate(), point.loss(), point.smoothedLoss()));
+        }
+        return lines.toString();
+    }
+
+    static void print(FindLrResults results, Console console) {
+        Table table =
+                new Table()
+                        .text("suggestion")
+                        .number("learning rate")
+                        .number("smoothed loss there")
+                        .text("");
+        results.suggestions()
+                .forEach(
+                        (name, rate) ->
+                                table.row(
+                                        name,
+                                        String.format(Locale.ROOT, "%.2g", rate),
+                                        loss(results.smoothedLossAt(rate)),
+                                        isFirst(results, name) ? "<- marked" : ""));
+        if (results.suggestions().isEmpty()) {
+            console.result(
+                    "The loss did not fall, so nothing is suggested; try more --steps, or another"
+                            + " --min and --max.");
+        } else {
+            table.lines(console.unicode()).forEach(console::result);
+        }
+        double last = results.points().get(results.points().size() - 1).learningRate();
+        console.result(
+                String.format(
+                        Locale.ROOT,
+                        results.diverged()
+                                ? "The loss diverged at a learning rate of %.2g, after %d steps."
+                                : "The loss did not diverge up to a learning rate of %.2g, in %d"
+                                        + " steps.",
+                        last,
+                        results.points().size()));
+    }
+
+    private static boolean isFirst(FindLrResults results, String name) {
+        return results.suggestions().keySet().iterator().next().equals(name);
+    }
+
+    private static String loss(Double value) {
+        return value == null ? "" : String.format(Locale.ROOT, "%.4f", value);
+    }
+}

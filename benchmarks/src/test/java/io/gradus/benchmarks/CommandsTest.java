@@ -1,0 +1,137 @@
+package io.gradus.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** What all subcommands have in common. */
+class CommandsTest {
+
+    /** These are picocli's. */
+    private static final Set<String> OTHERS = Set.of("help", "generate-completion");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    static List<String> commands() {
+        return Gradus.commandLine().getSubcommands().keySet().stream()
+                .filter(name -> !OTHERS.contains(name))
+                .toList();
+    }
+
+    @Test
+    void thereAreTheCommands() {
+        assertThat(commands())
+                .contains(
+                        "compare",
+                        "find-lr",
+                        "step",
+                        "schedules",
+                        "throughput",
+                        "gallery",
+                        "datasets");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void helpHasExamplesAndExitCodes(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString())
+                .contains("Usage: gradus " + command, "  gradus " + command)
+                .contains("Exit code: 0 done", "2 wrong use", "--out=DIR", "--verbose");
+        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void aWrongOptionIsOneLineAndExitCode2(String command) {
+        assertThat(run(command, "--nonsense")).isEqualTo(2);
+        assertThat(err.toString().lines().toList())
+                .singleElement()
+                .asString()
+                .startsWith("gradus: Unknown option: '--nonsense'")
+                .endsWith("; see 'gradus " + command + " --help'");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyOptionIsDescribedAndStatesItsDefault(String command) {
+        var options = Gradus.commandLine().getSubcommands().get(command).getCommandSpec().options();
+        assertThat(options)
+                .allSatisfy(
+                        option -> {
+                            String text = String.join("", option.description());
+                            assertThat(text).as(option.longestName()).isNotBlank();
+                            if (option.defaultValue() != null && option.arity().max() > 0) {
+                                assertThat(text).as(option.longestName()).contains("(default: ");
+                            }
+                        });
+    }
+
+    @Test
+    void helpOfTheWholeHasExamplesAndExitCodes() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains(commands());
+        assertThat(out.toString())
+                .contains("  gradus compare", "Exit code: 0 done", "generate-completion");
+        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "compar     | there is no command 'compar'; did you mean compare? the commands are",
+                "comparison | there is no command 'comparison'; did you mean compare? the commands",
+                "findlr     | there is no command 'findlr'; did you mean find-lr? the commands are",
+                "stp        | there is no command 'stp'; did you mean step? the commands are",
+                "train      | there is no command 'train'; the commands are compare, find-lr, step",
+                "--nonsense | Unknown option: '--nonsense'; see 'gradus --help'"
+            })
+    void anUnknownCommandIsAnsweredWithThoseThereAre(String word, String message) {
+        assertThat(run(word)).isEqualTo(2);
+        assertThat(err.toString().lines().toList())
+                .singleElement()
+                .asString()
+                .startsWith("gradus: " + message)
+                .endsWith("; see 'gradus --help'");
+    }
+
+    @Test
+    void withoutACommandAllAreNamed() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("gradus: Missing required subcommand; the commands are compare, ");
+    }
+
+    @Test
+    void completionKnowsAllCommandsAndTheirOptions() {
+        assertThat(run("generate-completion")).isZero();
+        assertThat(out.toString()).contains("complete -F _complete_gradus", "--recipe", "--steps");
+        String names =
+                out.toString()
+                        .lines()
+                        .filter(line -> line.contains("local commands=\""))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(names.replaceAll(".*\"(.*)\".*", "$1").split(" "))
+                .containsAll(commands())
+                .contains("help", "generate-completion");
+    }
+
+    private int run(String... args) {
+        CommandLine command = Gradus.commandLine();
+        command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return command.execute(args);
+    }
+}

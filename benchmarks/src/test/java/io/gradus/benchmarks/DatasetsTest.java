@@ -1,0 +1,160 @@
+package io.gradus.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A repository with a CIFAR-10 of a few images is made, and spoiled in several ways. */
+class DatasetsTest {
+
+    private static final int IMAGE = 1 + 3 * 32 * 32;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir private Path folder;
+    private Path repo;
+    private Path set;
+
+    @BeforeEach
+    void makeRepository() throws Exception {
+        repo = folder.resolve("repo");
+        set = Files.createDirectories(repo.resolve("dataset/cv/ai/djl/basicdataset/cifar10"));
+        Files.createDirectories(set.resolve("1.0"));
+        byte[] train = new byte[5 * IMAGE];
+        byte[] test = new byte[2 * IMAGE];
+        train[0] = 9;
+        Files.write(set.resolve("1.0/data_batch.bin"), train);
+        Files.write(set.resolve("1.0/test_batch.bin"), test);
+        Files.writeString(
+                set.resolve("metadata.json"),
+                """
+                {"metadataVersion": "0.2", "resourceType": "dataset", "application": "cv",
+                 "groupId": "ai.djl.basicdataset", "artifactId": "cifar10", "name": "CIFAR-10",
+                 "description": "A few images", "artifacts": [{"version": "1.0", "files": {
+                   "data_batch.bin": {"uri": "data_batch.bin", "sha1Hash": "%s", "size": %d},
+                   "test_batch.bin": {"uri": "test_batch.bin", "sha1Hash": "%s", "size": %d}}}]}
+                """
+                        .formatted(sha1(train), train.length, sha1(test), test.length));
+    }
+
+    private static String sha1(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+    }
+
+    @Test
+    void listsWhatAFolderHas() throws IOException {
+        assertThat(datasets("--data-repo", repo.toString())).as(err.toString()).isZero();
+        assertThat(line("cifar10")).contains("50,000", "10,000", "in the folder", set.toString());
+        assertThat(line("mnist")).contains("60,000", "not in the folder");
+        assertThat(line("digits")).contains("10,000", "2,000", "drawn by the program");
+        JsonObject cifar = row("cifar10");
+        assertThat(cifar.get("bytes").getAsLong()).isEqualTo(7 * IMAGE);
+        assertThat(cifar.get("status").getAsString()).isEqualTo("IN_FOLDER");
+        assertThat(cifar.get("description").getAsString()).isEqualTo("A few images");
+        assertThat(cifar.has("check")).isFalse();
+    }
+
+    @Test
+    void listsDjlsCacheWithoutLoadingAnything() throws IOException {
+        assertThat(datasets()).as(err.toString()).isZero();
+        assertThat(line("fashion-mnist")).contains("60,000");
+        assertThat(row("digits").get("status").getAsString()).isEqualTo("DRAWN");
+        assertThat(row("mnist").get("place").getAsString()).endsWith("mnist");
+    }
+
+    @Test
+    void checkCountsTheImages() throws IOException {
+        assertThat(check()).as(out.toString()).isZero();
+        assertThat(line("cifar10")).contains(" 5 ", " 2 ", "ok, but a part of 50,000 and 10,000");
+        assertThat(line("digits")).endsWith("  ok");
+        JsonObject images = row("cifar10").getAsJsonObject("check").getAsJsonObject("images");
+        assertThat(images.get("train").getAsInt()).isEqualTo(5);
+    }
+
+    @Test
+    void checkFindsAnotherByte() throws IOException {
+        byte[] bytes = Files.readAllBytes(set.resolve("1.0/data_batch.bin"));
+        bytes[77] = 1;
+        Files.write(set.resolve("1.0/data_batch.bin"), bytes);
+        assertThat(check()).isOne();
+        assertThat(line("cifar10"))
+                .contains("data_batch.bin has another SHA-1 than its metadata says");
+    }
+
+    @Test
+    void checkFindsALostByte() throws IOException {
+        byte[] bytes = Files.readAllBytes(set.resolve("1.0/test_batch.bin"));
+        Files.write(
+                set.resolve("1.0/test_batch.bin"), Arrays.copyOf(bytes, bytes.length - 1));
+        assertThat(check()).isOne();
+        assertThat(line("cifar10")).contains("test_batch.bin has 6,145 bytes, not 6,146");
+    }
+
+    @Test
+    void checkFindsALostFile() throws IOException {
+        Files.delete(set.resolve("1.0/test_batch.bin"));
+        assertThat(check()).isOne();
+        assertThat(line("cifar10"))
+                .contains("test_batch.bin is missing", "the images cannot be loaded: ");
+    }
+
+    @Test
+    void metadataThatIsNoneIsOneLineAndExitCode2() throws IOException {
+        Files.writeString(set.resolve("metadata.json"), "[1");
+        assertThat(check()).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("gradus: " + set.resolve("metadata.json") + " is no metadata of a data");
+    }
+
+    @Test
+    void aFolderThatIsNoneIsOneLineAndExitCode2() {
+        assertThat(datasets("--data-repo", "none")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("gradus: --data-repo must be a folder, but is none");
+    }
+
+    private int check() {
+        return datasets("--data-repo", repo.toString(), "--check");
+    }
+
+    private int datasets(String... options) {
+        List<String> args = new ArrayList<>(List.of("datasets", "--out=" + folder));
+        args.addAll(List.of(options));
+        return Gradus.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(args.toArray(String[]::new));
+    }
+
+    private String line(String name) {
+        return out.toString()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private JsonObject row(String name) throws IOException {
+        String json = Files.readString(folder.resolve("datasets.json"));
+        for (var row : JsonParser.parseString(json).getAsJsonObject().getAsJsonArray("datasets")) {
+            if (row.getAsJsonObject().get("name").getAsString().equals(name)) {
+                return row.getAsJsonObject();
+            }
+        }
+        throw new AssertionError("no row of " + name);
+    }
+}
