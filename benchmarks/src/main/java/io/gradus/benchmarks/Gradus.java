@@ -6,6 +6,7 @@ import io.gradus.benchmarks.gallery.GalleryCommand;
 import io.gradus.benchmarks.schedules.SchedulesCommand;
 import io.gradus.benchmarks.step.StepCommand;
 import io.gradus.benchmarks.throughput.ThroughputCommand;
+import io.gradus.benchmarks.trajectories.TrajectoriesCommand;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
             SchedulesCommand.class,
             ThroughputCommand.class,
             GalleryCommand.class,
+            TrajectoriesCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Gradus {
