@@ -51,7 +51,7 @@ class TrajectoriesTest {
             assertThat(ImageIO.read(folder.resolve(surface + ".png").toFile()).getWidth())
                     .isPositive();
         }
-        // the k-th is at step 20 (k / 64)^2
+        // the k-th is at step 20 (k / 56)^2
         assertThat(frames(folder.resolve("trajectories.gif"))).isEqualTo(21);
         JsonObject results =
                 JsonParser.parseString(Files.readString(folder.resolve("trajectories.json")))

@@ -73,8 +73,7 @@ public final class Gif implements AutoCloseable {
     }
 
     private static int[] rgb(BufferedImage image) {
-        return image.getRGB(
-                0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     }
 
     /**
@@ -151,8 +150,8 @@ public final class Gif implements AutoCloseable {
                         place.width(), place.height(), BufferedImage.TYPE_BYTE_INDEXED, colours);
         image.getRaster().setDataElements(0, 0, place.width(), place.height(), part);
         IIOMetadata metadata =
-                writer.getDefaultImageMetadata(
-                        ImageTypeSpecifier.createFromRenderedImage(image), null);
+                // Not createFromRenderedImage: that has colours of its own.
+                writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), null);
         try {
             describe(metadata, place, millis);
             writer.writeToSequence(new IIOImage(image, null, metadata), null);

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
  */
 final class Animation {
 
-    static final int FRAMES = 64;
+    static final int FRAMES = 56;
 
-    private static final int COLOURS = 120;
+    private static final int COLOURS = 80;
     private static final int MILLIS = 80;
     private static final int LAST_MILLIS = 3000;
 

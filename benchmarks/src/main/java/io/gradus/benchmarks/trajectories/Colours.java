@@ -53,8 +53,7 @@ final class Colours {
     static int mix(int from, int to, double share) {
         int mixed = 0xff;
         for (int shift = 16; shift >= 0; shift -= 8) {
-            double channel =
-                    (from >> shift & 0xff) * (1 - share) + (to >> shift & 0xff) * share;
+            double channel = (from >> shift & 0xff) * (1 - share) + (to >> shift & 0xff) * share;
             mixed = mixed << 8 | (int) Math.round(channel);
         }
         return mixed;

@@ -11,10 +11,7 @@ package io.gradus.benchmarks.trajectories;
 public record Frame(double left, double right, double bottom, double top) {
 
     boolean holds(Point point) {
-        return point.x() >= left
-                && point.x() <= right
-                && point.y() >= bottom
-                && point.y() <= top;
+        return point.x() >= left && point.x() <= right && point.y() >= bottom && point.y() <= top;
     }
 
     double width() {

@@ -126,7 +126,6 @@ final class Ink {
 
     /** A pen with round ends and bends. */
     static BasicStroke round(double width) {
-        return new BasicStroke(
-                (float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+        return new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     }
 }

@@ -33,8 +33,7 @@ final class Lineup {
      */
     static List<Recipe> of(List<String> texts, Catalog catalog) {
         List<Recipe> recipes =
-                new ArrayList<>(
-                        texts.isEmpty() ? all(catalog) : Recipes.of(texts, null, catalog));
+                new ArrayList<>(texts.isEmpty() ? all(catalog) : Recipes.of(texts, null, catalog));
         for (Recipe recipe : recipes) {
             if (!recipe.augmentations().isEmpty()) {
                 throw new UserError(

@@ -58,11 +58,7 @@ final class Panel {
         for (int i = 0; i < ways.size(); i++) {
             List<Point> points = ways.get(i).points();
             double radius = size * (HEAD + WIDER * (ways.size() - 1 - i));
-            head(
-                    graphics,
-                    points.get(Math.min(steps, points.size() - 1)),
-                    Colours.way(i),
-                    radius);
+            head(graphics, points.get(Math.min(steps, points.size() - 1)), Colours.way(i), radius);
         }
         graphics.dispose();
     }
@@ -111,16 +107,14 @@ final class Panel {
         stroke(graphics, path, 2 * size, Colours.MARK);
     }
 
-    private static void stroke(
-            Graphics2D graphics, Shape shape, double width, Color colour) {
+    private static void stroke(Graphics2D graphics, Shape shape, double width, Color colour) {
         graphics.setColor(colour);
         graphics.setStroke(Ink.round(width));
         graphics.draw(shape);
     }
 
     private Ellipse2D disc(Point point, double radius) {
-        return new Ellipse2D.Double(
-                x(point) - radius, y(point) - radius, 2 * radius, 2 * radius);
+        return new Ellipse2D.Double(x(point) - radius, y(point) - radius, 2 * radius, 2 * radius);
     }
 
     private double x(Point point) {

@@ -16,13 +16,18 @@ final class Poster {
     private static final double TITLE = 1.7;
     private static final double TEXT = 1.4;
 
-    /** Many groups. */
-    private static final Look ROWS = new Look(216, 150, 0.72, 4, 216);
+    /** From the left of a legend to its texts, and from these to the panels. */
+    private static final int SAMPLE = 30;
 
-    /** One group. */
-    private static final Look LARGE = new Look(372, 264, 0.95, 2, 0);
+    /** For many groups. */
+    private static final Look ROWS = new Look(216, 150, 0.72);
 
-    private record Look(int width, int height, double pen, int columns, int legend) {}
+    /** For one group. */
+    private static final Look LARGE = new Look(372, 264, 0.95);
+
+    private static final int LARGE_COLUMNS = 2;
+
+    private record Look(int width, int height, double pen) {}
 
     private final List<Contest> contests;
     private final List<Panel> panels;
@@ -50,16 +55,26 @@ final class Poster {
     }
 
     private int width(int columns) {
-        return 2 * MARGIN + look.legend() + columns * (look.width() + GAP) - GAP;
+        return 2 * MARGIN + columns * (look.width() + GAP) - GAP;
+    }
+
+    private int legendWidth() {
+        double widest =
+                contests.get(0).entries().stream()
+                        .mapToDouble(entry -> Ink.width(entry.label(), TEXT))
+                        .max()
+                        .orElse(0);
+        return (int) Math.ceil(widest) + 2 * SAMPLE;
     }
 
     private BufferedImage rows(int step, int steps) {
         int row = look.height() + GAP;
-        int width = width(contests.size());
+        int legend = legendWidth();
+        int width = legend + width(contests.size());
         Ink ink = new Ink(width, HEADER + groups.size() * row + MARGIN - GAP);
         counter(ink, step, steps, MARGIN);
         for (int i = 0; i < contests.size(); i++) {
-            int left = MARGIN + look.legend() + i * (look.width() + GAP);
+            int left = MARGIN + legend + i * (look.width() + GAP);
             ink.write(contests.get(i).surface().title(), left, MARGIN, TITLE, Colours.INK);
             for (int j = 0; j < groups.size(); j++) {
                 List<Contest.Entry> entries = contests.get(i).groups().get(groups.get(j));
@@ -78,7 +93,7 @@ final class Poster {
     }
 
     private BufferedImage large(int step, int steps) {
-        int columns = Math.min(look.columns(), contests.size());
+        int columns = Math.min(LARGE_COLUMNS, contests.size());
         int rows = (contests.size() + columns - 1) / columns;
         List<Contest.Entry> all = contests.get(0).entries();
         int keys = (all.size() + columns - 1) / columns;
@@ -110,6 +125,6 @@ final class Poster {
 
     private static void key(Ink ink, Contest.Entry entry, int index, int left, int top) {
         ink.sample(left, top, index);
-        ink.write(entry.label(), left + 30, top, TEXT, Colours.INK);
+        ink.write(entry.label(), left + SAMPLE, top, TEXT, Colours.INK);
     }
 }

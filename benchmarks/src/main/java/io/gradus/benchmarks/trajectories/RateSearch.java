@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Finds the learning rate of an optimizer on a surface, from the same few rates for all. Of
- * those with which it stays in the picture (of all, if there are none) it is the one that brings it
+ * Finds the learning rate of an optimizer on a surface, from the same few rates for all. Of those
+ * with which it stays in the picture (of all, if there are none) it is the one that brings it
  * within the tolerance in the fewest steps, or, where none does, the one with the least value at
  * the end; of equal ones the smallest.
  */

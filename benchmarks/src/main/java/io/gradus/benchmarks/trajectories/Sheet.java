@@ -41,7 +41,7 @@ final class Sheet {
     private List<String> notes() {
         return List.of(
                 "Ring: start. Cross: minimum.",
-                "Dot: a step. Light dot: after " + steps + " steps.",
+                "Dot: a step. Dot with a rim: after " + steps + " steps.",
                 "steps: until f stays below 0.001.");
     }
 
@@ -83,12 +83,7 @@ final class Sheet {
     }
 
     private void draw(
-            Ink ink,
-            Panel panel,
-            String title,
-            List<Contest.Entry> entries,
-            int left,
-            int top) {
+            Ink ink, Panel panel, String title, List<Contest.Entry> entries, int left, int top) {
         ink.write(title, left, top + 2, NORMAL, Colours.INK);
         int panelTop = top + PANEL_TITLE;
         panel.draw(

@@ -34,8 +34,8 @@ class WalkTest {
             double along = -8.8 * Math.pow(1 - RATE * 0.2, step);
             double across = 1.6 * Math.pow(1 - RATE * 10, step);
             Point point = way.points().get(step);
-            assertThat(point.x()).isEqualTo((4 * along - 3 * across) / 5, within(1e-4));
-            assertThat(point.y()).isEqualTo((3 * along + 4 * across) / 5, within(1e-4));
+            assertThat(point.x()).isEqualTo(2 + (4 * along - 3 * across) / 5, within(1e-4));
+            assertThat(point.y()).isEqualTo(1 + (3 * along + 4 * across) / 5, within(1e-4));
         }
     }
 
@@ -77,9 +77,9 @@ class WalkTest {
         }
     }
 
-    /** The second derivative of the valley along a direction, as that is twice its value there. */
+    /** The second derivative along a direction: twice the value as far from the minimum. */
     private static double curvature(Point direction) {
-        return 2 * Surface.VALLEY.value(direction);
+        return 2 * Surface.VALLEY.value(new Point(2 + direction.x(), 1 + direction.y()));
     }
 
     @Test
@@ -119,8 +119,7 @@ class WalkTest {
     void aRateThatIsGivenIsTaken() {
         Catalog catalog = new Catalog();
         Recipe sgd = Recipes.of(List.of("Sgd learningRate=0.02"), null, catalog).get(0);
-        Contest.Entry found =
-                new RateSearch(catalog, 5).best(sgd, Surface.VALLEY, () -> {});
+        Contest.Entry found = new RateSearch(catalog, 5).best(sgd, Surface.VALLEY, () -> {});
         assertThat(RateSearch.ways(sgd)).isEqualTo(1);
         assertThat(found.learningRate()).isEqualTo("0.02");
         assertThat(found.trajectory().points()).hasSize(6);
