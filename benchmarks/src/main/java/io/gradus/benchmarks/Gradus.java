@@ -10,6 +10,7 @@ import io.gradus.benchmarks.results.Worker;
 import io.gradus.benchmarks.schedules.SchedulesCommand;
 import io.gradus.benchmarks.step.StepCommand;
 import io.gradus.benchmarks.throughput.ThroughputCommand;
+import io.gradus.benchmarks.trajectories.TrajectoriesCommand;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import picocli.AutoComplete;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Command;
             Worker.class,
             DatasetsCommand.class,
             AutoComplete.GenerateCompletion.class,
+            TrajectoriesCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Gradus {

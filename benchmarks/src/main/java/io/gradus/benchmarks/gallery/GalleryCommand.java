@@ -6,6 +6,7 @@ import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OutputOptions;
 import io.gradus.benchmarks.cli.Progress;
+import io.gradus.benchmarks.drawing.Png;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,15 +1,16 @@
 package io.gradus.benchmarks.gallery;
 
+import io.gradus.benchmarks.drawing.FewColours;
+import io.gradus.benchmarks.drawing.Glyphs;
 import io.gradus.benchmarks.images.Picture;
 import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
 import java.util.Arrays;
 
 /** A white sheet on which pictures are put and labels are written. */
 final class Sheet {
 
     /** The distance from a sign to the next, in units of {@link Glyphs}. */
-    static final int ADVANCE = 6;
+    static final int ADVANCE = Glyphs.ADVANCE;
 
     private static final int WHITE = 255;
 
@@ -98,13 +99,6 @@ final class Sheet {
     /** The sheet with as many colours as an image of bytes can have, or fewer. */
     BufferedImage image(int colours) {
         FewColours few = new FewColours(pixels, colours);
-        byte[][] palette = few.palette();
-        IndexColorModel model =
-                new IndexColorModel(
-                        Byte.SIZE, palette[0].length, palette[0], palette[1], palette[2]);
-        BufferedImage image =
-                new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model);
-        image.getRaster().setDataElements(0, 0, width, height, few.indices());
-        return image;
+        return FewColours.image(width, height, few.palette(), few.indices());
     }
 }

@@ -3,6 +3,7 @@ package io.gradus.benchmarks.gallery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradus.benchmarks.drawing.FewColours;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.HashSet;

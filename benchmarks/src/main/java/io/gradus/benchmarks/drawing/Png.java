@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.gallery;
+package io.gradus.benchmarks.drawing;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -12,13 +12,19 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /** PNG files that are as small as Java makes them. */
-final class Png {
+public final class Png {
 
     private static final float SMALLEST = 0;
 
     private Png() {}
 
-    static byte[] bytes(BufferedImage image) {
+    /**
+     * Encodes a picture.
+     *
+     * @param image the picture
+     * @return the file
+     */
+    public static byte[] bytes(BufferedImage image) {
         Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("png");
         if (!writers.hasNext()) {
             throw new IllegalStateException("this Java has no writer for PNG images");

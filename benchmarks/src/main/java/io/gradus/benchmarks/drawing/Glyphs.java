@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.gallery;
+package io.gradus.benchmarks.drawing;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The letters of the gallery's labels. They are drawn by strokes, since a machine without fonts
+ * The letters of the pictures' labels. They are drawn by strokes, since a machine without fonts
  * cannot draw text otherwise, and fonts differ from machine to machine.
  *
  * <p>One line is one sign: the sign, then the points of its strokes as pairs of digits, column and
  * row; {@code /} lifts the pen. A sign is at most 5 columns wide; row 0 is the top of a capital,
  * row 6 the line on which it stands, and row 8 the lowest. A stroke of one point is a dot.
  */
-final class Glyphs {
+public final class Glyphs {
+
+    /** The distance from a sign to the next, in columns. */
+    public static final int ADVANCE = 6;
 
     private static final String TEXT =
             """
@@ -100,14 +103,26 @@ final class Glyphs {
     /**
      * Returns the strokes of a sign: lists of points, column and row of each.
      *
+     * @param sign the sign
+     * @return its strokes
      * @throws IllegalArgumentException if the sign is not one of those that can be drawn
      */
-    static List<int[][]> of(char sign) {
+    public static List<int[][]> of(char sign) {
         List<int[][]> strokes = STROKES.get(sign);
         if (strokes == null) {
             throw new IllegalArgumentException("there is no glyph for '" + sign + "'");
         }
         return strokes;
+    }
+
+    /**
+     * Tells whether a sign can be drawn.
+     *
+     * @param sign the sign
+     * @return whether it is one of those above
+     */
+    public static boolean has(char sign) {
+        return STROKES.containsKey(sign);
     }
 
     private static Map<Character, List<int[][]>> read() {

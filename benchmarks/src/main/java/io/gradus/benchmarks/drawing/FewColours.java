@@ -1,6 +1,9 @@
-package io.gradus.benchmarks.gallery;
+package io.gradus.benchmarks.drawing;
 
 import io.gradus.benchmarks.images.Picture;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,7 +21,7 @@ import java.util.stream.IntStream;
  *
  * <p>See P. Heckbert: "Color image quantization for frame buffer display", SIGGRAPH 1982.
  */
-final class FewColours {
+public final class FewColours {
 
     /** Colours whose highest bits are equal are one from the beginning. */
     private static final int BITS = 5;
@@ -37,9 +40,9 @@ final class FewColours {
      * Finds the colours.
      *
      * @param pixels red, green and blue of each
-     * @param count how many colours, 3 to 256
+     * @param count how many colours, 3 to 256, at the most
      */
-    FewColours(byte[] pixels, int count) {
+    public FewColours(byte[] pixels, int count) {
         long[] number = new long[BINS];
         long[][] sum = new long[Picture.CHANNELS][BINS];
         for (int at = 0; at < pixels.length; at += Picture.CHANNELS) {
@@ -70,6 +73,51 @@ final class FewColours {
             int other = rgb(pixels, at) == BLACK ? 0 : 1;
             indices[i] = (byte) (isInner(pixels, at) ? colourOf[bin(pixels, at)] : other);
         }
+    }
+
+    /**
+     * Makes a copy of a picture with few colours.
+     *
+     * @param image the picture
+     * @param count how many colours, 3 to 256, at the most
+     * @return an image of bytes
+     */
+    public static BufferedImage of(BufferedImage image, int count) {
+        FewColours few = new FewColours(pixels(image), count);
+        return image(image.getWidth(), image.getHeight(), few.palette, few.indices);
+    }
+
+    /**
+     * Makes a picture of colours and their numbers.
+     *
+     * @param width its columns
+     * @param height its rows
+     * @param palette red of each colour, green of each, blue of each
+     * @param indices the number of the colour of each pixel, row by row
+     * @return an image of bytes
+     */
+    public static BufferedImage image(int width, int height, byte[][] palette, byte[] indices) {
+        IndexColorModel model =
+                new IndexColorModel(
+                        Byte.SIZE, palette[0].length, palette[0], palette[1], palette[2]);
+        BufferedImage image =
+                new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model);
+        image.getRaster().setDataElements(0, 0, width, height, indices);
+        return image;
+    }
+
+    /** Red, green and blue of each pixel of pictures, one after the other. */
+    static byte[] pixels(BufferedImage... images) {
+        ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+        for (BufferedImage image : images) {
+            int width = image.getWidth();
+            for (int rgb : image.getRGB(0, 0, width, image.getHeight(), null, 0, width)) {
+                for (int shift = 2 * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+                    pixels.write(rgb >> shift);
+                }
+            }
+        }
+        return pixels.toByteArray();
     }
 
     /** The means of the boxes, moved a few times to those of the bins that are nearest. */
@@ -128,13 +176,21 @@ final class FewColours {
         return nearest;
     }
 
-    /** The colours: red of each, green of each, blue of each. */
-    byte[][] palette() {
+    /**
+     * Returns the colours.
+     *
+     * @return red of each, green of each, blue of each
+     */
+    public byte[][] palette() {
         return palette;
     }
 
-    /** The number of the colour of each pixel. */
-    byte[] indices() {
+    /**
+     * Returns the number of the colour of each pixel.
+     *
+     * @return numbers in the palette
+     */
+    public byte[] indices() {
         return indices;
     }
 

@@ -1,0 +1,2 @@
+/** What the commands' pictures are drawn with: letters without fonts, few colours, files. */
+package io.gradus.benchmarks.drawing;

@@ -1,0 +1,179 @@
+package io.gradus.benchmarks.trajectories;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.cli.NativeLibraries;
+import io.gradus.benchmarks.cli.OutputFolder;
+import io.gradus.benchmarks.cli.OutputOptions;
+import io.gradus.benchmarks.cli.Progress;
+import io.gradus.benchmarks.cli.Require;
+import io.gradus.benchmarks.cli.UserError;
+import io.gradus.benchmarks.drawing.Png;
+import io.gradus.benchmarks.recipes.Catalog;
+import io.gradus.benchmarks.recipes.Recipe;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Draws the ways of optimizers over functions of two variables. */
+@Command(
+        name = "trajectories",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        header = "Draws the ways of optimizers over functions of two variables.",
+        description = {
+            "",
+            "Every optimizer goes from the same start over four surfaces: Rosenbrock's bent valley,"
+                    + " Beale's plateau, a long valley and a saddle. Each is trained by DJL's"
+                    + " Trainer, with every learning rate of 0.0001, 0.0003, 0.001, ... 100. Of those"
+                    + " with which it stays in the picture, it is shown with the one that brings"
+                    + " it within 0.001 of the least value in the fewest steps, or, if none does,"
+                    + " ends lowest.",
+            "The result is a table, and in the output folder a picture of each surface, an"
+                    + " animation of all, trajectories.gif, and every point in"
+                    + " trajectories.json.",
+            ""
+        },
+        optionListHeading = "Options:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  gradus trajectories",
+            "  gradus trajectories --surface rosenbrock --steps 1000",
+            "  gradus trajectories --optimizer Adam --optimizer \"slow: Sgd(momentum=0.9)"
+                    + " learningRate=0.001\"",
+            "",
+            "Exit code: 0 done, 1 failed, 2 wrong use."
+        })
+public final class TrajectoriesCommand implements Callable<Integer> {
+
+    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--surface",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Which surfaces: rosenbrock, beale, valley, saddle; may be repeated (default:"
+                            + " all).")
+    private List<String> surfaceNames = new ArrayList<>();
+
+    @Option(
+            names = "--optimizer",
+            paramLabel = "TEXT",
+            description =
+                    "An optimizer as in the recipes of 'compare'; may be repeated. A learning rate"
+                            + " in it is taken as it is. Without it all of Gradus are shown.")
+    private List<String> optimizerTexts = new ArrayList<>();
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "Steps of each way (default: ${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(names = "--no-gif", description = "Leave the animation out.")
+    private boolean noGif;
+
+    @Mixin private OutputOptions output;
+
+    /** Creates the command with its defaults. */
+    public TrajectoriesCommand() {}
+
+    @Override
+    public Integer call() {
+        Require.atLeast("--steps", steps, 1);
+        Console console = output.console(spec);
+        List<Surface> surfaces =
+                surfaceNames.isEmpty()
+                        ? Arrays.asList(Surface.values())
+                        : surfaceNames.stream().map(Surface::of).distinct().toList();
+        Catalog catalog = new Catalog();
+        List<Recipe> recipes = Lineup.of(optimizerTexts, catalog);
+        OutputFolder folder = OutputFolder.open(output.out());
+        Engine engine = NativeLibraries.load(console, 1);
+        String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        List<Contest> contests = contests(surfaces, recipes, catalog, console);
+        TrajectoryResults results =
+                new TrajectoryResults(
+                        TrajectoryResults.SCHEMA,
+                        created,
+                        Environment.of(engine, Device.cpu()),
+                        steps,
+                        Trajectory.TOLERANCE,
+                        RateSearch.RATES,
+                        spec.commandLine().getParseResult().originalArgs(),
+                        contests.stream().map(TrajectoryResults.Over::of).toList());
+        contests.forEach(
+                contest ->
+                        folder.write(
+                                contest.surface().id() + ".png",
+                                Png.bytes(new Sheet(contest, steps).draw())));
+        if (!noGif) {
+            folder.write("trajectories.gif", gif(contests, console));
+        }
+        folder.write("trajectories.json", GSON.toJson(results) + "\n");
+        contests.forEach(contest -> TrajectoryTables.print(contest, console));
+        TrajectoryTables.explain(steps, contests, console);
+        console.result("The pictures are in " + output.out());
+        return 0;
+    }
+
+    private byte[] gif(List<Contest> contests, Console console) {
+        int frames = Animation.moments(steps).size();
+        try (Progress progress = new Progress(console, "animation", frames)) {
+            return new Animation(contests, steps).gif(progress::step);
+        }
+    }
+
+    private List<Contest> contests(
+            List<Surface> surfaces, List<Recipe> recipes, Catalog catalog, Console console) {
+        RateSearch search = new RateSearch(catalog, steps);
+        Map<Surface, List<Contest.Entry>> entries = new EnumMap<>(Surface.class);
+        surfaces.forEach(surface -> entries.put(surface, new ArrayList<>()));
+        int ways = recipes.stream().mapToInt(RateSearch::ways).sum() * surfaces.size();
+        try (Progress progress = new Progress(console, "ways", ways)) {
+            for (Recipe recipe : recipes) {
+                try {
+                    Map<Surface, Contest.Entry> found = new EnumMap<>(Surface.class);
+                    for (Surface surface : surfaces) {
+                        String message = recipe.name() + ", " + surface.id();
+                        found.put(
+                                surface,
+                                search.best(recipe, surface, () -> progress.step(message)));
+                    }
+                    found.forEach((surface, entry) -> entries.get(surface).add(entry));
+                } catch (UserError e) {
+                    throw e;
+                } catch (RuntimeException e) {
+                    console.details(e);
+                    console.remark(recipe.name() + " is left out: " + UserError.reason(e));
+                }
+            }
+        }
+        List<Contest> contests =
+                entries.entrySet().stream()
+                        .map(entry -> new Contest(entry.getKey(), entry.getValue()))
+                        .toList();
+        if (contests.get(0).entries().isEmpty()) {
+            throw new UserError("none of the optimizers works here; give another --optimizer");
+        }
+        return contests;
+    }
+}

@@ -1,0 +1,95 @@
+package io.gradus.benchmarks.trajectories;
+
+import io.gradus.benchmarks.cli.Environment;
+import java.util.List;
+
+/**
+ * The ways of optimizers; what {@code trajectories.json} holds.
+ *
+ * @param schema the version of this format
+ * @param created when the computation began, ISO 8601 in UTC
+ * @param environment the machine and the versions
+ * @param steps the steps of each way
+ * @param tolerance how near to the least value is near
+ * @param rates the learning rates that were tried where none was given
+ * @param arguments the command line
+ * @param surfaces the ways over each surface
+ */
+public record TrajectoryResults(
+        int schema,
+        String created,
+        Environment environment,
+        int steps,
+        double tolerance,
+        List<Double> rates,
+        List<String> arguments,
+        List<Over> surfaces) {
+
+    /** The version of the format. */
+    static final int SCHEMA = 1;
+
+    /**
+     * The ways over one surface.
+     *
+     * @param surface its name
+     * @param formula the function; its least value is 0
+     * @param start where all begin
+     * @param minima where it is 0
+     * @param ways one for each optimizer
+     */
+    public record Over(
+            String surface, String formula, Point start, List<Point> minima, List<Way> ways) {
+
+        static Over of(Contest contest) {
+            Surface surface = contest.surface();
+            return new Over(
+                    surface.id(),
+                    surface.formula(),
+                    surface.start(),
+                    surface.minima(),
+                    contest.entries().stream().map(Way::of).toList());
+        }
+    }
+
+    /**
+     * The way of one optimizer.
+     *
+     * @param optimizer its name
+     * @param family the title of the panel that it is in
+     * @param learningRate the learning rate
+     * @param stepsToTolerance after how many steps it stays within the tolerance; null if it does
+     *     not
+     * @param finalValue the value at the end; null if it diverged
+     * @param finalDistance the distance to the nearest minimum at the end; null if it diverged
+     * @param diverged whether it ends early because the values grew too high
+     * @param leavesPicture whether a part of the way is outside of the picture
+     * @param points x and y of the start and after each step
+     */
+    public record Way(
+            String optimizer,
+            String family,
+            String learningRate,
+            Integer stepsToTolerance,
+            Double finalValue,
+            Double finalDistance,
+            boolean diverged,
+            boolean leavesPicture,
+            float[][] points) {
+
+        static Way of(Contest.Entry entry) {
+            Trajectory way = entry.trajectory();
+            return new Way(
+                    entry.recipe().name(),
+                    entry.family().title(),
+                    entry.learningRate(),
+                    way.settled(),
+                    way.diverged() ? null : (Double) way.finalValue(),
+                    way.diverged() ? null : (Double) way.finalDistance(),
+                    way.diverged(),
+                    way.leavesFrame(),
+                    way.points().stream()
+                            .map(point -> new float[] {(float) point.x(), (float) point.y()})
+                            .toArray(float[][]::new));
+        }
+    }
+}

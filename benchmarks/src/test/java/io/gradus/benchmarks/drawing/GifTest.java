@@ -1,0 +1,89 @@
+package io.gradus.benchmarks.drawing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataNode;
+import org.junit.jupiter.api.Test;
+
+class GifTest {
+
+    private static final String FORMAT = "javax_imageio_gif_image_1.0";
+
+    /** A red square that goes to the right over grey. */
+    private static BufferedImage frame(int at) {
+        BufferedImage image = new BufferedImage(60, 20, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(Color.GRAY);
+        graphics.fillRect(0, 0, 60, 20);
+        graphics.setColor(Color.RED);
+        graphics.fillRect(at, 5, 8, 8);
+        graphics.dispose();
+        return image;
+    }
+
+    private static byte[] gif(List<BufferedImage> frames) {
+        try (Gif gif = new Gif(16, frames.get(0))) {
+            for (int i = 0; i < frames.size(); i++) {
+                gif.add(frames.get(i), i == frames.size() - 1 ? 1000 : 80);
+            }
+            return gif.finish();
+        }
+    }
+
+    @Test
+    void framesLieOverEachOtherAndLoop() throws IOException {
+        List<BufferedImage> frames = List.of(frame(2), frame(12), frame(12), frame(40));
+        byte[] bytes = gif(frames);
+        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+        reader.setInput(ImageIO.createImageInputStream(new ByteArrayInputStream(bytes)));
+        assertThat(reader.getNumImages(true)).isEqualTo(4);
+        BufferedImage shown = new BufferedImage(60, 20, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = shown.createGraphics();
+        List<String> delays = new ArrayList<>();
+        for (int i = 0; i < frames.size(); i++) {
+            IIOMetadata metadata = reader.getImageMetadata(i);
+            IIOMetadataNode descriptor = node(metadata, "ImageDescriptor");
+            graphics.drawImage(
+                    reader.read(i),
+                    Integer.parseInt(descriptor.getAttribute("imageLeftPosition")),
+                    Integer.parseInt(descriptor.getAttribute("imageTopPosition")),
+                    null);
+            assertThat(shown.getRGB(0, 0, 60, 20, null, 0, 60))
+                    .as("frame %d", i)
+                    .isEqualTo(frames.get(i).getRGB(0, 0, 60, 20, null, 0, 60));
+            IIOMetadataNode control = node(metadata, "GraphicControlExtension");
+            assertThat(control.getAttribute("disposalMethod")).isEqualTo("doNotDispose");
+            delays.add(control.getAttribute("delayTime"));
+        }
+        graphics.dispose();
+        assertThat(delays).containsExactly("8", "8", "8", "100");
+        IIOMetadataNode loop = node(reader.getImageMetadata(0), "ApplicationExtension");
+        assertThat(loop.getAttribute("applicationID")).isEqualTo("NETSCAPE");
+        assertThat((byte[]) loop.getUserObject()).containsExactly(1, 0, 0);
+        assertThat(reader.read(2).getWidth()).as("nothing has changed").isEqualTo(1);
+        assertThat(reader.read(3).getWidth()).as("from 12 to 48").isEqualTo(36);
+    }
+
+    @Test
+    void coloursAreWithinRange() {
+        assertThatThrownBy(() -> new Gif(256, frame(0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("3 to 255, but is 256");
+    }
+
+    private static IIOMetadataNode node(IIOMetadata metadata, String name) {
+        IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(FORMAT);
+        return (IIOMetadataNode) root.getElementsByTagName(name).item(0);
+    }
+}
