@@ -10,6 +10,24 @@ final class Measurements {
     /** How many points the curve of the loss has, at most. */
     private static final int LOSS_POINTS = 200;
 
+    /** All that changes in the course of a run. */
+    record State(
+            long updates,
+            double pointSum,
+            long pointCount,
+            double finalSum,
+            long finalCount,
+            double epochSum,
+            long epochUpdates,
+            Double lastAccuracy,
+            long samples,
+            long trainNanos,
+            long stepNanos,
+            long nanos,
+            Curve trainLoss,
+            Curve testAccuracy,
+            Curve learningRate) {}
+
     private final long all;
     private final long updatesPerEpoch;
     private final long updatesPerPoint;
@@ -17,13 +35,15 @@ final class Measurements {
     private final Curve.Builder trainLoss = new Curve.Builder();
     private final Curve.Builder testAccuracy = new Curve.Builder();
     private final Curve.Builder learningRate = new Curve.Builder();
-    private final long begin = System.nanoTime();
 
+    private long begin = System.nanoTime();
     private long updates;
     private double pointSum;
     private long pointCount;
     private double finalSum;
     private long finalCount;
+    private double epochSum;
+    private long epochUpdates;
     private Double lastAccuracy;
     private long samples;
     private long trainNanos;
@@ -39,6 +59,8 @@ final class Measurements {
     /** Notes an update; the rate is NaN if it is not known. */
     void update(double loss, double rate, long nanosOfStep) {
         stepNanos += nanosOfStep;
+        epochSum += loss;
+        epochUpdates++;
         if (!Double.isFinite(loss)) {
             updates++; // the last one: a curve holds numbers only
             return;
@@ -61,15 +83,61 @@ final class Measurements {
         }
     }
 
-    /** Notes an epoch or a part of one, its tests excluded. */
-    void trained(long samplesOfEpoch, long nanosOfEpoch) {
-        samples += samplesOfEpoch;
-        trainNanos += nanosOfEpoch;
+    /** Notes some training, without tests and checkpoints. */
+    void trained(long moreSamples, long nanos) {
+        samples += moreSamples;
+        trainNanos += nanos;
+    }
+
+    /** Ends an epoch, and returns the mean loss of its batches. */
+    double epochEnds() {
+        double mean = epochSum / epochUpdates;
+        epochSum = 0;
+        epochUpdates = 0;
+        return mean;
     }
 
     void tested(int epoch, double accuracy) {
         testAccuracy.add(epoch, accuracy);
         lastAccuracy = accuracy;
+    }
+
+    State save() {
+        return new State(
+                updates,
+                pointSum,
+                pointCount,
+                finalSum,
+                finalCount,
+                epochSum,
+                epochUpdates,
+                lastAccuracy,
+                samples,
+                trainNanos,
+                stepNanos,
+                System.nanoTime() - begin,
+                trainLoss.build(),
+                testAccuracy.build(),
+                learningRate.build());
+    }
+
+    /** Goes on where a run of the same length was. */
+    void restore(State state) {
+        updates = state.updates();
+        pointSum = state.pointSum();
+        pointCount = state.pointCount();
+        finalSum = state.finalSum();
+        finalCount = state.finalCount();
+        epochSum = state.epochSum();
+        epochUpdates = state.epochUpdates();
+        lastAccuracy = state.lastAccuracy();
+        samples = state.samples();
+        trainNanos = state.trainNanos();
+        stepNanos = state.stepNanos();
+        begin = System.nanoTime() - state.nanos();
+        trainLoss.restore(state.trainLoss());
+        testAccuracy.restore(state.testAccuracy());
+        learningRate.restore(state.learningRate());
     }
 
     RunResult result(String recipe, int seed, Status status, String message) {
