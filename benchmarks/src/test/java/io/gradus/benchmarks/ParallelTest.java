@@ -56,9 +56,9 @@ class ParallelTest {
                             () ->
                                     command.run(
                                             "--model=mlp",
-                                            "--epochs=40",
+                                            "--epochs=15",
                                             "--batch-size=10",
-                                            "--checkpoint-every=20",
+                                            "--checkpoint-every=200",
                                             "--parallel=2",
                                             "--seeds=1",
                                             "--recipe=one: Adam",

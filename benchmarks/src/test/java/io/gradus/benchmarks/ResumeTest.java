@@ -119,8 +119,11 @@ class ResumeTest {
         Command command = new Command(folder.resolve("out"));
         assertThat(compare(command, FIRST, "--seeds=1")).isZero();
         String before = Files.readString(folder.resolve("out/results.json"));
-        String seeds = other.startsWith("--seeds") ? other : "--seeds=1";
-        assertThat(compare(command, FIRST, seeds, other, "--resume")).isEqualTo(2);
+        String[] options =
+                other.startsWith("--seeds")
+                        ? new String[] {FIRST, other, "--resume"}
+                        : new String[] {FIRST, "--seeds=1", other, "--resume"};
+        assertThat(compare(command, options)).isEqualTo(2);
         assertThat(command.said()).contains("--resume goes on with the same comparison", message);
         assertThat(folder.resolve("out/results.json")).hasContent(before);
     }

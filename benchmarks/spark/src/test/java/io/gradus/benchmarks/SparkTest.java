@@ -42,9 +42,9 @@ class SparkTest {
 
     @Test
     void aMasterThatIsNoneIsOneLine() throws IOException {
-        assertThat(run("bad", "--master=spork://nowhere")).isEqualTo(2);
+        assertThat(run("bad", "--master=local[many]")).isEqualTo(2);
         assertThat(said.toString())
-                .contains("gradus: Spark did not start with --master spork://nowhere (");
+                .contains("gradus: Spark did not start with --master local[many] (");
     }
 
     private Results compare(String name, int code, String... options) throws IOException {

@@ -164,9 +164,17 @@ public final class WorkerProcess implements AutoCloseable {
                 && (process.exitValue() == INTERRUPTED || process.exitValue() == TERMINATED);
     }
 
-    /** Ends the process. */
+    /** Ends the process, and what it is doing. */
     @Override
     public void close() {
         process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -17,8 +17,7 @@ class RunTaskTest {
 
     @Test
     void jsonIsOneLineAndReadBackAsItWas() {
-        RunTask task =
-                task("a\nb: Lookahead(inner=Adam, k=3) learningRate='warmup(10%) cosine(1)'");
+        RunTask task = task("a\n\"b\": Lookahead(inner=Adam, k=3) learningRate='cosine(1, 90%)'");
         String json = task.saving(new Checkpointing("/tmp/x", 5, 0)).toJson(CATALOG);
         assertThat(json).doesNotContain("\n");
         assertThat(RunTask.fromJson(json, CATALOG))
