@@ -99,8 +99,7 @@ class DatasetsTest {
     @Test
     void checkFindsALostByte() throws IOException {
         byte[] bytes = Files.readAllBytes(set.resolve("1.0/test_batch.bin"));
-        Files.write(
-                set.resolve("1.0/test_batch.bin"), Arrays.copyOf(bytes, bytes.length - 1));
+        Files.write(set.resolve("1.0/test_batch.bin"), Arrays.copyOf(bytes, bytes.length - 1));
         assertThat(check()).isOne();
         assertThat(line("cifar10")).contains("test_batch.bin has 6,145 bytes, not 6,146");
     }

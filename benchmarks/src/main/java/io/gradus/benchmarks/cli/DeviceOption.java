@@ -35,14 +35,32 @@ public final class DeviceOption {
         return choice.of(engine.defaultDevice());
     }
 
+    /**
+     * Returns what is asked for, which another process may be told.
+     *
+     * @return the choice
+     */
+    public Choice choice() {
+        return choice;
+    }
+
     /** What may be asked for. */
-    enum Choice {
+    public enum Choice {
+        /** The CPU, even if there is a GPU. */
         CPU,
+        /** A GPU; an error if there is none. */
         GPU,
+        /** A GPU if there is one, else the CPU. */
         AUTO;
 
-        /** The device, given the one that the engine takes by itself: a GPU if there is one. */
-        Device of(Device automatic) {
+        /**
+         * Returns the device.
+         *
+         * @param automatic the one that the engine takes by itself: a GPU if there is one
+         * @return the device that is asked for
+         * @throws UserError if it is a GPU and the engine sees none
+         */
+        public Device of(Device automatic) {
             if (this == GPU && !automatic.isGpu()) {
                 throw new UserError(
                         "--device is gpu, but PyTorch sees no GPU here; check that 'nvidia-smi'"

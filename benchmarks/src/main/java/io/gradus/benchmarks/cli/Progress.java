@@ -10,9 +10,11 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * How far long work is: a bar on a terminal, elsewhere a line every ten seconds, so that a log
  * stays readable.
  */
-public final class Progress implements AutoCloseable {
+public final class Progress implements Steps, AutoCloseable {
 
     private static final long LINE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final Console console;
     private final String task;
@@ -47,19 +49,25 @@ public final class Progress implements AutoCloseable {
                 .build();
     }
 
-    /**
-     * Goes one step on.
-     *
-     * @param message how it stands, in a few words
-     */
-    public void step(String message) {
-        done++;
+    /** {@inheritDoc} */
+    @Override
+    public synchronized void steps(long count, String message) {
+        done += count;
         if (bar != null) {
-            bar.step().setExtraMessage(" " + message);
+            bar.stepBy(count).setExtraMessage(" " + message);
         } else if (System.nanoTime() - lastLine > LINE_EVERY_NANOS) {
             lastLine = System.nanoTime();
             console.remark("  " + task + ": " + done + " of " + total + ", " + message);
         }
+    }
+
+    /**
+     * Prints a remark above the bar.
+     *
+     * @param line the line
+     */
+    public synchronized void remark(String line) {
+        console.remark(bar == null ? line : CLEAR_LINE + line);
     }
 
     /** Takes the bar away. */

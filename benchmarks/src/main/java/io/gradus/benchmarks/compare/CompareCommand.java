@@ -16,12 +16,18 @@ import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.Recipes;
 import io.gradus.benchmarks.recipes.RunLength;
+import io.gradus.benchmarks.runs.CheckpointFolders;
+import io.gradus.benchmarks.runs.RunSetup;
+import io.gradus.benchmarks.runs.RunTask;
+import io.gradus.benchmarks.runs.Runs;
+import io.gradus.benchmarks.runs.Workshop;
 import io.gradus.benchmarks.training.Architecture;
 import io.gradus.benchmarks.training.DataOptions;
 import io.gradus.benchmarks.training.DataSource;
 import io.gradus.benchmarks.training.ImageData;
 import io.gradus.benchmarks.training.Ingredients;
 import io.gradus.benchmarks.training.InitialWeights;
+import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.benchmarks.training.TrainingRun;
 import java.nio.file.Path;
@@ -172,13 +178,7 @@ public final class CompareCommand implements Callable<Integer> {
                             + " always ends it.")
     private double divergeFactor;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description =
-                    "Threads of PyTorch on the CPU (default: half of the cores; small models gain"
-                            + " nothing from more, and lose much when another program runs).")
-    private Integer threads;
+    @Mixin private RunOptions options = new RunOptions();
 
     @Mixin private DeviceOption device;
 
@@ -206,25 +206,68 @@ public final class CompareCommand implements Callable<Integer> {
         List<Recipe> recipes = Recipes.of(recipeTexts, recipeFile, catalog);
         checkBaseline(recipes);
         DataSource source = dataset.source();
+        Earlier earlier = Earlier.in(output.out(), catalog, options.isResuming());
+        if (!options.isResuming() && !options.isOverwriting()) {
+            earlier.requireFinished();
+        }
         ResultFiles files = new ResultFiles(OutputFolder.open(output.out()), catalog);
-        Engine engine = NativeLibraries.load(console, threads);
+        Engine engine = NativeLibraries.load(console, options.threads());
         try (NDManager manager = NDManager.newBaseManager(device.device(engine));
                 ImageData data = source.load(manager, trainSize, validation, console)) {
             Settings settings = settings(architecture, data);
             Binder binder = new Binder(catalog, new RunLength(settings.updates()), data.facts());
             // A mistake in the last recipe should not show after the others were trained.
             recipes.forEach(recipe -> check(recipe, binder, data));
+            List<RunResult> finished =
+                    options.isResuming() ? earlier.finished(settings, recipes) : List.of();
+            RunSetup setup = setup(architecture, settings);
+            CheckpointFolders checkpoints =
+                    new CheckpointFolders(output.out().resolve("checkpoints"), catalog);
             Comparison comparison =
                     new Comparison(
                             settings,
-                            architecture,
                             recipes,
-                            data,
-                            binder,
+                            tasks(recipes, setup, checkpoints),
                             Environment.of(engine, manager.getDevice()),
-                            console);
-            return run(comparison, files, console);
+                            checkpoints);
+            if (!options.isResuming()) {
+                checkpoints.deleteAll();
+            }
+            if (options.isSaving()) {
+                files.writeJson(comparison.begun(finished));
+            }
+            if (!finished.isEmpty()) {
+                console.remark(
+                        "%d of %d runs are finished already and are taken over."
+                                .formatted(finished.size(), recipes.size() * seeds.size()));
+            }
+            Runs runs = options.runs(new Workshop(setup, data, catalog, console), catalog, console);
+            return run(comparison, runs, finished, files, console);
         }
+    }
+
+    private RunSetup setup(Architecture architecture, Settings settings) {
+        return new RunSetup(
+                dataset.dataset(),
+                dataset.folder(),
+                trainSize,
+                validation,
+                device.choice(),
+                architecture,
+                new TrainingRun.Plan(settings.epochs(), settings.batchSize(), divergeFactor),
+                options.threads());
+    }
+
+    /** Seed by seed, so that an early end has all recipes. */
+    private List<RunTask> tasks(
+            List<Recipe> recipes, RunSetup setup, CheckpointFolders checkpoints) {
+        return seeds.stream()
+                .flatMap(
+                        seed ->
+                                recipes.stream()
+                                        .map(recipe -> new RunTask(recipe, seed, setup, null)))
+                .map(task -> options.saving(task, checkpoints))
+                .toList();
     }
 
     private static void check(Recipe recipe, Binder binder, ImageData data) {
@@ -235,11 +278,19 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Comparison comparison, ResultFiles files, Console console) {
+    private int run(
+            Comparison comparison,
+            Runs runs,
+            List<RunResult> finished,
+            ResultFiles files,
+            Console console) {
         try (Interrupt interrupt = new Interrupt(console, "Interrupted; finishing up.")) {
-            Results results = comparison.run(interrupt::isAsked, files::write);
+            Results results = comparison.run(runs, finished, interrupt::isAsked, files::write);
             if (results.runs().isEmpty()) {
-                console.remark("No run was finished; nothing is written.");
+                console.remark(
+                        options.isSaving()
+                                ? "No run was finished; --resume goes on from the checkpoints."
+                                : "No run was finished; nothing is written.");
                 return INTERRUPTED;
             }
             ResultTable.print(results, console);
@@ -247,7 +298,10 @@ public final class CompareCommand implements Callable<Integer> {
             console.result(
                     "Report: " + output.out().resolve(ResultFiles.REPORT).toAbsolutePath().toUri());
             if (!results.complete()) {
-                console.remark("Kept what was finished: " + results.runs().size() + " runs.");
+                console.remark(
+                        "Kept what was finished: "
+                                + results.runs().size()
+                                + " runs; --resume goes on.");
                 return INTERRUPTED;
             }
             boolean failed = results.runs().stream().anyMatch(run -> run.status() == Status.FAILED);
@@ -262,15 +316,12 @@ public final class CompareCommand implements Callable<Integer> {
         }
         Require.atLeast("--train-size", trainSize, 1);
         Require.atLeast("--validation", validation, 0);
-        if (threads == null) {
-            threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        }
-        Require.atLeast("--threads", threads, 1);
         if (!(divergeFactor > 1 || divergeFactor == 0)) {
             throw new UserError(
                     "--diverge-factor must be more than 1, or 0 for no limit, but is "
                             + divergeFactor);
         }
+        options.check();
         if (!batchSize.equals(FULL)) {
             try {
                 Require.atLeast("--batch-size", Integer.parseInt(batchSize), 1);

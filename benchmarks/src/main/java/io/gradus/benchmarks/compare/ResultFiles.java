@@ -9,6 +9,7 @@ import java.util.List;
 final class ResultFiles {
 
     static final String REPORT = "report.html";
+    static final String JSON = "results.json";
 
     private final OutputFolder folder;
     private final Catalog catalog;
@@ -18,8 +19,13 @@ final class ResultFiles {
         this.catalog = catalog;
     }
 
+    /** Writes what a comparison goes on from. */
+    void writeJson(Results results) {
+        folder.write(JSON, results.toJson(catalog));
+    }
+
     void write(Results results) {
-        folder.write("results.json", results.toJson(catalog));
+        writeJson(results);
         folder.write("results.csv", ResultCsv.of(results));
         folder.write(
                 "curves.svg",

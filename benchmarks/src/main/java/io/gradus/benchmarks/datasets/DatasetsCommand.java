@@ -118,8 +118,7 @@ public final class DatasetsCommand implements Callable<Integer> {
         return results(created, environment, null);
     }
 
-    private DatasetsResults results(
-            String created, Environment environment, DatasetCheck checker) {
+    private DatasetsResults results(String created, Environment environment, DatasetCheck checker) {
         List<Row> rows = new ArrayList<>();
         for (String name : DataSource.all()) {
             rows.add(row(name, checker));
@@ -195,6 +194,10 @@ public final class DatasetsCommand implements Callable<Integer> {
         }
         return row.check().images().equals(row.whole())
                 ? "ok"
-                : String.format(Locale.ROOT, "ok, but a part of %,d and %,d", row.whole().train(), row.whole().test());
+                : String.format(
+                        Locale.ROOT,
+                        "ok, but a part of %,d and %,d",
+                        row.whole().train(),
+                        row.whole().test());
     }
 }

@@ -20,6 +20,13 @@ public record Curve(double[] epoch, double[] value) {
             points.add(new double[] {round(epoch), round(value)});
         }
 
+        void restore(Curve curve) {
+            points.clear();
+            for (int i = 0; i < curve.epoch().length; i++) {
+                points.add(new double[] {curve.epoch()[i], curve.value()[i]});
+            }
+        }
+
         Curve build() {
             return new Curve(
                     points.stream().mapToDouble(point -> point[0]).toArray(),

@@ -38,6 +38,15 @@ public final class DataOptions {
     }
 
     /**
+     * Returns the folder with data sets, if one is given.
+     *
+     * @return its absolute path, or null
+     */
+    public String folder() {
+        return dataRepo == null ? null : dataRepo.toAbsolutePath().toString();
+    }
+
+    /**
      * Returns the name of the data set.
      *
      * @return the name

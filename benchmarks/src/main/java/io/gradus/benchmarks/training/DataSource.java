@@ -70,8 +70,7 @@ public final class DataSource {
                                     new Counts(60_000, 10_000),
                                     DataSource::fashionMnist),
                             "cifar10",
-                            new Entry(
-                                    "cifar10", new Counts(50_000, 10_000), DataSource::cifar10)));
+                            new Entry("cifar10", new Counts(50_000, 10_000), DataSource::cifar10)));
 
     private final String name;
     private final Path folder;
@@ -184,12 +183,16 @@ public final class DataSource {
         Dataset.Usage[] parts = {Dataset.Usage.TRAIN, Dataset.Usage.TEST};
         for (int i = 0; i < parts.length; i++) {
             try (NDManager owner = manager.newSubManager()) {
-                Batch all = load(owner, parts[i], Integer.MAX_VALUE, console);
-                counts[i] = all.getData().singletonOrThrow().size(0);
-                long labels = all.getLabels().singletonOrThrow().size(0);
+                NDList all = load(owner, parts[i], Integer.MAX_VALUE, console);
+                counts[i] = all.get(0).size(0);
+                long labels = all.get(1).size(0);
                 if (labels != counts[i]) {
                     throw new IllegalStateException(
-                            String.format(Locale.ROOT, "there are %,d images, but %,d labels", counts[i], labels));
+                            String.format(
+                                    Locale.ROOT,
+                                    "there are %,d images, but %,d labels",
+                                    counts[i],
+                                    labels));
                 }
             }
         }

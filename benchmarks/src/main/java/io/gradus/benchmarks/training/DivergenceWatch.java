@@ -20,6 +20,9 @@ final class DivergenceWatch {
     /** and at least over so many. */
     private static final int LEAST = 5;
 
+    /** All that changes in the course of a run. */
+    record State(double[] last, long updates, double first) {}
+
     private final double factor;
     private final double[] last;
     private long updates;
@@ -58,6 +61,17 @@ final class DivergenceWatch {
                         last.length,
                         updates,
                         first));
+    }
+
+    State save() {
+        return new State(last.clone(), updates, first);
+    }
+
+    /** Goes on where a run of the same length was. */
+    void restore(State state) {
+        System.arraycopy(state.last(), 0, last, 0, last.length);
+        updates = state.updates();
+        first = state.first();
     }
 
     private double median() {

@@ -19,8 +19,14 @@ final class EpochSampler implements Sampler {
     private long epoch;
 
     EpochSampler(long seed, int batchSize) {
+        this(seed, batchSize, 0);
+    }
+
+    /** For a run that goes on after some epochs. */
+    EpochSampler(long seed, int batchSize, long firstEpoch) {
         this.seed = seed;
         this.batchSize = batchSize;
+        epoch = firstEpoch;
     }
 
     @Override

@@ -84,15 +84,21 @@ public final class ImageData implements AutoCloseable {
         evaluationImages.close();
     }
 
-    /** The training images, augmented; the order and all draws depend on the seed alone. */
-    Dataset training(Ingredients ingredients, int batchSize, long seed) {
+    /**
+     * The training images, augmented; the order and all draws depend on the seed and the epoch
+     * alone.
+     *
+     * @param firstEpoch the number of epochs that were made before
+     */
+    Dataset training(Ingredients ingredients, int batchSize, long seed, int firstEpoch) {
         ArrayDataset raw =
                 new ArrayDataset.Builder()
                         .setData(images)
                         .optLabels(labels)
-                        .setSampling(new EpochSampler(seed, batchSize))
+                        .setSampling(new EpochSampler(seed, batchSize, firstEpoch))
                         .build();
-        AugmentedDataset.Builder builder = AugmentedDataset.builder().setDataset(raw).optSeed(seed);
+        AugmentedDataset.Builder builder =
+                AugmentedDataset.builder().setDataset(raw).optSeed(seed).optFirstEpoch(firstEpoch);
         ingredients.onImages().forEach(builder::addTransform);
         builder.addTransform(new ToTensor()).addTransform(standardize);
         ingredients.onTensors().forEach(builder::addTransform);
@@ -107,7 +113,7 @@ public final class ImageData implements AutoCloseable {
     /** Throws if the augmentations fail, or make images that a model does not take. */
     void check(Ingredients ingredients) {
         try (NDManager scratch = manager.newSubManager()) {
-            Batch batch = training(ingredients, 2, 0).getData(scratch).iterator().next();
+            Batch batch = training(ingredients, 2, 0, 0).getData(scratch).iterator().next();
             Shape made = batch.getData().head().getShape().slice(1);
             if (!made.equals(inputShape.slice(1))) {
                 throw new IllegalArgumentException(
@@ -128,11 +134,6 @@ public final class ImageData implements AutoCloseable {
      */
     List<NDList> evaluationBatches() {
         return evaluationBatches;
-    }
-
-    /** Where the images lie, and a model is trained. */
-    Device device() {
-        return manager.getDevice();
     }
 
     /** Where the images lie, and a model is trained. */

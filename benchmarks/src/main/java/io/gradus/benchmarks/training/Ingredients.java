@@ -21,6 +21,7 @@ public final class Ingredients implements AutoCloseable {
     private static final String TRAIN_LOSS = "train_loss";
 
     private final RecordingTracker learningRate;
+    private final List<StatefulSchedule> stateful = new ArrayList<>();
     private final List<PlateauTracker> plateaus = new ArrayList<>();
     private final Optimizer optimizer;
     private final List<Transform> onImages = new ArrayList<>();
@@ -55,6 +56,7 @@ public final class Ingredients implements AutoCloseable {
     /** The test images are for the report; to steer by them would flatter the recipe. */
     private void addPlateaus(Recipe recipe, Tracker tracker) {
         for (StatefulSchedule schedule : StatefulSchedule.within(tracker)) {
+            stateful.add(schedule);
             if (schedule instanceof PlateauTracker plateau) {
                 if (!plateau.metric().equals(TRAIN_LOSS)) {
                     throw new UserError(
@@ -88,6 +90,11 @@ public final class Ingredients implements AutoCloseable {
     /** Tells the schedules that watch it the mean loss of an epoch. */
     void epochEnds(double trainLoss) {
         plateaus.forEach(plateau -> plateau.step(trainLoss));
+    }
+
+    /** What has a state in the learning rate, where nobody else sees it. */
+    List<StatefulSchedule> statefulRate() {
+        return stateful;
     }
 
     /** What is done to images as they are, NHWC from 0 to 255. */

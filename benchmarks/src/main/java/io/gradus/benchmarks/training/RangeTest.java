@@ -50,7 +50,7 @@ public record RangeTest(Recipe recipe, int seed, int batchSize, ImageData data) 
             trainer.initialize(data.inputShape());
             return finder.setOptimizer(rate -> binder.optimizer(recipe, rate))
                     .build()
-                    .find(trainer, data.training(ingredients, batchSize, seed));
+                    .find(trainer, data.training(ingredients, batchSize, seed, 0));
         }
     }
 

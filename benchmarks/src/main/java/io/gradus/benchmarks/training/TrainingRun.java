@@ -15,11 +15,12 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.translate.TranslateException;
 import io.gradus.benchmarks.cli.Console;
-import io.gradus.benchmarks.cli.Progress;
+import io.gradus.benchmarks.cli.Steps;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Binder;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.training.RunResult.Status;
+import io.gradus.optimizers.CheckpointListener;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class TrainingRun {
     private final ImageData data;
     private final Measurements measured;
     private LongConsumer nanosOfStep = nanos -> {};
+    private Checkpointing checkpointing;
 
     /**
      * How long to train.
@@ -87,7 +89,11 @@ public final class TrainingRun {
         this.seed = seed;
         this.plan = plan;
         this.data = data;
-        measured = new Measurements(plan.updatesPerEpoch(data.trainSize()), plan.epochs());
+        measured =
+                new Measurements(
+                        plan.updatesPerEpoch(data.trainSize()),
+                        plan.epochs(),
+                        plan.divergeFactor());
     }
 
     /**
@@ -99,6 +105,30 @@ public final class TrainingRun {
     public TrainingRun timing(LongConsumer nanosOfStep) {
         this.nanosOfStep = nanosOfStep;
         return this;
+    }
+
+    /**
+     * Asks for checkpoints; a run that was killed goes on from the newest, and ends as if it never
+     * was.
+     *
+     * @param checkpointing where and how often; null for none
+     * @return this run
+     */
+    public TrainingRun saving(Checkpointing checkpointing) {
+        this.checkpointing = checkpointing;
+        return this;
+    }
+
+    /**
+     * Describes a run that nobody could make.
+     *
+     * @param recipe its recipe
+     * @param seed its seed
+     * @param reason why
+     * @return the result
+     */
+    public static RunResult failed(Recipe recipe, int seed, String reason) {
+        return new Measurements(1, 1, 0).result(recipe.name(), seed, Status.FAILED, reason);
     }
 
     /**
@@ -115,14 +145,32 @@ public final class TrainingRun {
             InitialWeights weights,
             Binder binder,
             Console console,
-            Progress progress,
+            Steps progress,
             BooleanSupplier stop) {
         Engine.getInstance().setRandomSeed(seed);
         try (Ingredients ingredients = new Ingredients(recipe, binder);
-                Model model = weights.newModel();
-                Trainer trainer = model.newTrainer(config(ingredients))) {
-            trainer.initialize(data.inputShape());
-            return train(trainer, ingredients, progress, stop);
+                Model model = weights.newModel()) {
+            DefaultTrainingConfig config = config(ingredients);
+            RunCheckpoints checkpoints =
+                    RunCheckpoints.of(
+                            checkpointing,
+                            ingredients,
+                            recipe.name(),
+                            seed,
+                            measured,
+                            config,
+                            console);
+            try (Trainer trainer = model.newTrainer(config)) {
+                trainer.initialize(data.inputShape());
+                CheckpointListener.Position at = checkpoints.resume(trainer);
+                if (at.steps() > 0) {
+                    console.remark(
+                            "'%s', seed %d: goes on from its checkpoint after update %d"
+                                    .formatted(recipe.name(), seed, at.steps()));
+                    progress.steps(at.steps(), "from its checkpoint");
+                }
+                return train(trainer, ingredients, checkpoints, at.epoch(), progress, stop);
+            }
         } catch (UnsupportedOperationException e) {
             console.details(e);
             return Optional.of(result(Status.UNSUPPORTED, UserError.reason(e)));
@@ -144,41 +192,42 @@ public final class TrainingRun {
     }
 
     private Optional<RunResult> train(
-            Trainer trainer, Ingredients ingredients, Progress progress, BooleanSupplier stop)
+            Trainer trainer,
+            Ingredients ingredients,
+            RunCheckpoints checkpoints,
+            int epochsDone,
+            Steps progress,
+            BooleanSupplier stop)
             throws IOException, TranslateException {
-        Dataset training = data.training(ingredients, plan.batchSize(), seed);
-        DivergenceWatch watch =
-                new DivergenceWatch(plan.divergeFactor(), plan.updates(data.trainSize()));
-        for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
+        Dataset training = data.training(ingredients, plan.batchSize(), seed, epochsDone);
+        for (int epoch = epochsDone + 1; epoch <= plan.epochs(); epoch++) {
+            Iterable<Batch> batches = checkpoints.batches(trainer, training);
             long begin = System.nanoTime();
-            long samples = 0;
-            long updates = 0;
-            double sumOfLosses = 0;
-            for (Batch batch : trainer.iterateDataset(training)) {
+            for (Batch batch : batches) {
                 try (batch) {
                     if (stop.getAsBoolean()) {
                         return Optional.empty();
                     }
-                    double loss = update(trainer, batch, ingredients);
-                    samples += batch.getSize();
-                    updates++;
-                    sumOfLosses += loss;
+                    double loss = update(trainer, batch, ingredients, checkpoints);
+                    long end = System.nanoTime();
+                    measured.trained(batch.getSize(), end - begin);
+                    begin = end;
                     progress.step(message(epoch, loss));
-                    Optional<String> divergence = watch.update(loss);
+                    Optional<String> divergence = measured.divergence(loss);
                     if (divergence.isPresent()) {
-                        measured.trained(samples, System.nanoTime() - begin);
                         return divergence.map(how -> result(Status.DIVERGED, how));
                     }
                 }
             }
-            measured.trained(samples, System.nanoTime() - begin);
-            ingredients.epochEnds(sumOfLosses / updates);
+            ingredients.epochEnds(measured.epochEnds());
             measured.evaluated(epoch, accuracy(trainer));
+            checkpoints.epochEnds(trainer);
         }
         return Optional.of(result(Status.DONE, null));
     }
 
-    private double update(Trainer trainer, Batch batch, Ingredients ingredients) {
+    private double update(
+            Trainer trainer, Batch batch, Ingredients ingredients, RunCheckpoints checkpoints) {
         double loss;
         try (GradientCollector collector = trainer.newGradientCollector()) {
             NDList predictions = trainer.forward(batch.getData(), batch.getLabels());
@@ -186,6 +235,8 @@ public final class TrainingRun {
             collector.backward(value);
             loss = value.getFloat();
         }
+        // Not a part of the training's time.
+        measured.trained(0, -checkpoints.beforeStep(trainer));
         long begin = System.nanoTime();
         trainer.step();
         long nanos = System.nanoTime() - begin;

@@ -5,27 +5,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.DeviceOption;
 import io.gradus.benchmarks.cli.Environment;
-import io.gradus.benchmarks.recipes.Binder;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.Recipes;
-import io.gradus.benchmarks.recipes.RunLength;
+import io.gradus.benchmarks.runs.CheckpointFolders;
+import io.gradus.benchmarks.runs.LocalRuns;
+import io.gradus.benchmarks.runs.RunSetup;
+import io.gradus.benchmarks.runs.RunTask;
+import io.gradus.benchmarks.runs.Workshop;
 import io.gradus.benchmarks.training.Architecture;
 import io.gradus.benchmarks.training.DataSource;
 import io.gradus.benchmarks.training.ImageData;
 import io.gradus.benchmarks.training.RunResult;
+import io.gradus.benchmarks.training.TrainingRun;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ComparisonTest {
 
     private static final Catalog CATALOG = new Catalog();
     private static final Architecture MLP = new Architecture("mlp", List.of());
+
+    private static final List<Integer> SEEDS = List.of(1, 2);
+
+    @TempDir private Path folder;
 
     private final List<Results> kept = new ArrayList<>();
 
@@ -68,23 +79,27 @@ class ComparisonTest {
                 ImageData data = new DataSource("digits", null).load(manager, 100, console)) {
             Settings settings =
                     new Settings(
-                            "digits",
-                            100,
-                            2000,
-                            0,
-                            "mlp",
-                            1,
-                            1,
-                            50,
-                            2,
-                            10,
-                            List.of(1, 2),
-                            "Adam",
+                            "digits", 100, 2000, 0, "mlp", 1, 1, 50, 2, 10, SEEDS, "Adam",
                             List.of());
             Environment environment = Environment.of(Engine.getInstance(), manager.getDevice());
-            Binder binder = new Binder(CATALOG, new RunLength(2), data.facts());
-            return new Comparison(settings, MLP, recipes, data, binder, environment, console)
-                    .run(stop, kept::add);
+            RunSetup setup =
+                    new RunSetup(
+                            "digits",
+                            null,
+                            100,
+                            0,
+                            DeviceOption.Choice.AUTO,
+                            MLP,
+                            new TrainingRun.Plan(1, 50),
+                            1);
+            List<RunTask> tasks = new ArrayList<>();
+            for (int seed : SEEDS) {
+                recipes.forEach(recipe -> tasks.add(new RunTask(recipe, seed, setup, null)));
+            }
+            Workshop workshop = new Workshop(setup, data, CATALOG, console);
+            CheckpointFolders checkpoints = new CheckpointFolders(folder, CATALOG);
+            return new Comparison(settings, recipes, tasks, environment, checkpoints)
+                    .run(new LocalRuns(workshop, console), List.of(), stop, kept::add);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 final class Logs {
 
     static final Environment ENVIRONMENT =
-            new Environment("1.0", "Linux", "CPU", 2, "JVM", "0.35.1", "PyTorch", "cpu", 1);
+            new Environment("1.0", "0123abc", "Linux", "CPU", 2, "JVM", "0.35.1", "PyTorch", "cpu", 1);
 
     private Logs() {}
 

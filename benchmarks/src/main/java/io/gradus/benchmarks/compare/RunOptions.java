@@ -1,0 +1,140 @@
+package io.gradus.benchmarks.compare;
+
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Require;
+import io.gradus.benchmarks.cli.UserError;
+import io.gradus.benchmarks.recipes.Catalog;
+import io.gradus.benchmarks.runs.CheckpointFolders;
+import io.gradus.benchmarks.runs.Cluster;
+import io.gradus.benchmarks.runs.LocalRuns;
+import io.gradus.benchmarks.runs.ProcessRuns;
+import io.gradus.benchmarks.runs.RunTask;
+import io.gradus.benchmarks.runs.Runs;
+import io.gradus.benchmarks.runs.Workshop;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** The options about who makes the runs, and what is kept if they are interrupted. */
+final class RunOptions {
+
+    private static final Pattern EVERY = Pattern.compile("(\\d{1,18})(min)?");
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "Threads of PyTorch on the CPU for each run (default: half of the cores,"
+                            + " divided by --parallel, and 1 with --master; small models gain"
+                            + " nothing from more, and lose much when another program runs).")
+    private Integer threads;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Runs at once, each in a process of its own; the results are the same, but"
+                            + " times are those of a machine that is shared (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int parallel;
+
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description =
+                    "Make the runs on Apache Spark, such as spark://host:7077 or local[2], one task"
+                            + " for each recipe and seed.")
+    private String master;
+
+    @Option(
+            names = "--resume",
+            description =
+                    "Go on with the comparison in the output folder: finished runs are taken over,"
+                            + " one in the middle goes on from its checkpoint if it has one, failed"
+                            + " ones are tried again. Recipes and seeds may be added.")
+    private boolean resume;
+
+    @Option(
+            names = "--overwrite",
+            description = "Begin anew although the comparison in the output folder is unfinished.")
+    private boolean overwrite;
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "N|Nmin",
+            description =
+                    "Save each run after so many updates or minutes, such as 500 or 10min, for"
+                            + " --resume.")
+    private String checkpointEvery;
+
+    private long everySteps;
+    private double everyMinutes;
+
+    /** Throws if an option is out of its range, or two do not go together. */
+    void check() {
+        Require.atLeast("--parallel", parallel, 1);
+        if (master != null && parallel > 1) {
+            throw new UserError(
+                    "--parallel is for this machine, and --master has a number of its own, such as"
+                            + " local[2]; give one of them");
+        }
+        if (master != null) {
+            Cluster.find();
+        }
+        if (threads == null) {
+            int cores = Runtime.getRuntime().availableProcessors();
+            threads = master != null ? 1 : Math.max(1, cores / 2 / parallel);
+        }
+        Require.atLeast("--threads", threads, 1);
+        if (resume && overwrite) {
+            throw new UserError("--resume goes on and --overwrite begins anew; give one of them");
+        }
+        if (checkpointEvery != null) {
+            Matcher every = EVERY.matcher(checkpointEvery);
+            long number = every.matches() ? Long.parseLong(every.group(1)) : 0;
+            if (number == 0) {
+                throw new UserError(
+                        "--checkpoint-every must be a number of updates or minutes of 1 or more,"
+                                + " such as 500 or 10min, but is '"
+                                + checkpointEvery
+                                + "'");
+            }
+            boolean minutes = every.group(2) != null;
+            everySteps = minutes ? 0 : number;
+            everyMinutes = minutes ? number : 0;
+        }
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    boolean isResuming() {
+        return resume;
+    }
+
+    boolean isOverwriting() {
+        return overwrite;
+    }
+
+    /** Whether runs save themselves. */
+    boolean isSaving() {
+        return checkpointEvery != null;
+    }
+
+    /** The same run with the checkpoints that are wanted. */
+    RunTask saving(RunTask task, CheckpointFolders checkpoints) {
+        return isSaving() ? checkpoints.saving(task, everySteps, everyMinutes) : task;
+    }
+
+    /** Who makes the runs. */
+    Runs runs(Workshop workshop, Catalog catalog, Console console) {
+        if (master != null) {
+            return Cluster.find().runs(master, threads, catalog, console);
+        }
+        return parallel == 1
+                ? new LocalRuns(workshop, console)
+                : new ProcessRuns(parallel, workshop.updates(), catalog, console);
+    }
+}

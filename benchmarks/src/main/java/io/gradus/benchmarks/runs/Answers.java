@@ -1,0 +1,55 @@
+package io.gradus.benchmarks.runs;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import io.gradus.benchmarks.cli.UserError;
+import io.gradus.benchmarks.training.RunResult;
+import io.gradus.benchmarks.training.TrainingRun;
+
+/**
+ * The lines that a worker process writes: a word and what follows it. Who passes them on needs no
+ * JSON.
+ */
+public final class Answers {
+
+    /** How many updates more are made, and how the run stands. */
+    static final String STEPS = "steps ";
+
+    /** A line for the user. */
+    static final String REMARK = "remark ";
+
+    /** The run is finished; its result as JSON. */
+    static final String RESULT = "result ";
+
+    /** The run could not be made, and why. */
+    static final String FAILED = "failed ";
+
+    private static final Gson GSON = new Gson();
+
+    private Answers() {}
+
+    static String of(RunResult result) {
+        return RESULT + GSON.toJson(result);
+    }
+
+    /**
+     * Reads the last line about a run.
+     *
+     * @param task the run
+     * @param line what {@link WorkerProcess#make} returned
+     * @return its result
+     */
+    public static RunResult read(RunTask task, String line) {
+        String reason = line;
+        if (line.startsWith(RESULT)) {
+            try {
+                return GSON.fromJson(line.substring(RESULT.length()), RunResult.class);
+            } catch (JsonParseException e) {
+                reason = "an answer that cannot be read: " + UserError.reason(e);
+            }
+        } else if (line.startsWith(FAILED)) {
+            reason = line.substring(FAILED.length());
+        }
+        return TrainingRun.failed(task.recipe(), task.seed(), "worker process: " + reason);
+    }
+}

@@ -1,0 +1,58 @@
+package io.gradus.benchmarks.runs;
+
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Progress;
+import io.gradus.benchmarks.training.RunResult;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One run after the other, in this process. */
+public final class LocalRuns implements Runs {
+
+    private final Workshop workshop;
+    private final Console console;
+
+    /**
+     * Takes a workshop.
+     *
+     * @param workshop what makes the runs
+     * @param console where progress is shown
+     */
+    public LocalRuns(Workshop workshop, Console console) {
+        this.workshop = workshop;
+        this.console = console;
+    }
+
+    @Override
+    public void make(RunQueue queue) {
+        warmUp(queue);
+        Optional<RunTask> next = queue.next();
+        while (next.isPresent()) {
+            RunTask task = next.get();
+            Optional<RunResult> run;
+            try (Progress progress = new Progress(console, queue.name(task), workshop.updates())) {
+                run = workshop.train(task, progress, queue::isStopped);
+            }
+            run.ifPresent(
+                    result -> {
+                        console.remark(queue.line(task, result));
+                        queue.finished(task, result);
+                    });
+            next = queue.next();
+        }
+    }
+
+    /** All recipes first, so that the first is not measured while Java still compiles. */
+    private void warmUp(RunQueue queue) {
+        Set<String> names = new HashSet<>();
+        List<RunTask> firsts = new ArrayList<>(queue.open());
+        firsts.removeIf(task -> !names.add(task.recipe().name()));
+        long updates = workshop.warmUpUpdates() * firsts.size();
+        try (Progress progress = new Progress(console, "Warming up", updates)) {
+            firsts.forEach(task -> workshop.warmUp(task, progress, queue::isStopped));
+        }
+    }
+}

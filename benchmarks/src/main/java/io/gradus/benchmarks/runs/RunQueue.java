@@ -1,0 +1,171 @@
+package io.gradus.benchmarks.runs;
+
+import io.gradus.benchmarks.recipes.Recipe;
+import io.gradus.benchmarks.training.RunResult;
+import io.gradus.benchmarks.training.RunResult.Status;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+
+/** Hands out the runs of a comparison, from any thread, and collects what they gave. */
+public final class RunQueue {
+
+    private final List<RunTask> tasks;
+    private final Queue<RunTask> open = new ArrayDeque<>();
+    private final Map<RunTask, RunResult> results = new LinkedHashMap<>();
+    private final Set<Recipe> unsupported = new HashSet<>();
+    private final BooleanSupplier stop;
+    private final BiConsumer<RunTask, List<RunResult>> keep;
+
+    /**
+     * Takes the runs.
+     *
+     * @param tasks all runs, in the order of the results
+     * @param finished the results of those that were made before
+     * @param stop tells whether to end early
+     * @param keep is told of each run whose result is there, and all results so far; calls come one
+     *     after the other
+     */
+    public RunQueue(
+            List<RunTask> tasks,
+            Collection<RunResult> finished,
+            BooleanSupplier stop,
+            BiConsumer<RunTask, List<RunResult>> keep) {
+        this.tasks = List.copyOf(tasks);
+        this.stop = stop;
+        this.keep = keep;
+        for (RunTask task : tasks) {
+            finished.stream()
+                    .filter(run -> run.recipe().equals(task.recipe().name()))
+                    .filter(run -> run.seed() == task.seed())
+                    .findFirst()
+                    .ifPresentOrElse(run -> add(task, run), () -> open.add(task));
+        }
+    }
+
+    /**
+     * Hands out a run.
+     *
+     * @return the next one; empty if all are handed out, or the work is to end
+     */
+    public synchronized Optional<RunTask> next() {
+        if (isStopped()) {
+            return Optional.empty();
+        }
+        // The engine will not learn what it lacks from one seed to the next.
+        open.removeIf(task -> unsupported.contains(task.recipe()));
+        return Optional.ofNullable(open.poll());
+    }
+
+    /**
+     * Takes a result.
+     *
+     * @param task the run
+     * @param result what it gave
+     */
+    public synchronized void finished(RunTask task, RunResult result) {
+        add(task, result);
+        keep.accept(task, results());
+    }
+
+    private void add(RunTask task, RunResult result) {
+        results.put(task, result);
+        if (result.status() == Status.UNSUPPORTED) {
+            unsupported.add(task.recipe());
+        }
+    }
+
+    /**
+     * Tells whether the work is to end early.
+     *
+     * @return whether it is
+     */
+    public boolean isStopped() {
+        return stop.getAsBoolean();
+    }
+
+    /**
+     * Lists what is not handed out yet.
+     *
+     * @return the runs
+     */
+    public synchronized List<RunTask> open() {
+        return List.copyOf(open);
+    }
+
+    /**
+     * Lists the results in the order of the runs, whichever was finished first. What is not
+     * supported by the engine is listed once.
+     *
+     * @return the results that are there
+     */
+    public synchronized List<RunResult> results() {
+        List<RunResult> inOrder = new ArrayList<>();
+        Set<Recipe> told = new HashSet<>();
+        for (RunTask task : tasks) {
+            RunResult result = results.get(task);
+            if (result != null
+                    && (!unsupported.contains(task.recipe()) || told.add(task.recipe()))) {
+                inOrder.add(result);
+            }
+        }
+        return inOrder;
+    }
+
+    /**
+     * Tells whether all is done.
+     *
+     * @return whether every run has a result or is not supported by the engine
+     */
+    public synchronized boolean isComplete() {
+        return tasks.stream()
+                .allMatch(task -> results.containsKey(task) || unsupported.contains(task.recipe()));
+    }
+
+    /**
+     * Names a run.
+     *
+     * @param task the run
+     * @return for example {@code [3/22] Adam, seed 1}
+     */
+    public String name(RunTask task) {
+        return String.format(
+                Locale.ROOT,
+                "[%d/%d] %s, seed %d",
+                tasks.indexOf(task) + 1,
+                tasks.size(),
+                task.recipe().name(),
+                task.seed());
+    }
+
+    /**
+     * Describes a run that is finished.
+     *
+     * @param task the run
+     * @param run what it gave
+     * @return one line
+     */
+    public String line(RunTask task, RunResult run) {
+        String outcome =
+                run.status() == Status.DONE
+                        ? String.format(
+                                Locale.ROOT,
+                                "loss %.4f, %s accuracy %.2f %%, %.1f s",
+                                run.finalTrainLoss(),
+                                task.setup().evaluation(),
+                                100 * run.finalAccuracy(),
+                                run.seconds())
+                        : run.status().name().toLowerCase(Locale.ROOT) + ": " + run.message();
+        return name(task) + ": " + outcome;
+    }
+}

@@ -1,0 +1,14 @@
+package io.gradus.benchmarks.runs;
+
+/** Makes the runs of a comparison. */
+@FunctionalInterface
+public interface Runs {
+
+    /**
+     * Makes what a queue hands out and gives it the results, until there is no more, or the queue
+     * says that the work is to end; what is not finished then is given up.
+     *
+     * @param queue the runs
+     */
+    void make(RunQueue queue);
+}

@@ -1,0 +1,73 @@
+package io.gradus.benchmarks.runs;
+
+import io.gradus.benchmarks.cli.Progress;
+import io.gradus.benchmarks.cli.Steps;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** One progress of several runs at once. */
+final class SharedProgress {
+
+    private final Progress progress;
+    private final long updates;
+    private final Map<RunTask, String> messages = new LinkedHashMap<>();
+
+    SharedProgress(Progress progress, long updates) {
+        this.progress = progress;
+        this.updates = updates;
+    }
+
+    synchronized Part begin(RunTask task) {
+        messages.put(task, "starts");
+        return new Part(task);
+    }
+
+    /** Prints a line for the user. */
+    void remark(String line) {
+        progress.remark(line);
+    }
+
+    private synchronized void steps(RunTask task, long count, String message) {
+        if (!message.isEmpty()) {
+            messages.put(task, message);
+        }
+        String all =
+                messages.entrySet().stream()
+                        .map(e -> name(e.getKey()) + ": " + e.getValue())
+                        .collect(Collectors.joining("; "));
+        progress.steps(count, all);
+    }
+
+    private static String name(RunTask task) {
+        return task.recipe().name() + " " + task.seed();
+    }
+
+    private synchronized void end(RunTask task, long missing, String line) {
+        progress.remark(line);
+        messages.remove(task);
+        steps(task, missing, "");
+    }
+
+    /** The part of one run. */
+    final class Part implements Steps {
+
+        private final RunTask task;
+        private long left = updates;
+
+        private Part(RunTask task) {
+            this.task = task;
+        }
+
+        @Override
+        public void steps(long count, String message) {
+            left -= count;
+            SharedProgress.this.steps(task, count, message);
+        }
+
+        /** Ends the run, which may have been shorter than planned. */
+        void end(String line) {
+            SharedProgress.this.end(task, left, line);
+        }
+    }
+}
