@@ -172,6 +172,19 @@ class ColourOpsTest {
         }
     }
 
+    /** The cases for {@link ParityTable}. */
+    static Stream<ParityCase> parity(NDManager manager) {
+        return torchvisionCases()
+                .map(
+                        c -> {
+                            NDArray image = c.image().on(manager, c.image().values());
+                            return new ParityCase(
+                                    c.op(),
+                                    c.image().on(manager, c.output()),
+                                    () -> OPS.get(c.op()).of(image, c.arguments()));
+                        });
+    }
+
     private static void assertClose(NDArray result, NDArray expected, double most, String what) {
         float[] is = result.toType(DataType.FLOAT32, true).toFloatArray();
         float[] should = expected.toType(DataType.FLOAT32, true).toFloatArray();

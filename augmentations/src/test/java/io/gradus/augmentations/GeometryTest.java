@@ -75,9 +75,8 @@ class GeometryTest {
         JsonObject output = c.getAsJsonObject("output");
         boolean eightBit = output.has("bytes");
         DataType type = eightBit ? DataType.UINT8 : DataType.FLOAT32;
-        NDArray image =
-                image(FIXTURE.getAsJsonObject("images").getAsJsonObject(text(c, "input")), type);
-        NDArray expected = image(output, type);
+        NDArray image = image(manager, input(c), type);
+        NDArray expected = image(manager, output, type);
         byte[] host = null;
         for (String kernel : List.of("host", "device")) {
             NDArray result = with(kernel, () -> run(c, image));
@@ -88,6 +87,29 @@ class GeometryTest {
             assertThat(bits).as(what).isEqualTo(host == null ? bits : host);
             host = bits;
         }
+    }
+
+    /** The cases for {@link ParityTable}. */
+    static Stream<ParityCase> parity(NDManager manager) {
+        return cases().map(
+                        c -> {
+                            JsonObject output = c.getAsJsonObject("output");
+                            DataType type = output.has("bytes") ? DataType.UINT8 : DataType.FLOAT32;
+                            JsonObject arguments = c.getAsJsonObject("arguments");
+                            String op = text(c, "op");
+                            String name = op.substring(0, 1).toLowerCase() + op.substring(1);
+                            NDArray image = image(manager, input(c), type);
+                            return new ParityCase(
+                                    arguments.has("mode")
+                                            ? name + " " + text(arguments, "mode")
+                                            : name,
+                                    image(manager, output, type),
+                                    () -> run(c, image));
+                        });
+    }
+
+    private static JsonObject input(JsonObject c) {
+        return FIXTURE.getAsJsonObject("images").getAsJsonObject(text(c, "input"));
     }
 
     private static boolean isNearest(JsonObject c) {
@@ -116,7 +138,7 @@ class GeometryTest {
         }
     }
 
-    private NDArray image(JsonObject image, DataType type) {
+    private static NDArray image(NDManager manager, JsonObject image, DataType type) {
         int[] s = ints(image, "shape");
         Shape shape = new Shape(s[0], s[1], s[2]);
         if (image.has("bytes")) {

@@ -70,8 +70,8 @@ class ImageOpsTest {
     @MethodSource("torchvisionCases")
     void equalsTorchvision(JsonObject c) {
         for (DataType type : List.of(DataType.UINT8, DataType.FLOAT32)) {
-            NDArray image = read(c.getAsJsonObject("input"), type);
-            byte[] expected = read(c.getAsJsonObject("output"), type).toByteArray();
+            NDArray image = read(manager, c.getAsJsonObject("input"), type);
+            byte[] expected = read(manager, c.getAsJsonObject("output"), type).toByteArray();
             for (String kernel : List.of("host", "device")) {
                 NDArray result = with(kernel, () -> run(c, image));
                 assertThat(result.toByteArray()).as("%s %s", kernel, c).isEqualTo(expected);
@@ -79,7 +79,21 @@ class ImageOpsTest {
         }
     }
 
-    private NDArray read(JsonObject image, DataType type) {
+    /** The cases for {@link ParityTable}. */
+    static Stream<ParityCase> parity(NDManager manager) {
+        return Stream.of(DataType.UINT8, DataType.FLOAT32)
+                .flatMap(type -> torchvisionCases().map(c -> parity(manager, c, type)));
+    }
+
+    private static ParityCase parity(NDManager manager, JsonObject c, DataType type) {
+        NDArray image = read(manager, c.getAsJsonObject("input"), type);
+        NDArray expected = read(manager, c.getAsJsonObject("output"), type);
+        String op = c.get("op").getAsString();
+        String name = op.equals("hflip") ? "horizontalFlip" : op;
+        return new ParityCase(name, expected, () -> run(c, image));
+    }
+
+    private static NDArray read(NDManager manager, JsonObject image, DataType type) {
         JsonArray shape = image.getAsJsonArray("shape");
         JsonArray values = image.getAsJsonArray("values");
         byte[] bytes = new byte[values.size()];

@@ -44,7 +44,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 public class OptimizerStep {
 
     /** Threads of PyTorch, and of Java: the caller and one of the pool. */
-    private static final int THREADS = 2;
+    static final int THREADS = 2;
 
     static final String JAVA_THREADS =
             "-Djava.util.concurrent.ForkJoinPool.common.parallelism=" + (THREADS - 1);
