@@ -106,6 +106,20 @@ class TrajectoriesTest {
         assertThat(frames(DOCS.resolve("trajectories.gif"))).isGreaterThan(30);
     }
 
+    @Test
+    void theDocumentationsCommandLinesAreThoseOfTheCommand() throws IOException {
+        List<String> lines =
+                Files.readAllLines(DOCS.resolve("TRAJECTORIES.md")).stream()
+                        .filter(line -> line.startsWith("java -jar benchmarks/target/gradus.jar "))
+                        .map(line -> line.substring(line.indexOf("trajectories")))
+                        .toList();
+        assertThat(lines).hasSize(2);
+        for (String line : lines) {
+            String[] args = line.replace("\"", "").split(" ");
+            assertThat(Gradus.commandLine().parseArgs(args).errors()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -99,7 +99,7 @@ final class Poster {
         int keys = (all.size() + columns - 1) / columns;
         int row = HEADER + look.height();
         int width = width(columns);
-        Ink ink = new Ink(width, rows * row + MARGIN + (keys + 1) * LINE + MARGIN);
+        Ink ink = new Ink(width, rows * row + MARGIN + keys * LINE + MARGIN);
         for (int i = 0; i < contests.size(); i++) {
             int left = MARGIN + i % columns * (look.width() + GAP);
             int top = i / columns * row;
