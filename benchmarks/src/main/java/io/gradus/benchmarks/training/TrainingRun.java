@@ -110,6 +110,7 @@ public final class TrainingRun {
                 Model model = weights.newModel();
                 Trainer trainer = model.newTrainer(config(ingredients))) {
             trainer.initialize(data.inputShape());
+            ingredients.trainingBegins(trainer);
             return train(trainer, ingredients, progress, stop);
         } catch (UnsupportedOperationException e) {
             console.details(e);
