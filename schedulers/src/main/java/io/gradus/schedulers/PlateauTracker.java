@@ -156,8 +156,8 @@ public final class PlateauTracker extends TrainingListenerAdapter
     }
 
     /**
-     * Returns the present value, for any update. If the 1,000th is reached and nothing has told
-     * of a metric or a trainer, it logs a warning, once.
+     * Returns the present value, for any update. If the 1,000th is reached and nothing has told of
+     * a metric or a trainer, it logs a warning, once.
      *
      * @param numUpdate has no influence on the value
      * @return {@link #value()}, rounded to float

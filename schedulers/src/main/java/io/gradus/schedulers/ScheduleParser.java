@@ -141,7 +141,8 @@ final class ScheduleParser {
             throw text.error("expected a schedule, the main of %s".formatted(form));
         }
         Method build = methodOf(builder, "build");
-        return text.located(() -> (Schedule) invoke(build, builder), start, places, form.toString());
+        return text.located(
+                () -> (Schedule) invoke(build, builder), start, places, form.toString());
     }
 
     private void option(Forms form, Object builder, Map<String, Integer> places) {
