@@ -60,7 +60,8 @@ import org.slf4j.LoggerFactory;
  * which they were added, so this one goes after it, and before a {@code CheckpointListener}. An
  * epoch after which the metric is not there, or has no value because nothing was validated, ends in
  * an {@link IllegalStateException} that says which metrics there are. Without a {@link Trainer},
- * call {@link #step}.
+ * call {@link #step}. A tracker that nobody tells anything keeps its value, and logs a warning at
+ * the 1,000th update.
  *
  * <p><b>Not a {@link Schedule}.</b> The value depends on the metrics so far and not on the step: it
  * is the present one whatever update is asked for, also for a parameter that joins late and counts
@@ -79,6 +80,9 @@ public final class PlateauTracker extends TrainingListenerAdapter
 
     private static final Logger LOG = LoggerFactory.getLogger(PlateauTracker.class);
 
+    /** After so many updates without an epoch it is time to ask whether any will be noticed. */
+    private static final int LATE = 1000;
+
     private final double baseValue;
     private final String metric;
     private final Mode mode;
@@ -92,6 +96,9 @@ public final class PlateauTracker extends TrainingListenerAdapter
 
     private final WatchedMetric watched;
     private volatile State state;
+
+    /** Whether a trainer, a metric or a state has come, or the lack of all three was told. */
+    private volatile boolean attended;
 
     /**
      * What changes.
@@ -149,13 +156,24 @@ public final class PlateauTracker extends TrainingListenerAdapter
     }
 
     /**
-     * Returns the present value, for any update.
+     * Returns the present value, for any update. If the 1,000th is reached and nothing has told of
+     * a metric or a trainer, it logs a warning, once.
      *
-     * @param numUpdate is not looked at
+     * @param numUpdate has no influence on the value
      * @return {@link #value()}, rounded to float
      */
     @Override
     public float getNewValue(int numUpdate) {
+        if (numUpdate >= LATE && !attended) {
+            attended = true;
+            LOG.warn(
+                    "this PlateauTracker stays at {}: it was asked for update {}, but is no"
+                            + " listener of a trainer and was given no {} by step(metric); add it"
+                            + " to the training configuration with addTrainingListeners(...)",
+                    value(),
+                    numUpdate,
+                    metric);
+        }
         return (float) value();
     }
 
@@ -176,6 +194,7 @@ public final class PlateauTracker extends TrainingListenerAdapter
      * @return whether the value was reduced
      */
     public synchronized boolean step(double metric) {
+        attended = true;
         State before = state;
         boolean better = isBetter(metric, before.best());
         boolean cooling = before.cooldownLeft() > 0;
@@ -209,6 +228,16 @@ public final class PlateauTracker extends TrainingListenerAdapter
             case MIN -> metric < (relative ? best * (1 - threshold) : best - threshold);
             case MAX -> metric > (relative ? best * (1 + threshold) : best + threshold);
         };
+    }
+
+    /**
+     * Notes that a trainer has this listener.
+     *
+     * @param trainer the trainer
+     */
+    @Override
+    public void onTrainingBegin(Trainer trainer) {
+        attended = true;
     }
 
     /**
@@ -264,6 +293,7 @@ public final class PlateauTracker extends TrainingListenerAdapter
                         saved.count("bad"),
                         saved.count("cooldownLeft"));
         saved.requireNoMore();
+        attended = true;
         this.state = restored;
     }
 

@@ -87,7 +87,8 @@ final class ScheduleParser {
         return text.located(
                 () -> Schedules.sequential(List.of((Schedule[]) parts), (long[]) milestones),
                 start,
-                Map.of());
+                Map.of(),
+                "sequential");
     }
 
     private Schedule method(Schedule receiver) {
@@ -111,7 +112,10 @@ final class ScheduleParser {
         }
         text.expect(')');
         return text.located(
-                () -> (Schedule) invoke(method, receiver, arguments.toArray()), start, Map.of());
+                () -> (Schedule) invoke(method, receiver, arguments.toArray()),
+                start,
+                Map.of(),
+                name);
     }
 
     private Schedule shape(String name, int start) {
@@ -136,9 +140,12 @@ final class ScheduleParser {
                 throw text.error(text.place(), "%s takes no schedule after it".formatted(form));
             }
             set(builder, Forms.MAIN, places);
+        } else if (form.options().contains(Forms.MAIN) && !places.containsKey(Forms.MAIN)) {
+            throw text.error("expected a schedule, the main of %s".formatted(form));
         }
         Method build = methodOf(builder, "build");
-        return text.located(() -> (Schedule) invoke(build, builder), start, places);
+        return text.located(
+                () -> (Schedule) invoke(build, builder), start, places, form.toString());
     }
 
     private void option(Forms form, Object builder, Map<String, Integer> places) {

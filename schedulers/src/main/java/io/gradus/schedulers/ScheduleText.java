@@ -133,13 +133,21 @@ final class ScheduleText {
         }
     }
 
-    /** Makes something of what was read; its complaint points at the option that it names. */
-    <T> T located(Supplier<T> maker, int start, Map<String, Integer> places) {
+    /**
+     * Makes something of what was read.
+     *
+     * @param start where it begins
+     * @param places where its options are; a complaint points at the one that it names
+     * @param name what a complaint about an option that is not in the text begins with
+     */
+    <T> T located(Supplier<T> maker, int start, Map<String, Integer> places, String name) {
         try {
             return maker.get();
         } catch (IllegalArgumentException e) {
-            String option = e.getMessage().split("\\W", 2)[0];
-            throw error(places.getOrDefault(option, start), e.getMessage());
+            Integer place = places.get(e.getMessage().split("\\W", 2)[0]);
+            throw place == null
+                    ? error(start, name + ": " + e.getMessage())
+                    : error(place, e.getMessage());
         }
     }
 

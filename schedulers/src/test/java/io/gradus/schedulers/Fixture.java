@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,33 @@ record Fixture(Map<String, Column> columns) {
      */
     record Column(String about, List<Long> steps, List<Double> values) {}
 
+    private static final ClassValue<Fixture> EXACT =
+            new ClassValue<>() {
+                @Override
+                protected Fixture computeValue(Class<?> type) {
+                    return readExact(type);
+                }
+            };
+
+    private static final ClassValue<Fixture> TORCH =
+            new ClassValue<>() {
+                @Override
+                protected Fixture computeValue(Class<?> type) {
+                    return readTorch(type);
+                }
+            };
+
     /** The exact values at some steps. */
     static Fixture exact(Class<?> type) {
+        return EXACT.get(type);
+    }
+
+    /** PyTorch's values at the first steps; no columns where PyTorch has none of the examples. */
+    static Fixture torch(Class<?> type) {
+        return TORCH.get(type);
+    }
+
+    private static Fixture readExact(Class<?> type) {
         String name = type.getSimpleName() + ".exact.csv";
         List<String[]> lines =
                 lines(type, name)
@@ -44,8 +70,7 @@ record Fixture(Map<String, Column> columns) {
         return new Fixture(columns(lines, 1, steps));
     }
 
-    /** PyTorch's values at the first steps; no columns where PyTorch has none of the examples. */
-    static Fixture torch(Class<?> type) {
+    private static Fixture readTorch(Class<?> type) {
         List<String[]> lines = lines(type, type.getSimpleName() + ".csv").orElse(List.of());
         List<Long> steps = LongStream.range(0, Math.max(lines.size() - 2, 0)).boxed().toList();
         return new Fixture(lines.isEmpty() ? Map.of() : columns(lines, 0, steps));
@@ -73,6 +98,6 @@ record Fixture(Map<String, Column> columns) {
             }
             columns.put(lines.get(0)[c], new Column(lines.get(1)[c], steps, values));
         }
-        return columns;
+        return Collections.unmodifiableMap(columns);
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.gradus.schedulers.PlateauTracker.Mode;
 import io.gradus.schedulers.PlateauTracker.ThresholdMode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -155,6 +157,51 @@ class PlateauTrackerTest {
                         "PlateauTracker(baseValue=3.0, metric=train_Accuracy, mode=MAX, factor=0.5,"
                                 + " patience=2, threshold=1.0, thresholdMode=ABS, cooldown=4,"
                                 + " minValue=0.25, epsilon=0.0)");
+    }
+
+    // ---- what nobody tells anything ----
+
+    private static String warning(PlateauTracker tracker, int... updates) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            for (int update : updates) {
+                assertThat(tracker.getNewValue(update)).isEqualTo((float) tracker.value());
+            }
+        } finally {
+            System.setErr(before);
+        }
+        return log.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    private static PlateauTracker lone() {
+        return PlateauTracker.builder().setBaseValue(0.1).build();
+    }
+
+    @Test
+    void aTrackerThatNobodyTellsAnythingWarnsOnceWhenItIsLate() {
+        PlateauTracker tracker = lone();
+        assertThat(warning(tracker, 1, 500, 999)).isEmpty();
+        assertThat(warning(tracker, 1000, 1001, 2000))
+                .isEqualTo(
+                        "WARN PlateauTracker - this PlateauTracker stays at 0.1: it was asked for"
+                                + " update 1000, but is no listener of a trainer and was given no"
+                                + " validate_loss by step(metric); add it to the training"
+                                + " configuration with addTrainingListeners(...)");
+    }
+
+    @Test
+    void aTrackerThatIsToldDoesNotWarn() {
+        PlateauTracker listener = lone();
+        new StubTrainer(listener);
+        PlateauTracker stepped = lone();
+        stepped.step(1);
+        PlateauTracker restored = lone();
+        restored.restoreState(stepped.saveState());
+        for (PlateauTracker tracker : List.of(listener, stepped, restored)) {
+            assertThat(warning(tracker, 1, 1000, Integer.MAX_VALUE)).isEmpty();
+        }
     }
 
     // ---- in other schedules ----

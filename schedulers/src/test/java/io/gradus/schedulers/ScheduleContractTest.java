@@ -12,6 +12,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -105,7 +106,8 @@ class ScheduleContractTest {
     @MethodSource("cases")
     void everyExampleHasItsColumn(ScheduleCase row) {
         assertThat(row.examples()).extracting(Example::schedule).hasOnlyElementsOfType(row.type());
-        Map<String, Fixture.Column> exact = Fixture.exact(row.type()).columns();
+        Map<String, Fixture.Column> exact =
+                new LinkedHashMap<>(Fixture.exact(row.type()).columns());
         assertThat(exact.keySet())
                 .containsExactlyElementsOf(row.examples().stream().map(Example::name).toList());
         exact.values().removeIf(column -> column.about().isEmpty());

@@ -147,6 +147,9 @@ class SchedulePlotTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Schedules.plot().add("low", step -> -1).logarithmic().svg())
                 .withMessage("'low' must be above 0 somewhere, but is -1.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Schedules.plot().add("no", step -> 0).logarithmic().svg())
+                .withMessage("'no' must be above 0 somewhere, but is 0.0");
         assertThat(Schedules.plot().add("low", step -> -1).svg()).contains("-1");
     }
 

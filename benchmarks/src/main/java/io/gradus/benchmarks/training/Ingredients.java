@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.training;
 
+import ai.djl.training.Trainer;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.Transform;
@@ -85,6 +86,11 @@ public final class Ingredients implements AutoCloseable {
     /** The learning rate of the last update; NaN if the recipe states none. */
     double lastLearningRate() {
         return learningRate == null ? Double.NaN : learningRate.last();
+    }
+
+    /** Tells the schedules that watch the loss that they will be told of it. */
+    void trainingBegins(Trainer trainer) {
+        plateaus.forEach(plateau -> plateau.onTrainingBegin(trainer));
     }
 
     /** Tells the schedules that watch it the mean loss of an epoch. */

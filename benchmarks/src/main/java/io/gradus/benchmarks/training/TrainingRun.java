@@ -162,6 +162,7 @@ public final class TrainingRun {
                             console);
             try (Trainer trainer = model.newTrainer(config)) {
                 trainer.initialize(data.inputShape());
+                ingredients.trainingBegins(trainer);
                 CheckpointListener.Position at = checkpoints.resume(trainer);
                 if (at.steps() > 0) {
                     console.remark(

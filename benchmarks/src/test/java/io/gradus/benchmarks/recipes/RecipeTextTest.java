@@ -175,7 +175,7 @@ class RecipeTextTest {
                 "Adam learningRate=cosin(0.1, 5)    | column 19: there is no schedule 'cosin'; there",
                 "Adam learningRate=cosine(0.1, x)   | column 31: expected a whole number, but found",
                 "Adam learningRate=cosine(0.1, 5 Cutout(length=8) | column 33: expected ')', but",
-                "Adam learningRate=noam(9) Cutout   | column 19: warmupSteps must be set, but is null",
+                "Adam learningRate=noam(9) Cutout   | column 19: noam: warmupSteps must be set",
                 "Adam learningRate=cosine(0, 10%) Cutout | column 26: baseValue must be a finite",
                 "learningRate=noam(9, 5) Cutuot Adam | column 25: noam takes no schedule after it",
                 "Adam learningRate=10%              | column 19: expected a schedule, but found '1'",

@@ -20,9 +20,15 @@ class AxisTest {
         // 0 would be far away
         "LINEAR, 0.85, 0.95, 0.85, 0.95",
         "LINEAR, -0.95, -0.85, -0.95, -0.85",
+        "LINEAR, 3.5, 4, 3.5, 4",
+        "LINEAR, 3, 4, 0, 4",
+        // but what is nearly a flat line is shown with it
+        "LINEAR, 999, 1000, 999, 1000",
+        "LINEAR, 100, 100.05, 0, 100.05",
         // there must be something between the ends
         "LINEAR, 0, 0, 0, 1",
         "LINEAR, 0, 4.9e-324, 0, 1",
+        "LINEAR, 0, 2.2250738585072014e-308, 0, 2.2250738585072014e-308",
         "DECADES, 0.002, 0.5, 0.001, 1",
         "DECADES, 0.001, 1, 0.001, 1",
         "DECADES, 0.1, 0.1, 0.1, 1",
@@ -31,7 +37,8 @@ class AxisTest {
         "LOG, 0.1, 0.5, 0.1, 0.5",
         "COUNT, 3, 7, 0, 7",
         "COUNT, 0, 0, 0, 1",
-        "ACCURACY, 0.5, 0.9, 0.5, 0.9"
+        "ACCURACY, 0.5, 0.9, 0.5, 0.9",
+        "ACCURACY, 0.9, 0.9, 0.849, 0.933333333333333"
     })
     void endsHoldTheValues(Scale scale, double low, double high, double begin, double end) {
         Axis axis = Axis.around(scale, low, high, 10, 20, 8);

@@ -38,6 +38,13 @@ class EndNamesTest {
     }
 
     @Test
+    void theUpperOfTwoAtTheFloorGivesWay() {
+        assertThat(names(line("a", 9, 9, 0), line("b", 9, 9, 0)))
+                .extracting(EndNames.Name::place)
+                .containsExactly(316.0 - 14, 316.0);
+    }
+
+    @Test
     void moreThanHaveRoomAreLeftOut() {
         Series[] lines = new Series[21];
         for (int i = 0; i < lines.length; i++) {
@@ -53,6 +60,8 @@ class EndNamesTest {
     void aNameIsAtTheLastValueThatHasAPlace() {
         EndNames.Name name = names(line("gap", 1, 3, Double.NaN)).get(0);
         assertThat(name.x()).isEqualTo(58 + (620 - 128 - 58) * 2 / 3.0);
+        EndNames.Name first = names(line("first", 1, Double.NaN, Double.NaN)).get(0);
+        assertThat(first.x()).isEqualTo(58 + (620 - 128 - 58) / 3.0);
         assertThat(names(line("none", Double.NaN, Double.NaN, Double.NaN), line("x", 1, 2, 3)))
                 .hasSize(1);
     }

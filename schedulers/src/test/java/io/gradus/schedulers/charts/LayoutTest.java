@@ -29,6 +29,18 @@ class LayoutTest {
                         + " sequential([linear(0.1, 500),|cosine(0.1, 500)], [500])",
                 "WarmupTracker(main=CosineAnnealingTracker(baseValue=0.001);"
                         + " WarmupTracker(|main=CosineAnnealingTracker(|baseValue=0.001)",
+                "aaaaaaaaaaa bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb;"
+                        + " aaaaaaaaaaa bbbbbbbbbbbbbbbbbbbbbbb|bbbbbbb",
+                "aaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbb ccc;"
+                        + " aaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbb|ccc",
+                "aaaaaaaaaaaaa(b).cccc(dddd eeee ffff gggg hhhh);"
+                        + " aaaaaaaaaaaaa(b)|.cccc(dddd eeee ffff gggg hhhh)",
+                "aaaaaaaaaaaa bbbb(c)d eeeeeeeeeeee ffffff;"
+                        + " aaaaaaaaaaaa bbbb(c)d eeeeeeeeeeee|ffffff",
+                "aaaaaaaaaaaaaa bbbbbb(c).ddddddddddddddd;"
+                        + " aaaaaaaaaaaaaa|bbbbbb(c).ddddddddddddddd",
+                "aaaaaaaaaaaaaa bbbbbb, ccccccccccccccccccc;"
+                        + " aaaaaaaaaaaaaa|bbbbbb, ccccccccccccccccccc",
                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa|aaa",
                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa😀aa; aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa|😀aa"
             })
@@ -92,19 +104,24 @@ class LayoutTest {
         Layout plot = plot("word ".repeat(40), List.of(1)).layout();
         assertThat(plot.title()).hasSizeGreaterThan(2);
         assertThat(plot.title()).allMatch(line -> line.y() > 10 && line.y() < plot.top());
-        LineChart panel =
-                new LineChart(
-                        "cyclic(0.01, 0.1, 125, mode=exp_range, gamma=0.998)",
-                        "",
-                        1,
-                        Scale.LINEAR,
-                        0,
-                        false,
-                        Look.PANEL,
-                        List.of());
+        LineChart panel = titled("cyclic(0.01, 0.1, 125, mode=exp_range, gamma=0.998)", Look.PANEL);
         assertThat(panel.layout().title())
                 .hasSize(2)
                 .allMatch(line -> line.y() > 10 && line.y() < panel.layout().top());
+    }
+
+    /** As many letters as have room: 57 above a plot, 37 above a panel. */
+    @Test
+    void aTitleIsAsLongAsItsChartIsWide() {
+        for (Look look : List.of(Look.PLOT, Look.PANEL)) {
+            int most = look == Look.PLOT ? 57 : 37;
+            assertThat(titled("x".repeat(most), look).layout().title()).hasSize(1);
+            assertThat(titled("x".repeat(most + 1), look).layout().title()).hasSize(2);
+        }
+    }
+
+    private static LineChart titled(String title, Look look) {
+        return new LineChart(title, "", 1, Scale.LINEAR, 0, false, look, List.of());
     }
 
     private static LineChart plot(String title, List<Integer> lengths) {

@@ -1,0 +1,113 @@
+package io.gradus.schedulers.charts;
+
+import static io.gradus.schedulers.charts.Pixels.SCALE;
+import static io.gradus.schedulers.charts.Pixels.draw;
+import static io.gradus.schedulers.charts.Pixels.ink;
+import static io.gradus.schedulers.charts.Pixels.nearest;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.font.FontRenderContext;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is written in PNGs; left out where Java finds no fonts. */
+class PngTextTest {
+
+    /** Letters are where Java says for their font, so that another font is found out too. */
+    @Test
+    void textsOfAPlotAreWhereTheLayoutHasThem() throws IOException {
+        Series first = new Series("HHHH first line H", 0, new double[] {0, 1}, new double[] {1, 0});
+        Series second = new Series("HHHH second H", 1, new double[] {0, 1}, new double[] {0, 1});
+        LineChart chart =
+                new LineChart(
+                        "HHHHHHHH title H",
+                        "HH steps H",
+                        1,
+                        Scale.LINEAR,
+                        0,
+                        false,
+                        Look.PLOT,
+                        List.of(first, second));
+        BufferedImage image = draw(chart);
+        Layout layout = chart.layout();
+        requireText(image, layout.title().get(0), Font.BOLD, 15);
+        for (Layout.Key key : layout.legend()) {
+            requireText(image, key.texts().get(0), Font.PLAIN, 12);
+            Color colour = Color.decode(Palette.brightColour(key.series().style()));
+            for (int x : new int[] {3, 23}) {
+                assertThat(nearest(image, key.x() + x, key.y() - 4, colour)).isLessThan(60);
+            }
+            for (int x : new int[] {-3, Layout.SAMPLE + 3}) {
+                assertThat(nearest(image, key.x() + x, key.y() - 4, Color.WHITE)).isZero();
+            }
+        }
+        int bottom = layout.bottom();
+        Rectangle2D title = ink(image, 0, bottom + 25, 660, bottom + 46, Palette.FAINT);
+        assertThat(title.getWidth())
+                .isCloseTo(letters("HH steps H", Font.PLAIN, 12).getWidth(), within(1.5));
+        assertThat(title.getCenterX())
+                .isCloseTo((layout.left() + layout.right()) / 2.0, within(3.0));
+    }
+
+    @Test
+    void aPanelsTitleIsLight() throws IOException {
+        LineChart chart = panel("HHHHHHHH panel H");
+        requireText(draw(chart), chart.layout().title().get(0), Font.PLAIN, 12);
+    }
+
+    @Test
+    void lettersAreSmooth() throws IOException {
+        LineChart chart = panel("OOOO");
+        BufferedImage image = draw(chart);
+        Layout.Text title = chart.layout().title().get(0);
+        int left = (int) (SCALE * title.x());
+        int top = (int) (SCALE * (title.y() - 12));
+        int[] pixels = image.getRGB(left, top, SCALE * 40, SCALE * 14, null, 0, SCALE * 40);
+        assertThat(IntStream.of(pixels).distinct().count()).isGreaterThan(10);
+    }
+
+    @Test
+    void aChartWithoutValuesSaysSo() throws IOException {
+        LineChart chart = new LineChart("", "", 0, Scale.LINEAR, 0, false, Look.PLOT, List.of());
+        Layout layout = chart.layout();
+        Layout.Text text = new Layout.Text("no values", layout.left(), layout.top() + 30);
+        requireText(draw(chart), text, Font.PLAIN, 12);
+    }
+
+    private static LineChart panel(String title) {
+        Series line = new Series("line", 0, new double[] {0, 1}, new double[] {1, 0});
+        return new LineChart(title, "", 1, Scale.LINEAR, 0, false, Look.PANEL, List.of(line));
+    }
+
+    private static void requireText(BufferedImage image, Layout.Text text, int style, int size) {
+        Rectangle2D letters = letters(text.text(), style, size);
+        int left = (int) text.x() - 4;
+        int right = (int) (text.x() + letters.getMaxX()) + 50;
+        int baseline = (int) text.y();
+        Rectangle2D ink = ink(image, left, baseline - size, right, baseline + 6, Palette.INK);
+        assertThat(new double[] {ink.getMinX(), ink.getMaxX(), ink.getMinY(), ink.getMaxY()})
+                .as(text.text())
+                .containsExactly(
+                        new double[] {
+                            text.x() + letters.getMinX(),
+                            text.x() + letters.getMaxX(),
+                            text.y() + letters.getMinY(),
+                            text.y() + letters.getMaxY()
+                        },
+                        within(1.5));
+    }
+
+    /** Where Java says that letters are, seen from the start of their baseline. */
+    private static Rectangle2D letters(String text, int style, int size) {
+        return new Font(Font.SANS_SERIF, style, size)
+                .createGlyphVector(new FontRenderContext(null, true, true), text)
+                .getVisualBounds();
+    }
+}
