@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.training;
 
+import io.gradus.benchmarks.cli.ResidentMemory;
 import io.gradus.benchmarks.training.RunResult.Status;
 
 /** Collects what a run measures. */
@@ -17,6 +18,7 @@ final class Measurements {
     private final Curve.Builder trainLoss = new Curve.Builder();
     private final Curve.Builder accuracy = new Curve.Builder();
     private final Curve.Builder learningRate = new Curve.Builder();
+    private final boolean memoryIsWatched = ResidentMemory.resetPeak();
     private final long begin = System.nanoTime();
 
     private long updates;
@@ -87,6 +89,7 @@ final class Measurements {
                 updates,
                 trainNanos == 0 ? 0 : samples * NANOS_PER_SECOND / trainNanos,
                 trainNanos == 0 ? 0 : (double) stepNanos / trainNanos,
-                (System.nanoTime() - begin) / NANOS_PER_SECOND);
+                (System.nanoTime() - begin) / NANOS_PER_SECOND,
+                memoryIsWatched ? (Long) ResidentMemory.peak().orElseThrow() : null);
     }
 }
