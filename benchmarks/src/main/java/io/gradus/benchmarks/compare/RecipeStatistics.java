@@ -2,6 +2,7 @@ package io.gradus.benchmarks.compare;
 
 import io.gradus.benchmarks.training.RunResult;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A recipe's runs in a few numbers, for {@code results.json}.
@@ -12,9 +13,17 @@ import java.util.List;
  * @param deviation its standard deviation; null if there are not two
  * @param difference how the accuracy differs from the baseline's; null for the baseline itself, and
  *     if it cannot be told
+ * @param seconds the mean time of a run; null if there are none
+ * @param peakMemory the most bytes in RAM during one of them; null if that is not known
  */
 record RecipeStatistics(
-        String recipe, int runs, Double accuracy, Double deviation, Difference difference) {
+        String recipe,
+        int runs,
+        Double accuracy,
+        Double deviation,
+        Difference difference,
+        Double seconds,
+        Long peakMemory) {
 
     /** The statistics of all recipes with finished runs. */
     static List<RecipeStatistics> of(Results results) {
@@ -34,6 +43,18 @@ record RecipeStatistics(
                 accuracies.length,
                 accuracies.length == 0 ? null : (Double) Moments.mean(accuracies),
                 accuracies.length < 2 ? null : (Double) Moments.deviation(accuracies),
-                differences.of(summary.recipe()).orElse(null));
+                differences.of(summary.recipe()).orElse(null),
+                accuracies.length == 0
+                        ? null
+                        : (Double)
+                                Moments.mean(
+                                        summary.done().stream()
+                                                .mapToDouble(RunResult::seconds)
+                                                .toArray()),
+                summary.done().stream()
+                        .map(RunResult::peakMemory)
+                        .filter(Objects::nonNull)
+                        .max(Long::compare)
+                        .orElse(null));
     }
 }

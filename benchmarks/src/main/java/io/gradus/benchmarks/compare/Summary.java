@@ -7,7 +7,9 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
@@ -18,6 +20,8 @@ import java.util.stream.DoubleStream;
  * @param runs its finished runs, not empty
  */
 record Summary(Recipe recipe, List<RunResult> runs) {
+
+    private static final double MEGA = 1e6;
 
     /** How the worst run ended. */
     Status status() {
@@ -82,6 +86,17 @@ record Summary(Recipe recipe, List<RunResult> runs) {
 
     String seconds() {
         return text("%.1f", 1, RunResult::seconds);
+    }
+
+    /** The most of all runs, in millions of bytes. */
+    String peakMemory() {
+        OptionalLong peak =
+                done().stream()
+                        .map(RunResult::peakMemory)
+                        .filter(Objects::nonNull)
+                        .mapToLong(Long::longValue)
+                        .max();
+        return peak.isEmpty() ? "-" : Long.toString(Math.round(peak.getAsLong() / MEGA));
     }
 
     private String text(String format, double factor, ToDoubleFunction<RunResult> value) {

@@ -33,6 +33,12 @@ final class Terms {
                 "training alone: loading, augmenting, forward, backward, step; mean over the"
                         + " seeds");
         terms.put("step share", "the part of the training time that the optimizer's step took");
+        terms.put("seconds", "the whole run, evaluation included; mean over the seeds");
+        terms.put(
+                "peak MB",
+                "the most of the process that lay in RAM during a run, in millions of bytes:"
+                        + " PyTorch, the images, the JVM's heap with what earlier runs left there;"
+                        + " not a GPU's memory");
         terms.put("peak rate", "the highest learning rate; default: the optimizer's own");
         terms.put("diverged", diverged(settings));
         terms.put(

@@ -87,7 +87,8 @@ final class Curves {
                 run.updates(),
                 run.samplesPerSecond(),
                 run.stepShare(),
-                run.seconds());
+                run.seconds(),
+                run.peakMemory());
     }
 
     /** The means of as many neighbours as needed. */

@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.training;
 
+import io.gradus.benchmarks.cli.ResidentMemory;
 import io.gradus.benchmarks.training.RunResult.Status;
 import java.util.Optional;
 
@@ -38,6 +39,7 @@ final class Measurements {
     private final Curve.Builder trainLoss = new Curve.Builder();
     private final Curve.Builder accuracy = new Curve.Builder();
     private final Curve.Builder learningRate = new Curve.Builder();
+    private final boolean memoryIsWatched = ResidentMemory.resetPeak();
 
     private long begin = System.nanoTime();
     private long updates;
@@ -166,6 +168,7 @@ final class Measurements {
                 updates,
                 trainNanos == 0 ? 0 : samples * NANOS_PER_SECOND / trainNanos,
                 trainNanos == 0 ? 0 : (double) stepNanos / trainNanos,
-                (System.nanoTime() - begin) / NANOS_PER_SECOND);
+                (System.nanoTime() - begin) / NANOS_PER_SECOND,
+                memoryIsWatched ? (Long) ResidentMemory.peak().orElseThrow() : null);
     }
 }

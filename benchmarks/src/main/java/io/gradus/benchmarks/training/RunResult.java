@@ -19,6 +19,8 @@ import com.google.gson.annotations.SerializedName;
  * @param samplesPerSecond the training speed: loading, augmenting, forward, backward, step
  * @param stepShare the part of the training time that the optimizer's step took, 0 to 1
  * @param seconds the time of the whole run, evaluation included
+ * @param peakMemory the most bytes of the process that lay in RAM during the run; null if the
+ *     system does not tell
  */
 public record RunResult(
         String recipe,
@@ -33,7 +35,8 @@ public record RunResult(
         long updates,
         double samplesPerSecond,
         double stepShare,
-        double seconds) {
+        double seconds,
+        Long peakMemory) {
 
     /** How a run ended. */
     public enum Status {

@@ -61,8 +61,9 @@ class ReportTest {
         PrintWriter writer = new PrintWriter(out);
         ResultTable.print(Samples.results(), new Console(writer, writer, false, true, false));
         List<String> lines = out.toString().lines().toList();
-        assertThat(lines.get(1)).startsWith("recipe").endsWith("seconds");
-        assertThat(lines.get(3)).contains("0.01", "0.3750", "92.00 ± 2.83", "1000", "25 %", "1.2");
+        assertThat(lines.get(1)).startsWith("recipe").endsWith("seconds  peak MB");
+        assertThat(lines.get(3))
+                .contains("0.01", "0.3750", "92.00 ± 2.83", "1000", "25 %", "1.2", "512");
         assertThat(lines.subList(4, 7))
                 .containsExactly(
                         "wild: diverged: the loss became NaN",

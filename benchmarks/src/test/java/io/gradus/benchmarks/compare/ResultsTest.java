@@ -39,7 +39,7 @@ class ResultsTest {
                 .startsWith("recipe,seed,status,final_train_loss,test_accuracy,")
                 .contains(
                         "\r\n\"<b>\"\"odd\"\"</b>, & 'co' </script> ]]>\",1,done,0.500000,0.900000,"
-                                + "1000.40,0.251000,1.23000,4,digits,100,mlp,2,50,,"
+                                + "1000.40,0.251000,1.23000,512345678,4,digits,100,mlp,2,50,,"
                                 + "0.920000,0.0282843,,,,\r\n")
                 .contains("\r\nmissing,1,unsupported,,,")
                 .contains(",\"Not \"\"implemented\"\"\",,,,,,\r\n")
@@ -58,6 +58,7 @@ class ResultsTest {
         assertThat(summary.peakRate()).isEqualTo("0.01");
         assertThat(summary.samplesPerSecond()).isEqualTo("1000");
         assertThat(summary.stepShare()).isEqualTo("25 %");
+        assertThat(summary.peakMemory()).isEqualTo("512");
     }
 
     @Test

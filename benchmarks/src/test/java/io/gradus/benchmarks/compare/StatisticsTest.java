@@ -51,6 +51,8 @@ class StatisticsTest {
         assertThat(baseline.get("deviation").getAsDouble())
                 .isCloseTo(0.01 * Math.sqrt(2), within(1e-12));
         assertThat(baseline.has("difference")).isFalse();
+        assertThat(ours.get("seconds").getAsDouble()).isEqualTo(1.23);
+        assertThat(ours.get("peakMemory").getAsLong()).isEqualTo(512_345_678L);
     }
 
     @Test

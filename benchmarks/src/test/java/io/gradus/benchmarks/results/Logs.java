@@ -28,13 +28,14 @@ final class Logs {
                 4,
                 1000,
                 0.25,
-                1);
+                1,
+                null);
     }
 
     static RunResult diverged(String recipe, int seed) {
         Curve none = new Curve(new double[0], new double[0]);
         return new RunResult(
-                recipe, seed, Status.DIVERGED, "NaN", none, none, none, null, null, 4, 1, 0, 1);
+                recipe, seed, Status.DIVERGED, "NaN", none, none, none, null, null, 4, 1, 0, 1, null);
     }
 
     static Study study(Contestant... recipes) {

@@ -98,6 +98,7 @@ class RunQueueTest {
                 4,
                 1,
                 1,
-                1);
+                1,
+                null);
     }
 }

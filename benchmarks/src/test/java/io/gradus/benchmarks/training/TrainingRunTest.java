@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDManager;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Progress;
+import io.gradus.benchmarks.cli.ResidentMemory;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Binder;
 import io.gradus.benchmarks.recipes.Catalog;
@@ -65,6 +66,10 @@ class TrainingRunTest {
         assertThat(run.samplesPerSecond()).isPositive();
         assertThat(run.stepShare()).isBetween(0.001, 0.999);
         assertThat(run.seconds()).isPositive();
+        if (ResidentMemory.resetPeak()) {
+            // With PyTorch's libraries, less than the machine has.
+            assertThat(run.peakMemory()).isBetween(100_000_000L, 100_000_000_000L);
+        }
     }
 
     /** Four updates an epoch; a loss that falls is worse each time if more is better. */
