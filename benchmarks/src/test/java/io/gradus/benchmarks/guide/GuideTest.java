@@ -126,9 +126,7 @@ class GuideTest {
                         TestTimeAugmentation.builder().optViews(Views.horizontalFlip()).build();
                 Map<String, Float> result =
                         bothSides.evaluate(
-                                trainer::evaluate,
-                                trainer.iterateDataset(test),
-                                new Accuracy());
+                                trainer::evaluate, trainer.iterateDataset(test), new Accuracy());
                 assertThat(result.get("Accuracy")).isGreaterThan(0.4f);
             }
         }

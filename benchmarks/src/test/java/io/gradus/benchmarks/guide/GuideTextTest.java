@@ -85,8 +85,7 @@ class GuideTextTest {
                 continue;
             }
             String[] parts = link.split("#", 2);
-            Path file =
-                    parts[0].isEmpty() ? document : document.getParent().resolve(parts[0]);
+            Path file = parts[0].isEmpty() ? document : document.getParent().resolve(parts[0]);
             assertThat(file).as("%s in %s", link, document).exists();
             if (parts.length == 2) {
                 assertThat(anchors(file)).as("%s in %s", link, document).contains(parts[1]);

@@ -105,9 +105,7 @@ class MigrationDocTest {
         new Catalog()
                 .entries().stream()
                         .filter(entry -> entry.name().startsWith(Catalog.DJL))
-                        .forEach(
-                                entry ->
-                                        assertThat(named).contains(entry.type().getSimpleName()));
+                        .forEach(entry -> assertThat(named).contains(entry.type().getSimpleName()));
     }
 
     @Test
