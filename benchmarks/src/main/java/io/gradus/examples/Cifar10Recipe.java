@@ -108,7 +108,7 @@ public final class Cifar10Recipe {
                                 .optFirstEpoch(at.epoch()) // what it would have drawn
                                 .build();
                 checkpoints.fit(trainer, epochs, train, test);
-                try (SwappedAverages averages = ema.swapIn()) {
+                try (SwappedAverages averages = ema.swapIn(model.getBlock())) {
                     BatchNormStatistics.recompute(trainer, trainer.iterateDataset(train));
                     Map<String, Float> result =
                             BOTH_SIDES.evaluate(

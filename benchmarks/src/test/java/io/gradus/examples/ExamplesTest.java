@@ -47,6 +47,10 @@ class ExamplesTest {
         assertThat(out).contains("epoch 1 of 4, step 2");
         // Ten classes: six updates of a network with averages learn something, not all.
         assertThat(accuracy(out)).isGreaterThan(15);
+        // One that is finished tells its result again.
+        assertThat(printed(() -> Cifar10Recipe.main(args)))
+                .contains("epoch 4 of 4, step 8")
+                .contains(out.substring(out.indexOf("test accuracy")).strip());
         assertThat(checkpoints).isDirectoryContaining("glob:**/checkpoint-*.safetensors");
     }
 

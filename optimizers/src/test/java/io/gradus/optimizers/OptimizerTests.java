@@ -33,7 +33,7 @@ abstract class OptimizerTests {
             new OptimizerTable.Row(
                     QuasiHyperbolic.class,
                     Map.of("learningRate", 0.02, "clipGrad", 1),
-                    List.of(Map.of("nu", 1), Map.of("nu", 0.25, "beta", 0.9)),
+                    List.of(Map.of("nu", 1, "beta", 0.9), Map.of("nu", 0.25)),
                     List.of(
                             new OptimizerTable.Wrong("nu", 1.5, "in [0, 1]"),
                             new OptimizerTable.Wrong("beta", 1.0, "in [0, 1)")));
