@@ -96,7 +96,7 @@ final class SparkRuns implements Runs {
                 RunTask task = one.getKey();
                 RunResult result = result(task, one.getValue());
                 progress.remark(queue.line(task, result));
-                progress.step("");
+                progress.step(task.recipe().name() + " " + task.seed());
                 queue.finished(task, result);
             }
         }
