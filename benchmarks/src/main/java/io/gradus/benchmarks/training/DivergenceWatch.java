@@ -20,6 +20,15 @@ final class DivergenceWatch {
     /** and at least over so many. */
     private static final int LEAST = 5;
 
+    /**
+     * All that changes in the course of a run, for a checkpoint.
+     *
+     * @param first the loss of the first batch
+     * @param last the losses of the last batches, a ring
+     * @param updates the number of updates
+     */
+    record State(double first, double[] last, long updates) {}
+
     private final double factor;
     private final double[] last;
     private long updates;
@@ -58,6 +67,17 @@ final class DivergenceWatch {
                         last.length,
                         updates,
                         first));
+    }
+
+    State save() {
+        return new State(first, last.clone(), updates);
+    }
+
+    /** Goes on where a watch over a run of the same length was. */
+    void restore(State state) {
+        first = state.first();
+        System.arraycopy(state.last(), 0, last, 0, last.length);
+        updates = state.updates();
     }
 
     private double median() {
