@@ -23,16 +23,29 @@ final class Charts {
     /** How much of the running mean stays at each point of the loss. */
     private static final double INERTIA = 0.7;
 
+    /** So many times the highest loss of the finished runs is too high to be drawn. */
+    private static final double FAR = 10;
+
     private Charts() {}
 
+    /** A run that diverged is drawn until it leaves where the others are by far. */
     static LineChart loss(Results results) {
+        double ceiling =
+                results.runs().stream()
+                        .filter(run -> run.status() == Status.DONE)
+                        .flatMapToDouble(run -> DoubleStream.of(run.trainLoss().value()))
+                        .max()
+                        .stream()
+                        .map(most -> FAR * most)
+                        .findFirst()
+                        .orElse(Double.POSITIVE_INFINITY);
         return chart(
                 results,
                 "Training loss",
                 Scale.LOG,
                 0,
                 false,
-                RunResult::trainLoss,
+                run -> below(ceiling, run.trainLoss()),
                 Charts::smooth);
     }
 
@@ -66,6 +79,16 @@ final class Charts {
                 false,
                 RunResult::learningRate,
                 UnaryOperator.identity());
+    }
+
+    /** The beginning of a curve, up to where it first is too high. */
+    private static Curve below(double ceiling, Curve curve) {
+        double[] values = curve.value();
+        int length = 0;
+        while (length < values.length && values[length] <= ceiling) {
+            length++;
+        }
+        return new Curve(Arrays.copyOf(curve.epoch(), length), Arrays.copyOf(values, length));
     }
 
     private static LineChart chart(

@@ -20,8 +20,14 @@ final class DivergenceWatch {
     /** and at least over so many. */
     private static final int LEAST = 5;
 
-    /** All that changes in the course of a run. */
-    record State(double[] last, long updates, double first) {}
+    /**
+     * All that changes in the course of a run, for a checkpoint.
+     *
+     * @param first the loss of the first batch
+     * @param last the losses of the last batches, a ring
+     * @param updates the number of updates
+     */
+    record State(double first, double[] last, long updates) {}
 
     private final double factor;
     private final double[] last;
@@ -64,14 +70,14 @@ final class DivergenceWatch {
     }
 
     State save() {
-        return new State(last.clone(), updates, first);
+        return new State(first, last.clone(), updates);
     }
 
-    /** Goes on where a run of the same length was. */
+    /** Goes on where a watch over a run of the same length was. */
     void restore(State state) {
+        first = state.first();
         System.arraycopy(state.last(), 0, last, 0, last.length);
         updates = state.updates();
-        first = state.first();
     }
 
     private double median() {

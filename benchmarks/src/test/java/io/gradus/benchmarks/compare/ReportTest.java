@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
 import io.gradus.benchmarks.cli.Console;
+import io.gradus.schedulers.charts.Series;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -53,6 +54,21 @@ class ReportTest {
         assertThat(charts).hasSize(3);
         assertThat(charts.get(0).getAsJsonObject().getAsJsonArray("series")).hasSize(2);
         assertThat(html.split("</script>", -1)).as("a name must not end a script").hasSize(3);
+    }
+
+    /** The highest loss of the others is 2.25, and its own go up to 50. */
+    @Test
+    void aLossThatDivergesIsDrawnUpToTenTimesTheHighestOfTheOthers() {
+        Series wild = Charts.loss(Samples.results()).series().get(1);
+        assertThat(wild.name()).isEqualTo("wild");
+        assertThat(wild.x()).containsExactly(0.5, 1, 1.5);
+        Results alone =
+                Samples.results(
+                        "wild",
+                        List.of(1),
+                        List.of("wild: djl.Sgd learningRate=100"),
+                        Samples.results().runs().subList(1, 2));
+        assertThat(Charts.loss(alone).series().get(0).x()).hasSize(4);
     }
 
     @Test

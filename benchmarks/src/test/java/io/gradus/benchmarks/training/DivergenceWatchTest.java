@@ -65,6 +65,20 @@ class DivergenceWatchTest {
         feed(watch, 500, 1e9);
     }
 
+    /** In the middle of a ring, with a first loss that is long gone. */
+    @Test
+    void aWatchGoesOnWhereAnotherWas() {
+        DivergenceWatch watch = new DivergenceWatch(10, 1000);
+        feed(watch, 130, 2);
+        feed(watch, 20, 21);
+        DivergenceWatch.State state = watch.save();
+        DivergenceWatch other = new DivergenceWatch(10, 1000);
+        other.restore(state);
+        feed(watch, 5, 21);
+        feed(other, 5, 21);
+        assertThat(other.update(22)).isPresent().isEqualTo(watch.update(22));
+    }
+
     private static void feed(DivergenceWatch watch, int times, double loss) {
         for (int i = 0; i < times; i++) {
             assertThat(watch.update(loss)).isEqualTo(Optional.empty());
