@@ -18,7 +18,7 @@ class WalkTest {
     private static final float RATE = 0.05f;
 
     private static Sgd sgd(float rate) {
-        return Sgd.builder().setLearningRateTracker(Tracker.fixed(rate)).build();
+        return Sgd.builder().optLearningRateTracker(Tracker.fixed(rate)).build();
     }
 
     /** Along and across the valley, each step multiplies the coordinate by 1 - rate * curvature. */
