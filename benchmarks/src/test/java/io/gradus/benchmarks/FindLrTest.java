@@ -26,7 +26,8 @@ class FindLrTest {
     @TempDir private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"Adam", "djl.Sgd(momentum=0.9)", "Lookahead(inner=Adam) learningRate=7"})
+    @ValueSource(
+            strings = {"Adam", "djl.Sgd(momentum=0.9)", "Lookahead(inner=Adam) learningRate=7"})
     void findsARateForAnyOptimizer(String recipe) throws IOException {
         assertThat(findLr("--recipe", recipe)).as(err.toString()).isZero();
 

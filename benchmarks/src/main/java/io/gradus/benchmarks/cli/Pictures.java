@@ -25,7 +25,8 @@ public final class Pictures {
      * @param svg draws it as SVG
      * @param png draws it as PNG; where it cannot, the reason is shown once
      */
-    public void write(OutputFolder folder, String name, Supplier<String> svg, Supplier<byte[]> png) {
+    public void write(
+            OutputFolder folder, String name, Supplier<String> svg, Supplier<byte[]> png) {
         folder.write(name + ".svg", svg.get());
         if (!pngs) {
             return;

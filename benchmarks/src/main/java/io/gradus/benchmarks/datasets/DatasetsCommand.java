@@ -118,8 +118,7 @@ public final class DatasetsCommand implements Callable<Integer> {
         return results(created, environment, null);
     }
 
-    private DatasetsResults results(
-            String created, Environment environment, DatasetCheck checker) {
+    private DatasetsResults results(String created, Environment environment, DatasetCheck checker) {
         List<Row> rows = new ArrayList<>();
         for (String name : DataSource.all()) {
             rows.add(row(name, checker));
@@ -138,7 +137,8 @@ public final class DatasetsCommand implements Callable<Integer> {
                         .map(place -> new Storage(place, dataRepo == null))
                         .orElse(null);
         Status status = status(storage);
-        Check found = checker != null && status.isThere() ? checker.check(name, storage) : null;
+        Check found =
+                checker != null && status.canBeChecked() ? checker.check(name, storage) : null;
         return new Row(
                 name,
                 DataSource.whole(name),
@@ -154,7 +154,8 @@ public final class DatasetsCommand implements Callable<Integer> {
             return Status.DRAWN;
         }
         if (dataRepo == null) {
-            return storage.exists() ? Status.CACHED : Status.NOT_CACHED;
+            Status cached = storage.hasMetadata() ? Status.CACHED : Status.COPIED;
+            return storage.exists() ? cached : Status.NOT_CACHED;
         }
         return storage.exists() ? Status.IN_FOLDER : Status.NOT_IN_FOLDER;
     }
@@ -188,13 +189,17 @@ public final class DatasetsCommand implements Callable<Integer> {
 
     private static String verdict(Row row) {
         if (row.check() == null) {
-            return "";
+            return row.status() == Status.COPIED ? "not without its --data-repo" : "";
         }
         if (!row.isGood()) {
             return String.join("; ", row.check().problems());
         }
         return row.check().images().equals(row.whole())
                 ? "ok"
-                : String.format(Locale.ROOT, "ok, but a part of %,d and %,d", row.whole().train(), row.whole().test());
+                : String.format(
+                        Locale.ROOT,
+                        "ok, but a part of %,d and %,d",
+                        row.whole().train(),
+                        row.whole().test());
     }
 }

@@ -30,7 +30,12 @@ record StoredFile(Path path, long size, String sha1) {
         long found = Files.size(path);
         if (size >= 0 && found != size) {
             return Optional.of(
-                    String.format(Locale.ROOT, "%s has %,d bytes, not %,d", path.getFileName(), found, size));
+                    String.format(
+                            Locale.ROOT,
+                            "%s has %,d bytes, not %,d",
+                            path.getFileName(),
+                            found,
+                            size));
         }
         if (sha1 != null && !sha1.equalsIgnoreCase(sha1Of(path))) {
             return Optional.of(path.getFileName() + " has another SHA-1 than its metadata says");

@@ -154,9 +154,7 @@ public final class SchedulesCommand implements Callable<Integer> {
     private void writeJson(String name, long length, ValueTable table) {
         List<String> arguments = spec.commandLine().getParseResult().originalArgs();
         OutputFolder.open(output.out())
-                .write(
-                        name + ".json",
-                        SchedulesResults.of(arguments, length, table).toJson());
+                .write(name + ".json", SchedulesResults.of(arguments, length, table).toJson());
     }
 
     private void write(SchedulePlot plot, Console console) {

@@ -68,8 +68,7 @@ public final class DataSource {
                                     new Counts(60_000, 10_000),
                                     DataSource::fashionMnist),
                             "cifar10",
-                            new Entry(
-                                    "cifar10", new Counts(50_000, 10_000), DataSource::cifar10)));
+                            new Entry("cifar10", new Counts(50_000, 10_000), DataSource::cifar10)));
 
     private final String name;
     private final Path folder;
@@ -187,7 +186,11 @@ public final class DataSource {
                 long labels = all.getLabels().singletonOrThrow().size(0);
                 if (labels != counts[i]) {
                     throw new IllegalStateException(
-                            String.format(Locale.ROOT, "there are %,d images, but %,d labels", counts[i], labels));
+                            String.format(
+                                    Locale.ROOT,
+                                    "there are %,d images, but %,d labels",
+                                    counts[i],
+                                    labels));
                 }
             }
         }

@@ -32,7 +32,8 @@ final class Samples {
                 "2026-01-02T03:04:05Z",
                 false,
                 new Environment(
-                        "1.0", "abc1234", "Linux", "CPU <1>", 2, "JVM", "0.35.1", "PyTorch", "cpu", 1),
+                        "1.0", "abc1234", "Linux", "CPU <1>", 2, "JVM", "0.35.1", "PyTorch", "cpu",
+                        1),
                 new Settings(
                         "digits",
                         100,
