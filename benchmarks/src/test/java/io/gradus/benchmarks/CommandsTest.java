@@ -45,8 +45,9 @@ class CommandsTest {
     void helpHasExamplesAndExitCodes(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString())
-                .contains("Usage: gradus " + command, "  gradus " + command)
-                .contains("Exit code: 0 done", "2 wrong use", "--out=DIR", "--verbose");
+                .contains("Usage: gradus " + command, "  gradus " + command, "--out=DIR");
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .containsPattern("Exit code: 0 done.*, 1 .*, 2 wrong use");
         assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
         assertThat(err.toString()).isEmpty();
     }

@@ -64,7 +64,7 @@ class DatasetsTest {
         assertThat(line("digits")).contains("10,000", "2,000", "drawn by the program");
         JsonObject cifar = row("cifar10");
         assertThat(cifar.get("bytes").getAsLong()).isEqualTo(7 * IMAGE);
-        assertThat(cifar.get("status").getAsString()).isEqualTo("IN_FOLDER");
+        assertThat(cifar.get("status").getAsString()).isEqualTo("in folder");
         assertThat(cifar.get("description").getAsString()).isEqualTo("A few images");
         assertThat(cifar.has("check")).isFalse();
     }
@@ -73,7 +73,7 @@ class DatasetsTest {
     void listsDjlsCacheWithoutLoadingAnything() throws IOException {
         assertThat(datasets()).as(err.toString()).isZero();
         assertThat(line("fashion-mnist")).contains("60,000");
-        assertThat(row("digits").get("status").getAsString()).isEqualTo("DRAWN");
+        assertThat(row("digits").get("status").getAsString()).isEqualTo("drawn");
         assertThat(row("mnist").get("place").getAsString()).endsWith("mnist");
     }
 

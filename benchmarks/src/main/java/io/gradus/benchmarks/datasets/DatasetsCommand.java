@@ -137,7 +137,8 @@ public final class DatasetsCommand implements Callable<Integer> {
                         .map(place -> new Storage(place, dataRepo == null))
                         .orElse(null);
         Status status = status(storage);
-        Check found = checker != null && status.isThere() ? checker.check(name, storage) : null;
+        Check found =
+                checker != null && status.canBeChecked() ? checker.check(name, storage) : null;
         return new Row(
                 name,
                 DataSource.whole(name),
@@ -153,7 +154,8 @@ public final class DatasetsCommand implements Callable<Integer> {
             return Status.DRAWN;
         }
         if (dataRepo == null) {
-            return storage.exists() ? Status.CACHED : Status.NOT_CACHED;
+            Status cached = storage.hasMetadata() ? Status.CACHED : Status.COPIED;
+            return storage.exists() ? cached : Status.NOT_CACHED;
         }
         return storage.exists() ? Status.IN_FOLDER : Status.NOT_IN_FOLDER;
     }
@@ -187,7 +189,7 @@ public final class DatasetsCommand implements Callable<Integer> {
 
     private static String verdict(Row row) {
         if (row.check() == null) {
-            return "";
+            return row.status() == Status.COPIED ? "not without its --data-repo" : "";
         }
         if (!row.isGood()) {
             return String.join("; ", row.check().problems());

@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.datasets;
 
+import com.google.gson.annotations.SerializedName;
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.training.DataSource.Counts;
 import java.util.List;
@@ -52,14 +53,25 @@ public record DatasetsResults(
     /** Where a data set stands. */
     public enum Status {
         /** The program draws it; there are no files. */
+        @SerializedName("drawn")
         DRAWN("drawn by the program"),
         /** It is in DJL's cache. */
+        @SerializedName("cached")
         CACHED("cached"),
+        /**
+         * Its files are in DJL's cache, where they came from a folder, without metadata: DJL asks
+         * its own repository for that before it uses them.
+         */
+        @SerializedName("copied")
+        COPIED("cached from a --data-repo"),
         /** DJL will download it when it is first used. */
+        @SerializedName("not cached")
         NOT_CACHED("downloaded when first used"),
         /** It is in the folder that was given. */
+        @SerializedName("in folder")
         IN_FOLDER("in the folder"),
         /** It is not in the folder that was given. */
+        @SerializedName("not in folder")
         NOT_IN_FOLDER("not in the folder");
 
         private final String text;
@@ -68,9 +80,14 @@ public record DatasetsResults(
             this.text = text;
         }
 
-        /** Whether there is something to check. */
+        /** Whether there is something. */
         boolean isThere() {
             return this != NOT_CACHED && this != NOT_IN_FOLDER;
+        }
+
+        /** Whether that can be checked. */
+        boolean canBeChecked() {
+            return isThere() && this != COPIED;
         }
 
         /** A few words for the table. */

@@ -29,6 +29,11 @@ record Storage(Path folder, boolean isCache) {
         return Files.isDirectory(folder) && bytes() > 0;
     }
 
+    /** Whether it is known which files there should be. */
+    boolean hasMetadata() {
+        return Files.isRegularFile(folder.resolve(METADATA));
+    }
+
     /** The bytes of its files. */
     long bytes() {
         try {
@@ -124,10 +129,10 @@ record Storage(Path folder, boolean isCache) {
     }
 
     private Metadata metadata() {
-        Path file = folder.resolve(METADATA);
-        if (!Files.isRegularFile(file)) {
+        if (!hasMetadata()) {
             return null;
         }
+        Path file = folder.resolve(METADATA);
         try (Reader reader = Files.newBufferedReader(file)) {
             Metadata metadata = JsonUtils.GSON.fromJson(reader, Metadata.class);
             if (metadata == null || metadata.getArtifacts() == null) {
