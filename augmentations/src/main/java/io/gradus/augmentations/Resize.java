@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Cuts a window out of an image and resizes it, first its rows, then its columns.
  *
  * <p>Microseconds for random windows of 224 x 224 x 3 bytes to 128 x 128 on one core (KernelTimes):
- * bilinear 182, with antialiasing 255.
+ * bilinear 175, with antialiasing 215.
  *
  * @param top the window's first row
  * @param left the window's first column

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,28 @@ class RecipesDocTest {
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(text).contains(name));
         defaults.forEach(RecipesDocTest::make);
+    }
+
+    @Test
+    void theFilesCanBeRead() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("../docs/recipes"))) {
+            assertThat(files)
+                    .isNotEmpty()
+                    .allSatisfy(
+                            file -> {
+                                List<Recipe> recipes = RecipeFile.read(file, CATALOG);
+                                assertThat(recipes).hasSizeGreaterThan(1);
+                                recipes.forEach(RecipesDocTest::make);
+                            });
+        }
+        assertThat(RecipeFile.read(Path.of("../docs/recipes/cifar10-augmentations.json"), CATALOG))
+                .extracting(Recipe::name)
+                .containsExactly(
+                        "none",
+                        "crop, flip",
+                        "crop, flip, Cutout",
+                        "crop, flip, RandAugment",
+                        "crop, flip, Mixup");
     }
 
     @Test
