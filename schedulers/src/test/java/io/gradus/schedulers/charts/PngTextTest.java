@@ -48,6 +48,8 @@ class PngTextTest {
                 assertThat(nearest(image, key.x() + x, key.y() - 4, Color.WHITE)).isZero();
             }
         }
+        Layout.Key dashed = layout.legend().get(1); // 7 on, 3 off
+        assertThat(nearest(image, dashed.x() + 8.5, dashed.y() - 4, Color.WHITE)).isZero();
         int bottom = layout.bottom();
         Rectangle2D title = ink(image, 0, bottom + 25, 660, bottom + 46, Palette.FAINT);
         assertThat(title.getWidth())
