@@ -24,7 +24,7 @@ import java.util.Set;
 record Earlier(Path folder, Results results) {
 
     /** What may be other in a comparison that goes on. */
-    private static final Set<String> FREE = Set.of("seeds", "arguments");
+    private static final Set<String> FREE = Set.of("seeds", "baseline", "arguments");
 
     /** Reads what is there; what is not readable is as nothing unless somebody wants it. */
     static Earlier in(Path folder, Catalog catalog, boolean wanted) {

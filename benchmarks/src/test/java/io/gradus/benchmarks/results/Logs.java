@@ -10,7 +10,8 @@ import java.util.List;
 final class Logs {
 
     static final Environment ENVIRONMENT =
-            new Environment("1.0", "0123abc", "Linux", "CPU", 2, "JVM", "0.35.1", "PyTorch", "cpu", 1);
+            new Environment(
+                    "1.0", "0123abc", "Linux", "CPU", 2, "JVM", "0.35.1", "PyTorch", "cpu", 1);
 
     private Logs() {}
 
@@ -35,7 +36,20 @@ final class Logs {
     static RunResult diverged(String recipe, int seed) {
         Curve none = new Curve(new double[0], new double[0]);
         return new RunResult(
-                recipe, seed, Status.DIVERGED, "NaN", none, none, none, null, null, 4, 1, 0, 1, null);
+                recipe,
+                seed,
+                Status.DIVERGED,
+                "NaN",
+                none,
+                none,
+                none,
+                null,
+                null,
+                4,
+                1,
+                0,
+                1,
+                null);
     }
 
     static Study study(Contestant... recipes) {
