@@ -46,11 +46,11 @@ import picocli.CommandLine.Command;
             SchedulesCommand.class,
             ThroughputCommand.class,
             GalleryCommand.class,
+            TrajectoriesCommand.class,
+            DatasetsCommand.class,
             ResultsCommand.class,
             Worker.class,
-            DatasetsCommand.class,
             AutoComplete.GenerateCompletion.class,
-            TrajectoriesCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Gradus {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,9 @@ class CommandsTest {
     private final StringWriter err = new StringWriter();
 
     static List<String> commands() {
-        return Gradus.commandLine().getSubcommands().keySet().stream()
+        return Gradus.commandLine().getSubcommands().entrySet().stream()
+                .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+                .map(Map.Entry::getKey)
                 .filter(name -> !OTHERS.contains(name))
                 .toList();
     }
@@ -37,7 +40,9 @@ class CommandsTest {
                         "schedules",
                         "throughput",
                         "gallery",
-                        "datasets");
+                        "datasets",
+                        "trajectories",
+                        "results");
     }
 
     @ParameterizedTest

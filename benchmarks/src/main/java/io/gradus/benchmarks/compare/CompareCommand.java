@@ -108,7 +108,7 @@ public final class CompareCommand implements Callable<Integer> {
             description =
                     "Do not train with the last N of these images; measure the accuracy on them, not"
                             + " on the test images, which are not touched then. For choosing"
-                            + " between recipes.")
+                            + " between recipes (default: ${DEFAULT-VALUE}).")
     private int validation;
 
     @Option(

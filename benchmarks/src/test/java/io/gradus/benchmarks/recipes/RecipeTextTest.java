@@ -187,7 +187,7 @@ class RecipeTextTest {
                 "Adam oneof([flip, vflip            | column 24: expected ']', but found the end",
                 "Adam Cutout(16, x=2)               | column 17: cutout has no option 'x'",
                 "Adam autoaugment(cifar)            | column 18: there is no policy 'cifar'",
-                "Adam cosine(0.1)                   | column 6: steps must be set",
+                "Adam cosine(0.1)                   | column 6: cosine: steps must be set",
                 "Adam cosine(0.1, 5) cosine(0.1, 5) | column 21: cosine takes no schedule after it",
                 "Cutout(length=8)       | there is no optimizer; there are Ada",
                 ": Adam                 | expected a name before ':'",
