@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the tables and pictures of docs/RESULTS.md anew, in some 40 minutes on two cores.
+# Makes the tables and pictures of docs/RESULTS.md anew, in under an hour on two cores.
 #
 #   docs/reproduce.sh [DIR]       DIR: a folder with data sets in the layout of DJL's repository;
 #                                 without it they are downloaded

@@ -35,7 +35,7 @@ class FindLrTest {
                 .contains("valley", "steepest", "minimum/10", "<- marked", "The loss diverged at")
                 .contains("Picture: " + folder.resolve("find-lr.svg").toUri());
         JsonObject json = json();
-        double marked = json.getAsJsonObject("suggestions").get("valley").getAsDouble();
+        double marked = json.getAsJsonObject("suggestions").get("steepest").getAsDouble();
         assertThat(marked).isBetween(1e-5, 1.0);
         assertThat(json.get("diverged").getAsBoolean()).isTrue();
         assertThat(json.getAsJsonObject("settings").get("recipe").getAsString())
@@ -48,7 +48,7 @@ class FindLrTest {
                 .hasSize(points + 1)
                 .first()
                 .isEqualTo("step,learning_rate,loss,smoothed_loss");
-        assertThat(folder.resolve("find-lr.svg")).content().contains("suggestion, valley: ");
+        assertThat(folder.resolve("find-lr.svg")).content().contains("suggestion, steepest: ");
     }
 
     @Test

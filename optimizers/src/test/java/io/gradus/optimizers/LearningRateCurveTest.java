@@ -35,9 +35,9 @@ class LearningRateCurveTest {
         assertThat(curve.tenthOfMinimum().orElseThrow()).isEqualTo(1e-2, within(1e-3));
         // the losses fall from the tenth step to the one at 0.1: halfway down in steps
         assertThat(curve.valley().orElseThrow()).isBetween(3e-4, 3e-3);
-        assertThat(curve.suggestion()).isEqualTo(curve.valley());
+        assertThat(curve.suggestion()).isEqualTo(curve.steepest());
         assertThat(curve.suggestions().keySet())
-                .containsExactly("valley", "steepest", "minimum/10");
+                .containsExactly("steepest", "minimum/10", "valley");
     }
 
     @Test
@@ -101,7 +101,7 @@ class LearningRateCurveTest {
         LearningRateCurve curve = curve(0, LearningRateCurveTest::usual);
         String svg = curve.svg();
         assertThat(svg).contains(">1e-6<", ">1e-4<", ">0.01<", ">1<");
-        assertThat(svg).contains("suggestion, valley: ", "steepest: 0.0010", "minimum/10: ");
+        assertThat(svg).contains("suggestion, steepest: 0.0010", "minimum/10: ", "valley: ");
         Path file = folder.resolve("curve.SVG");
         curve.save(file);
         assertThat(Files.readString(file)).isEqualTo(svg);

@@ -61,9 +61,9 @@ import picocli.CommandLine.Spec;
             "  gradus find-lr --dataset mnist --model mlp --recipe \"Sgd(momentum=0.9)\"",
             "  gradus find-lr --recipe \"Adam(beta1=0.8) RandomCrop(padding=2)\" --steps 300",
             "",
-            "Three rates are suggested: 'valley', halfway down the longest fall, which is marked;"
-                    + " 'steepest', where the loss falls fastest; 'minimum/10', a tenth of the rate"
-                    + " with the lowest loss. For your own training code there is the class"
+            "Three rates are suggested: 'steepest', where the loss falls fastest, which is marked;"
+                    + " 'minimum/10', a tenth of the rate with the lowest loss; 'valley', halfway"
+                    + " down the longest fall, the most careful one. For your own training code there is the class"
                     + " io.gradus.optimizers.LearningRateFinder.",
             "",
             "Exit code: 0 done, 1 failed, 2 wrong use, 130 interrupted."
