@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -22,6 +22,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
@@ -60,7 +62,7 @@ final class YamlText {
     static YamlText of(String text) {
         YamlText yaml = new YamlText();
         try {
-            Optional<Node> root = new Compose(SETTINGS).composeString(text);
+            Optional<Node> root = composer(text).getSingleNode();
             if (root.isPresent()) {
                 yaml.write(root.get(), "$", root.get().getStartMark());
             }
@@ -73,6 +75,12 @@ final class YamlText {
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter throws none
         }
+    }
+
+    /** Built by hand: the module does not export the package with the short form. */
+    private static Composer composer(String text) {
+        StreamReader characters = new StreamReader(SETTINGS, text);
+        return new Composer(SETTINGS, new ParserImpl(SETTINGS, characters));
     }
 
     private static IllegalArgumentException mistake(
