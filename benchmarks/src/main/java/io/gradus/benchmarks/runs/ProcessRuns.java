@@ -7,6 +7,8 @@ import io.gradus.benchmarks.training.RunResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Several runs at once, each in a process of its own. */
+/** Several runs at once, each in a process of its own, which is kept for more runs. */
 public final class ProcessRuns implements Runs {
 
     private static final long LOOK_MILLIS = 100;
@@ -28,6 +30,7 @@ public final class ProcessRuns implements Runs {
     private final Catalog catalog;
     private final Console console;
     private final List<WorkerProcess> workers = new CopyOnWriteArrayList<>();
+    private final Queue<WorkerProcess> idle = new ConcurrentLinkedQueue<>();
 
     /**
      * Prepares for some processes.
@@ -56,19 +59,27 @@ public final class ProcessRuns implements Runs {
             SharedProgress shared = new SharedProgress(progress, updates);
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                all.add(threads.submit(() -> serve(queue, shared)));
+                all.add(threads.submit(() -> serveOrAbandon(queue, shared)));
             }
             for (Future<?> one : all) {
                 await(one, queue);
             }
         } finally {
-            endWorkers();
             threads.shutdown();
         }
     }
 
+    private void serveOrAbandon(RunQueue queue, SharedProgress progress) {
+        try {
+            serve(queue, progress);
+        } catch (RuntimeException e) {
+            queue.abandon();
+            throw e;
+        }
+    }
+
     private void serve(RunQueue queue, SharedProgress progress) {
-        WorkerProcess worker = null;
+        WorkerProcess worker = idle.poll();
         for (Optional<RunTask> next = queue.next(); next.isPresent(); next = queue.next()) {
             RunTask task = next.get();
             if (worker == null || !worker.isAlive()) {
@@ -83,6 +94,9 @@ public final class ProcessRuns implements Runs {
             RunResult result = Answers.read(task, answer);
             part.end(queue.line(task, result));
             queue.finished(task, result);
+        }
+        if (worker != null) {
+            idle.add(worker);
         }
     }
 
@@ -102,14 +116,14 @@ public final class ProcessRuns implements Runs {
     }
 
     private void await(Future<?> work, RunQueue queue) {
-        while (!work.isDone()) {
-            if (queue.isStopped()) {
-                endWorkers();
-            }
+        while (true) {
             try {
                 work.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                return;
             } catch (TimeoutException e) {
-                continue;
+                if (queue.isStopped()) {
+                    close();
+                }
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof RuntimeException failure) {
                     throw failure;
@@ -122,7 +136,9 @@ public final class ProcessRuns implements Runs {
         }
     }
 
-    private void endWorkers() {
+    /** Ends the processes. */
+    @Override
+    public void close() {
         workers.forEach(WorkerProcess::close);
     }
 }
