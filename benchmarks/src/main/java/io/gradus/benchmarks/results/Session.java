@@ -109,25 +109,25 @@ final class Session {
 
     private boolean studies(
             boolean timed, int processes, List<StudyLog> logs, BooleanSupplier stop) {
-        for (StudyLog log : begun) {
-            if (log.study().isTimed() == timed) {
-                logs.add(StudyRun.isComplete(log) ? log : run(log, processes, stop));
-                if (stop.getAsBoolean()) {
-                    return false;
+        try (Runs runs =
+                new ProcessRuns(processes, StudyTasks::updates, catalog, console.background())) {
+            for (StudyLog log : begun) {
+                if (log.study().isTimed() == timed) {
+                    logs.add(StudyRun.isComplete(log) ? log : run(log, runs, stop));
+                    if (stop.getAsBoolean()) {
+                        return false;
+                    }
                 }
             }
         }
         return true;
     }
 
-    private StudyLog run(StudyLog log, int processes, BooleanSupplier stop) {
+    private StudyLog run(StudyLog log, Runs runs, BooleanSupplier stop) {
         Study study = log.study();
         long begin = System.nanoTime();
         StudyLog made;
-        RunSetup setup = tasks(study).setup(Phase.TEST);
-        long updates = setup.plan().updates(setup.trainSize());
-        try (Progress progress = new Progress(console, study.id(), StudyRun.runs(study));
-                Runs runs = new ProcessRuns(processes, updates, catalog, console.background())) {
+        try (Progress progress = new Progress(console, study.id(), StudyRun.runs(study))) {
             log.finished().forEach(run -> progress.step("kept"));
             StudyRun.Trainer trainer =
                     (trials, done) ->

@@ -39,6 +39,12 @@ record StudyTasks(Study study, Path dataRepo, Catalog catalog) {
                 1);
     }
 
+    /** How many updates a run makes; the sets have as many images as the studies take. */
+    static long updates(RunTask task) {
+        RunSetup setup = task.setup();
+        return setup.plan().updates(setup.trainSize() - setup.validation());
+    }
+
     /** A run. */
     RunTask task(Trial trial) {
         String text = study.contestant(trial.recipe()).with(trial.rate());

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToLongFunction;
 
 /** Several runs at once, each in a process of its own, which is kept for more runs. */
 public final class ProcessRuns implements Runs {
@@ -26,7 +27,7 @@ public final class ProcessRuns implements Runs {
     private static final long INTERRUPT_MILLIS = 2_000;
 
     private final int processes;
-    private final long updates;
+    private final ToLongFunction<RunTask> updates;
     private final Catalog catalog;
     private final Console console;
     private final List<WorkerProcess> workers = new CopyOnWriteArrayList<>();
@@ -36,11 +37,12 @@ public final class ProcessRuns implements Runs {
      * Prepares for some processes.
      *
      * @param processes how many at once
-     * @param updates the number of updates of a run
+     * @param updates counts the updates of a run
      * @param catalog the classes that recipes may name
      * @param console where progress is shown
      */
-    public ProcessRuns(int processes, long updates, Catalog catalog, Console console) {
+    public ProcessRuns(
+            int processes, ToLongFunction<RunTask> updates, Catalog catalog, Console console) {
         this.processes = processes;
         this.updates = updates;
         this.catalog = catalog;
@@ -49,13 +51,14 @@ public final class ProcessRuns implements Runs {
 
     @Override
     public void make(RunQueue queue) {
-        int open = queue.open().size();
-        int count = Math.min(processes, open);
+        List<RunTask> open = queue.open();
+        int count = Math.min(processes, open.size());
         if (count == 0) {
             return;
         }
         ExecutorService threads = Executors.newFixedThreadPool(count);
-        try (Progress progress = new Progress(console, count + " at once", open * updates)) {
+        long total = open.stream().mapToLong(updates).sum();
+        try (Progress progress = new Progress(console, count + " at once", total)) {
             SharedProgress shared = new SharedProgress(progress, updates);
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < count; i++) {
