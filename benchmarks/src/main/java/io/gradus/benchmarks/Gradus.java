@@ -6,7 +6,6 @@ import io.gradus.benchmarks.datasets.DatasetsCommand;
 import io.gradus.benchmarks.findlr.FindLrCommand;
 import io.gradus.benchmarks.gallery.GalleryCommand;
 import io.gradus.benchmarks.results.ResultsCommand;
-import io.gradus.benchmarks.results.Worker;
 import io.gradus.benchmarks.schedules.SchedulesCommand;
 import io.gradus.benchmarks.step.StepCommand;
 import io.gradus.benchmarks.throughput.ThroughputCommand;
@@ -49,7 +48,6 @@ import picocli.CommandLine.Command;
             TrajectoriesCommand.class,
             DatasetsCommand.class,
             ResultsCommand.class,
-            Worker.class,
             AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class
         })

@@ -1,6 +1,7 @@
 package io.gradus.benchmarks.cli;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.Charset;
 
@@ -27,6 +28,16 @@ public record Console(
     public static Console of(PrintWriter out, PrintWriter err, boolean verbose) {
         boolean unicode = Charset.defaultCharset().newEncoder().canEncode('±');
         return new Console(out, err, isTerminal(System.console()), unicode, verbose);
+    }
+
+    /**
+     * The same for work that others are shown the progress of.
+     *
+     * @return a console that draws nothing over again, and says nothing unless details are wanted
+     */
+    public Console background() {
+        PrintWriter writer = verbose ? err : new PrintWriter(Writer.nullWriter());
+        return new Console(writer, writer, false, unicode, verbose);
     }
 
     /** From JDK 22 on there is a console without a terminal, too, which then says so. */

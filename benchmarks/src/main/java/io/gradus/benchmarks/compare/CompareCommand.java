@@ -241,8 +241,10 @@ public final class CompareCommand implements Callable<Integer> {
                         "%d of %d runs are finished already and are taken over."
                                 .formatted(finished.size(), recipes.size() * seeds.size()));
             }
-            Runs runs = options.runs(new Workshop(setup, data, catalog, console), catalog, console);
-            return run(comparison, runs, finished, files, console);
+            Workshop workshop = new Workshop(setup, data, catalog, console);
+            try (Runs runs = options.runs(workshop, catalog, console)) {
+                return run(comparison, runs, finished, files, console);
+            }
         }
     }
 
@@ -252,9 +254,11 @@ public final class CompareCommand implements Callable<Integer> {
                 dataset.folder(),
                 trainSize,
                 validation,
+                null,
                 device.choice(),
                 architecture,
                 new TrainingRun.Plan(settings.epochs(), settings.batchSize(), divergeFactor),
+                null,
                 options.threads());
     }
 

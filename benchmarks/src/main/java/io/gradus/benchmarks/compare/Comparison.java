@@ -57,7 +57,7 @@ final class Comparison {
                         tasks,
                         finished,
                         stop,
-                        (task, results) -> {
+                        (task, result, results) -> {
                             keep.accept(results(results, false));
                             checkpoints.delete(task);
                         });

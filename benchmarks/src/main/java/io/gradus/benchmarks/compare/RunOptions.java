@@ -135,6 +135,6 @@ final class RunOptions {
         }
         return parallel == 1
                 ? new LocalRuns(workshop, console)
-                : new ProcessRuns(parallel, workshop.updates(), catalog, console);
+                : new ProcessRuns(parallel, task -> workshop.updates(), catalog, console);
     }
 }

@@ -114,11 +114,10 @@ public final class ResultsCommand implements Callable<Integer> {
                 document == null
                         ? null
                         : OutputFolder.open(document.toAbsolutePath().resolveSibling(PICTURES));
+        Session session = new Session(plan, output.out(), work, dataRepo, parallel, console);
         Outcome outcome;
         try (Interrupt interrupt = new Interrupt(console, "Interrupted; what is done is kept.")) {
-            outcome =
-                    new Session(plan, output.out(), work, dataRepo, parallel, console)
-                            .run(interrupt::isAsked);
+            outcome = session.run(interrupt::isAsked);
         }
         if (!outcome.complete()) {
             return INTERRUPTED;

@@ -1,27 +1,58 @@
 package io.gradus.benchmarks.results;
 
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
 import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.Progress;
+import io.gradus.benchmarks.cli.UserError;
+import io.gradus.benchmarks.recipes.Catalog;
+import io.gradus.benchmarks.results.Trial.Phase;
+import io.gradus.benchmarks.runs.Answers;
+import io.gradus.benchmarks.runs.ProcessRuns;
+import io.gradus.benchmarks.runs.RunQueue;
+import io.gradus.benchmarks.runs.RunSetup;
+import io.gradus.benchmarks.runs.RunTask;
+import io.gradus.benchmarks.runs.Runs;
+import io.gradus.benchmarks.training.ImageData;
+import io.gradus.benchmarks.training.InitialWeights;
+import io.gradus.benchmarks.training.RunResult;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 
 /** Makes what a plan asks for: accuracies with several processes, then times with one. */
 final class Session {
 
+    private final Catalog catalog = new Catalog();
     private final Plan plan;
-    private final Path path;
     private final OutputFolder folder;
     private final Path dataRepo;
     private final int parallel;
     private final Console console;
+    private final List<StudyLog> begun;
 
+    /**
+     * Reads what was kept of the studies, and the images of those that are not finished: what is
+     * missing is downloaded once, and what cannot be read is known before the first run.
+     *
+     * @param plan what is to be made
+     * @param path the folder of all results
+     * @param folder the same, to write into
+     * @param dataRepo a folder with data sets; null to download them
+     * @param parallel how many runs at once
+     * @param console where progress is shown
+     * @throws UserError if a log or images cannot be read
+     */
     Session(
             Plan plan,
             Path path,
@@ -30,11 +61,35 @@ final class Session {
             int parallel,
             Console console) {
         this.plan = plan;
-        this.path = path;
         this.folder = folder;
         this.dataRepo = dataRepo;
         this.parallel = parallel;
         this.console = console;
+        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        begun =
+                plan.studies().stream()
+                        .map(
+                                study ->
+                                        StudyLog.read(path.resolve(file(study)), study)
+                                                .orElse(StudyLog.begin(study, now)))
+                        .map(log -> StudyRun.isComplete(log) ? log : prepared(log))
+                        .toList();
+    }
+
+    private StudyLog prepared(StudyLog log) {
+        Study study = log.study();
+        RunSetup setup = tasks(study).setup(Phase.TEST);
+        Engine engine = NativeLibraries.load(console, setup.threads());
+        try (NDManager manager =
+                        NDManager.newBaseManager(setup.device().of(engine.defaultDevice()));
+                ImageData data = setup.load(manager, console)) {
+            InitialWeights weights = new InitialWeights(setup.model(), data, study.seeds().get(0));
+            return log.on(Environment.of(engine, manager.getDevice()), weights.parameters());
+        }
+    }
+
+    private StudyTasks tasks(Study study) {
+        return new StudyTasks(study, dataRepo, catalog);
     }
 
     /**
@@ -54,43 +109,35 @@ final class Session {
 
     private boolean studies(
             boolean timed, int processes, List<StudyLog> logs, BooleanSupplier stop) {
-        List<StudyLog> begun = new ArrayList<>();
-        for (Study study : plan.studies()) {
-            if (study.isTimed() == timed) {
-                StudyLog fresh = StudyLog.begin(study, now());
-                begun.add(StudyLog.read(path.resolve(file(study)), study).orElse(fresh));
-            }
-        }
-        if (begun.stream().allMatch(StudyRun::isComplete)) {
-            logs.addAll(begun);
-            return true;
-        }
-        try (Workers workers = workers(processes)) {
+        try (Runs runs =
+                new ProcessRuns(processes, StudyTasks::updates, catalog, console.background())) {
             for (StudyLog log : begun) {
-                StudyLog made = run(log, workers, stop);
-                if (stop.getAsBoolean()) {
-                    return false;
+                if (log.study().isTimed() == timed) {
+                    logs.add(StudyRun.isComplete(log) ? log : run(log, runs, stop));
+                    if (stop.getAsBoolean()) {
+                        return false;
+                    }
                 }
-                logs.add(made);
             }
         }
         return true;
     }
 
-    private StudyLog run(StudyLog log, Workers workers, BooleanSupplier stop) {
+    private StudyLog run(StudyLog log, Runs runs, BooleanSupplier stop) {
         Study study = log.study();
-        int all = StudyRun.runs(study);
         long begin = System.nanoTime();
         StudyLog made;
-        try (Progress progress = new Progress(console, study.id(), all)) {
+        try (Progress progress = new Progress(console, study.id(), StudyRun.runs(study))) {
             log.finished().forEach(run -> progress.step("kept"));
             StudyRun.Trainer trainer =
-                    (jobs, done) ->
-                            workers.run(
-                                    jobs,
-                                    (job, answer) -> {
-                                        done.accept(job, answer);
-                                        progress.step(line(answer));
+                    (trials, done) ->
+                            train(
+                                    study,
+                                    trials,
+                                    runs,
+                                    (trial, result) -> {
+                                        done.accept(trial, result);
+                                        progress.step(line(result));
                                     },
                                     stop);
             made = new StudyRun(log, trainer, kept -> folder.write(file(study), kept.json())).run();
@@ -105,36 +152,43 @@ final class Session {
         return made;
     }
 
-    private static String line(Answer answer) {
-        return answer.result().finalAccuracy() == null
-                ? answer.result().recipe() + " " + answer.result().status()
-                : String.format(
-                        Locale.ROOT,
-                        "%s: %.2f %%",
-                        answer.result().recipe(),
-                        100 * answer.result().finalAccuracy());
+    private boolean train(
+            Study study,
+            List<Trial> trials,
+            Runs runs,
+            BiConsumer<Trial, RunResult> done,
+            BooleanSupplier stop) {
+        Map<RunTask, Trial> byTask = new LinkedHashMap<>();
+        trials.forEach(trial -> byTask.put(tasks(study).task(trial), trial));
+        RunQueue queue =
+                new RunQueue(
+                        List.copyOf(byTask.keySet()),
+                        List.of(),
+                        stop,
+                        (task, result, all) -> done.accept(byTask.get(task), made(result)));
+        runs.make(queue);
+        return queue.isComplete();
     }
 
-    private Workers workers(int processes) {
-        List<String> arguments =
-                new ArrayList<>(List.of("results-worker", "--lock=" + path.resolve("data.lock")));
-        if (dataRepo != null) {
-            arguments.add("--data-repo=" + dataRepo);
+    /** A run that failed is a result, one whose process failed is made again next time. */
+    private static RunResult made(RunResult result) {
+        if (Answers.isLost(result)) {
+            throw new UserError(
+                    "'%s', seed %d was not trained (%s); the same command goes on where this one"
+                                    .formatted(result.recipe(), result.seed(), result.message())
+                            + " ended, and with --verbose it shows all that the process says");
         }
-        return new Workers(
-                IntStream.range(0, processes)
-                        .mapToObj(
-                                i ->
-                                        new WorkerProcess(
-                                                arguments, path.resolve("worker-" + i + ".log")))
-                        .toList());
+        return result;
+    }
+
+    private static String line(RunResult result) {
+        return result.finalAccuracy() == null
+                ? result.recipe() + " " + result.status()
+                : String.format(
+                        Locale.ROOT, "%s: %.2f %%", result.recipe(), 100 * result.finalAccuracy());
     }
 
     private static String file(Study study) {
         return study.id() + ".json";
-    }
-
-    private static String now() {
-        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

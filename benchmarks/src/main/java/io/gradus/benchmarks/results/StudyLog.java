@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param schema the version of this format
  * @param study the study
  * @param created when it began, ISO 8601 in UTC
- * @param environment where the last run was made; null if there is none
+ * @param environment where the last run was made, or the next will be; null if that is not known
  * @param parameters the number of values in the model's parameters
  * @param finished the runs in the order they were finished
  */
@@ -73,10 +73,15 @@ record StudyLog(
         return GSON.toJson(this) + "\n";
     }
 
-    StudyLog with(Trial trial, Answer answer) {
+    /** The same, where the next runs are made. */
+    StudyLog on(Environment machine, long values) {
+        return new StudyLog(schema, study, created, machine, values, finished);
+    }
+
+    StudyLog with(Trial trial, RunResult result) {
         List<Finished> all = new ArrayList<>(finished);
-        all.add(new Finished(trial, answer.result()));
-        return new StudyLog(schema, study, created, answer.environment(), answer.parameters(), all);
+        all.add(new Finished(trial, result));
+        return new StudyLog(schema, study, created, environment, parameters, all);
     }
 
     boolean has(Trial trial) {

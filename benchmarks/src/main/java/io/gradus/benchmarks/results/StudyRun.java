@@ -1,18 +1,16 @@
 package io.gradus.benchmarks.results;
 
 import io.gradus.benchmarks.results.Trial.Phase;
+import io.gradus.benchmarks.training.RunResult;
+import io.gradus.benchmarks.training.RunResult.Status;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Makes the runs of a study that are not there yet: first to choose rates, then to test them. */
 final class StudyRun {
-
-    /** Timed runs are preceded by so many updates. */
-    private static final int WARM_UP = 50;
 
     private final Trainer trainer;
     private final Consumer<StudyLog> keep;
@@ -25,18 +23,11 @@ final class StudyRun {
         /**
          * Makes runs.
          *
-         * @param jobs the runs
-         * @param done is given the answer to each, by one thread at a time
+         * @param trials the runs
+         * @param done is given the result of each, by one thread at a time
          * @return whether all were made; not if the user ended it
          */
-        boolean train(List<Job> jobs, Done done);
-    }
-
-    /** Is told of runs. */
-    @FunctionalInterface
-    interface Done {
-
-        void accept(Job job, Answer answer);
+        boolean train(List<Trial> trials, BiConsumer<Trial, RunResult> done);
     }
 
     StudyRun(StudyLog log, Trainer trainer, Consumer<StudyLog> keep) {
@@ -62,7 +53,7 @@ final class StudyRun {
 
     /** Whether a study has all its runs. */
     static boolean isComplete(StudyLog log) {
-        return new StudyRun(log, (jobs, done) -> false, kept -> {}).makeAll();
+        return new StudyRun(log, (trials, done) -> false, kept -> {}).makeAll();
     }
 
     /** How many runs a study takes. */
@@ -108,6 +99,7 @@ final class StudyRun {
         for (int seed : log.study().seeds()) {
             for (Contestant recipe : log.study().recipes()) {
                 log.choice(recipe)
+                        .filter(choice -> !isUnsupported(recipe, seed))
                         .map(choice -> new Trial(Phase.TEST, recipe.name(), choice.rate(), seed))
                         .ifPresent(trials::add);
             }
@@ -115,31 +107,20 @@ final class StudyRun {
         return trials;
     }
 
-    private boolean make(List<Trial> trials) {
-        Map<Job, Trial> open = new LinkedHashMap<>();
-        trials.stream().filter(trial -> !log.has(trial)).forEach(t -> open.put(job(t), t));
-        return open.isEmpty()
-                || trainer.train(
-                        List.copyOf(open.keySet()),
-                        (job, answer) -> {
-                            log = log.with(open.get(job), answer);
-                            keep.accept(log);
-                        });
+    /** The engine will not learn what it lacks from one seed to the next. */
+    private boolean isUnsupported(Contestant recipe, int seed) {
+        return log.tests(recipe).stream()
+                .anyMatch(run -> run.status() == Status.UNSUPPORTED && run.seed() != seed);
     }
 
-    private Job job(Trial trial) {
-        Study study = log.study();
-        return new Job(
-                study.dataset(),
-                study.model(),
-                study.trainSize(),
-                trial.phase() == Phase.CHOICE ? study.validation() : 0,
-                study.testSize(),
-                study.epochs(),
-                study.batchSize(),
-                study.divergeFactor(),
-                study.contestant(trial.recipe()).with(trial.rate()),
-                trial.seed(),
-                study.isTimed() ? WARM_UP : 0);
+    private boolean make(List<Trial> trials) {
+        List<Trial> open = trials.stream().filter(trial -> !log.has(trial)).toList();
+        return open.isEmpty()
+                || trainer.train(
+                        open,
+                        (trial, result) -> {
+                            log = log.with(trial, result);
+                            keep.accept(log);
+                        });
     }
 }

@@ -24,6 +24,8 @@ public final class Answers {
     /** The run could not be made, and why. */
     static final String FAILED = "failed ";
 
+    private static final String LOST = "worker process: ";
+
     private static final Gson GSON = new Gson();
 
     private Answers() {}
@@ -50,6 +52,16 @@ public final class Answers {
         } else if (line.startsWith(FAILED)) {
             reason = line.substring(FAILED.length());
         }
-        return TrainingRun.failed(task.recipe(), task.seed(), "worker process: " + reason);
+        return TrainingRun.failed(task.recipe(), task.seed(), LOST + reason);
+    }
+
+    /**
+     * Tells whether a run failed because of its process, so that another try may go well.
+     *
+     * @param result what {@link #read} returned
+     * @return whether there was no result to read
+     */
+    public static boolean isLost(RunResult result) {
+        return result.status() == RunResult.Status.FAILED && result.message().startsWith(LOST);
     }
 }

@@ -7,6 +7,8 @@ import io.gradus.benchmarks.training.RunResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,8 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToLongFunction;
 
-/** Several runs at once, each in a process of its own. */
+/** Several runs at once, each in a process of its own, which is kept for more runs. */
 public final class ProcessRuns implements Runs {
 
     private static final long LOOK_MILLIS = 100;
@@ -24,20 +27,22 @@ public final class ProcessRuns implements Runs {
     private static final long INTERRUPT_MILLIS = 2_000;
 
     private final int processes;
-    private final long updates;
+    private final ToLongFunction<RunTask> updates;
     private final Catalog catalog;
     private final Console console;
     private final List<WorkerProcess> workers = new CopyOnWriteArrayList<>();
+    private final Queue<WorkerProcess> idle = new ConcurrentLinkedQueue<>();
 
     /**
      * Prepares for some processes.
      *
      * @param processes how many at once
-     * @param updates the number of updates of a run
+     * @param updates counts the updates of a run
      * @param catalog the classes that recipes may name
      * @param console where progress is shown
      */
-    public ProcessRuns(int processes, long updates, Catalog catalog, Console console) {
+    public ProcessRuns(
+            int processes, ToLongFunction<RunTask> updates, Catalog catalog, Console console) {
         this.processes = processes;
         this.updates = updates;
         this.catalog = catalog;
@@ -46,29 +51,38 @@ public final class ProcessRuns implements Runs {
 
     @Override
     public void make(RunQueue queue) {
-        int open = queue.open().size();
-        int count = Math.min(processes, open);
+        List<RunTask> open = queue.open();
+        int count = Math.min(processes, open.size());
         if (count == 0) {
             return;
         }
         ExecutorService threads = Executors.newFixedThreadPool(count);
-        try (Progress progress = new Progress(console, count + " at once", open * updates)) {
+        long total = open.stream().mapToLong(updates).sum();
+        try (Progress progress = new Progress(console, count + " at once", total)) {
             SharedProgress shared = new SharedProgress(progress, updates);
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                all.add(threads.submit(() -> serve(queue, shared)));
+                all.add(threads.submit(() -> serveOrAbandon(queue, shared)));
             }
             for (Future<?> one : all) {
                 await(one, queue);
             }
         } finally {
-            endWorkers();
             threads.shutdown();
         }
     }
 
+    private void serveOrAbandon(RunQueue queue, SharedProgress progress) {
+        try {
+            serve(queue, progress);
+        } catch (RuntimeException e) {
+            queue.abandon();
+            throw e;
+        }
+    }
+
     private void serve(RunQueue queue, SharedProgress progress) {
-        WorkerProcess worker = null;
+        WorkerProcess worker = idle.poll();
         for (Optional<RunTask> next = queue.next(); next.isPresent(); next = queue.next()) {
             RunTask task = next.get();
             if (worker == null || !worker.isAlive()) {
@@ -83,6 +97,9 @@ public final class ProcessRuns implements Runs {
             RunResult result = Answers.read(task, answer);
             part.end(queue.line(task, result));
             queue.finished(task, result);
+        }
+        if (worker != null) {
+            idle.add(worker);
         }
     }
 
@@ -102,14 +119,14 @@ public final class ProcessRuns implements Runs {
     }
 
     private void await(Future<?> work, RunQueue queue) {
-        while (!work.isDone()) {
-            if (queue.isStopped()) {
-                endWorkers();
-            }
+        while (true) {
             try {
                 work.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                return;
             } catch (TimeoutException e) {
-                continue;
+                if (queue.isStopped()) {
+                    close();
+                }
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof RuntimeException failure) {
                     throw failure;
@@ -122,7 +139,9 @@ public final class ProcessRuns implements Runs {
         }
     }
 
-    private void endWorkers() {
+    /** Ends the processes. */
+    @Override
+    public void close() {
         workers.forEach(WorkerProcess::close);
     }
 }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /** Hands out the runs of a comparison, from any thread, and collects what they gave. */
@@ -25,7 +24,22 @@ public final class RunQueue {
     private final Map<RunTask, RunResult> results = new LinkedHashMap<>();
     private final Set<Recipe> unsupported = new HashSet<>();
     private final BooleanSupplier stop;
-    private final BiConsumer<RunTask, List<RunResult>> keep;
+    private final Kept keep;
+    private volatile boolean abandoned;
+
+    /** Is told of results. */
+    @FunctionalInterface
+    public interface Kept {
+
+        /**
+         * Takes a result.
+         *
+         * @param task the run
+         * @param result what it gave
+         * @param all all results so far, in the order of the runs
+         */
+        void accept(RunTask task, RunResult result, List<RunResult> all);
+    }
 
     /**
      * Takes the runs.
@@ -33,14 +47,10 @@ public final class RunQueue {
      * @param tasks all runs, in the order of the results
      * @param finished the results of those that were made before
      * @param stop tells whether to end early
-     * @param keep is told of each run whose result is there, and all results so far; calls come one
-     *     after the other
+     * @param keep is told of each run whose result is there; calls come one after the other
      */
     public RunQueue(
-            List<RunTask> tasks,
-            Collection<RunResult> finished,
-            BooleanSupplier stop,
-            BiConsumer<RunTask, List<RunResult>> keep) {
+            List<RunTask> tasks, Collection<RunResult> finished, BooleanSupplier stop, Kept keep) {
         this.tasks = List.copyOf(tasks);
         this.stop = stop;
         this.keep = keep;
@@ -75,7 +85,7 @@ public final class RunQueue {
      */
     public synchronized void finished(RunTask task, RunResult result) {
         add(task, result);
-        keep.accept(task, results());
+        keep.accept(task, result, results());
     }
 
     private void add(RunTask task, RunResult result) {
@@ -91,7 +101,12 @@ public final class RunQueue {
      * @return whether it is
      */
     public boolean isStopped() {
-        return stop.getAsBoolean();
+        return abandoned || stop.getAsBoolean();
+    }
+
+    /** Has the work end early, since something went wrong. */
+    void abandon() {
+        abandoned = true;
     }
 
     /**

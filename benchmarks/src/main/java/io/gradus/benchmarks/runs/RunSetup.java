@@ -10,15 +10,18 @@ import io.gradus.benchmarks.training.TrainingRun;
 import java.nio.file.Path;
 
 /**
- * What all runs of a comparison have in common.
+ * What all runs of a comparison or a study have in common.
  *
  * @param dataset the name of the data set
  * @param dataRepo the absolute path of a folder with data sets; null to download them
  * @param trainSize how many training images to take
  * @param validation how many of them to hold out, in place of the test images
+ * @param testSize how many test images to take; null for all
  * @param device where to compute
  * @param model the model
  * @param plan how long a run is
+ * @param warmUp how many updates, which do not count, a process makes before each run; null for a
+ *     few before the first of each recipe
  * @param threads how many threads an operation may use
  */
 public record RunSetup(
@@ -26,15 +29,25 @@ public record RunSetup(
         String dataRepo,
         int trainSize,
         int validation,
+        Integer testSize,
         DeviceOption.Choice device,
         Architecture model,
         TrainingRun.Plan plan,
+        Integer warmUp,
         int threads) {
 
-    /** Loads the images into a manager, which is on the device. */
-    ImageData load(NDManager manager, Console console) {
+    /**
+     * Loads the images.
+     *
+     * @param manager the manager that owns them, on the device
+     * @param console where progress is shown
+     * @return the images
+     * @throws io.gradus.benchmarks.cli.UserError if the set cannot be read
+     */
+    public ImageData load(NDManager manager, Console console) {
+        int tests = testSize == null ? Integer.MAX_VALUE : testSize;
         return new DataSource(dataset, dataRepo == null ? null : Path.of(dataRepo))
-                .load(manager, trainSize, validation, console);
+                .load(manager, trainSize, validation, tests, console);
     }
 
     /** What the accuracy is measured on. */
@@ -44,6 +57,7 @@ public record RunSetup(
 
     /** The same for what decides about the results alone. */
     RunSetup essence() {
-        return new RunSetup(dataset, null, trainSize, validation, device, model, plan, 0);
+        return new RunSetup(
+                dataset, null, trainSize, validation, testSize, device, model, plan, null, 0);
     }
 }

@@ -2,7 +2,7 @@ package io.gradus.benchmarks.runs;
 
 /** Makes the runs of a comparison. */
 @FunctionalInterface
-public interface Runs {
+public interface Runs extends AutoCloseable {
 
     /**
      * Makes what a queue hands out and gives it the results, until there is no more, or the queue
@@ -11,4 +11,8 @@ public interface Runs {
      * @param queue the runs
      */
     void make(RunQueue queue);
+
+    /** Ends what is kept for the next runs. */
+    @Override
+    default void close() {}
 }

@@ -4,16 +4,17 @@ import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.cli.Steps;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** One progress of several runs at once. */
 final class SharedProgress {
 
     private final Progress progress;
-    private final long updates;
+    private final ToLongFunction<RunTask> updates;
     private final Map<RunTask, String> messages = new LinkedHashMap<>();
 
-    SharedProgress(Progress progress, long updates) {
+    SharedProgress(Progress progress, ToLongFunction<RunTask> updates) {
         this.progress = progress;
         this.updates = updates;
     }
@@ -53,10 +54,11 @@ final class SharedProgress {
     final class Part implements Steps {
 
         private final RunTask task;
-        private long left = updates;
+        private long left;
 
         private Part(RunTask task) {
             this.task = task;
+            left = updates.applyAsLong(task);
         }
 
         @Override

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
@@ -98,7 +97,8 @@ public final class Worker {
             Engine engine = NativeLibraries.load(console, setup.threads());
             try (NDManager manager =
                             NDManager.newBaseManager(setup.device().of(engine.defaultDevice()));
-                    ImageData data = setup.load(manager, silent(console))) {
+                    // Several workers that prepare the same data at once would all say so.
+                    ImageData data = setup.load(manager, console.background())) {
                 Workshop workshop = new Workshop(setup, data, catalog, console);
                 while (task.setup().equals(setup)) {
                     answers.println(Answers.of(run(workshop, task)));
@@ -114,19 +114,13 @@ public final class Worker {
     }
 
     private RunResult run(Workshop workshop, RunTask task) {
-        if (warm.add(task.recipe().name())) {
+        if (warm.add(task.recipe().name()) || task.setup().warmUp() != null) {
             workshop.warmUp(task, (count, message) -> {}, () -> false);
         }
         Told told = new Told();
         RunResult result = workshop.train(task, told, () -> false).orElseThrow();
         told.flush("");
         return result;
-    }
-
-    /** Several workers that prepare the same data at once would all say so. */
-    private static Console silent(Console console) {
-        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        return new Console(nowhere, nowhere, false, true, console.verbose());
     }
 
     /** Tells how far a run is, some times a second. */

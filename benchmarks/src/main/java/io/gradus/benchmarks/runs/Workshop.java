@@ -56,7 +56,9 @@ public final class Workshop {
 
     /** How many updates it takes to warm up for a recipe. */
     long warmUpUpdates() {
-        return Math.max(1, Math.min(WARM_UP_UPDATES, updates() / WARM_UP_PART));
+        return setup.warmUp() == null
+                ? Math.max(1, Math.min(WARM_UP_UPDATES, updates() / WARM_UP_PART))
+                : setup.warmUp();
     }
 
     /** The first user of a kernel, a loss or an augmentation would pay for what is compiled. */

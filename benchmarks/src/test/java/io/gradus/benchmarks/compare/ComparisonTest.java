@@ -88,9 +88,11 @@ class ComparisonTest {
                             null,
                             100,
                             0,
+                            null,
                             DeviceOption.Choice.AUTO,
                             MLP,
                             new TrainingRun.Plan(1, 50),
+                            null,
                             1);
             List<RunTask> tasks = new ArrayList<>();
             for (int seed : SEEDS) {

@@ -22,7 +22,7 @@ class StudyBlockTest {
 
     private void add(Phase phase, String recipe, double rate, RunResult run) {
         Trial trial = new Trial(phase, recipe, rate, run.seed());
-        log = log.with(trial, new Answer(run, 1234, Logs.ENVIRONMENT, null));
+        log = log.on(Logs.ENVIRONMENT, 1234).with(trial, run);
     }
 
     private void tested(String recipe, double... accuracies) {

@@ -69,10 +69,21 @@ class RunQueueTest {
         assertThat(queue.next()).isEmpty();
     }
 
+    @Test
+    void nothingIsHandedOutAfterAFailure() {
+        RunQueue queue = queue(List.of());
+        queue.abandon();
+        assertThat(queue.next()).isEmpty();
+        assertThat(queue.isStopped()).isTrue();
+    }
+
     private RunQueue queue(List<RunResult> finished) {
         List<RunTask> tasks = List.of(ADAM, nag(1), seed(ADAM, 2), nag(2));
         return new RunQueue(
-                tasks, finished, () -> stopped, (task, results) -> kept.add(results.size()));
+                tasks,
+                finished,
+                () -> stopped,
+                (task, result, results) -> kept.add(results.size()));
     }
 
     private static RunTask nag(int seed) {

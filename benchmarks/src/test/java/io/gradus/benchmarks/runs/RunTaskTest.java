@@ -51,9 +51,11 @@ class RunTaskTest {
                 folder,
                 100,
                 0,
+                null,
                 DeviceOption.Choice.AUTO,
                 new Architecture("mlp", List.of(20)),
                 new TrainingRun.Plan(epochs, 50),
+                null,
                 threads);
     }
 }
