@@ -48,7 +48,7 @@ class ResultsCommandTest {
 
         String text = Files.readString(document);
         assertThat(text)
-                .startsWith("Mine.\n<!-- begin:machine -->\n20")
+                .startsWith("Mine.\n<!-- begin:machine -->\n")
                 .contains("| `+ Mixup` | 0.", "- Best: `", "on `digits`: 300 training images")
                 .doesNotContain("old\n");
         // 3 rates and one more for one recipe, then 7 recipes with 2 seeds.

@@ -4,16 +4,18 @@ import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.step.StepResults;
 import io.gradus.benchmarks.throughput.ThroughputResults;
 import io.gradus.benchmarks.throughput.ThroughputResults.Rates;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** What steps and augmentations cost, and where all was measured, as parts of a document. */
 final class CostBlocks {
 
     private static final String NONE = "";
+
+    /** So many digits name a commit. */
+    private static final int COMMIT = 7;
 
     private CostBlocks() {}
 
@@ -33,11 +35,13 @@ final class CostBlocks {
             text.append(
                             String.format(
                                     Locale.ROOT,
-                                    "`%s`: %d tensors, %,d values; median of %d rounds.%n%n",
+                                    "`%s`: %d tensors, %,d values; median of %d rounds; commit"
+                                            + " %.7s.%n%n",
                                     times.name(),
                                     times.tensors(),
                                     times.values(),
-                                    results.rounds().counted()))
+                                    results.rounds().counted(),
+                                    results.environment().commit()))
                     .append(table)
                     .append('\n');
         }
@@ -63,7 +67,9 @@ final class CostBlocks {
                     .append(rates.description())
                     .append(", ")
                     .append(results.threads())
-                    .append(" threads together.\n\n")
+                    .append(" threads together; commit ")
+                    .append(results.environment().commit(), 0, COMMIT)
+                    .append(".\n\n")
                     .append(table)
                     .append('\n');
         }
@@ -74,30 +80,19 @@ final class CostBlocks {
         return value == null ? NONE : String.format(Locale.ROOT, format, value);
     }
 
-    /** Where and when the studies ran. */
+    /** Where the studies ran. */
     static String machine(List<StudyLog> logs) {
-        Map<Environment, String> days = new HashMap<>();
-        logs.stream()
-                .filter(log -> log.environment() != null)
-                .forEach(log -> days.merge(log.environment(), day(log), CostBlocks::earlier));
-        return days.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue())
-                .map(entry -> line(entry.getKey(), entry.getValue()))
+        return logs.stream()
+                .map(StudyLog::environment)
+                .filter(Objects::nonNull)
+                .map(CostBlocks::line)
+                .distinct()
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String day(StudyLog log) {
-        return log.created().substring(0, "2026-01-01".length());
-    }
-
-    private static String earlier(String a, String b) {
-        return a.compareTo(b) <= 0 ? a : b;
-    }
-
-    private static String line(Environment machine, String day) {
+    private static String line(Environment machine) {
         return String.format(
-                "%s: %s, %d cores, %s; %s; Gradus %s, DJL %s, %s on %s, a thread for each run.",
-                day,
+                "%s, %d cores, %s; %s; Gradus %s, DJL %s, %s on %s.",
                 machine.cpu(),
                 machine.cores(),
                 machine.os(),

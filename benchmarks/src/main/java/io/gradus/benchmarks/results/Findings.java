@@ -1,9 +1,12 @@
 package io.gradus.benchmarks.results;
 
+import io.gradus.benchmarks.training.RunResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** What the runs of a study say, in sentences. */
@@ -58,7 +61,7 @@ final class Findings {
         if (!rows.isEmpty()) {
             best(rows, lines);
             against(study, rows, lines);
-            pairs(rows, lines);
+            lines.addAll(pairs(rows, Findings::pair));
         }
         names(standings.stream().filter(row -> !row.hasResult()).toList())
                 .ifPresent(names -> lines.add("Not trained to the end with any rate: " + names));
@@ -84,6 +87,8 @@ final class Findings {
                                                 + SIGNIFICANT
                                                 + "): "
                                                 + names));
+        names(rows.stream().skip(1).filter(row -> differ(row, best)).toList())
+                .ifPresent(names -> lines.add("Behind it: " + names));
     }
 
     private static void against(Study study, List<Standing> rows, List<String> lines) {
@@ -109,25 +114,57 @@ final class Findings {
     private static Optional<String> compared(List<Standing> rows, Standing reference, int side) {
         return names(
                 rows.stream()
-                        .filter(row -> side * (row.accuracy() - reference.accuracy()) > 0)
+                        .filter(row -> side * row.ahead(reference) > 0)
                         .filter(row -> differ(row, reference))
                         .toList());
     }
 
+    /**
+     * Says how fast DJL's own and ours are.
+     *
+     * @param rows the recipes
+     * @param step the milliseconds of a step
+     * @return Markdown, a list
+     */
+    static String speeds(List<Standing> rows, ToDoubleFunction<RunResult> step) {
+        return pairs(rows, (djl, ours) -> speed(djl, ours, step)).stream()
+                .map(line -> "- " + line + ".")
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String speed(Standing djl, Standing ours, ToDoubleFunction<RunResult> step) {
+        double theirs = djl.median(RunResult::samplesPerSecond);
+        double own = ours.median(RunResult::samplesPerSecond);
+        return String.format(
+                Locale.ROOT,
+                "%s and %s: %,.0f and %,.0f samples/s (%.2f x); a step takes %.3f and %.3f ms (%.2f x)",
+                Markdown.code(djl.recipe().name()),
+                Markdown.code(ours.recipe().name()),
+                theirs,
+                own,
+                own / theirs,
+                djl.median(step),
+                ours.median(step),
+                ours.median(step) / djl.median(step));
+    }
+
     /** DJL's own beside those of the same name. */
-    private static void pairs(List<Standing> rows, List<String> lines) {
+    private static List<String> pairs(
+            List<Standing> rows, BiFunction<Standing, Standing, String> line) {
+        List<String> lines = new ArrayList<>();
         for (Standing djl : rows) {
             if (djl.recipe().isOfDjl()) {
                 String name = djl.recipe().name().substring(DJL.length());
                 rows.stream()
                         .filter(row -> row.recipe().name().equals(name))
-                        .forEach(ours -> lines.add(pair(djl, ours)));
+                        .forEach(ours -> lines.add(line.apply(djl, ours)));
             }
         }
+        return lines;
     }
 
     private static String pair(Standing djl, Standing ours) {
-        double ahead = ours.accuracy() - djl.accuracy();
+        double ahead = ours.ahead(djl);
         String verdict =
                 differ(djl, ours)
                         ? ahead > 0 ? "ours is ahead" : "DJL's is ahead"

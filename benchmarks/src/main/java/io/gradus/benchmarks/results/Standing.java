@@ -1,6 +1,7 @@
 package io.gradus.benchmarks.results;
 
 import io.gradus.benchmarks.compare.Difference;
+import io.gradus.benchmarks.compare.Moments;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import java.util.Comparator;
@@ -60,20 +61,34 @@ record Standing(Contestant recipe, Choice choice, List<RunResult> runs, int all)
 
     /** The standard deviation of the accuracy over the seeds; 0 if there is one only. */
     double deviation() {
-        double squares = 0;
-        for (double accuracy : accuracies()) {
-            squares += Math.pow(accuracy - accuracy(), 2);
-        }
-        return runs.size() < 2 ? 0 : Math.sqrt(squares / (runs.size() - 1));
+        return runs.size() < 2 ? 0 : Moments.deviation(accuracies());
     }
 
-    /** That of a paired t-test over the seeds that both have; NaN if these are less than two. */
-    double pValue(Standing other) {
+    /**
+     * By how much this is more accurate, over the seeds that both have; empty for less than two.
+     */
+    Optional<Difference> difference(Standing other) {
         List<RunResult> own = runs.stream().filter(run -> other.has(run.seed())).toList();
         List<RunResult> others = other.runs.stream().filter(run -> has(run.seed())).toList();
-        return Difference.of(accuracies(own), accuracies(others))
-                .map(Difference::p)
-                .orElse(Double.NaN);
+        return Difference.of(accuracies(own), accuracies(others));
+    }
+
+    /** The probability by a paired t-test; NaN if there is none. */
+    double pValue(Standing other) {
+        return difference(other).map(Difference::p).orElse(Double.NaN);
+    }
+
+    /**
+     * That difference in per cent of the images; of all seeds that either has if too few are
+     * common.
+     */
+    double ahead(Standing other) {
+        return difference(other).map(Difference::mean).orElse(accuracy() - other.accuracy());
+    }
+
+    /** Without the first turn, which also loads and compiles. */
+    Standing warm() {
+        return new Standing(recipe, choice, runs.stream().skip(1).toList(), all - 1);
     }
 
     private boolean has(int seed) {
@@ -84,9 +99,14 @@ record Standing(Contestant recipe, Choice choice, List<RunResult> runs, int all)
         return runs.stream().mapToDouble(value).average().orElseThrow();
     }
 
+    /** The values of the runs, in order of size. */
+    double[] sorted(ToDoubleFunction<RunResult> value) {
+        return runs.stream().mapToDouble(value).sorted().toArray();
+    }
+
     /** The value in the middle, which one run that was disturbed does not move. */
     double median(ToDoubleFunction<RunResult> value) {
-        double[] sorted = runs.stream().mapToDouble(value).sorted().toArray();
+        double[] sorted = sorted(value);
         int half = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }

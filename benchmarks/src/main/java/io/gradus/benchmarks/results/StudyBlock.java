@@ -2,6 +2,7 @@ package io.gradus.benchmarks.results;
 
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.TrainingRun;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class StudyBlock {
     static String of(StudyLog log, String folder) {
         StudyBlock block = new StudyBlock(log);
         return log.study().isTimed()
-                ? block.setUp() + "\n\n" + block.speeds()
+                ? (block.setUp() + "\n\n" + block.speeds()).stripTrailing()
                 : String.join(
                         "\n\n",
                         block.setUp(),
@@ -46,7 +47,8 @@ final class StudyBlock {
                 String.format(
                         Locale.ROOT,
                         "`%s` (%,d parameters) on `%s`: %,d training images, %,d test images, %s of"
-                                + " batches of %d, which is %,d updates; %s %s; %d runs.",
+                                + " batches of %d, which is %,d updates; %s %s; %d runs; commit"
+                                + " %.7s.",
                         study.model(),
                         log.parameters(),
                         study.dataset(),
@@ -59,7 +61,8 @@ final class StudyBlock {
                         study.seeds().stream()
                                 .map(String::valueOf)
                                 .collect(Collectors.joining(", ")),
-                        log.finished().size());
+                        log.finished().size(),
+                        log.environment().commit());
         if (study.isTimed()) {
             return text;
         }
@@ -103,7 +106,7 @@ final class StudyBlock {
     }
 
     private static String difference(Standing row, Standing reference) {
-        return String.format(Locale.ROOT, "%+.2f", row.accuracy() - reference.accuracy());
+        return String.format(Locale.ROOT, "%+.2f", row.ahead(reference));
     }
 
     private String rate(Standing row) {
@@ -119,33 +122,48 @@ final class StudyBlock {
                 folder, study.id());
     }
 
+    /** How long training takes; the share of the step in it is also given as a time. */
     private String speeds() {
-        Optional<Standing> adam = Findings.reference(study, standings).filter(Standing::hasResult);
+        List<Standing> rows =
+                standings.stream()
+                        .map(row -> row.runs().size() > 1 ? row.warm() : row)
+                        .filter(Standing::hasResult)
+                        .sorted(Comparator.comparingDouble(row -> -speed(row)))
+                        .toList();
+        Optional<Standing> reference = Findings.reference(study, rows);
         Markdown table =
                 new Markdown(
                         "recipe",
                         "samples/s",
+                        "slowest to fastest",
                         "x " + (study.baseline() == null ? "best" : study.baseline()),
-                        "share of `step`");
-        standings.stream()
-                .filter(Standing::hasResult)
-                .sorted(
-                        java.util.Comparator.comparingDouble(
-                                row -> -row.median(RunResult::samplesPerSecond)))
-                .forEach(
-                        row -> {
-                            double speed = row.median(RunResult::samplesPerSecond);
-                            table.row(
-                                    Markdown.code(row.recipe().name()),
-                                    String.format(Locale.ROOT, "%,.0f", speed),
-                                    adam.map(a -> a.median(RunResult::samplesPerSecond))
-                                            .map(a -> String.format(Locale.ROOT, "%.2f", speed / a))
-                                            .orElse("-"),
-                                    String.format(
-                                            Locale.ROOT,
-                                            "%.0f %%",
-                                            100 * row.median(RunResult::stepShare)));
-                        });
-        return table.toString();
+                        "share of `step`",
+                        "ms of a step");
+        for (Standing row : rows) {
+            double[] speeds = row.sorted(RunResult::samplesPerSecond);
+            table.row(
+                    Markdown.code(row.recipe().name()),
+                    whole(speed(row)),
+                    whole(speeds[0]) + " to " + whole(speeds[speeds.length - 1]),
+                    reference
+                            .map(other -> speed(row) / speed(other))
+                            .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
+                            .orElse("-"),
+                    String.format(Locale.ROOT, "%.0f %%", 100 * row.median(RunResult::stepShare)),
+                    String.format(Locale.ROOT, "%.3f", row.median(this::stepMillis)));
+        }
+        return table + "\n" + Findings.speeds(rows, this::stepMillis);
+    }
+
+    private static double speed(Standing row) {
+        return row.median(RunResult::samplesPerSecond);
+    }
+
+    private double stepMillis(RunResult run) {
+        return 1000 * run.stepShare() * study.batchSize() / run.samplesPerSecond();
+    }
+
+    private static String whole(double value) {
+        return String.format(Locale.ROOT, "%,.0f", value);
     }
 }

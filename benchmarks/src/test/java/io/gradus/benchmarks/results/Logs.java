@@ -33,6 +33,25 @@ final class Logs {
                 null);
     }
 
+    static RunResult timed(String recipe, int seed, double samplesPerSecond) {
+        Curve none = new Curve(new double[0], new double[0]);
+        return new RunResult(
+                recipe,
+                seed,
+                Status.DONE,
+                null,
+                none,
+                none,
+                none,
+                0.1,
+                0.9,
+                4,
+                samplesPerSecond,
+                0.25,
+                1,
+                null);
+    }
+
     static RunResult diverged(String recipe, int seed) {
         Curve none = new Curve(new double[0], new double[0]);
         return new RunResult(
@@ -53,6 +72,15 @@ final class Logs {
     }
 
     static Study study(Contestant... recipes) {
+        return study(Study.Kind.OPTIMIZERS, null, List.of(1, 2, 3), recipes);
+    }
+
+    static Study timed(Contestant... recipes) {
+        return study(Study.Kind.SPEED, recipes[0].name(), List.of(1, 2, 3, 4), recipes);
+    }
+
+    private static Study study(
+            Study.Kind kind, String baseline, List<Integer> seeds, Contestant... recipes) {
         return new Study(
                 "id",
                 "A title",
@@ -63,10 +91,10 @@ final class Logs {
                 200,
                 2,
                 50,
-                List.of(1, 2, 3),
-                Study.Kind.OPTIMIZERS,
+                seeds,
+                kind,
                 null,
-                null,
+                baseline,
                 List.of(recipes[0].name()),
                 List.of(recipes));
     }

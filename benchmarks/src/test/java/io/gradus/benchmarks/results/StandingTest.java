@@ -29,7 +29,9 @@ class StandingTest {
         assertThat(better.pValue(three)).isCloseTo(0.0741799, within(1e-6));
         Standing gap = standing(Logs.run("a", 1, 0.91, 1), Logs.run("a", 3, 0.97, 1));
         assertThat(gap.pValue(three)).isCloseTo(0.2951672, within(1e-6));
+        assertThat(gap.ahead(three)).as("of the pairs alone").isCloseTo(2, within(1e-9));
         assertThat(standing(0.9).pValue(three)).isNaN();
+        assertThat(standing(0.9).ahead(three)).isCloseTo(-2, within(1e-9));
     }
 
     @Test

@@ -55,7 +55,8 @@ class StudyBlockTest {
                         | `bad` | none | - | - | - | - |
                         """)
                 .contains("`mlp` (1,234 parameters) on `digits`: 300 training images")
-                .contains("2 epochs of batches of 50, which is 12 updates; seeds 1, 2, 3; 19 runs.")
+                .contains(
+                        "2 epochs of batches of 50, which is 12 updates; seeds 1, 2, 3; 19 runs; commit 0123abc.")
                 .contains("(results/id.svg)", "(results/id-curves.svg)");
     }
 
@@ -69,6 +70,39 @@ class StudyBlockTest {
                                 + " 0.001): ours is ahead.",
                         "- Not trained to the end with any rate: `bad`.",
                         "a better one may lie beyond: `Adam`.");
+    }
+
+    @Test
+    void aRunThatDivergedIsSaidAndItsSeedIsLeftOutOfTheDifference() {
+        tested("djl.Adam", 0.90, 0.91, 0.92);
+        tested("Adam", 0.95, 0.961);
+        add(Phase.TEST, "Adam", 0.5, Logs.diverged("Adam", 3));
+        assertThat(StudyBlock.of(log, "results"))
+                .contains("| `Adam` | 1 (edge) | 95.55 ± 0.78 (2 of 3 runs) |")
+                .contains("| `djl.Adam` | 0.5 | 91.00 ± 1.00 | -5.05 | 0.006 |")
+                .contains("- Behind it: `djl.Adam`.");
+    }
+
+    @Test
+    void timesAreThoseAfterTheFirstTurn() {
+        Study timed = Logs.timed(Logs.contestant("djl.Adam", 0.1), Logs.contestant("Adam", 0.1));
+        log = StudyLog.begin(timed, "2026-01-02T03:04:05Z");
+        double[][] speeds = {{100, 1000, 1100, 900}, {9000, 2000, 2100, 2200}};
+        for (int recipe = 0; recipe < 2; recipe++) {
+            for (int seed = 1; seed <= 4; seed++) {
+                String name = timed.recipes().get(recipe).name();
+                add(Phase.TEST, name, 0.1, Logs.timed(name, seed, speeds[recipe][seed - 1]));
+            }
+        }
+        assertThat(StudyBlock.of(log, "results"))
+                .contains(
+                        """
+                        | recipe | samples/s | slowest to fastest | x djl.Adam | share of `step` | ms of a step |
+                        |---|---:|---:|---:|---:|---:|
+                        | `Adam` | 2,100 | 2,000 to 2,200 | 2.10 | 25 % | 5.952 |
+                        | `djl.Adam` | 1,000 | 900 to 1,100 | 1.00 | 25 % | 12.500 |
+
+                        - `djl.Adam` and `Adam`: 1,000 and 2,100 samples/s (2.10 x); a step takes 12.500 and 5.952 ms (0.48 x).""");
     }
 
     @Test
