@@ -4,10 +4,12 @@ import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.step.StepResults;
 import io.gradus.benchmarks.throughput.ThroughputResults;
 import io.gradus.benchmarks.throughput.ThroughputResults.Rates;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What steps and augmentations cost, and where all was measured, as parts of a document. */
 final class CostBlocks {
@@ -35,13 +37,12 @@ final class CostBlocks {
             text.append(
                             String.format(
                                     Locale.ROOT,
-                                    "`%s`: %d tensors, %,d values; median of %d rounds; commit"
-                                            + " %.7s.%n%n",
+                                    "`%s`: %d tensors, %,d values; median of %d rounds%s.%n%n",
                                     times.name(),
                                     times.tensors(),
                                     times.values(),
                                     results.rounds().counted(),
-                                    results.environment().commit()))
+                                    commit(results.environment())))
                     .append(table)
                     .append('\n');
         }
@@ -52,23 +53,22 @@ final class CostBlocks {
     static String throughput(ThroughputResults results) {
         StringBuilder text = new StringBuilder();
         for (Rates rates : results.images()) {
-            Markdown table = new Markdown("transform", "images/s", "x djl's own");
+            boolean compared = rates.rows().stream().anyMatch(row -> row.ofDjl() != null);
+            Stream<String> columns = Stream.of("transform", "images/s", "x djl's own");
+            int width = compared ? 3 : 2;
+            Markdown table = new Markdown(columns.limit(width).toArray(String[]::new));
             rates.rows().stream()
                     .sorted((a, b) -> Double.compare(b.imagesPerSecond(), a.imagesPerSecond()))
-                    .forEach(
-                            row ->
-                                    table.row(
-                                            Markdown.code(row.transform()),
-                                            number("%,.0f", row.imagesPerSecond()),
-                                            number("%.2f", row.ofDjl())));
+                    .map(CostBlocks::cells)
+                    .forEach(cells -> table.row(Arrays.copyOf(cells, width)));
             text.append("`")
                     .append(rates.name())
                     .append("`: ")
                     .append(rates.description())
                     .append(", ")
                     .append(results.threads())
-                    .append(" threads together; commit ")
-                    .append(results.environment().commit(), 0, COMMIT)
+                    .append(" threads together")
+                    .append(commit(results.environment()))
                     .append(".\n\n")
                     .append(table)
                     .append('\n');
@@ -76,8 +76,22 @@ final class CostBlocks {
         return text.toString();
     }
 
+    private static String[] cells(ThroughputResults.Row row) {
+        return new String[] {
+            Markdown.code(row.transform()),
+            number("%,.0f", row.imagesPerSecond()),
+            number("%.2f", row.ofDjl())
+        };
+    }
+
     private static String number(String format, Double value) {
         return value == null ? NONE : String.format(Locale.ROOT, format, value);
+    }
+
+    /** The build that was measured, to be put behind a sentence; empty if it is not known. */
+    static String commit(Environment environment) {
+        String commit = environment.commit();
+        return commit.matches("[0-9a-f]{7,}.*") ? "; commit " + commit.substring(0, COMMIT) : NONE;
     }
 
     /** Where the studies ran. */

@@ -47,8 +47,7 @@ final class StudyBlock {
                 String.format(
                         Locale.ROOT,
                         "`%s` (%,d parameters) on `%s`: %,d training images, %,d test images, %s of"
-                                + " batches of %d, which is %,d updates; %s %s; %d runs; commit"
-                                + " %.7s.",
+                                + " batches of %d, which is %,d updates; %s %s; %d runs%s.",
                         study.model(),
                         log.parameters(),
                         study.dataset(),
@@ -62,7 +61,7 @@ final class StudyBlock {
                                 .map(String::valueOf)
                                 .collect(Collectors.joining(", ")),
                         log.finished().size(),
-                        log.environment().commit());
+                        CostBlocks.commit(log.environment()));
         if (study.isTimed()) {
             return text;
         }
