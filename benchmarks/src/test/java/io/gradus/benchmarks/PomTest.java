@@ -72,6 +72,14 @@ class PomTest {
         assertThat(text(child(pom("bom"), "version"))).isEqualTo(text(child(pom("."), "version")));
     }
 
+    /** Given its .git, the plugin would tell the commit of the main checkout in a worktree. */
+    @Test
+    void theCommitIsThatOfTheFolderOfTheSources() throws Exception {
+        assertThat(text(child(pom("benchmarks"), "build")))
+                .contains("${project.basedir}", "git-commit-id-maven-plugin");
+        assertThat(text(child(pom("benchmarks"), "profiles"))).contains("${basedir}/../.git");
+    }
+
     private static boolean profileWithGpg(Element pom) {
         return children(child(pom, "profiles"))
                 .filter(profile -> "release".equals(text(child(profile, "id"))))

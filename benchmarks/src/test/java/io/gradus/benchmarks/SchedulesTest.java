@@ -64,6 +64,11 @@ class SchedulesTest {
                 .content()
                 .contains(">Two of them<", ">warmup(10%) cosine(0.1, 90%)<", ">one<")
                 .contains(">step<", ">2000<");
+        assertThat(folder.resolve("plot.json"))
+                .content()
+                .contains("\"environment\":{\"gradus\":", "\"cores\":")
+                .as("nothing of an engine, as there is none")
+                .doesNotContain("\"threads\"", "\"engine\"", "\"device\"");
         assertThat(out.toString())
                 .contains("step 1999")
                 .containsPattern("\none +0\\.008 +\\S+ +8e-7 +0\\.2 +oneCycle\\(0\\.2, auto\\)");

@@ -33,6 +33,7 @@ class ThroughputTest {
                 .contains("batch: 128 x 32 x 32 x 3 float32, transposed")
                 .contains("single: 224 x 224 x 3 uint8")
                 .contains("crop(32, pad=4)", "ImageOps.equalize", "Mixup", "djl.Resize")
+                .contains("x djl's own")
                 .contains("by 2 threads together, median of 1 rounds of 1 ms");
         assertThat(err.toString())
                 .contains("djl.RandomFlipLeftRight is left out: it changes nothing")
@@ -75,6 +76,7 @@ class ThroughputTest {
                 .as(err.toString())
                 .isZero();
 
+        assertThat(out.toString()).contains("per thread").doesNotContain("djl's own");
         assertThat(err.toString()).contains("crop(40) is left out with 128 x 32 x 32 x 3");
         List<String> lines = Files.readAllLines(folder.resolve("throughput.csv"));
         assertThat(lines).hasSize(3);

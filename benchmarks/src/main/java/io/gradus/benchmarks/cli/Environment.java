@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param djl the version of DJL
  * @param engine the engine's name and version; null where none was used
  * @param device the device of the computations; null where no engine was used
- * @param threads how many threads an operation of the engine may use; 0 where none was used
+ * @param threads how many threads an operation of the engine may use; null where none was used
  */
 public record Environment(
         String gradus,
@@ -33,7 +33,7 @@ public record Environment(
         String djl,
         String engine,
         String device,
-        int threads) {
+        Integer threads) {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
@@ -57,10 +57,10 @@ public record Environment(
      * @return the description, without engine, device and threads
      */
     public static Environment withoutEngine() {
-        return of(null, null, 0);
+        return of(null, null, null);
     }
 
-    private static Environment of(String engine, String device, int threads) {
+    private static Environment of(String engine, String device, Integer threads) {
         String version = Environment.class.getPackage().getImplementationVersion();
         return new Environment(
                 version == null ? "development" : version,

@@ -15,7 +15,10 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 
-/** The charts of a comparison: each recipe's mean over the seeds, in a band from worst to best. */
+/**
+ * The charts of a comparison: each recipe's mean over the seeds, in a band from worst to best.
+ * Where not all recipes have a line, the title says how many of all there are.
+ */
 final class Charts {
 
     private static final String EPOCH = "epoch";
@@ -28,8 +31,20 @@ final class Charts {
 
     private Charts() {}
 
-    /** A run that diverged is drawn until it leaves where the others are by far. */
     static LineChart loss(Results results) {
+        return loss(results, results.recipes().size());
+    }
+
+    static LineChart accuracy(Results results) {
+        return accuracy(results, results.recipes().size());
+    }
+
+    static LineChart learningRate(Results results) {
+        return learningRate(results, results.recipes().size());
+    }
+
+    /** A run that diverged is drawn until it leaves where the others are by far. */
+    static LineChart loss(Results results, int all) {
         double ceiling =
                 results.runs().stream()
                         .filter(run -> run.status() == Status.DONE)
@@ -41,6 +56,7 @@ final class Charts {
                         .orElse(Double.POSITIVE_INFINITY);
         return chart(
                 results,
+                all,
                 "Training loss",
                 Scale.LOG,
                 0,
@@ -49,9 +65,10 @@ final class Charts {
                 Charts::smooth);
     }
 
-    static LineChart accuracy(Results results) {
+    static LineChart accuracy(Results results, int all) {
         return chart(
                 results,
+                all,
                 (results.settings().validationSize() > 0 ? "Validation" : "Test")
                         + " accuracy (axis: logarithm of the error)",
                 Scale.ACCURACY,
@@ -62,7 +79,7 @@ final class Charts {
     }
 
     /** Down to a hundredth of the lowest peak: what schedules do near zero would hide the rest. */
-    static LineChart learningRate(Results results) {
+    static LineChart learningRate(Results results, int all) {
         double floor =
                 results.runs().stream()
                                 .map(run -> DoubleStream.of(run.learningRate().value()).max())
@@ -73,6 +90,7 @@ final class Charts {
                         / 100;
         return chart(
                 results,
+                all,
                 "Learning rate",
                 Scale.LOG,
                 floor,
@@ -93,6 +111,7 @@ final class Charts {
 
     private static LineChart chart(
             Results results,
+            int all,
             String title,
             Scale scale,
             double floor,
@@ -111,7 +130,13 @@ final class Charts {
                 series.add(series(recipe.name(), i, curves, prepare));
             }
         }
-        return LineChart.report(title, EPOCH, scale, floor, points, series);
+        return LineChart.report(
+                title + share(series.size(), all), EPOCH, scale, floor, points, series);
+    }
+
+    /** What is said of recipes that have no line, such as those that did not run. */
+    private static String share(int drawn, int all) {
+        return drawn == 0 || drawn == all ? "" : ", " + drawn + " of " + all + " recipes";
     }
 
     /** Runs that were trained to the end, or the diverged ones where there are no others. */

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Makes the objects that a recipe names, through their builders. */
@@ -58,6 +59,7 @@ public final class Binder {
         }
         return explain(
                 recipe,
+                spec,
                 () -> {
                     if (Recipe.isTextForm(spec)) {
                         return schedule(Recipe.textOf(spec));
@@ -87,11 +89,12 @@ public final class Binder {
     public Optimizer optimizer(Recipe recipe, Tracker learningRate) {
         return explain(
                 recipe,
+                recipe.optimizer(),
                 () -> {
                     Spec spec = recipe.optimizer();
                     if (learningRate != null) {
                         spec = withLearningRate(spec, learningRate);
-                    } else if (options(spec).requires(Recipe.LEARNING_RATE)) {
+                    } else if (needsLearningRate(spec)) {
                         throw new IllegalArgumentException(
                                 spec.type()
                                         + " has no learning rate of its own; add one, such as"
@@ -112,6 +115,7 @@ public final class Binder {
     public Object augmentation(Recipe recipe, Spec spec) {
         return explain(
                 recipe,
+                spec,
                 () -> {
                     boolean transform =
                             spec.isText()
@@ -154,11 +158,19 @@ public final class Binder {
         return isClass || value instanceof Spec ? withFacts(asSpec(value)) : value;
     }
 
-    private static <T> T explain(Recipe recipe, java.util.function.Supplier<T> maker) {
+    private static <T> T explain(Recipe recipe, Spec part, Supplier<T> maker) {
         try {
             return maker.get();
         } catch (IllegalArgumentException e) {
-            throw new UserError("recipe '" + recipe.name() + "': " + e.getMessage(), e);
+            PlacedException placed = PlacedException.of(e.getMessage(), part.places().whole(), e);
+            String place = PlacedException.placeOf(placed);
+            throw new UserError(
+                    (place.isEmpty() ? "" : place + ": ")
+                            + "recipe '"
+                            + recipe.name()
+                            + "': "
+                            + e.getMessage(),
+                    e);
         }
     }
 
@@ -178,11 +190,27 @@ public final class Binder {
                 spec.type() + " takes no learning rate; remove it from the recipe");
     }
 
+    /** Whether an optimizer, or one inside it, has no learning rate of its own. */
+    boolean needsLearningRate(Spec spec) {
+        return catalog.kind(spec.type()) == Catalog.Kind.OPTIMIZER
+                && (options(spec).requires(Recipe.LEARNING_RATE)
+                        || spec.fields().values().stream()
+                                .anyMatch(value -> needsLearningRate(asSpec(value))));
+    }
+
     private Options options(Spec spec) {
         return catalog.find(spec.type()).options();
     }
 
     private Object build(Spec spec, Class<?> expected) {
+        try {
+            return made(spec, expected);
+        } catch (IllegalArgumentException e) {
+            throw PlacedException.of(e.getMessage(), spec.places().whole(), e);
+        }
+    }
+
+    private Object made(Spec spec, Class<?> expected) {
         Catalog.Entry entry = catalog.find(spec.type());
         if (!expected.isAssignableFrom(entry.type())) {
             throw new IllegalArgumentException(spec.type() + " is no " + expected.getSimpleName());
@@ -195,7 +223,9 @@ public final class Binder {
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException(e);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(spec.type() + ": " + e.getMessage(), e);
+            String message = e.getMessage();
+            throw PlacedException.of(
+                    spec.type() + ": " + message, spec.places().ofMistake(message), e);
         }
     }
 
@@ -216,9 +246,10 @@ public final class Binder {
                 }
                 return;
             }
-            throw new IllegalArgumentException(field + " " + misfit.getMessage(), misfit);
+            throw PlacedException.of(field + " " + misfit.getMessage(), "", misfit);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(spec.type() + ": " + e.getMessage(), e);
+            throw PlacedException.of(
+                    spec.type() + ": " + e.getMessage(), spec.places().of(field), e);
         }
     }
 

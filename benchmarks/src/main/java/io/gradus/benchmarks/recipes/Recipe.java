@@ -115,8 +115,8 @@ public record Recipe(String name, Spec optimizer, Spec learningRate, List<Spec> 
     }
 
     /** A learning rate from a text form. */
-    static Spec textForm(String text) {
-        return new Spec(TEXT_FORM, Map.of(VALUE, text));
+    static Spec textForm(String text, Places places) {
+        return new Spec(TEXT_FORM, Map.of(VALUE, text), places);
     }
 
     /** The text of a learning rate that is one. */

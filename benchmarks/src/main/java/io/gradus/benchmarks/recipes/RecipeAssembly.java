@@ -43,7 +43,7 @@ final class RecipeAssembly {
                 }
                 optimizer = takeLearningRate(spec);
             }
-            case SCHEDULE -> learningRate(spec);
+            case SCHEDULE -> learningRate(spec, spec.places());
             case AUGMENTATION -> augmentations.add(spec);
         }
     }
@@ -52,21 +52,21 @@ final class RecipeAssembly {
      * Takes a number, a schedule, the name of a schedule without options, or a text form; if that
      * is none, a {@link ScheduleTextException} tells the place in it.
      */
-    void learningRate(Object value) {
+    void learningRate(Object value, Places places) {
         if (learningRate != null) {
             throw new IllegalArgumentException(
                     "the learning rate is given twice; remove one of them");
         }
         if (value instanceof Number) {
-            learningRate = new Spec(Recipe.CONSTANT, Map.of(Recipe.VALUE, value));
+            learningRate = new Spec(Recipe.CONSTANT, Map.of(Recipe.VALUE, value), places);
             return;
         }
         if (value instanceof String text && !catalog.has(text)) {
             check(text);
-            learningRate = Recipe.textForm(text);
+            learningRate = Recipe.textForm(text, places);
             return;
         }
-        Spec spec = value instanceof String name ? new Spec(name, Map.of()) : asSpec(value);
+        Spec spec = value instanceof String name ? new Spec(name, Map.of(), places) : asSpec(value);
         Catalog.Entry entry = catalog.find(spec.type());
         if (entry.kind() != Catalog.Kind.SCHEDULE) {
             throw new IllegalArgumentException(
@@ -111,7 +111,7 @@ final class RecipeAssembly {
         Object own = spec.fields().get(Recipe.LEARNING_RATE);
         if (own != null) {
             try {
-                learningRate(own);
+                learningRate(own, new Places(spec.places().of(Recipe.LEARNING_RATE)));
             } catch (ScheduleTextException e) {
                 throw explained((String) own, e);
             }

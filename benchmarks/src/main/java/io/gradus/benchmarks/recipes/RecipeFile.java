@@ -12,8 +12,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A file of recipes: {@code {"recipes": [...]}}, each element as {@link RecipeJson} or a text as
@@ -25,22 +27,32 @@ final class RecipeFile {
     private static final String SCHEMA = "schema";
 
     private static final String RECIPES = "recipes";
+
+    /** What Gson advises where JSON is malformed, which is of no use here. */
+    private static final String LENIENT =
+            "Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON";
+
     private static final String YAML = ".*\\.ya?ml";
 
-    private final String text;
-    private final Optional<YamlText> yaml;
+    private final String name;
+    private final Optional<YamlText> marks;
     private final JsonReader reader;
     private final Catalog catalog;
 
-    /** Where a recipe that is a text begins; the reader is behind it when it is understood. */
-    private String textPath;
+    /** Where a recipe begins that the reader is behind when it is understood; else null. */
+    private String whole;
 
-    private RecipeFile(String text, Optional<YamlText> yaml, Catalog catalog) {
-        this.text = text;
-        this.yaml = yaml;
+    private RecipeFile(String name, String json, Optional<YamlText> marks, Catalog catalog) {
+        this.name = name;
+        this.marks = marks;
         this.catalog = catalog;
-        reader = new JsonReader(new StringReader(yaml.map(YamlText::json).orElse(text)));
+        reader = reader(json);
+    }
+
+    private static JsonReader reader(String json) {
+        JsonReader reader = new JsonReader(new StringReader(json));
         reader.setStrictness(Strictness.STRICT);
+        return reader;
     }
 
     /**
@@ -54,11 +66,13 @@ final class RecipeFile {
     static List<Recipe> read(Path file, Catalog catalog) {
         try {
             String text = Files.readString(file);
-            Optional<YamlText> yaml =
-                    file.toString().matches(YAML)
-                            ? Optional.of(yaml(text, file))
-                            : Optional.empty();
-            return new RecipeFile(text, yaml, catalog).read(file);
+            String name = "recipe file " + file;
+            if (file.toString().matches(YAML)) {
+                YamlText yaml = yaml(text, name);
+                return new RecipeFile(name, yaml.json(), Optional.of(yaml), catalog).read();
+            }
+            checkSyntax(text, name);
+            return new RecipeFile(name, text, marks(text), catalog).read();
         } catch (CharacterCodingException e) {
             throw new UserError("recipe file " + file + " is not UTF-8 text; save it as UTF-8", e);
         } catch (IOException e) {
@@ -72,47 +86,58 @@ final class RecipeFile {
         }
     }
 
-    private static YamlText yaml(String text, Path file) {
+    private static YamlText yaml(String text, String name) {
         try {
-            return YamlText.of(text);
-        } catch (IllegalArgumentException e) {
-            throw new UserError("recipe file " + file + " is not YAML: " + e.getMessage(), e);
-        }
-    }
-
-    private List<Recipe> read(Path file) throws IOException {
-        try {
-            return read();
-        } catch (IllegalArgumentException | UserError e) {
-            throw new UserError("recipe file " + file + ", " + place() + ": " + e.getMessage(), e);
-        } catch (MalformedJsonException e) {
-            throw new UserError("recipe file " + file + " is not JSON: " + UserError.reason(e), e);
-        } catch (EOFException e) {
-            String reason = yaml.isPresent() ? " is empty" : " is not JSON: " + UserError.reason(e);
-            throw new UserError("recipe file " + file + reason, e);
-        }
-    }
-
-    /** Line and column, if the text is YAML, as most JSON is, and the path. */
-    private String place() {
-        String path = textPath == null ? reader.getPath() : textPath;
-        return marks().flatMap(marks -> marks.place(path)).map(mark -> mark + ", ").orElse("")
-                + "at "
-                + path;
-    }
-
-    private Optional<YamlText> marks() {
-        if (yaml.isPresent()) {
+            YamlText yaml = YamlText.of(text);
+            if (yaml.json().isEmpty()) {
+                throw new UserError(name + " is empty");
+            }
             return yaml;
-        }
-        try {
-            return Optional.of(YamlText.of(text));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // such as one with tabs; the path tells the place, too
+            throw new UserError(name + " is not YAML: " + e.getMessage(), e);
+        }
+    }
+
+    /** Before its fields are understood: what is told of one could be for a brace that lacks. */
+    private static void checkSyntax(String json, String name) throws IOException {
+        try {
+            JsonReader reader = reader(json);
+            reader.skipValue();
+            reader.peek();
+        } catch (MalformedJsonException | EOFException e) {
+            String reason = UserError.reason(e).replace(LENIENT, "something else was expected");
+            throw new UserError(name + " is not JSON: " + reason, e);
+        }
+    }
+
+    /** JSON is YAML, but for tabs, which are blanks as well. */
+    private static Optional<YamlText> marks(String json) {
+        try {
+            return Optional.of(YamlText.of(json.replace('\t', ' ')));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // such as a very long name; the path tells the place, too
         }
     }
 
     private List<Recipe> read() throws IOException {
+        try {
+            return all();
+        } catch (IllegalArgumentException | UserError e) {
+            String path = whole == null ? reader.getPath() : whole;
+            throw new UserError(place(path) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** File, line, column and path. */
+    private String place(String path) {
+        return name
+                + ", "
+                + marks.flatMap(found -> found.place(path)).map(mark -> mark + ", ").orElse("")
+                + "at "
+                + path;
+    }
+
+    private List<Recipe> all() throws IOException {
         RecipeJson.expect(
                 reader, JsonToken.BEGIN_OBJECT, "expected an object, {\"recipes\": [...]}");
         reader.beginObject();
@@ -142,20 +167,31 @@ final class RecipeFile {
     private List<Recipe> recipes() throws IOException {
         RecipeJson.expect(reader, JsonToken.BEGIN_ARRAY, "'recipes' must be a list");
         List<Recipe> recipes = new ArrayList<>();
-        RecipeJson json = new RecipeJson(catalog);
+        Set<String> names = new HashSet<>();
+        RecipeJson json = new RecipeJson(catalog, this::place);
         for (reader.beginArray(); reader.hasNext(); ) {
-            if (reader.peek() == JsonToken.STRING) {
-                textPath = reader.getPath();
-                recipes.add(RecipeText.parse(reader.nextString(), catalog));
-                textPath = null;
-            } else {
-                recipes.add(json.read(reader));
+            String path = reader.getPath();
+            Recipe recipe = recipe(json);
+            if (!names.add(recipe.name())) {
+                whole = path;
+                throw Recipes.twoOfOneName(recipe.name());
             }
+            recipes.add(recipe);
         }
         reader.endArray();
         if (recipes.isEmpty()) {
             throw new IllegalArgumentException("the list is empty");
         }
         return recipes;
+    }
+
+    private Recipe recipe(RecipeJson json) throws IOException {
+        if (reader.peek() != JsonToken.STRING) {
+            return json.read(reader);
+        }
+        whole = reader.getPath();
+        Recipe recipe = RecipeText.parse(reader.nextString(), catalog, new Places(place(whole)));
+        whole = null;
+        return recipe;
     }
 }

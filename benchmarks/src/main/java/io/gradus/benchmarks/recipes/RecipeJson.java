@@ -7,9 +7,13 @@ import com.google.gson.stream.JsonWriter;
 import io.gradus.schedulers.ScheduleTextException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * A recipe as JSON.
@@ -36,6 +40,7 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
             List.of(NAME, OPTIMIZER, Recipe.LEARNING_RATE, AUGMENTATIONS);
 
     private final Catalog catalog;
+    private final UnaryOperator<String> places;
 
     /**
      * Creates the adapter.
@@ -43,23 +48,33 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
      * @param catalog tells optimizers, schedules and augmentations apart
      */
     public RecipeJson(Catalog catalog) {
+        this(catalog, path -> "");
+    }
+
+    /** Creates the adapter for a file, in which a path has a place that messages show. */
+    RecipeJson(Catalog catalog, UnaryOperator<String> places) {
         this.catalog = catalog;
+        this.places = places;
     }
 
     @Override
     public Recipe read(JsonReader reader) throws IOException {
         RecipeAssembly assembly = new RecipeAssembly(catalog);
         String name = null;
+        Set<String> given = new HashSet<>();
         expect(reader, JsonToken.BEGIN_OBJECT, "a recipe must be a text or an object");
         for (reader.beginObject(); reader.hasNext(); ) {
             String field = reader.nextName();
+            if (!given.add(field)) {
+                throw givenTwice(field);
+            }
             switch (field) {
                 case NAME -> {
                     expect(reader, JsonToken.STRING, "'name' must be a text");
                     name = reader.nextString();
                 }
                 case OPTIMIZER -> assembly.add(part(reader, Catalog.Kind.OPTIMIZER));
-                case Recipe.LEARNING_RATE -> learningRate(value(reader), assembly);
+                case Recipe.LEARNING_RATE -> learningRate(reader, assembly);
                 case AUGMENTATIONS -> {
                     expect(reader, JsonToken.BEGIN_ARRAY, "'augmentations' must be a list");
                     for (reader.beginArray(); reader.hasNext(); ) {
@@ -80,18 +95,30 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
         return recipe;
     }
 
-    private static void learningRate(Object value, RecipeAssembly assembly) {
+    private static IllegalArgumentException givenTwice(String field) {
+        return new IllegalArgumentException("'" + field + "' is given twice");
+    }
+
+    private void learningRate(JsonReader reader, RecipeAssembly assembly) throws IOException {
+        Places place = place(reader);
+        Object value = value(reader);
         try {
-            assembly.learningRate(value);
+            assembly.learningRate(value, place);
         } catch (ScheduleTextException e) {
             throw RecipeAssembly.explained((String) value, e);
         }
     }
 
+    /** Where what the reader is at stands. */
+    private Places place(JsonReader reader) {
+        return new Places(places.apply(reader.getPath()));
+    }
+
     /** An object, or the name of a class whose options are all left as they are. */
     private Spec part(JsonReader reader, Catalog.Kind kind) throws IOException {
+        Places place = place(reader);
         Object value = value(reader);
-        Spec spec = value instanceof String name ? new Spec(name, Map.of()) : null;
+        Spec spec = value instanceof String name ? new Spec(name, Map.of(), place) : null;
         if (value instanceof Spec given) {
             spec = given;
         }
@@ -104,12 +131,13 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
 
     /** An object, or one or several as text. */
     private List<Spec> augmentations(JsonReader reader) throws IOException {
+        Places place = place(reader);
         return reader.peek() == JsonToken.STRING
-                ? RecipeText.augmentations(reader.nextString(), catalog)
+                ? RecipeText.augmentations(reader.nextString(), catalog, place)
                 : List.of(part(reader, Catalog.Kind.AUGMENTATION));
     }
 
-    private static Object value(JsonReader reader) throws IOException {
+    private Object value(JsonReader reader) throws IOException {
         return switch (reader.peek()) {
             case STRING -> reader.nextString();
             case BOOLEAN -> reader.nextBoolean();
@@ -127,7 +155,7 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
         return Double.valueOf(text);
     }
 
-    private static List<Object> list(JsonReader reader) throws IOException {
+    private List<Object> list(JsonReader reader) throws IOException {
         List<Object> list = new ArrayList<>();
         for (reader.beginArray(); reader.hasNext(); ) {
             list.add(value(reader));
@@ -136,12 +164,15 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
         return list;
     }
 
-    private static Spec spec(JsonReader reader) throws IOException {
+    private Spec spec(JsonReader reader) throws IOException {
         Map<String, Object> fields = new LinkedHashMap<>();
+        Map<String, String> fieldPlaces = new HashMap<>();
+        String whole = places.apply(reader.getPath());
         for (reader.beginObject(); reader.hasNext(); ) {
             String field = reader.nextName();
+            fieldPlaces.put(field, places.apply(reader.getPath()));
             if (fields.put(field, value(reader)) != null) {
-                throw new IllegalArgumentException("'" + field + "' is given twice");
+                throw givenTwice(field);
             }
         }
         if (!(fields.remove(TYPE) instanceof String type)) {
@@ -149,7 +180,7 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
                     "an object needs a 'type', the name of a class as a text");
         }
         reader.endObject();
-        return new Spec(type, fields);
+        return new Spec(type, fields, new Places(whole, fieldPlaces));
     }
 
     static void expect(JsonReader reader, JsonToken token, String message) throws IOException {

@@ -43,12 +43,14 @@ final class RecipeText {
 
     private final String text;
     private final Catalog catalog;
+    private final Places places;
     private final Matcher matcher;
     private int position;
 
-    private RecipeText(String text, Catalog catalog) {
+    private RecipeText(String text, Catalog catalog, Places places) {
         this.text = text;
         this.catalog = catalog;
+        this.places = places;
         this.matcher = WORD.matcher(text);
     }
 
@@ -61,7 +63,12 @@ final class RecipeText {
      * @throws UserError if the text is no recipe; the message shows the place
      */
     static Recipe parse(String text, Catalog catalog) {
-        return new RecipeText(text, catalog).recipe();
+        return parse(text, catalog, Places.UNKNOWN);
+    }
+
+    /** The same of a text that stands somewhere in a file. */
+    static Recipe parse(String text, Catalog catalog, Places places) {
+        return new RecipeText(text, catalog, places).recipe();
     }
 
     /**
@@ -69,11 +76,12 @@ final class RecipeText {
      *
      * @param text the line
      * @param catalog what else names may stand for
+     * @param places where the line stands
      * @return the augmentations, one at least
      * @throws UserError if the text is something else; the message shows the place
      */
-    static List<Spec> augmentations(String text, Catalog catalog) {
-        return new RecipeText(text, catalog).augmentations();
+    static List<Spec> augmentations(String text, Catalog catalog, Places places) {
+        return new RecipeText(text, catalog, places).augmentations();
     }
 
     private List<Spec> augmentations() {
@@ -157,10 +165,21 @@ final class RecipeText {
             try {
                 return spec(word);
             } catch (UserError noClass) {
+                int understood = position;
                 position = afterWord;
+                return transform(start, noClass, understood);
             }
         }
         return transform(start);
+    }
+
+    /** Of two mistakes that of the form which more of the text was understood as. */
+    private Spec transform(int start, UserError noClass, int understood) {
+        try {
+            return transform(start);
+        } catch (UserError noTransform) {
+            throw understood >= position ? noClass : noTransform;
+        }
     }
 
     private Spec transform(int start) {
@@ -177,7 +196,7 @@ final class RecipeText {
             position = start + e.column() - 1;
             throw error(e.reason());
         }
-        return Spec.ofText(form);
+        return Spec.ofText(form, places);
     }
 
     /** Behind the parenthesis that closes the one at a place; the end if there is none. */
@@ -207,7 +226,7 @@ final class RecipeText {
             value = value();
         }
         try {
-            assembly.learningRate(value);
+            assembly.learningRate(value, places);
         } catch (ScheduleTextException e) {
             position = start + (isQuote(text.charAt(start)) ? 1 : 0) + e.column() - 1;
             throw error(e.reason());
@@ -285,7 +304,7 @@ final class RecipeText {
             } while (next(','));
             expect(')');
         }
-        return new Spec(type, fields);
+        return new Spec(type, fields, places);
     }
 
     private Object value() {

@@ -40,7 +40,8 @@ public final class Recipes {
      * @param file a JSON or YAML file with recipes; may be null
      * @param catalog the classes that may be named
      * @return the recipes; the default list if there are no texts and no file
-     * @throws UserError if a recipe cannot be read, or two have one name
+     * @throws UserError if a recipe cannot be read, names what cannot be made whatever a run is
+     *     like, or two have one name
      */
     public static List<Recipe> of(List<String> texts, Path file, Catalog catalog) {
         List<Recipe> recipes = new ArrayList<>();
@@ -49,16 +50,20 @@ public final class Recipes {
         }
         List<String> lines = texts.isEmpty() && file == null ? DEFAULT : texts;
         lines.forEach(text -> recipes.add(RecipeText.parse(text, catalog)));
+        recipes.forEach(new Rehearsal(catalog)::check);
         Set<String> names = new HashSet<>();
         for (Recipe recipe : recipes) {
             if (!names.add(recipe.name())) {
-                throw new UserError(
-                        "two recipes are called '"
-                                + recipe.name()
-                                + "'; give one another name ('name: ' before the text, \"name\" in"
-                                + " a file)");
+                throw twoOfOneName(recipe.name());
             }
         }
         return recipes;
+    }
+
+    static UserError twoOfOneName(String name) {
+        return new UserError(
+                "two recipes are called '"
+                        + name
+                        + "'; give one another name ('name: ' before the text, \"name\" in a file)");
     }
 }

@@ -5,18 +5,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * A part of a recipe: the name of a class and the options of its builder, or a text form of an
- * augmentation.
- *
- * @param type the name, such as {@code Adam} or {@code djl.Adam}, or {@link #TEXT_FORM}
- * @param fields the options in the order they were given; a value is a {@code Long}, {@code
- *     Double}, {@code Boolean}, {@code String}, {@link Spec} or a list of those
+ * augmentation. Two are equal if they say the same, wherever they stand.
  */
-public record Spec(String type, Map<String, Object> fields) {
+public final class Spec {
 
     /** The type of what {@code Augmentations.parse} reads, which is its one field. */
     private static final String TEXT_FORM = "Augmentations.parse";
@@ -27,19 +24,53 @@ public record Spec(String type, Map<String, Object> fields) {
     private static final Pattern BARE =
             Pattern.compile("(?!(true|false)$)([A-Za-z_][\\w.%-]*|[-+]?[0-9.][\\w.%+-]*%)");
 
+    private final String type;
+    private final Map<String, Object> fields;
+    private final Places places;
+
     /**
      * Creates a part.
      *
-     * @param type the name
-     * @param fields the options
+     * @param type the name, such as {@code Adam} or {@code djl.Adam}
+     * @param fields the options in the order they were given; a value is a {@code Long}, {@code
+     *     Double}, {@code Boolean}, {@code String}, {@link Spec} or a list of those
      */
-    public Spec {
-        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    public Spec(String type, Map<String, Object> fields) {
+        this(type, fields, Places.UNKNOWN);
+    }
+
+    Spec(String type, Map<String, Object> fields, Places places) {
+        this.type = type;
+        this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        this.places = places;
     }
 
     /** An augmentation in its text form. */
-    static Spec ofText(String text) {
-        return new Spec(TEXT_FORM, Map.of(TEXT, text));
+    static Spec ofText(String text, Places places) {
+        return new Spec(TEXT_FORM, Map.of(TEXT, text), places);
+    }
+
+    /**
+     * Returns the name of the class.
+     *
+     * @return the name
+     */
+    public String type() {
+        return type;
+    }
+
+    /**
+     * Returns the options.
+     *
+     * @return the options in the order they were given
+     */
+    public Map<String, Object> fields() {
+        return fields;
+    }
+
+    /** Where it stands. */
+    Places places() {
+        return places;
     }
 
     /** Whether it is a text form; its text is {@link #toString()}. */
@@ -51,14 +82,24 @@ public record Spec(String type, Map<String, Object> fields) {
     Spec without(String field) {
         Map<String, Object> others = new LinkedHashMap<>(fields);
         others.remove(field);
-        return new Spec(type, others);
+        return new Spec(type, others, places);
     }
 
     /** The same part with an option that has another value. */
     Spec with(String field, Object value) {
         Map<String, Object> all = new LinkedHashMap<>(fields);
         all.put(field, value);
-        return new Spec(type, all);
+        return new Spec(type, all, places);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Spec spec && type.equals(spec.type) && fields.equals(spec.fields);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(type, fields);
     }
 
     /**

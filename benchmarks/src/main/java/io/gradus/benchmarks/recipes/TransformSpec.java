@@ -5,7 +5,9 @@ import io.gradus.augmentations.Augmentations;
 import io.gradus.augmentations.RandomTransform;
 import io.gradus.augmentations.TransformTextException;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * A random transform that a recipe names with its options, which {@code Augmentations.parse} reads
@@ -16,38 +18,59 @@ final class TransformSpec {
     /** The one option whose lists are JSON. */
     private static final String POLICY = "policy";
 
+    private final StringBuilder text = new StringBuilder();
+
+    /** Where in the recipe file stands what begins at an index of the text. */
+    private final NavigableMap<Integer, String> places = new TreeMap<>();
+
     private TransformSpec() {}
 
     /** Makes a transform; what is wrong with it is an {@link IllegalArgumentException}. */
     static RandomTransform<?> build(Spec spec) {
+        TransformSpec form = new TransformSpec();
+        form.append(spec);
         try {
-            return Augmentations.parse(text(spec));
+            return Augmentations.parse(form.text.toString());
         } catch (TransformTextException e) {
             String name = spec.isText() ? spec.toString() : spec.type();
-            throw new IllegalArgumentException(name + ": " + e.reason(), e);
+            String place = form.places.floorEntry(e.column() - 1).getValue();
+            throw PlacedException.of(name + ": " + e.reason(), place, e);
         }
     }
 
-    private static String text(Spec spec) {
+    private void append(Spec spec) {
+        places.put(text.length(), spec.places().whole());
         if (spec.isText()) {
-            return spec.toString();
+            text.append(spec);
+            return;
         }
-        return spec.fields().entrySet().stream()
-                .map(field -> field.getKey() + "=" + text(field.getKey(), field.getValue()))
-                .collect(Collectors.joining(", ", spec.type() + "(", ")"));
+        text.append(spec.type());
+        String separator = "(";
+        for (Map.Entry<String, Object> field : spec.fields().entrySet()) {
+            text.append(separator);
+            places.put(text.length(), spec.places().of(field.getKey()));
+            text.append(field.getKey()).append('=');
+            append(field.getKey(), field.getValue());
+            separator = ", ";
+        }
+        text.append(spec.fields().isEmpty() ? "()" : ")");
     }
 
-    private static String text(String option, Object value) {
+    private void append(String option, Object value) {
         if (value instanceof Spec spec) {
-            return text(spec);
+            append(spec);
+        } else if (value instanceof List<?> list && option.equals(POLICY)) {
+            text.append(new Gson().toJson(list));
+        } else if (value instanceof List<?> list) {
+            String separator = "[";
+            for (Object element : list) {
+                text.append(separator);
+                append(option, element);
+                separator = ", ";
+            }
+            text.append(list.isEmpty() ? "[]" : "]");
+        } else {
+            text.append(value instanceof String word ? word : Spec.text(value));
         }
-        if (value instanceof List<?> list) {
-            return option.equals(POLICY)
-                    ? new Gson().toJson(list)
-                    : list.stream()
-                            .map(element -> text(option, element))
-                            .collect(Collectors.joining(", ", "[", "]"));
-        }
-        return value instanceof String word ? word : Spec.text(value);
     }
 }

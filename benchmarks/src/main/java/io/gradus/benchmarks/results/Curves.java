@@ -51,8 +51,8 @@ final class Curves {
                         recipes,
                         runs);
         return study.kind() == Kind.SCHEDULES
-                ? CurvePicture.ofRates(results)
-                : CurvePicture.ofTraining(results);
+                ? CurvePicture.ofRates(results, study.recipes().size())
+                : CurvePicture.ofTraining(results, study.recipes().size());
     }
 
     private static Settings settings(StudyLog log) {

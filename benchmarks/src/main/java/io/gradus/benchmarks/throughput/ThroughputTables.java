@@ -4,6 +4,8 @@ import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Table;
 import io.gradus.benchmarks.throughput.ThroughputResults.Rates;
 import io.gradus.benchmarks.throughput.ThroughputResults.Row;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** The results on the terminal. */
@@ -14,18 +16,23 @@ final class ThroughputTables {
     static void print(Rates rates, int threads, Console console) {
         console.result("");
         console.result(rates.name() + ": " + rates.description());
-        Table table =
-                new Table()
-                        .text("transform")
-                        .number("images/s")
-                        .number("per thread")
-                        .number("x djl's own");
+        Table table = new Table().text("transform").number("images/s").number("per thread");
+        boolean compared = rates.rows().stream().anyMatch(row -> row.ofDjl() != null);
+        if (compared) {
+            table.number("x djl's own");
+        }
         for (Row row : rates.rows()) {
-            table.row(
-                    row.transform(),
-                    String.format(Locale.ROOT, "%,.0f", row.imagesPerSecond()),
-                    String.format(Locale.ROOT, "%,.0f", row.imagesPerSecond() / threads),
-                    row.ofDjl() == null ? "-" : String.format(Locale.ROOT, "%.2f", row.ofDjl()));
+            List<String> cells = new ArrayList<>();
+            cells.add(row.transform());
+            cells.add(String.format(Locale.ROOT, "%,.0f", row.imagesPerSecond()));
+            cells.add(String.format(Locale.ROOT, "%,.0f", row.imagesPerSecond() / threads));
+            if (compared) {
+                cells.add(
+                        row.ofDjl() == null
+                                ? "-"
+                                : String.format(Locale.ROOT, "%.2f", row.ofDjl()));
+            }
+            table.row(cells.toArray(String[]::new));
         }
         table.lines(console.unicode()).forEach(console::result);
     }

@@ -56,13 +56,17 @@ final class TrajectoryTables {
                         + " within 0.001 of the least, 0; of "
                         + steps
                         + " steps.");
-        boolean searched =
+        List<Boolean> given =
                 contests.stream()
                         .flatMap(contest -> contest.entries().stream())
-                        .anyMatch(entry -> entry.recipe().learningRate() == null);
-        if (searched) {
+                        .map(entry -> entry.recipe().learningRate() != null)
+                        .distinct()
+                        .toList();
+        if (given.contains(false)) {
             console.result(
-                    "learning rate: that of 0.0001, 0.0003, 0.001, ... 100 with which the way stays"
+                    "learning rate: "
+                            + (given.contains(true) ? "as given, or else " : "")
+                            + "that of 0.0001, 0.0003, 0.001, ... 100 with which the way stays"
                             + " in the picture and needs the fewest such steps, or else ends"
                             + " lowest.");
         }

@@ -72,6 +72,16 @@ class ReportTest {
     }
 
     @Test
+    void aChartSaysWhereItDoesNotShowAllRecipes() {
+        Results results = Samples.results();
+        assertThat(results.recipes()).hasSize(4);
+        assertThat(Charts.loss(results).title()).isEqualTo("Training loss, 2 of 4 recipes");
+        assertThat(Charts.loss(results, 21).title()).endsWith(", 2 of 21 recipes");
+        assertThat(CurvePicture.ofTraining(results, 21)).contains(", 2 of 21 recipes<");
+        assertThat(Charts.loss(results, 2).title()).isEqualTo("Training loss");
+    }
+
+    @Test
     void theTerminalShowsTheSame() {
         StringWriter out = new StringWriter();
         PrintWriter writer = new PrintWriter(out);

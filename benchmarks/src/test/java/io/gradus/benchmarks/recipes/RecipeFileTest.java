@@ -91,12 +91,16 @@ class RecipeFileTest {
             quoteCharacter = '~',
             value = {
                 "{`recipes`: [                      | is not JSON: End of input at line 1",
-                "{`recipes`: [Adam]}                | is not JSON: Use JsonReader.setStrictness",
+                "{`recipes`: [Adam]}                | is not JSON: something else was expected at line 1 column 14",
                 "[]                                 | at $: expected an object",
                 "{}                                 | at $.: expected one field, 'recipes'",
                 "{`recipe`: []}                     | expected one field, 'recipes'",
                 "{`recipes`: []}                    | the list is empty",
                 "{`recipes`: {}}                    | at $.recipes: 'recipes' must be a list",
+                "{`recipes`: [{`optimizer`: `Adam`, `boom`: 1]} | is not JSON: Unterminated object at line 1 column 46",
+                "{`recipes`: [{`name`: `a`, `name`: `b`}]} | at $.recipes[0].name: 'name' is given twice",
+                "{`recipes`: [`a: Adam`, `a: Adam`]} | line 1, column 25, at $.recipes[1]: two recipes are called 'a'; give",
+                "{`recipes`: [`a: Adam`, {`name`: `a`,#`optimizer`: `Adam`}]} | line 1, column 25, at $.recipes[1]: two recipes are called 'a'; give",
                 "{`recipes`: [`Adam`], `more`: 1}   | there is one field, 'recipes'",
                 "{`recipes`: [`Adam`]} 1            | not JSON",
                 "{`recipes`: [1]}                   | at $.recipes[0]: a recipe must be",
@@ -117,7 +121,7 @@ class RecipeFileTest {
                 "{`recipes`: [{`augmentations`: [``]}]} | column 1: expected an augmentation"
             })
     void aMistakeIsShownWithItsPlace(String json, String message) {
-        assertThatThrownBy(() -> read(json.replace('`', '"')))
+        assertThatThrownBy(() -> read(json.replace('`', '"').replace('#', '\n')))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("recipe file " + folder)
                 .hasMessageContaining(message.strip());
@@ -155,7 +159,61 @@ class RecipeFileTest {
         assertThatThrownBy(() -> read("{\"recipes\": [\n\"Adam\",\n  {\"optimiser\": 1}]}"))
                 .hasMessageContaining("line 3, column 4, at $.recipes[1].optimiser: unknown");
         assertThatThrownBy(() -> read("{\"recipes\": [\n\t\"Adam\",\n\t{\"optimiser\": 1}]}"))
-                .hasMessageContaining("at $.recipes[1].optimiser: unknown");
+                .hasMessageContaining("line 3, column 3, at $.recipes[1].optimiser: unknown");
+    }
+
+    /** What only the classes know is wrong, in the first recipe of the files below, 'r'. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "optimizer: {type: Adam,#  beta1: 1.8} | line 4, column 3, at $.recipes[0].optimizer.beta1: recipe 'r': Adam: beta1 must be in [0, 1)",
+                "optimizer: {type: Adam,#  beta1: x}   | line 4, column 3, at $.recipes[0].optimizer.beta1: recipe 'r': Adam: beta1 must be a number, but is x",
+                "optimizer: {type: Adam,#  beta: 1}    | line 4, column 3, at $.recipes[0].optimizer.beta: recipe 'r': Adam: there is no option 'beta'",
+                "optimizer: {type: Lookahead,#  inner: {k: 1,#   type: Adam}} | line 4, column 11, at $.recipes[0].optimizer.inner.k: recipe 'r': Lookahead: inner Adam: there is no option 'k'",
+                "optimizer: {type: Lookahead,#  inner: Adm} | line 4, column 3, at $.recipes[0].optimizer.inner: recipe 'r': Lookahead: inner there is nothing called 'Adm'",
+                "optimizer: {type: Lookahead,#  k: 3}  | line 3, column 5, at $.recipes[0].optimizer: recipe 'r': Lookahead: ",
+                "optimizer: {type: Adam,#  learningRate: {type: Cyclic, mode: x}} | line 4, column 32, at $.recipes[0].optimizer.learningRate.mode: recipe 'r': Cyclic: mode must be one of",
+                "optimizer: Adam#    learningRate:#      type: CosineAnnealing#      steps: 0#      baseValue: 1 | line 6, column 7, at $.recipes[0].learningRate.steps: recipe 'r': CosineAnnealing: steps must",
+                "optimizer: Adam#    augmentations: [{type: Cutout,#      length: 0}] | line 5, column 7, at $.recipes[0].augmentations[0].length: recipe 'r': Cutout: length must",
+                "optimizer: Adam#    augmentations: [{type: OneOf, transforms: [flip,#     {type: Cutout,#      length: 0}]}] | line 6, column 7, at $.recipes[0].augmentations[0].transforms[1].length: recipe 'r': OneOf: length must",
+                "optimizer: Adam#    augmentations: [flip,#      Mixup(alpha=-1)] | line 5, column 7, at $.recipes[0].augmentations[1]: recipe 'r': Mixup: alpha must"
+            })
+    void whatCannotBeMadeIsShownWithLineAndColumn(String recipe, String message)
+            throws IOException {
+        String text = "recipes:#  - name: r#    " + recipe + "#  - Sgd#";
+        Path file = Files.writeString(folder.resolve("recipes.yaml"), text.replace('#', '\n'));
+        assertThatThrownBy(() -> Recipes.of(List.of(), file, CATALOG))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("recipe file " + file + ", ")
+                .hasMessageContaining(message.strip());
+    }
+
+    @Test
+    void whatCannotBeMadeInAJsonFileIsShownAsWell() throws IOException {
+        String text =
+                "{\"recipes\": [\n {\"optimizer\": {\"type\": \"Adam\",\n\t\"beta1\": \"x\"}}]}";
+        Path file = Files.writeString(folder.resolve("recipes.json"), text);
+        assertThatThrownBy(() -> Recipes.of(List.of(), file, CATALOG))
+                .hasMessageContaining("line 3, column 2, at $.recipes[0].optimizer.beta1: ");
+        Files.writeString(file, "{\"recipes\": [\n\"Adam(beta1=x)\"]}");
+        assertThatThrownBy(() -> Recipes.of(List.of(), file, CATALOG))
+                .hasMessageContaining(
+                        "line 2, column 1, at $.recipes[0]: recipe 'Adam(beta1=x)': ");
+    }
+
+    /** A learning rate may be found by the command, and a length of the run may suit the rest. */
+    @Test
+    void whatALaterStepMayYetGiveIsNoMistake() {
+        List<String> texts =
+                List.of(
+                        "djl.Sgd",
+                        "Lookahead(inner=djl.Sgd)",
+                        "djl.Adadelta",
+                        "Adam warmup(10%) cosine(0.1, 90%)",
+                        "Adam Mixup");
+        assertThat(Recipes.of(texts, null, CATALOG)).hasSize(texts.size());
     }
 
     /** Numbers, words and anchors as YAML 1.2 has them. */

@@ -95,7 +95,7 @@ class RecipeTextTest {
     void aLearningRateMayBeATextForm(String text, String schedule) {
         Recipe recipe = parse(text.replace('~', '"'));
         assertThat(recipe.learningRateText()).isEqualTo(schedule);
-        assertThat(recipe.learningRate()).isEqualTo(Recipe.textForm(schedule));
+        assertThat(recipe.learningRate()).isEqualTo(Recipe.textForm(schedule, Places.UNKNOWN));
         assertThat(parse(recipe.text()).learningRate()).isEqualTo(recipe.learningRate());
         assertThat(recipe.augmentations()).hasSize(text.endsWith("Cutout") ? 1 : 0);
     }
@@ -115,7 +115,7 @@ class RecipeTextTest {
             })
     void aScheduleMayBeAPart(String text, String schedule) {
         Recipe recipe = parse(text);
-        assertThat(recipe.learningRate()).isEqualTo(Recipe.textForm(schedule));
+        assertThat(recipe.learningRate()).isEqualTo(Recipe.textForm(schedule, Places.UNKNOWN));
         assertThat(recipe.optimizer().type()).isEqualTo("Adam");
         Recipe again = parse(recipe.text());
         assertThat(again.learningRate()).isEqualTo(recipe.learningRate());
@@ -185,6 +185,9 @@ class RecipeTextTest {
                 "Adam flip crop(28, pad=x) vflip    | column 24: expected a whole number, but found 'x'",
                 "Adam oneof([flip, flop])           | column 19: there is no transform 'flop'",
                 "Adam oneof([flip, vflip            | column 24: expected ']', but found the end",
+                "Adam Cutout(length=8 holes=2)      | column 22: expected ')'",
+                "Adam Cutout(length=8, holes=)      | column 29: expected a value",
+                "Adam OneOf(transforms=[flip, Cutout(length=8])  | column 45: expected ')'",
                 "Adam Cutout(16, x=2)               | column 17: cutout has no option 'x'",
                 "Adam autoaugment(cifar)            | column 18: there is no policy 'cifar'",
                 "Adam cosine(0.1)                   | column 6: cosine: steps must be set",

@@ -8,7 +8,11 @@ import java.util.List;
 final class EndNames {
 
     private static final int HEIGHT = 14;
-    private static final int LENGTH = 16;
+    private static final int LENGTH = 26;
+    private static final double LETTER = 7;
+
+    /** From the field to where the names begin. */
+    static final int GAP = 16;
 
     private EndNames() {}
 
@@ -26,14 +30,23 @@ final class EndNames {
             return new Name(series, x, y, newPlace);
         }
 
-        /** The name, if it is long its beginning. */
         String text() {
-            String name = series.name();
-            int length = name.codePointCount(0, name.length());
-            return length <= LENGTH
-                    ? name
-                    : name.substring(0, name.offsetByCodePoints(0, LENGTH - 1)) + "…";
+            return shown(series.name());
         }
+    }
+
+    /** A name, if it is long its beginning. */
+    private static String shown(String name) {
+        int length = name.codePointCount(0, name.length());
+        return length <= LENGTH
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, LENGTH - 1)) + "…";
+    }
+
+    /** How far from the field the names reach. */
+    static int width(List<Series> lines) {
+        int longest = lines.stream().mapToInt(line -> shown(line.name()).length()).max().orElse(0);
+        return GAP + (int) Math.ceil(LETTER * longest);
     }
 
     static List<Name> of(LineChart chart, Axis x, Axis y) {

@@ -55,6 +55,7 @@ record Layout(
     private static final int PANEL_LINE = 15;
     private static final int LINE = 18;
     private static final int COLUMN_GAP = 22;
+    private static final int LEAST_FOR_NAMES = 128;
     private static final double INSET = 0.02;
 
     /** The kinds of places where a line may end. */
@@ -96,7 +97,7 @@ record Layout(
                 width,
                 height,
                 left,
-                width - 128,
+                width - Math.max(LEAST_FOR_NAMES, EndNames.width(chart.series())),
                 34,
                 height - 44,
                 0,

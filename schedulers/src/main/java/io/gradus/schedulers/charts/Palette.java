@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Colours and dashes of lines. The colours are those of Okabe and Ito, which colour-blind readers
- * can tell apart, without the yellow that is lost on paper; the dashes serve where there is no
- * colour. The first 28 lines all differ.
+ * Colours and dashes of lines. The first seven colours are those of Okabe and Ito, which
+ * colour-blind readers can tell apart, without the yellow that is lost on paper; the dashes serve
+ * where there is no colour. The first 11 lines have colours of their own, the first 44 all differ.
  *
  * @see <a href="https://jfly.uni-koeln.de/color/">M. Okabe, K. Ito, Color Universal Design,
  *     2008</a>
@@ -16,10 +16,12 @@ import java.util.stream.Stream;
 public final class Palette {
 
     private static final String[] LIGHT = {
-        "#0072b2", "#d55e00", "#009e73", "#b0578d", "#c98a00", "#3a9fdc", "#222222"
+        "#0072b2", "#d55e00", "#009e73", "#b0578d", "#c98a00", "#3a9fdc", "#222222", "#a51d2d",
+        "#6c7a00", "#6f42c1", "#7a5230"
     };
     private static final String[] DARK = {
-        "#4aa8e8", "#ff8a3c", "#2fcc9f", "#e59cc6", "#f0b429", "#8fd0ff", "#e8e8e8"
+        "#4aa8e8", "#ff8a3c", "#2fcc9f", "#e59cc6", "#f0b429", "#8fd0ff", "#e8e8e8", "#ff6b6b",
+        "#c3d04a", "#b392f0", "#c99a6b"
     };
     private static final String[] DASHES = {"none", "7 3", "2 2.5", "9 3 2 3"};
 

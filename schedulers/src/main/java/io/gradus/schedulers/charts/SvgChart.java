@@ -128,7 +128,7 @@ final class SvgChart {
     }
 
     private void endName(EndNames.Name name) {
-        int left = layout.right() + 16;
+        int left = layout.right() + EndNames.GAP;
         group(name.series());
         line("leader", name.x() + 3, name.y(), left - 3, name.place());
         text("label", left, name.place() + 4, "start", name.text());

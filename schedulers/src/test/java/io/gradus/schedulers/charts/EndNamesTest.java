@@ -67,11 +67,13 @@ class EndNamesTest {
     }
 
     @Test
-    void aLongNameIsShortened() {
-        assertThat(names(line("0123456789abcdef", 1, 2, 3)).get(0).text())
-                .isEqualTo("0123456789abcdef");
-        assertThat(names(line("0123456789abcdefg", 1, 2, 3)).get(0).text())
-                .isEqualTo("0123456789abcde…");
+    void aLongNameHasRoomAndAVeryLongOneIsShortened() {
+        assertThat(names(line("warm-up, stable, decay now", 1, 2, 3)).get(0).text())
+                .isEqualTo("warm-up, stable, decay now");
+        assertThat(names(line("warm-up, stable, decay, now", 1, 2, 3)).get(0).text())
+                .isEqualTo("warm-up, stable, decay, n…");
+        double end = names(line("warm-up, stable, decay now", 1, 2, 3)).get(0).x();
+        assertThat(end).isEqualTo(620 - 16 - 26 * 7);
     }
 
     private static List<EndNames.Name> names(Series... lines) {

@@ -100,12 +100,15 @@ class LineChartTest {
     }
 
     @Test
-    void theFirst28LinesDiffer() {
+    void theFirst44LinesDifferAndTheFirst11InTheirColours() {
         List<String> looks = new ArrayList<>();
-        for (int i = 0; i < 28; i++) {
+        List<String> colours = new ArrayList<>();
+        for (int i = 0; i < 44; i++) {
             looks.add(Palette.colour(i) + Palette.dashes(i));
+            colours.add(Palette.brightColour(i));
         }
         assertThat(looks).doesNotHaveDuplicates();
+        assertThat(colours.subList(0, 11)).doesNotHaveDuplicates();
     }
 
     private static LineChart chart(Scale scale, List<Series> lines) {

@@ -93,7 +93,7 @@ class SvgChartTest {
 
     @Test
     void aSampleForALegendIsALine() {
-        assertThat(Palette.sample(8))
+        assertThat(Palette.sample(12))
                 .startsWith("<svg class=\"chart c1\"")
                 .contains("stroke-dasharray=\"none\"");
     }
@@ -109,8 +109,8 @@ class SvgChartTest {
                     .filter(name -> !name.equals("--c"))
                     .forEach(name -> assertThat(ground).contains(name + ":#"));
         }
-        assertThat(Palette.rules()).contains(".c6{--c:var(--c6)}", ".chart .grid{");
-        assertThat(Palette.light()).contains("--c0:" + Palette.brightColour(7));
+        assertThat(Palette.rules()).contains(".c10{--c:var(--c10)}", ".chart .grid{");
+        assertThat(Palette.light()).contains("--c0:" + Palette.brightColour(11));
     }
 
     @Test
