@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,6 +85,32 @@ class CommandsTest {
                                 assertThat(text).as(option.longestName()).contains("(default: ");
                             }
                         });
+    }
+
+    /** Schedules are drawn from formulas alone: there is nothing to draw by lot, nor a device. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void allThatComputeHaveADeviceAndAllThatDrawASeed(String command) {
+        var options = Gradus.commandLine().getSubcommands().get(command).getCommandSpec();
+        assertThat(options.findOption("--out")).isNotNull();
+        boolean computes = !Set.of("schedules", "results").contains(command);
+        assertThat(options.findOption("--device") != null).isEqualTo(computes);
+        boolean draws = computes && !command.equals("datasets");
+        String seed = command.equals("compare") ? "--seeds" : "--seed";
+        assertThat(options.findOption(seed) != null).isEqualTo(draws);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"throughput", "gallery", "trajectories", "datasets --check"})
+    void whatIsForTheCpuAloneSaysSo(String command, @TempDir Path folder) {
+        String[] args = (command + " --device gpu --out " + folder).split(" ");
+        assertThat(run(args)).isEqualTo(2);
+        assertThat(err.toString().lines().toList())
+                .singleElement()
+                .asString()
+                .startsWith("gradus: --device is gpu, but ")
+                .endsWith("; take --device cpu, or leave it out");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

@@ -1,18 +1,9 @@
 package io.gradus.jmh;
 
-import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.optimizer.Optimizer;
-import io.gradus.benchmarks.recipes.Binder;
-import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.recipes.OptimizerList;
-import io.gradus.benchmarks.recipes.Recipe;
-import io.gradus.benchmarks.recipes.Recipes;
-import io.gradus.benchmarks.recipes.RunLength;
-import io.gradus.benchmarks.step.TensorSet;
-import io.gradus.benchmarks.step.Workload;
-import io.gradus.benchmarks.training.Ingredients;
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.step.TimedStep;
+import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,7 +25,10 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** One step of an optimizer over the parameters of a model, on two threads. */
+/**
+ * What {@code gradus step} times: one step of an optimizer over the parameters of a model, or a copy
+ * of as many bytes, on two threads.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -51,7 +45,7 @@ public class OptimizerStep {
 
     private static final String OPTIMIZER = "optimizer";
 
-    /** An optimizer as in the recipes of {@code gradus compare}. */
+    /** An optimizer as in the recipes of {@code gradus compare}, or {@code copy of 4 arrays}. */
     @Param("djl.Adam")
     public String optimizer;
 
@@ -59,16 +53,14 @@ public class OptimizerStep {
     @Param({"resnet18", "mlp"})
     public String tensors;
 
-    private Workload workload;
-    private Ingredients ingredients;
-    private Optimizer made;
+    private TimedStep timed;
 
     /** Creates the benchmark, whose parameters JMH sets. */
     public OptimizerStep() {}
 
     /**
      * Runs the benchmark with JMH's own command line; without {@code -p optimizer=...} for all
-     * optimizers.
+     * optimizers. DJL's Adam and the copies that bound those optimizers are in each run.
      *
      * @param args see {@code -h}
      * @throws CommandLineOptionException if the command line is wrong
@@ -81,45 +73,42 @@ public class OptimizerStep {
             System.out.println("  -p optimizer=Adam,djl.Adam -p tensors=mlp -f 3 -rf json");
             return;
         }
+        PrintWriter out = new PrintWriter(System.out, true);
+        List<String> given =
+                List.copyOf(options.getParameter(OPTIMIZER).orElse(List.of())).stream()
+                        .map(String::strip)
+                        .toList();
+        List<String> names =
+                TimedStep.names(given, new Console(out, out, false, true, false));
         ChainedOptionsBuilder builder =
-                new OptionsBuilder().parent(options).include(OptimizerStep.class.getName());
-        if (!options.getParameter(OPTIMIZER).hasValue()) {
-            builder.param(
-                    OPTIMIZER,
-                    OptimizerList.of(new Catalog()).stream()
-                            .map(Recipe::text)
-                            .toArray(String[]::new));
-        }
+                new OptionsBuilder()
+                        .parent(options)
+                        .include(OptimizerStep.class.getName())
+                        .param(OPTIMIZER, names.toArray(String[]::new));
         new Runner(builder.build()).run();
     }
 
     /** Makes the optimizer and the arrays. */
     @Setup
     public void setUp() {
-        Catalog catalog = new Catalog();
-        Recipe recipe = Recipes.of(List.of(optimizer), null, catalog).get(0);
-        ingredients = new Ingredients(recipe, new Binder(catalog, new RunLength(1), Map.of()));
-        made = ingredients.optimizer();
-        workload = new Workload(TensorSet.of(tensors), 1);
-        JniUtils.setNumThreads(THREADS);
+        timed = new TimedStep(optimizer, tensors, THREADS);
     }
 
     /** Makes new gradients, which does not count. */
     @Setup(Level.Invocation)
     public void refresh() {
-        workload.refresh();
+        timed.refresh();
     }
 
     /** Makes the step. */
     @Benchmark
     public void step() {
-        workload.step(made);
+        timed.run();
     }
 
     /** Frees what was made. */
     @TearDown
     public void tearDown() {
-        workload.close();
-        ingredients.close();
+        timed.close();
     }
 }

@@ -31,6 +31,10 @@ final class DatasetCheck {
             console.remark("Checking " + name + " ...");
             problems.addAll(storage.problems());
         }
+        if (!problems.isEmpty()) {
+            // DJL would tell the same in its own words, and PyTorch warn of what it cannot read.
+            return new Check(problems, null);
+        }
         Counts images = null;
         try {
             images = new DataSource(name, storage == null ? null : folder).count(manager, console);

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import com.google.gson.GsonBuilder;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.cli.HostOption;
 import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OutputOptions;
@@ -75,6 +76,8 @@ public final class DatasetsCommand implements Callable<Integer> {
                             + " images and count them.")
     private boolean check;
 
+    @Mixin private HostOption device;
+
     @Mixin private OutputOptions output;
 
     /** Creates the command with its defaults. */
@@ -82,6 +85,7 @@ public final class DatasetsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Device cpu = device.device("--check reads images into the memory of the CPU");
         Console console = output.console(spec);
         if (dataRepo != null && !Files.isDirectory(dataRepo)) {
             throw new UserError("--data-repo must be a folder, but is " + dataRepo);
@@ -89,7 +93,9 @@ public final class DatasetsCommand implements Callable<Integer> {
         OutputFolder folder = OutputFolder.open(output.out());
         String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         DatasetsResults results =
-                check ? checked(created, console) : results(created, Environment.withoutEngine());
+                check
+                        ? checked(created, cpu, console)
+                        : results(created, Environment.withoutEngine());
         print(results.datasets(), console);
         folder.write(
                 "datasets.json",
@@ -98,13 +104,13 @@ public final class DatasetsCommand implements Callable<Integer> {
     }
 
     /** DJL would ask for news of a cached set, and download one that is not whole. */
-    private DatasetsResults checked(String created, Console console) {
+    private DatasetsResults checked(String created, Device cpu, Console console) {
         Engine engine = NativeLibraries.load(console, 1);
         String before = System.getProperty(OFFLINE);
         System.setProperty(OFFLINE, "true");
-        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+        try (NDManager manager = NDManager.newBaseManager(cpu)) {
             DatasetCheck checker = new DatasetCheck(manager, dataRepo, console);
-            return results(created, Environment.of(engine, Device.cpu()), checker);
+            return results(created, Environment.of(engine, cpu), checker);
         } finally {
             if (before == null) {
                 System.clearProperty(OFFLINE);

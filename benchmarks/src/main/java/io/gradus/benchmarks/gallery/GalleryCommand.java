@@ -1,7 +1,9 @@
 package io.gradus.benchmarks.gallery;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.HostOption;
 import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OutputOptions;
@@ -52,6 +54,8 @@ public final class GalleryCommand implements Callable<Integer> {
             description = "Seed of the draws (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Mixin private HostOption device;
+
     @Mixin private OutputOptions output;
 
     /** Creates the command with its defaults. */
@@ -59,11 +63,12 @@ public final class GalleryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Device cpu = device.device("the gallery is drawn on the CPU");
         Console console = output.console(spec);
         OutputFolder folder = OutputFolder.open(output.out());
         NativeLibraries.load(console, 1);
         List<Part> parts;
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = NDManager.newBaseManager(cpu);
                 Progress progress = new Progress(console, "gallery", Gallery.rows())) {
             parts = new Gallery(manager, seed, progress::step).parts();
         }

@@ -1,14 +1,19 @@
 package io.gradus.benchmarks.step;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.gradus.torchscript.HostMemory;
+import io.gradus.torchscript.KernelMode;
+import io.gradus.torchscript.TorchScript;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -17,11 +22,25 @@ import java.util.stream.IntStream;
  * <p>An optimizer with n state arrays reads the weights, the gradients and the state, and writes
  * the weights, the state and the zeros of the weights' own gradients: n + 2 arrays read and n + 2
  * written. Here n + 2 arrays are copied to as many others, by as many threads as the optimizers
- * have.
+ * have, or by a kernel where theirs are those of the device.
  */
 final class CopyBound implements AutoCloseable {
 
-    private final NDManager manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+    private static final Pattern NAME = Pattern.compile("copy of (\\d+) arrays");
+
+    /** Arrays that are read and written beside the state: weights and gradients. */
+    private static final int OTHERS = 2;
+
+    private static final String KERNEL =
+            """
+            def copy(self, targets: List[Tensor], sources: List[Tensor]) -> NoneType:
+                for target, source in zip(targets, sources):
+                    target.copy_(source)
+                return None
+            """;
+
+    private final NDManager manager;
+    private final TorchScript kernel;
     private final List<NDArray> sources = new ArrayList<>();
     private final List<NDArray> targets = new ArrayList<>();
     private final int size;
@@ -38,7 +57,10 @@ final class CopyBound implements AutoCloseable {
         this.size = Math.toIntExact(workload.values());
         this.workload = workload;
         this.threads = threads;
-        for (int i = 0; i < states + 2; i++) {
+        manager = Engine.getEngine("PyTorch").newBaseManager(workload.device());
+        boolean onDevice = workload.device().isGpu() || KernelMode.current() == KernelMode.DEVICE;
+        kernel = onDevice ? TorchScript.compile(KERNEL) : null;
+        for (int i = 0; i < states + OTHERS; i++) {
             // Ones rather than zeros, which would have no memory until they are written.
             sources.add(manager.ones(new Shape(size)));
             targets.add(manager.zeros(new Shape(size)));
@@ -58,7 +80,15 @@ final class CopyBound implements AutoCloseable {
 
     /** How the bound of the optimizers with so many state arrays is called. */
     static String name(int states) {
-        return "copy of " + (states + 2) + " arrays";
+        return "copy of " + (states + OTHERS) + " arrays";
+    }
+
+    /** The number of state arrays in a name; empty if the name is that of something else. */
+    static Optional<Integer> states(String name) {
+        Matcher matcher = NAME.matcher(name);
+        return matcher.matches()
+                ? Optional.of(Integer.parseInt(matcher.group(1)) - OTHERS)
+                : Optional.empty();
     }
 
     /** The bound of the optimizers with so many state arrays. */
@@ -72,7 +102,7 @@ final class CopyBound implements AutoCloseable {
 
             @Override
             public double milliseconds(int steps) {
-                return Rounds.milliseconds(steps, workload::refresh, () -> copy(states + 2));
+                return Rounds.milliseconds(steps, workload::refresh, () -> copy(states));
             }
 
             @Override
@@ -82,7 +112,21 @@ final class CopyBound implements AutoCloseable {
         };
     }
 
-    private void copy(int arrays) {
+    /** Copies as many arrays as an optimizer with so many state arrays reads, and writes. */
+    void copy(int states) {
+        int arrays = states + OTHERS;
+        if (kernel == null) {
+            copyOnHost(arrays);
+        } else {
+            kernel.run(
+                    "copy",
+                    new NDList(targets.subList(0, arrays)),
+                    new NDList(sources.subList(0, arrays)));
+            workload.await();
+        }
+    }
+
+    private void copyOnHost(int arrays) {
         FloatBuffer[] from = floats(sources);
         FloatBuffer[] to = floats(targets);
         IntStream.range(0, threads)
@@ -99,6 +143,9 @@ final class CopyBound implements AutoCloseable {
 
     @Override
     public void close() {
+        if (kernel != null) {
+            kernel.close();
+        }
         manager.close();
     }
 }

@@ -108,7 +108,7 @@ final class Endurance {
     /** Makes steps with noise, and looks at the memory after some of them, the last included. */
     private Memory[] memory(Recipe recipe, Progress progress, int... when) {
         Memory[] memory = new Memory[when.length];
-        try (Workload workload = new Workload(SMALL, seed);
+        try (Workload workload = new Workload(SMALL, seed, data.device());
                 Ingredients ingredients = new Ingredients(recipe, binder)) {
             int done = 0;
             for (int i = 0; i < when.length; i++) {

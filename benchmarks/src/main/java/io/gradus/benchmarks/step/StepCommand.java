@@ -4,11 +4,13 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.DeviceOption;
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OutputOptions;
 import io.gradus.benchmarks.cli.Require;
+import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Binder;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.Recipe;
@@ -129,6 +131,8 @@ public final class StepCommand implements Callable<Integer> {
 
     @Mixin private DataOptions dataset;
 
+    @Mixin private DeviceOption device;
+
     @Mixin private OutputOptions output;
 
     /** Creates the command with its defaults. */
@@ -139,6 +143,7 @@ public final class StepCommand implements Callable<Integer> {
             Map<Recipe, Optional<Integer>> optimizers,
             Binder binder,
             Environment environment,
+            Device device,
             OutputFolder folder,
             Console console,
             String created) {}
@@ -168,10 +173,17 @@ public final class StepCommand implements Callable<Integer> {
             System.setProperty(POOL, Integer.toString(threads - 1));
         }
         Engine engine = NativeLibraries.load(console, threads);
+        Device chosen = device.device(engine);
+        if (dl4j != null && chosen.isGpu()) {
+            throw new UserError(
+                    "--dl4j compares on the CPU, but the steps are to be made on a GPU; add"
+                            + " --device cpu");
+        }
         return new Session(
                 StepOptimizers.tried(recipes, binder, console),
                 binder,
-                Environment.of(engine, endurance == null ? Device.cpu() : engine.defaultDevice()),
+                Environment.of(engine, chosen),
+                chosen,
                 folder,
                 console,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -182,7 +194,9 @@ public final class StepCommand implements Callable<Integer> {
         Rounds howOften = Rounds.of(rounds);
         List<Times> all = new ArrayList<>();
         for (TensorSet set : sets) {
-            StepTimes times = new StepTimes(set, session.optimizers(), session.binder(), threads);
+            StepTimes times =
+                    new StepTimes(
+                            set, session.optimizers(), session.binder(), threads, session.device());
             if (dl4jCommand.isEmpty()) {
                 all.add(times.measure(howOften, seed, List.of(), console));
             } else {
@@ -212,7 +226,7 @@ public final class StepCommand implements Callable<Integer> {
         Endurance.Lengths lengths = Endurance.Lengths.of(endurance);
         int trainSize = Endurance.trainSize(lengths);
         EnduranceResults results;
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = NDManager.newBaseManager(session.device());
                 ImageData data = source.load(manager, trainSize, session.console())) {
             Endurance run = new Endurance(lengths, session.binder(), data, seed, session.console());
             results =

@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.step;
 
+import ai.djl.Device;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.recipes.Binder;
@@ -17,6 +18,7 @@ final class StepTimes {
     private final Map<Recipe, Optional<Integer>> optimizers;
     private final Binder binder;
     private final int threads;
+    private final Device device;
 
     /**
      * Prepares the measurement.
@@ -24,11 +26,16 @@ final class StepTimes {
      * @param optimizers the optimizers, each with the number of its state arrays if it is known
      */
     StepTimes(
-            TensorSet set, Map<Recipe, Optional<Integer>> optimizers, Binder binder, int threads) {
+            TensorSet set,
+            Map<Recipe, Optional<Integer>> optimizers,
+            Binder binder,
+            int threads,
+            Device device) {
         this.set = set;
         this.optimizers = optimizers;
         this.binder = binder;
         this.threads = threads;
+        this.device = device;
     }
 
     /**
@@ -41,7 +48,7 @@ final class StepTimes {
                 optimizers.values().stream().flatMap(Optional::stream).distinct().sorted().toList();
         int most = states.isEmpty() ? 0 : states.get(states.size() - 1);
         List<Candidate> candidates = new ArrayList<>();
-        try (Workload workload = new Workload(set, seed);
+        try (Workload workload = new Workload(set, seed, device);
                 CopyBound bound = new CopyBound(workload, most, threads)) {
             for (Recipe recipe : optimizers.keySet()) {
                 candidates.add(new OptimizerCandidate(recipe, binder, workload));

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A model's parameters and gradients as a trainer hands them to an optimizer: float32 on the CPU,
- * weights that have a gradient of their own (which {@code update} sets to zero), and for each step
- * a new copy of each gradient, here of noise, which the engine's threads have just written.
+ * A model's parameters and gradients as a trainer hands them to an optimizer: float32, weights that
+ * have a gradient of their own (which {@code update} sets to zero), and for each step a new copy of
+ * each gradient, here of noise, which the engine's threads have just written.
  */
 public final class Workload implements AutoCloseable {
 
@@ -42,9 +42,14 @@ public final class Workload implements AutoCloseable {
      * @param seed the seed of the noise
      */
     public Workload(TensorSet set, int seed) {
+        this(set, seed, Device.cpu());
+    }
+
+    /** Makes the arrays on a device. */
+    Workload(TensorSet set, int seed, Device device) {
         Engine engine = Engine.getEngine("PyTorch");
         engine.setRandomSeed(seed);
-        manager = engine.newBaseManager(Device.cpu());
+        manager = engine.newBaseManager(device);
         for (Shape shape : set.shapes()) {
             NDArray weight = manager.randomNormal(shape).muli(WEIGHT_DEVIATION);
             weight.setRequiresGradient(true);
@@ -85,6 +90,21 @@ public final class Workload implements AutoCloseable {
             from = to;
         }
         gradients = fresh;
+        await();
+    }
+
+    /** A GPU works on while Java goes on; what is read of it was written before. */
+    void await() {
+        if (manager.getDevice().isGpu()) {
+            try (NDArray one = manager.ones(new Shape())) {
+                one.getFloat();
+            }
+        }
+    }
+
+    /** Where the arrays are. */
+    Device device() {
+        return manager.getDevice();
     }
 
     /**
@@ -96,6 +116,7 @@ public final class Workload implements AutoCloseable {
         for (int i = 0; i < weights.size(); i++) {
             optimizer.update(ids.get(i), weights.get(i), gradients.get(i));
         }
+        await();
     }
 
     /** Whether all weights are numbers. */

@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.throughput;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -101,7 +102,7 @@ final class Contenders {
     /** Tries each; those that do not work here, or do nothing, are left out with a remark. */
     static List<Contender> tried(List<Contender> contenders, Images images, Console console) {
         List<Contender> working = new ArrayList<>();
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             NDArray array = images.array(manager, 1);
             for (Contender contender : contenders) {
                 try {

@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.throughput;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
@@ -24,7 +25,7 @@ final class Crew implements AutoCloseable {
     private final Images images;
     private final int callers;
     private final ExecutorService pool;
-    private final NDManager manager = NDManager.newBaseManager();
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu());
     private final List<NDArray> arrays = new ArrayList<>();
 
     Crew(Images images, int threads, long seed) {

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.cli.HostOption;
 import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OutputOptions;
@@ -97,6 +98,8 @@ public final class ThroughputCommand implements Callable<Integer> {
             description = "Seed of the images and draws (default: ${DEFAULT-VALUE}).")
     private int seed;
 
+    @Mixin private HostOption device;
+
     @Mixin private OutputOptions output;
 
     /** Creates the command with its defaults. */
@@ -107,6 +110,7 @@ public final class ThroughputCommand implements Callable<Integer> {
         Require.atLeast("--threads", threads, 1);
         Require.atLeast("--rounds", rounds, 1);
         Require.atLeast("--milliseconds", milliseconds, 1);
+        Device cpu = device.device("throughput times what the CPU's threads do");
         List<Images> kinds = names.stream().map(Images::parse).toList();
         Contenders.check(texts);
         Console console = output.console(spec);
@@ -127,7 +131,7 @@ public final class ThroughputCommand implements Callable<Integer> {
                 new ThroughputResults(
                         ThroughputResults.SCHEMA,
                         created,
-                        Environment.of(engine, Device.cpu()),
+                        Environment.of(engine, cpu),
                         threads,
                         turns,
                         seed,

@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.throughput;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
@@ -12,7 +13,7 @@ public final class TimedChange implements AutoCloseable {
     /** What is timed may leave arrays behind; after so many calls they are freed. */
     private static final int CALLS = 16;
 
-    private final NDManager manager = NDManager.newBaseManager();
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu());
     private final Contender contender;
     private final NDArray array;
     private NDManager scratch;

@@ -136,8 +136,12 @@ public final class ImageData implements AutoCloseable {
         return evaluationBatches;
     }
 
-    /** Where the images lie, and a model is trained. */
-    Device device() {
+    /**
+     * Tells where the images lie, and a model is trained.
+     *
+     * @return the device
+     */
+    public Device device() {
         return manager.getDevice();
     }
 

@@ -6,6 +6,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.cli.HostOption;
 import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OutputOptions;
@@ -88,8 +89,19 @@ public final class TrajectoriesCommand implements Callable<Integer> {
             description = "Steps of each way (default: ${DEFAULT-VALUE}).")
     private int steps;
 
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Seed of PyTorch's random numbers, for an optimizer that draws some; those of"
+                            + " Gradus do not (default: ${DEFAULT-VALUE}).")
+    private int seed;
+
     @Option(names = "--no-gif", description = "Leave the animation out.")
     private boolean noGif;
+
+    @Mixin private HostOption device;
 
     @Mixin private OutputOptions output;
 
@@ -99,6 +111,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Require.atLeast("--steps", steps, 1);
+        Device cpu = device.device("two values are too few for a GPU");
         Console console = output.console(spec);
         List<Surface> surfaces =
                 surfaceNames.isEmpty()
@@ -108,13 +121,14 @@ public final class TrajectoriesCommand implements Callable<Integer> {
         List<Recipe> recipes = Lineup.of(optimizerTexts, catalog);
         OutputFolder folder = OutputFolder.open(output.out());
         Engine engine = NativeLibraries.load(console, 1);
+        engine.setRandomSeed(seed);
         String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         List<Contest> contests = contests(surfaces, recipes, catalog, console);
         TrajectoryResults results =
                 new TrajectoryResults(
                         TrajectoryResults.SCHEMA,
                         created,
-                        Environment.of(engine, Device.cpu()),
+                        Environment.of(engine, cpu),
                         steps,
                         Trajectory.TOLERANCE,
                         RateSearch.RATES,

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.recipes.Binder;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.Recipes;
 import io.gradus.benchmarks.recipes.RunLength;
 import io.gradus.benchmarks.training.Ingredients;
+import io.gradus.torchscript.KernelMode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -62,5 +66,37 @@ class NativeArraysTest {
                     .extracting(target -> target.sum().getFloat())
                     .containsExactly(15f, 15f, 15f, 0f);
         }
+    }
+
+    /** As on a GPU; the kernel runs on any device. */
+    @Test
+    void theKernelOfADeviceCopiesTheSame() {
+        System.setProperty(KernelMode.PROPERTY, "device");
+        try (Workload workload = new Workload(TensorSet.mlp("small", 4, 3), 1);
+                CopyBound bound = new CopyBound(workload, 2, 2)) {
+            assertThat(bound.of(1).milliseconds(1)).isPositive();
+            assertThat(bound.targets().get(2).toFloatArray()).containsOnly(1);
+            assertThat(bound.targets().get(3).toFloatArray()).containsOnly(0);
+        } finally {
+            System.clearProperty(KernelMode.PROPERTY);
+        }
+    }
+
+    @Test
+    void anotherClockHasTheOptimizersAndTheCopiesThatBoundThem() {
+        PrintWriter out = new PrintWriter(new StringWriter());
+        Console console = new Console(out, out, false, true, false);
+        List<String> names = TimedStep.names(List.of("Adam", "Lookahead(inner=Adam)"), console);
+        assertThat(names)
+                .contains("Adam", "Lookahead(inner=Adam)", "copy of 4 arrays", "copy of 5 arrays")
+                .anyMatch(name -> name.startsWith("djl.Adam"));
+        for (String name : names) {
+            try (TimedStep timed = new TimedStep(name, "mlp", 1)) {
+                timed.refresh();
+                timed.run();
+            }
+        }
+        assertThat(CopyBound.states("copy of 4 arrays")).contains(2);
+        assertThat(CopyBound.states("Adam")).isEmpty();
     }
 }

@@ -1,0 +1,92 @@
+package io.gradus.benchmarks.step;
+
+import ai.djl.pytorch.jni.JniUtils;
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.recipes.Binder;
+import io.gradus.benchmarks.recipes.Catalog;
+import io.gradus.benchmarks.recipes.Recipe;
+import io.gradus.benchmarks.recipes.Recipes;
+import io.gradus.benchmarks.recipes.RunLength;
+import io.gradus.benchmarks.training.Ingredients;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One of what {@code gradus step} times, with its arrays, for another clock. */
+public final class TimedStep implements AutoCloseable {
+
+    private static final RunLength ONE = new RunLength(1);
+
+    private final Workload workload;
+    private final AutoCloseable timed;
+    private final Runnable step;
+
+    /**
+     * Makes the arrays, and sets the number of PyTorch's threads for the calling thread.
+     *
+     * @param name one of {@link #names}
+     * @param tensors whose parameters, {@code mlp} or {@code resnet18}
+     * @param threads PyTorch's threads, and those of a copy
+     */
+    public TimedStep(String name, String tensors, int threads) {
+        JniUtils.setNumThreads(threads);
+        workload = new Workload(TensorSet.of(tensors), 1);
+        Optional<Integer> states = CopyBound.states(name);
+        if (states.isPresent()) {
+            CopyBound bound = new CopyBound(workload, states.get(), threads);
+            timed = bound;
+            step = () -> bound.copy(states.get());
+        } else {
+            Catalog catalog = new Catalog();
+            Recipe recipe = Recipes.of(List.of(name), null, catalog).get(0);
+            Ingredients ingredients = new Ingredients(recipe, new Binder(catalog, ONE, Map.of()));
+            timed = ingredients;
+            step = () -> workload.step(ingredients.optimizer());
+        }
+    }
+
+    /**
+     * Lists what can be timed: optimizers, and a copy of as many bytes as each moves at the least.
+     *
+     * @param texts some optimizers as in recipes; all if there are none
+     * @param console where what is left out is told, with the reason
+     * @return the names
+     */
+    public static List<String> names(List<String> texts, Console console) {
+        Catalog catalog = new Catalog();
+        Map<Recipe, Optional<Integer>> optimizers =
+                StepOptimizers.tried(
+                        StepOptimizers.of(texts, catalog),
+                        new Binder(catalog, ONE, Map.of()),
+                        console);
+        return Stream.concat(
+                        optimizers.keySet().stream().map(Recipe::text),
+                        optimizers.values().stream()
+                                .flatMap(Optional::stream)
+                                .distinct()
+                                .sorted()
+                                .map(CopyBound::name))
+                .toList();
+    }
+
+    /** Makes new gradients, which is not to be timed. */
+    public void refresh() {
+        workload.refresh();
+    }
+
+    /** Makes a step, or copies. */
+    public void run() {
+        step.run();
+    }
+
+    /** Frees all. */
+    @Override
+    public void close() {
+        try (workload) {
+            timed.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
