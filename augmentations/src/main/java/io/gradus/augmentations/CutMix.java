@@ -27,6 +27,10 @@ import java.util.random.RandomGenerator;
  * Mixup}, and train and are counted in the same way. The paper blends every batch for ImageNet; the
  * authors' recipe for CIFAR has probability 0.5.
  *
+ * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
+ * goes wrong without an error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes
+ * it an error.</b>
+ *
  * @see AugmentedDataset which applies it to a data set
  * @see OneOfBatch for Mixup in one batch and CutMix in the next
  * @see <a href="https://arxiv.org/abs/1905.04899">Yun, Han, Oh, Chun, Choe, Yoo: "CutMix:
