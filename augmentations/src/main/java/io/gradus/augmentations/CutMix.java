@@ -160,6 +160,19 @@ public final class CutMix implements BatchTransform {
     }
 
     /**
+     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
+     *
+     * @return for example {@code CutMix(classes=10, alpha=1.0, probability=1.0, correctLambda=true,
+     *     layout=CHW)}
+     */
+    @Override
+    public String toString() {
+        return String.format(
+                "CutMix(classes=%d, alpha=%s, probability=%s, correctLambda=%s, layout=%s)",
+                classes, alpha, probability, correctLambda, layout);
+    }
+
+    /**
      * Starts building.
      *
      * @return a new builder

@@ -51,6 +51,16 @@ public final class LabelSmoothing implements BatchTransform {
     }
 
     /**
+     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
+     *
+     * @return for example {@code LabelSmoothing(classes=10, epsilon=0.1)}
+     */
+    @Override
+    public String toString() {
+        return String.format("LabelSmoothing(classes=%d, epsilon=%s)", classes, epsilon);
+    }
+
+    /**
      * Starts building.
      *
      * @return a new builder

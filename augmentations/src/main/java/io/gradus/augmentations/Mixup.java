@@ -101,6 +101,17 @@ public final class Mixup implements BatchTransform {
     }
 
     /**
+     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
+     *
+     * @return for example {@code Mixup(classes=10, alpha=0.2, probability=1.0)}
+     */
+    @Override
+    public String toString() {
+        return String.format(
+                "Mixup(classes=%d, alpha=%s, probability=%s)", classes, alpha, probability);
+    }
+
+    /**
      * Starts building.
      *
      * @return a new builder

@@ -32,4 +32,14 @@ public final class OneHotLabels implements BatchTransform {
     public Examples transform(Examples examples, RandomGenerator random) {
         return new Examples(examples.data(), SoftLabels.of(examples.labels(), classes));
     }
+
+    /**
+     * Returns the class and the number of classes.
+     *
+     * @return for example {@code OneHotLabels(10)}
+     */
+    @Override
+    public String toString() {
+        return "OneHotLabels(" + classes + ")";
+    }
 }

@@ -90,6 +90,17 @@ public final class OneOfBatch implements BatchTransform {
     }
 
     /**
+     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
+     *
+     * @return for example {@code OneOfBatch(transforms=[Mixup(...), CutMix(...)], weights=[1.0,
+     *     3.0])}
+     */
+    @Override
+    public String toString() {
+        return "OneOfBatch(transforms=" + transforms + ", weights=" + weights + ")";
+    }
+
+    /**
      * Starts building.
      *
      * @return a new builder
