@@ -47,6 +47,13 @@ record Affine(
                         return self.warp(x, columns, rows, p, k)
                     """);
 
+    /** Whether a map can be an affine warp around the corner. */
+    static boolean canBe(Homography map) {
+        double steepest = Math.max(Math.abs(map.a()), Math.abs(map.b()));
+        steepest = Math.max(steepest, Math.max(Math.abs(map.d()), Math.abs(map.e())));
+        return steepest <= STEEPEST && Math.max(Math.abs(map.c()), Math.abs(map.f())) <= FARTHEST;
+    }
+
     Affine {
         interpolation.requireWarp();
         double steepest = Math.max(Math.max(Math.abs(xx), Math.abs(xy)), Math.abs(yx));

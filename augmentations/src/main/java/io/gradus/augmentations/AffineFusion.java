@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Makes one warp of affine warps that follow each other: its inverse is the product of theirs, so
- * an image is sampled once. Warps of different interpolations or fills stay apart.
+ * an image is sampled once. Warps of different interpolations or fills stay apart, and those that
+ * together shrink or move an image too far for one.
  */
 final class AffineFusion {
 
@@ -16,12 +17,14 @@ final class AffineFusion {
         ImageInfo now = image;
         for (Op operation : operations) {
             int last = fused.size() - 1;
-            if (operation instanceof Affine next
-                    && last >= 0
-                    && fused.get(last) instanceof Affine first
-                    && first.interpolation() == next.interpolation()
-                    && first.fill().equals(next.fill())) {
-                fused.set(last, fuse(first, next, now));
+            Affine both =
+                    operation instanceof Affine next
+                                    && last >= 0
+                                    && fused.get(last) instanceof Affine first
+                            ? fuse(first, next, now)
+                            : null;
+            if (both != null) {
+                fused.set(last, both);
             } else if (operation instanceof InBytes inside) {
                 fused.add(new InBytes(fuse(inside.operations(), now)));
             } else {
@@ -32,9 +35,16 @@ final class AffineFusion {
         return fused;
     }
 
+    /** One warp in place of two, or null if there is none. */
     private static Affine fuse(Affine first, Affine next, ImageInfo image) {
+        if (first.interpolation() != next.interpolation() || !first.fill().equals(next.fill())) {
+            return null;
+        }
         // A pixel of the result comes from where the first warp takes what the next one asks for.
         Homography map = next.inverse(image).then(first.inverse(image));
+        if (!Affine.canBe(map)) {
+            return null;
+        }
         return new Affine(
                 map.a(),
                 map.b(),

@@ -36,6 +36,9 @@ import org.apache.commons.rng.sampling.distribution.DirichletSampler;
  * one example, which a transform of images alone cannot give. The sum is cut to whole levels, as in
  * torchvision.
  *
+ * <p>Masks and boxes are refused, whatever is drawn: the chains move an image in several ways at
+ * once.
+ *
  * @see PolicyTransform for images of floats
  * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://arxiv.org/abs/1912.02781">Hendrycks, Mu, Cubuk, Zoph, Gilmer,

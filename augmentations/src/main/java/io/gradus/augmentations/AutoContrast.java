@@ -4,7 +4,7 @@ package io.gradus.augmentations;
  * Stretches the values of each channel over the whole range: {@code (x - min) * 255 / (max - min)}.
  * A channel of one value stays as it is.
  */
-record AutoContrast() implements Op {
+record AutoContrast() implements Photometric {
 
     private static final DeviceOp DEVICE =
             new DeviceOp(

@@ -5,7 +5,7 @@ package io.gradus.augmentations;
  *
  * @param factor 0 gives black, 1 the image
  */
-record Brightness(double factor) implements Op {
+record Brightness(double factor) implements Photometric {
 
     private static final DeviceOp DEVICE =
             new DeviceOp(

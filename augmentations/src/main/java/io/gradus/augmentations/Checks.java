@@ -13,6 +13,14 @@ final class Checks {
         return value;
     }
 
+    static double atLeast(String option, double value, double min) {
+        if (!(value >= min && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    option + " must be in [" + min + ", infinity), but is " + value);
+        }
+        return value;
+    }
+
     static double probability(String option, double value) {
         if (!(value >= 0 && value <= 1)) {
             throw new IllegalArgumentException(option + " must be in [0, 1], but is " + value);

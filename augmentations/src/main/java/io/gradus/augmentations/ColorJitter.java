@@ -157,8 +157,10 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
          *
          * @param brightness how far from 1, at least 0
          * @return this builder
+         * @throws IllegalArgumentException if it is out of its range
          */
         public Builder optBrightness(double brightness) {
+            Checks.between("brightness", brightness, 0, Blend.MAX_FACTOR - 1);
             return optBrightness(brightness > 1 ? 0 : 1 - brightness, 1 + brightness);
         }
 
@@ -181,8 +183,10 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
          *
          * @param contrast how far from 1, at least 0
          * @return this builder
+         * @throws IllegalArgumentException if it is out of its range
          */
         public Builder optContrast(double contrast) {
+            Checks.between("contrast", contrast, 0, Blend.MAX_FACTOR - 1);
             return optContrast(contrast > 1 ? 0 : 1 - contrast, 1 + contrast);
         }
 
@@ -205,8 +209,10 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
          *
          * @param saturation how far from 1, at least 0
          * @return this builder
+         * @throws IllegalArgumentException if it is out of its range
          */
         public Builder optSaturation(double saturation) {
+            Checks.between("saturation", saturation, 0, Blend.MAX_FACTOR - 1);
             return optSaturation(saturation > 1 ? 0 : 1 - saturation, 1 + saturation);
         }
 
@@ -228,8 +234,10 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
          *
          * @param hue in turns, 0 to 0.5
          * @return this builder
+         * @throws IllegalArgumentException if it is out of its range
          */
         public Builder optHue(double hue) {
+            Checks.between("hue", hue, 0, 0.5);
             return optHue(-hue, hue);
         }
 

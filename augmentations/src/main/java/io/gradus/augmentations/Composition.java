@@ -11,6 +11,9 @@ import java.util.random.RandomGenerator;
  * A random transform made of others: it chooses some of its parts, and each of them draws for the
  * image as the part before has left it. The operations of all go over an image in one pass.
  *
+ * <p>Boxes are moved by one part after another, each time to the smallest upright box, so they grow
+ * with every rotation, shear or perspective: {@link RandomTransform#applyToBoxes applyToBoxes}.
+ *
  * <p>A part's layout is the composition's, and it draws from the composition's randomness, so a
  * seed belongs to the composition.
  */

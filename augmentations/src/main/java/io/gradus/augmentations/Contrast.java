@@ -6,7 +6,7 @@ package io.gradus.augmentations;
  *
  * @param factor 0 gives one gray, 1 the image
  */
-record Contrast(double factor) implements Op {
+record Contrast(double factor) implements Photometric {
 
     private static final DeviceOp DEVICE =
             new DeviceOp(

@@ -46,6 +46,6 @@ record Cropped(int height, int width, Place place) implements View {
         // Python rounds halves to the even number, and so does torchvision's centre.
         int top = (int) Math.rint(place.down * (batch.height() - height));
         int left = (int) Math.rint(place.right * (batch.width() - width));
-        return new Window(top, left, height, width, PaddingMode.CONSTANT, 0).applyTo(batch);
+        return new Window(top, left, height, width, PaddingMode.CONSTANT, Fill.NONE).applyTo(batch);
     }
 }

@@ -27,6 +27,10 @@ import java.util.random.RandomGenerator;
  * Mixup}, and train and are counted in the same way. The paper blends every batch for ImageNet; the
  * authors' recipe for CIFAR has probability 0.5.
  *
+ * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
+ * goes wrong without an error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes
+ * it an error.</b>
+ *
  * @see AugmentedDataset which applies it to a data set
  * @see OneOfBatch for Mixup in one batch and CutMix in the next
  * @see <a href="https://arxiv.org/abs/1905.04899">Yun, Han, Oh, Chun, Choe, Yoo: "CutMix:
@@ -153,6 +157,19 @@ public final class CutMix implements BatchTransform {
                             layout, data.getShape()));
         }
         return images;
+    }
+
+    /**
+     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
+     *
+     * @return for example {@code CutMix(classes=10, alpha=1.0, probability=1.0, correctLambda=true,
+     *     layout=CHW)}
+     */
+    @Override
+    public String toString() {
+        return String.format(
+                "CutMix(classes=%d, alpha=%s, probability=%s, correctLambda=%s, layout=%s)",
+                classes, alpha, probability, correctLambda, layout);
     }
 
     /**

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Fills square holes of an image with one value.
+ * Fills square holes of an image with one value, or one for each channel.
  *
  * <p>A hole's centre (y, x) is drawn uniformly from all pixels; the hole is rows {@code y - L / 2
  * <= row < y - L / 2 + L} and columns likewise (L / 2 rounded down), as far as they are inside the
@@ -42,7 +42,7 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
 
     private final int length;
     private final int holes;
-    private final double fill;
+    private final Fill fill;
 
     private Cutout(Builder builder) {
         super(builder);
@@ -51,7 +51,7 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
         }
         length = Checks.atLeast("length", builder.length, 1);
         holes = Checks.atLeast("holes", builder.holes, 1);
-        fill = Checks.finite("fill", builder.fill);
+        fill = Fill.of(builder.fill);
     }
 
     /** {@inheritDoc} */
@@ -95,7 +95,7 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
 
         private Integer length;
         private int holes = 1;
-        private double fill;
+        private double[] fill = {0};
 
         private Builder() {}
 
@@ -127,13 +127,14 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
         }
 
         /**
-         * Sets the holes' value, a whole number in 0..255 for uint8 images. The default is 0.
+         * Sets the holes' value, or one for each channel, whole numbers in 0..255 for uint8 images.
+         * The default is 0.
          *
-         * @param fill the value
+         * @param fill the value or values
          * @return this builder
          */
-        public Builder optFill(double fill) {
-            this.fill = fill;
+        public Builder optFill(double... fill) {
+            this.fill = fill.clone();
             return this;
         }
 

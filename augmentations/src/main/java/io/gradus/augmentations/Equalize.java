@@ -6,7 +6,7 @@ package io.gradus.augmentations;
  * level k becomes {@code (number of values below k + step / 2) / step}, at most 255. A channel with
  * a step of 0 stays as it is. Floats become {@link Levels} first.
  */
-record Equalize() implements Op {
+record Equalize() implements Photometric {
 
     private static final DeviceOp DEVICE =
             new DeviceOp(

@@ -85,7 +85,8 @@ record Erase(List<Box> boxes, Fill fill) implements Op {
         }
     }
 
-    private static void fill(Object x, int start, int length, double[] values) {
+    /** Fills values, which begin with the first channel. */
+    static void fill(Object x, int start, int length, double[] values) {
         for (int i = 0; i < length; i++) {
             double value = values[i % values.length];
             if (x instanceof byte[] bytes) {

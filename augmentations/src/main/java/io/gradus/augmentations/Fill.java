@@ -3,19 +3,29 @@ package io.gradus.augmentations;
 import java.util.Arrays;
 import java.util.List;
 
-/** What stands beyond the border of an image: one value, one for each channel, or none, for 0. */
-record Fill(List<Double> values) {
+/**
+ * What stands beyond the border of an image: one value, one for each channel, or none, for 0.
+ *
+ * @param option what messages call it
+ * @param values the values
+ */
+record Fill(String option, List<Double> values) {
 
-    static final Fill NONE = new Fill(List.of());
+    static final Fill NONE = Fill.of();
 
     Fill {
         values = List.copyOf(values);
-        values.forEach(value -> Checks.finite("fill", value));
+        values.forEach(value -> Checks.finite(option, value));
     }
 
     /** One value, one for each channel, or none for 0. */
     static Fill of(double... values) {
-        return new Fill(Arrays.stream(values).boxed().toList());
+        return named("fill", values);
+    }
+
+    /** The values of an option of another name. */
+    static Fill named(String option, double... values) {
+        return new Fill(option, Arrays.stream(values).boxed().toList());
     }
 
     /** Throws if an image cannot be filled so. */
@@ -23,10 +33,10 @@ record Fill(List<Double> values) {
         if (size() > 1 && size() != image.channels()) {
             throw new IllegalArgumentException(
                     String.format(
-                            "fill must be one value or one for each of the %d channels, but has %d",
-                            image.channels(), size()));
+                            "%s must be one value or one for each of the %d channels, but has %d",
+                            option, image.channels(), size()));
         }
-        values.forEach(value -> Checks.pixelValue("fill", value, eightBit));
+        values.forEach(value -> Checks.pixelValue(option, value, eightBit));
     }
 
     /** A value for each channel. */
@@ -36,6 +46,11 @@ record Fill(List<Double> values) {
             Arrays.setAll(all, c -> values.get(size() == 1 ? 0 : c));
         }
         return all;
+    }
+
+    /** Whether all values are 0. */
+    boolean isZero() {
+        return values.stream().allMatch(value -> value == 0);
     }
 
     /** How many values there are: 1 for all channels, or 0. */

@@ -80,8 +80,10 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
          *
          * @param std the standard deviation, at least 0
          * @return this builder
+         * @throws IllegalArgumentException if it is out of its range
          */
         public Builder optStd(double std) {
+            Noise.requireStd(std);
             return optStd(std, std);
         }
 

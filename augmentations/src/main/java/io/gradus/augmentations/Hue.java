@@ -12,7 +12,7 @@ package io.gradus.augmentations;
  *
  * @param shift in turns, -0.5 to 0.5
  */
-record Hue(double shift) implements Op {
+record Hue(double shift) implements Photometric {
 
     private static final DeviceOp DEVICE =
             new DeviceOp(

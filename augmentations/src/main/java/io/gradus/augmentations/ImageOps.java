@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
  * batch gives an empty batch. Values for each image are one for each image of the batch, or a
  * single one for a single image.
  *
+ * <p>What changes colours or adds noise takes values from 0 to 255, and throws an {@link
+ * IllegalArgumentException} for images that {@code ToTensor} or {@code Normalize} have made.
+ *
  * <p>Arrays of uint8 and float32 on the CPU go through Java loops, others through TorchScript; both
  * give the same bits, for floats up to rounding in some operations, and where an operation says
  * otherwise. The system property {@code gradus.kernel} ({@code auto}, {@code host}, {@code device})
@@ -58,8 +61,8 @@ public final class ImageOps {
      * @param right the number of columns to add on the right
      * @param bottom the number of rows to add below
      * @param mode what the border shows
-     * @param fill the border's value for {@code CONSTANT}, a whole number in 0..255 for uint8;
-     *     otherwise unused
+     * @param fill the border's value for {@code CONSTANT}, or one for each channel, whole numbers
+     *     in 0..255 for uint8; 0 if there is none; otherwise unused
      * @return the images, larger by the border
      * @throws IllegalArgumentException if the array cannot hold images, a number is negative, or
      *     the padding or the fill cannot be
@@ -71,7 +74,7 @@ public final class ImageOps {
             int right,
             int bottom,
             PaddingMode mode,
-            double fill) {
+            double... fill) {
         Images batch = Images.of(images, Layout.HWC);
         Padding padding = new Padding(left, top, right, bottom);
         padding.requireFits(batch.info(), mode);
@@ -81,7 +84,7 @@ public final class ImageOps {
                         batch.height() + top + bottom,
                         batch.width() + left + right,
                         mode,
-                        fill)
+                        Fill.of(fill))
                 .applyTo(batch);
     }
 
@@ -129,7 +132,7 @@ public final class ImageOps {
         Checks.atLeast("width", width, 1);
         requireInside("rows", top, height, batch.height());
         requireInside("columns", left, width, batch.width());
-        return new Window(top, left, height, width, PaddingMode.CONSTANT, 0);
+        return new Window(top, left, height, width, PaddingMode.CONSTANT, Fill.NONE);
     }
 
     /**
@@ -570,8 +573,10 @@ public final class ImageOps {
     }
 
     /**
-     * Adds the noise of a camera at high sensitivity: the formula of {@code iso_noise} in
-     * albumentations 1. In the model of hue, lightness and saturation, with values from 0 to 1:
+     * Adds the noise of a camera at high sensitivity: the formula of <a
+     * href="https://github.com/albumentations-team/albumentations/blob/000d5673bcc6203910b87182b585023d52863a82/albumentations/augmentations/functional.py">{@code
+     * iso_noise} in albumentations 1</a>. In the model of hue, lightness and saturation, with
+     * values from 0 to 1:
      *
      * <ul>
      *   <li>lightness l becomes {@code l + P / 255 (1 - l)}, where P is drawn for each pixel from

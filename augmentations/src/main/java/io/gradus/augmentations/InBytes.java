@@ -24,15 +24,6 @@ record InBytes(List<Op> operations) implements Op {
 
                         def back(self, x: Tensor, like: Tensor) -> Tensor:
                             return x.to(like.dtype)
-
-                        def scaled(self, x: Tensor) -> Tensor:
-                            v = x.to(6).flatten(1)
-                            high, low = v.amax(1), v.amin(1)
-                            fraction = ((v - v.round()).abs() > 1e-3).any(1)
-                            unit = ((v * 255 - (v * 255).round()).abs() < 1e-3).all(1)
-                            to_tensor = (low >= 0) & (high <= 1) & fraction & unit
-                            normalized = (high < 4) & (low < -0.5)
-                            return (to_tensor | normalized).any().to(6)
                         """);
     }
 
@@ -67,49 +58,13 @@ record InBytes(List<Op> operations) implements Op {
     public void run(Canvas canvas) {
         boolean floats = !canvas.isEightBit();
         if (floats) {
+            LevelCheck.require(canvas.floats(), canvas.size());
             canvas.toBytes();
-            requireLevels(canvas);
         }
         operations.forEach(op -> op.run(canvas));
         if (floats) {
             canvas.toFloats();
         }
-    }
-
-    /**
-     * Throws for what {@code ToTensor} or {@code Normalize} have made, of which two levels or four
-     * would be left. In pictures the first bright value ends the search.
-     */
-    private static void requireLevels(Canvas canvas) {
-        byte[] rounded = canvas.bytes();
-        int size = canvas.size();
-        for (int i = 0; i < size; i++) {
-            if ((rounded[i] & 0xff) > 4) {
-                return;
-            }
-        }
-        float[] values = canvas.floats();
-        float high = Float.NEGATIVE_INFINITY;
-        float low = Float.POSITIVE_INFINITY;
-        boolean fraction = false;
-        boolean unit = true;
-        for (int i = 0; i < size; i++) {
-            float v = values[i];
-            high = Math.max(high, v);
-            low = Math.min(low, v);
-            fraction |= Math.abs(v - Math.rint(v)) > 1e-3f;
-            unit &= Math.abs(v * 255 - Math.rint(v * 255)) < 1e-3f;
-        }
-        if (low >= 0 && high <= 1 && fraction && unit || high < 4 && low < -0.5f) {
-            throw scaled();
-        }
-    }
-
-    private static IllegalArgumentException scaled() {
-        return new IllegalArgumentException(
-                "values must be in [0, 255], but those of an image are as ToTensor or Normalize"
-                        + " leave them; place what works on 8 bits, such as a policy, before"
-                        + " ToTensor");
     }
 
     @Override
@@ -124,11 +79,7 @@ record InBytes(List<Op> operations) implements Op {
 
     private static NDArray onDevice(NDArray images, List<? extends Op> all) {
         if (images.getDataType() != DataType.UINT8) {
-            try (NDArray scaled = Script.ROUND.runArray(images.getManager(), "scaled", images)) {
-                if (scaled.getFloat() != 0) {
-                    throw scaled();
-                }
-            }
+            LevelCheck.require(images);
         }
         NDArray changed =
                 DeviceProgram.run(

@@ -1,7 +1,7 @@
 package io.gradus.augmentations;
 
 /** The negative: {@code 255 - x}. */
-record Invert() implements Op {
+record Invert() implements Photometric {
 
     private static final DeviceOp DEVICE =
             new DeviceOp(

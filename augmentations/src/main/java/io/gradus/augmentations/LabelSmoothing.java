@@ -13,6 +13,10 @@ import java.util.random.RandomGenerator;
  * them, with the same result; the new ones are float32 probabilities of shape (B, K) and train as
  * Mixup's do. It is for training: validation labels stay certain, with {@link OneHotLabels}.
  *
+ * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
+ * goes wrong without an error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes
+ * it an error.</b>
+ *
  * @see AugmentedDataset which applies it to a data set
  * @see <a href="https://arxiv.org/abs/1512.00567">Szegedy, Vanhoucke, Ioffe, Shlens, Wojna:
  *     "Rethinking the Inception Architecture for Computer Vision", section 7</a>
@@ -44,6 +48,16 @@ public final class LabelSmoothing implements BatchTransform {
     @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         return apply(examples);
+    }
+
+    /**
+     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
+     *
+     * @return for example {@code LabelSmoothing(classes=10, epsilon=0.1)}
+     */
+    @Override
+    public String toString() {
+        return String.format("LabelSmoothing(classes=%d, epsilon=%s)", classes, epsilon);
     }
 
     /**

@@ -8,7 +8,7 @@ package io.gradus.augmentations;
  * @param green what is added to the second
  * @param blue what is added to the third
  */
-record Lighting(double red, double green, double blue) implements Op {
+record Lighting(double red, double green, double blue) implements Photometric {
 
     private static final DeviceOp DEVICE =
             new DeviceOp(

@@ -81,12 +81,9 @@ record MixedChains(float share, List<Float> shares, List<List<Op>> chains) imple
 
     @Override
     public List<? extends Op> parts() {
-        if (chains.stream().flatMap(List::stream).anyMatch(Geometric.class::isInstance)) {
-            throw new UnsupportedOperationException(
-                    "AugMix blends images that were moved in several ways; masks and boxes can"
-                            + " follow only one");
-        }
-        return List.of();
+        throw new UnsupportedOperationException(
+                "AugMix blends images that are moved in several ways; masks and boxes can follow"
+                        + " only one");
     }
 
     @Override

@@ -15,9 +15,12 @@ import java.util.random.RandomGenerator;
  *
  * <p>Data are of a floating type and any shape (B, ...). Labels are classes, shape (B) or (B, 1),
  * or probabilities, shape (B, K); the new ones are float32 probabilities of shape (B, K). They
- * train with {@code new SoftmaxCrossEntropyLoss("loss", 1, -1, false, true)}, which on them equals
- * the official {@code lambda * loss(y) + (1 - lambda) * loss(y[p])}, and are counted by {@link
- * SoftLabelAccuracy}. Validation data need labels of the same form: {@link OneHotLabels}.
+ * train with {@link SoftLabels#crossEntropy}, which on them equals the official {@code lambda *
+ * loss(y) + (1 - lambda) * loss(y[p])}, and are counted by {@link SoftLabelAccuracy}. Validation
+ * data need labels of the same form: {@link OneHotLabels}.
+ *
+ * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
+ * goes wrong without an error; {@link SoftLabels#guard} makes it one.</b>
  *
  * @see AugmentedDataset which applies it to a data set
  * @see <a href="https://arxiv.org/abs/1710.09412">Zhang, Cisse, Dauphin, Lopez-Paz: "mixup: Beyond
@@ -95,6 +98,17 @@ public final class Mixup implements BatchTransform {
     @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         return apply(examples, sample(random, examples.size()));
+    }
+
+    /**
+     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
+     *
+     * @return for example {@code Mixup(classes=10, alpha=0.2, probability=1.0)}
+     */
+    @Override
+    public String toString() {
+        return String.format(
+                "Mixup(classes=%d, alpha=%s, probability=%s)", classes, alpha, probability);
     }
 
     /**

@@ -7,7 +7,7 @@ package io.gradus.augmentations;
  * @param std the standard deviation, of values 0..255
  * @param seed where the noise comes from
  */
-record Noise(double std, long seed) implements Op {
+record Noise(double std, long seed) implements Photometric {
 
     private static final DeviceOp DEVICE =
             new DeviceOp(

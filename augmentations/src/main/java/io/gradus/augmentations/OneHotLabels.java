@@ -8,6 +8,10 @@ import java.util.random.RandomGenerator;
  *
  * <p>A loss that takes the soft labels of {@link Mixup} takes no others: this is for the validation
  * set of such a training.
+ *
+ * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
+ * goes wrong without an error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes
+ * it an error.</b>
  */
 public final class OneHotLabels implements BatchTransform {
 
@@ -27,5 +31,15 @@ public final class OneHotLabels implements BatchTransform {
     @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         return new Examples(examples.data(), SoftLabels.of(examples.labels(), classes));
+    }
+
+    /**
+     * Returns the class and the number of classes.
+     *
+     * @return for example {@code OneHotLabels(10)}
+     */
+    @Override
+    public String toString() {
+        return "OneHotLabels(" + classes + ")";
     }
 }

@@ -19,6 +19,10 @@ import java.util.random.RandomGenerator;
  * of one form, which one loss takes: where one keeps the labels as they are, as {@link
  * SamplePairing} does, and another makes soft ones, put {@link OneHotLabels} before this.
  *
+ * <p><b>Where a transform makes labels soft, as Mixup and CutMix do, then with a loss of class
+ * numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training goes wrong without an
+ * error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes it an error.</b>
+ *
  * @see AugmentedDataset which applies it to a data set
  */
 public final class OneOfBatch implements BatchTransform {
@@ -83,6 +87,17 @@ public final class OneOfBatch implements BatchTransform {
     @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         return apply(examples, sample(random));
+    }
+
+    /**
+     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
+     *
+     * @return for example {@code OneOfBatch(transforms=[Mixup(...), CutMix(...)], weights=[1.0,
+     *     3.0])}
+     */
+    @Override
+    public String toString() {
+        return "OneOfBatch(transforms=" + transforms + ", weights=" + weights + ")";
     }
 
     /**

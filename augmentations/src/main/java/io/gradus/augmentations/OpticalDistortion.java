@@ -72,8 +72,10 @@ public final class OpticalDistortion extends RandomTransform<OpticalDistortion.D
          *
          * @param distortLimit the largest coefficient, at least 0
          * @return this builder
+         * @throws IllegalArgumentException if it is negative or no number
          */
         public Builder optDistortLimit(double distortLimit) {
+            Checks.atLeast("distortLimit", distortLimit, 0);
             return optDistortLimit(-distortLimit, distortLimit);
         }
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * @param bits how many; 8 keeps all, 0 gives black
  */
-record Posterize(int bits) implements Op {
+record Posterize(int bits) implements Photometric {
 
     private static final int ALL = 8;
 

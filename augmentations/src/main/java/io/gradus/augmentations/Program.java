@@ -104,6 +104,9 @@ final class Program {
             FloatBuffer out,
             int image) {
         Canvas canvas = Canvas.of(images.info(), images.layout(), in, image * images.info().size());
+        if (LevelCheck.isNeeded(programs.get(image))) {
+            LevelCheck.require(canvas.floats(), canvas.size());
+        }
         programs.get(image).forEach(op -> op.run(canvas));
         canvas.write(images.layout(), out, image * result.size());
     }

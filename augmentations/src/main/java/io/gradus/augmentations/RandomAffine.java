@@ -38,6 +38,10 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
             double shearX,
             double shearY) {}
 
+    // Together these stay within what Affine can do.
+    private static final double MAX_SCALE = 100;
+    private static final double MAX_SHEAR = 80;
+
     private final Range degrees;
     private final double translateX;
     private final double translateY;
@@ -55,17 +59,15 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
         degrees = Range.of("degrees", builder.degrees[0], builder.degrees[1]);
         translateX = Checks.probability("translate to the right", builder.translate[0]);
         translateY = Checks.probability("translate down", builder.translate[1]);
-        scale =
-                Range.of(
-                        "scale",
-                        builder.scale[0],
-                        builder.scale[1],
-                        Double.MIN_NORMAL,
-                        Double.POSITIVE_INFINITY);
-        shearX = Range.of("shear of rows", builder.shear[0], builder.shear[1]);
-        shearY = Range.of("shear of columns", builder.shear[2], builder.shear[3]);
+        scale = Range.of("scale", builder.scale[0], builder.scale[1], 1 / MAX_SCALE, MAX_SCALE);
+        shearX = shear("shear of rows", builder.shear[0], builder.shear[1]);
+        shearY = shear("shear of columns", builder.shear[2], builder.shear[3]);
         interpolation = builder.interpolation();
         fill = builder.fill();
+    }
+
+    private static Range shear(String option, double low, double high) {
+        return Range.of(option, low, high, -MAX_SHEAR, MAX_SHEAR);
     }
 
     /** {@inheritDoc} */
@@ -130,8 +132,10 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
          *
          * @param degrees the largest angle, at least 0
          * @return this builder
+         * @throws IllegalArgumentException if the angle is negative or no number
          */
         public Builder setDegrees(double degrees) {
+            Checks.atLeast("degrees", degrees, 0);
             return setDegrees(-degrees, degrees);
         }
 
@@ -161,7 +165,7 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
         }
 
         /**
-         * Sets the range of scales, above 0. The default is 1.
+         * Sets the range of scales, in [0.01, 100]. The default is 1.
          *
          * @param low the smallest scale
          * @param high the largest scale
@@ -175,15 +179,17 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
         /**
          * Sets the range by which rows are sheared, symmetric around 0. The default is 0.
          *
-         * @param degrees the largest angle, at least 0
+         * @param degrees the largest angle, in [0, 80]
          * @return this builder
+         * @throws IllegalArgumentException if the angle is out of its range
          */
         public Builder optShear(double degrees) {
+            Checks.between("shear", degrees, 0, MAX_SHEAR);
             return optShear(-degrees, degrees);
         }
 
         /**
-         * Sets the range by which rows are sheared. The default is 0.
+         * Sets the range by which rows are sheared, within [-80, 80]. The default is 0.
          *
          * @param low the lowest angle in degrees
          * @param high the highest angle in degrees
@@ -194,7 +200,8 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
         }
 
         /**
-         * Sets the ranges by which rows and columns are sheared. The default is 0.
+         * Sets the ranges by which rows and columns are sheared, within [-80, 80]. The default is
+         * 0.
          *
          * @param lowX the lowest angle for rows, in degrees
          * @param highX the highest angle for rows

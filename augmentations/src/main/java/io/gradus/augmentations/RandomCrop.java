@@ -29,7 +29,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
     private final int width;
     private final Padding padding;
     private final PaddingMode mode;
-    private final double fill;
+    private final Fill fill;
 
     private RandomCrop(Builder builder) {
         super(builder);
@@ -45,8 +45,8 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
                         builder.padding[2],
                         builder.padding[3]);
         mode = Checks.notNull("paddingMode", builder.paddingMode);
-        fill = Checks.finite("fill", builder.fill);
-        if (fill != 0 && mode != PaddingMode.CONSTANT) {
+        fill = Fill.of(builder.fill);
+        if (!fill.isZero() && mode != PaddingMode.CONSTANT) {
             throw new IllegalArgumentException(
                     "fill is for CONSTANT padding, but the padding mode is " + mode);
         }
@@ -118,7 +118,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         private int[] size;
         private int[] padding = {0, 0, 0, 0};
         private PaddingMode paddingMode = PaddingMode.CONSTANT;
-        private double fill;
+        private double[] fill = {0};
 
         private Builder() {}
 
@@ -186,14 +186,14 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         }
 
         /**
-         * Sets the value of {@link PaddingMode#CONSTANT} padding, a whole number in 0..255 for
-         * uint8 images. The default is 0.
+         * Sets the value of {@link PaddingMode#CONSTANT} padding, or one for each channel, whole
+         * numbers in 0..255 for uint8 images. The default is 0.
          *
-         * @param fill the value
+         * @param fill the value or values
          * @return this builder
          */
-        public Builder optFill(double fill) {
-            this.fill = fill;
+        public Builder optFill(double... fill) {
+            this.fill = fill.clone();
             return this;
         }
 

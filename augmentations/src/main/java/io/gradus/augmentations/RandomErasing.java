@@ -56,7 +56,7 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
         probability = Checks.probability("probability", builder.probability);
         scale = Checks.range("scale", builder.scale, 0, 1);
         ratio = Checks.range("ratio", builder.ratio, Double.MIN_NORMAL, Double.MAX_VALUE);
-        value = Fill.of(builder.value);
+        value = Fill.named("value", builder.value);
         noise = builder.noise;
     }
 

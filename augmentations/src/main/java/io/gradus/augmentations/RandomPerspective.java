@@ -8,8 +8,9 @@ import java.util.random.RandomGenerator;
  * whole pixels, drawn uniformly from 0 to {@code distortionScale} times half the width, and half
  * the height.
  *
- * <p>Corners that are no convex quadrilateral, which large distortions can give, are drawn again up
- * to ten times; then, and in images of one row or column, nothing is changed.
+ * <p>Corners that are no convex quadrilateral, which large distortions can give, or that move an
+ * edge of the image beyond the horizon, are drawn again up to ten times; then, and in images of one
+ * row or column, nothing is changed.
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
@@ -44,6 +45,9 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
     private static final int CORNERS = 4;
     private static final int TRIES = 10;
 
+    /** How far before the horizon, which is at 0, an image must end; its corner is at 1. */
+    private static final double LEAST = 1e-6;
+
     private final double distortionScale;
     private final double probability;
     private final Interpolation interpolation;
@@ -75,7 +79,7 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
                             new Point(
                                     right - random.nextInt(x + 1), bottom - random.nextInt(y + 1)),
                             new Point(random.nextInt(x + 1), bottom - random.nextInt(y + 1)));
-            if (isConvex(corners)) {
+            if (isConvex(corners) && isInFront(corners, image)) {
                 return new Draw(corners);
             }
         }
@@ -87,6 +91,11 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
         if (draw.corners().isEmpty()) {
             return List.of();
         }
+        return List.of(
+                new Perspective(forward(draw.corners(), image).inverse(), interpolation, fill));
+    }
+
+    private static Homography forward(List<Point> corners, ImageInfo image) {
         int right = image.width() - 1;
         int bottom = image.height() - 1;
         List<Point> from =
@@ -95,9 +104,16 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
                         new Point(right, 0),
                         new Point(right, bottom),
                         new Point(0, bottom));
-        return List.of(
-                new Perspective(
-                        Homography.of(from, draw.corners()).inverse(), interpolation, fill));
+        return Homography.of(from, corners);
+    }
+
+    // The image's edges lie outside of its corner pixels, and in a steep perspective of a small
+    // image they may lie beyond the horizon.
+    private static boolean isInFront(List<Point> corners, ImageInfo image) {
+        Homography map = forward(corners, image);
+        double right = map.g() * image.width();
+        double bottom = map.h() * image.height();
+        return 1 + Math.min(Math.min(right, bottom), right + bottom) > LEAST;
     }
 
     // Every corner turns right.

@@ -76,8 +76,10 @@ public final class RandomRotation extends RandomTransform<RandomRotation.Draw> {
          *
          * @param degrees the largest angle, at least 0
          * @return this builder
+         * @throws IllegalArgumentException if the angle is negative or no number
          */
         public Builder setDegrees(double degrees) {
+            Checks.atLeast("degrees", degrees, 0);
             return setDegrees(-degrees, degrees);
         }
 

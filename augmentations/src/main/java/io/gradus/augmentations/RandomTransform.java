@@ -1,6 +1,7 @@
 package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.translate.Transform;
 import ai.djl.util.RandomUtils;
 import java.util.ArrayList;
@@ -16,6 +17,10 @@ import java.util.random.RandomGenerator;
  * type, HWC/NHWC unless {@link BaseBuilder#optLayout optLayout} says CHW/NCHW, with 1 to 4
  * channels. The input is never changed; the result is a new array of the same type, attached to the
  * input's manager, also where the draw changes nothing.
+ *
+ * <p>What changes colours or adds noise takes values from 0 to 255, and throws an {@link
+ * IllegalArgumentException} for images that {@code ToTensor} or {@code Normalize} have made; what
+ * moves or erases pixels takes any.
  *
  * <p>Drawing and applying are apart: {@link #sample sample} draws a record, and {@link
  * #apply(NDArray, List) apply} is a pure function of the images and their records, so that a change
@@ -126,6 +131,8 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      * @return a new array, attached to the manager of {@code masks}
      * @throws IllegalArgumentException if the array cannot hold images, or the draws do not fit
      *     them
+     * @throws UnsupportedOperationException for {@link AugMix}, which blends images that are moved
+     *     in several ways
      */
     public final NDArray applyToMask(NDArray masks, List<P> draws) {
         return applyToMask(masks, draws, 0);
@@ -135,15 +142,34 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      * Applies drawn parameters to masks, where each value is a class: pixels move as those of the
      * images do, without mixing; what only changes colours, or erases, leaves masks as they are.
      *
-     * @param masks one mask or a batch, of the images' size, layout and number, uint8 or a floating
-     *     type, with any number of channels that an image may have
+     * @param masks one mask or a batch, of the images' size, layout and number, uint8, a floating
+     *     type or another type of whole numbers (exact up to 2^53), with any number of channels
+     *     that an image may have
      * @param draws the parameters of each image
      * @param fill the class beyond the border
      * @return a new array, attached to the manager of {@code masks}
      * @throws IllegalArgumentException if the array cannot hold images, the draws do not fit them,
      *     or the fill cannot be
+     * @throws UnsupportedOperationException for {@link AugMix}, which blends images that are moved
+     *     in several ways
      */
     public final NDArray applyToMask(NDArray masks, List<P> draws, double fill) {
+        DataType type = masks.getDataType();
+        if (type.isFloating() || type == DataType.UINT8) {
+            return moveMask(masks, draws, fill);
+        }
+        if (fill != Math.rint(fill)) {
+            throw new IllegalArgumentException(
+                    "fill must be a whole number for " + type + " masks, but is " + fill);
+        }
+        // classes are moved, never mixed, so doubles hold them exactly
+        try (NDArray doubles = masks.toType(DataType.FLOAT64, true);
+                NDArray moved = moveMask(doubles, draws, fill)) {
+            return moved.toType(type, true);
+        }
+    }
+
+    private NDArray moveMask(NDArray masks, List<P> draws, double fill) {
         Images batch = Images.of(masks, layout);
         batch.requireOneEach("draw", draws.size());
         List<List<Op>> programs =
@@ -163,6 +189,11 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      * leaves the image becomes an empty one, so that each keeps its place in the list. What only
      * changes colours, or erases, leaves boxes as they are.
      *
+     * <p>Where a {@link Composition} moves an image several times, the upright box is taken after
+     * each operation and is the next one's to move, so boxes grow: turned by 45 degrees and back a
+     * box comes out twice as large. Where one warp does all ({@link RandomAffine}, {@link
+     * Compose.Builder#optFuseAffine optFuseAffine}), boxes grow once.
+     *
      * @param boxes the boxes of each image
      * @param draws the parameters of each image
      * @param image the images' size before the change
@@ -170,7 +201,8 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      * @throws IllegalArgumentException if there is not one draw for each list of boxes, a box
      *     reaches beyond the image, or the draws do not fit it
      * @throws UnsupportedOperationException if the change bends lines, as {@link
-     *     ElasticDeformation} and {@link OpticalDistortion} do
+     *     ElasticDeformation} and {@link OpticalDistortion} do, or blends images that are moved in
+     *     several ways, as {@link AugMix} does
      */
     public final List<List<Box>> applyToBoxes(
             List<List<Box>> boxes, List<P> draws, ImageInfo image) {

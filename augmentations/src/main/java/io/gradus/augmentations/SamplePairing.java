@@ -97,6 +97,16 @@ public final class SamplePairing implements BatchTransform {
     }
 
     /**
+     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
+     *
+     * @return for example {@code SamplePairing(weight=0.5, probability=1.0)}
+     */
+    @Override
+    public String toString() {
+        return String.format("SamplePairing(weight=%s, probability=%s)", weight, probability);
+    }
+
+    /**
      * Starts building.
      *
      * @return a new builder

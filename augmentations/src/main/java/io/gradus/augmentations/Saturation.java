@@ -6,7 +6,7 @@ package io.gradus.augmentations;
  *
  * @param factor 0 gives a gray image, 1 the image
  */
-record Saturation(double factor) implements Op {
+record Saturation(double factor) implements Photometric {
 
     private static final DeviceOp DEVICE =
             new DeviceOp(

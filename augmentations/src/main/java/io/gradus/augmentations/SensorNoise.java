@@ -8,7 +8,7 @@ package io.gradus.augmentations;
  * @param intensity how strong both noises are
  * @param seed where the noise comes from
  */
-record SensorNoise(double colorShift, double intensity, long seed) implements Op {
+record SensorNoise(double colorShift, double intensity, long seed) implements Photometric {
 
     // The lightness of an image has a standard deviation of 127.5 at most, so the Poisson
     // distribution has a mean of 255 at most, and what is drawn of it stays below this.

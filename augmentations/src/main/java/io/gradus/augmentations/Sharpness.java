@@ -8,7 +8,7 @@ package io.gradus.augmentations;
  *
  * @param factor 0 gives the smoothed image, 1 the image, 2 a sharper one
  */
-record Sharpness(double factor) implements Op {
+record Sharpness(double factor) implements Photometric {
 
     private static final DeviceOp DEVICE =
             new DeviceOp(

@@ -1,14 +1,95 @@
 package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 
-/** Labels as one probability for each class. */
-final class SoftLabels {
+/**
+ * Labels as one probability for each class, shape (B, K), as {@link Mixup}, {@link CutMix}, {@link
+ * LabelSmoothing} and {@link OneHotLabels} make them, and the loss that they need.
+ *
+ * <p>A loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, takes them without an
+ * error, but as classes 0 and 1, and the training learns nothing of use. So take {@link
+ * #crossEntropy}, or have a loss of your own checked:
+ *
+ * <pre>{@code
+ * var config = new DefaultTrainingConfig(SoftLabels.crossEntropy())
+ *         .addEvaluator(new SoftLabelAccuracy())
+ *         .addTrainingListeners(SoftLabels.guard());
+ * }</pre>
+ */
+public final class SoftLabels {
 
     private SoftLabels() {}
+
+    /**
+     * Creates the softmax cross-entropy of soft labels: {@code new SoftmaxCrossEntropyLoss("loss",
+     * 1, -1, false, true)}.
+     *
+     * @return a new loss of logits, shape (B, K)
+     */
+    public static Loss crossEntropy() {
+        return new SoftmaxCrossEntropyLoss("loss", 1, -1, false, true);
+    }
+
+    /**
+     * Throws for a loss that does not take soft labels. It is asked about one example of two
+     * classes: the likelier class must cost less where the prediction favours it.
+     *
+     * @param loss the loss of a training whose labels are soft
+     * @return the loss
+     * @throws IllegalArgumentException if it takes labels of another form, or fails
+     */
+    public static Loss requireSoftLoss(Loss loss) {
+        Checks.notNull("loss", loss);
+        boolean soft;
+        try (NDManager manager = NDManager.newBaseManager()) {
+            soft = value(loss, manager, 0.25f, 0.75f) < value(loss, manager, 0.75f, 0.25f);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(hard(loss), e);
+        }
+        if (!soft) {
+            throw new IllegalArgumentException(hard(loss));
+        }
+        return loss;
+    }
+
+    private static double value(Loss loss, NDManager manager, float... labels) {
+        Shape shape = new Shape(1, 2);
+        NDList predictions = new NDList(manager.create(new float[] {0.25f, 0.75f}, shape));
+        return loss.evaluate(new NDList(manager.create(labels, shape)), predictions)
+                .sum()
+                .getFloat();
+    }
+
+    private static String hard(Loss loss) {
+        return String.format(
+                "the loss must take soft labels, one probability for each class, but %s '%s' does"
+                        + " not; use SoftLabels.crossEntropy()",
+                loss.getClass().getSimpleName(), loss.getName());
+    }
+
+    /**
+     * Creates a listener that {@linkplain #requireSoftLoss checks} the loss when a trainer is made.
+     *
+     * @return what {@code TrainingConfig} takes with {@code addTrainingListeners}
+     */
+    public static TrainingListener guard() {
+        return new TrainingListenerAdapter() {
+            @Override
+            public void onTrainingBegin(Trainer trainer) {
+                requireSoftLoss(trainer.getLoss());
+            }
+        };
+    }
 
     /**
      * Integers of shape (B) or (B, 1) become one-hot rows, probabilities of shape (B, K) are

@@ -5,7 +5,7 @@ package io.gradus.augmentations;
  *
  * @param threshold the lowest value to invert; 0 inverts all, 256 none
  */
-record Solarize(double threshold) implements Op {
+record Solarize(double threshold) implements Photometric {
 
     private static final DeviceOp DEVICE =
             new DeviceOp(

@@ -12,9 +12,9 @@ import java.util.Arrays;
  * @param height the number of its rows
  * @param width the number of its columns
  * @param mode what stands beyond the border
- * @param fill the value there, for {@link PaddingMode#CONSTANT}
+ * @param fill the value or values there, for {@link PaddingMode#CONSTANT}
  */
-record Window(int top, int left, int height, int width, PaddingMode mode, double fill)
+record Window(int top, int left, int height, int width, PaddingMode mode, Fill fill)
         implements Geometric {
 
     private static final DeviceOp DEVICE =
@@ -42,14 +42,15 @@ record Window(int top, int left, int height, int width, PaddingMode mode, double
                         out = x[n, rows, columns]
                         if mode == 0:  # CONSTANT
                             inside = ((rows == y) & (columns == x1)).unsqueeze(3)
-                            fill = p[:, 2].to(x.dtype).view(-1, 1, 1, 1)
+                            c = x.size(3)
+                            fill = p.narrow(1, 2, c).to(x.dtype).view(-1, 1, 1, c)
                             out = torch.where(inside, out, fill)
                         return out
                     """);
 
     @Override
     public void check(ImageInfo image, boolean eightBit) {
-        Checks.pixelValue("fill", fill, eightBit);
+        fill.check(image, eightBit);
     }
 
     @Override
@@ -66,6 +67,7 @@ record Window(int top, int left, int height, int width, PaddingMode mode, double
                         : canvas.nextFloats(height, width);
         int w = canvas.width();
         int depth = canvas.depth();
+        double[] values = fill.of(depth);
         // Columns first..last lie inside the image: one copy a row.
         int first = Math.min(Math.max(-left, 0), width);
         int last = Math.max(Math.min(w - left, width), first);
@@ -73,7 +75,7 @@ record Window(int top, int left, int height, int width, PaddingMode mode, double
             int row = mode.source(top + y, canvas.height());
             int at = y * width * depth;
             if (row < 0) {
-                fill(to, at, at + width * depth);
+                fill(to, at, at + width * depth, values);
                 continue;
             }
             int source = row * w * depth;
@@ -81,16 +83,24 @@ record Window(int top, int left, int height, int width, PaddingMode mode, double
                 int inside = source + (left + first) * depth;
                 System.arraycopy(from, inside, to, at + first * depth, (last - first) * depth);
             }
-            border(from, source, to, at, 0, first, w, depth);
-            border(from, source, to, at, last, width, w, depth);
+            border(from, source, to, at, 0, first, w, values);
+            border(from, source, to, at, last, width, w, values);
         }
         canvas.turn(height, width);
     }
 
     private void border(
-            Object from, int source, Object to, int at, int begin, int end, int w, int depth) {
+            Object from,
+            int source,
+            Object to,
+            int at,
+            int begin,
+            int end,
+            int w,
+            double[] values) {
+        int depth = values.length;
         if (mode == PaddingMode.CONSTANT) {
-            fill(to, at + begin * depth, at + end * depth);
+            fill(to, at + begin * depth, at + end * depth, values);
             return;
         }
         for (int x = begin; x < end; x++) {
@@ -99,11 +109,13 @@ record Window(int top, int left, int height, int width, PaddingMode mode, double
         }
     }
 
-    private void fill(Object to, int begin, int end) {
-        if (to instanceof byte[] bytes) {
-            Arrays.fill(bytes, begin, end, (byte) (int) fill);
+    private void fill(Object to, int begin, int end, double[] values) {
+        if (fill.size() > 1) {
+            Erase.fill(to, begin, end - begin, values);
+        } else if (to instanceof byte[] bytes) {
+            Arrays.fill(bytes, begin, end, (byte) (int) values[0]);
         } else {
-            Arrays.fill((float[]) to, begin, end, (float) fill);
+            Arrays.fill((float[]) to, begin, end, (float) values[0]);
         }
     }
 
@@ -113,8 +125,13 @@ record Window(int top, int left, int height, int width, PaddingMode mode, double
     }
 
     @Override
-    public double[] numbers() {
-        return new double[] {top, left, fill};
+    public double[] numbers(ImageInfo image) {
+        double[] values = fill.of(image.channels());
+        double[] numbers = new double[2 + values.length];
+        numbers[0] = top;
+        numbers[1] = left;
+        System.arraycopy(values, 0, numbers, 2, values.length);
+        return numbers;
     }
 
     @Override
@@ -124,7 +141,7 @@ record Window(int top, int left, int height, int width, PaddingMode mode, double
 
     @Override
     public Window ofMask(double value) {
-        return new Window(top, left, height, width, mode, value);
+        return new Window(top, left, height, width, mode, Fill.of(value));
     }
 
     @Override

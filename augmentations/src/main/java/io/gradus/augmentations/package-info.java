@@ -36,7 +36,8 @@
  * io.gradus.augmentations.RandAugment}, {@link io.gradus.augmentations.TrivialAugmentWide}, {@link
  * io.gradus.augmentations.AugMix}, {@link io.gradus.augmentations.ThreeAugment}. Labels too: {@link
  * io.gradus.augmentations.Mixup}, {@link io.gradus.augmentations.CutMix}, {@link
- * io.gradus.augmentations.SamplePairing}, {@link io.gradus.augmentations.LabelSmoothing}.
+ * io.gradus.augmentations.SamplePairing}, {@link io.gradus.augmentations.LabelSmoothing}, with the
+ * loss of {@link io.gradus.augmentations.SoftLabels}.
  *
  * <p>Random transforms are composed by {@link io.gradus.augmentations.Compose}, {@link
  * io.gradus.augmentations.OneOf} and others, and {@link

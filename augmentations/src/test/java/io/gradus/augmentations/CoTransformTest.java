@@ -13,10 +13,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Masks and boxes move with the images. */
@@ -208,5 +210,94 @@ class CoTransformTest {
         RandomResizedCrop crop = RandomResizedCrop.builder().setSize(3, 4).build();
         NDArray none = manager.zeros(new Shape(0, 8, 8, 1), DataType.UINT8);
         assertThat(crop.applyToMask(none, List.of()).getShape()).isEqualTo(new Shape(0, 3, 4, 1));
+    }
+
+    /** Whatever is drawn, no corner of an image lies beyond the horizon. */
+    @Test
+    void perspectivesOfAllSizesMoveBoxes() {
+        SplittableRandom random = new SplittableRandom(5);
+        int changed = 0;
+        for (int i = 0; i < 20_000; i++) {
+            double scale = i % 10 == 0 ? 1 : random.nextDouble();
+            RandomPerspective perspective =
+                    RandomPerspective.builder().optDistortionScale(scale).optProbability(1).build();
+            int most = i % 20 == 0 ? 225 : 33;
+            ImageInfo image = new ImageInfo(random.nextInt(2, most), random.nextInt(2, most), 3);
+            RandomPerspective.Draw draw = perspective.sample(random, image);
+            changed += draw.corners().isEmpty() ? 0 : 1;
+            Box all = new Box(0, 0, image.height(), image.width());
+            Box corner =
+                    new Box(image.height() - 1, image.width() - 1, image.height(), image.width());
+            List<Box> moved =
+                    perspective
+                            .applyToBoxes(List.of(List.of(all, corner)), List.of(draw), image)
+                            .get(0);
+            assertThat(moved.get(0).bottom()).isLessThanOrEqualTo(image.height());
+            assertThat(moved.get(1).right()).isLessThanOrEqualTo(image.width());
+        }
+        assertThat(changed).isGreaterThan(18_000);
+    }
+
+    /** Also where nothing was drawn that moves pixels. */
+    @Test
+    void augMixRefusesMasksAndBoxesWhateverIsDrawn() {
+        AugMix augMix = AugMix.builder().build();
+        NDArray mask = noise(manager, new Shape(HEIGHT, WIDTH, 1), DataType.UINT8, 1);
+        List<List<Box>> boxes = List.of(List.of(new Box(1, 2, 3, 4)));
+        PolicyStep still = new PolicyStep(PolicyOperation.AUTO_CONTRAST, 0);
+        AugMix.Draw draw = new AugMix.Draw(0.5, List.of(0.5), List.of(List.of(still)));
+        for (AugMix.Draw each : List.of(draw, augMix.sample(Seeds.random(1), INFO))) {
+            assertThatExceptionOfType(UnsupportedOperationException.class)
+                    .isThrownBy(() -> augMix.applyToMask(mask, List.of(each)))
+                    .withMessageContaining("AugMix blends images");
+            assertThatExceptionOfType(UnsupportedOperationException.class)
+                    .isThrownBy(() -> augMix.applyToBoxes(boxes, List.of(each), INFO))
+                    .withMessageContaining("AugMix blends images");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INT8", "INT32", "INT64"})
+    void masksOfWholeNumbersKeepTheirTypeAndValues(DataType type) {
+        RandomAffine affine = RandomAffine.builder().setDegrees(40).optScale(0.5, 0.7).build();
+        RandomAffine.Draw draw = affine.sample(Seeds.random(3), INFO);
+        NDArray bytes = mask(new Box(3, 4, 30, 40));
+        NDArray moved = affine.applyToMask(bytes.toType(type, true), List.of(draw), 100);
+        assertThat(moved.getDataType()).isEqualTo(type);
+        NDArray expected = affine.applyToMask(bytes, List.of(draw), 100);
+        assertThat(moved.toType(DataType.UINT8, true).toByteArray())
+                .isEqualTo(expected.toByteArray());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> affine.applyToMask(bytes.toType(type, true), List.of(draw), 0.5))
+                .withMessageStartingWith("fill must be a whole number for");
+    }
+
+    @Test
+    void masksOfLargeNumbersAreExact() {
+        long large = (1L << 53) - 1;
+        NDArray mask = manager.create(new long[] {large, -large, 7, 8}, new Shape(2, 2, 1));
+        NDArray moved =
+                RandomHorizontalFlip.builder()
+                        .build()
+                        .applyToMask(mask, List.of(new RandomHorizontalFlip.Draw(true)));
+        assertThat(moved.toLongArray()).containsExactly(-large, large, 8, 7);
+        assertThat(moved.getManager()).isEqualTo(mask.getManager());
+    }
+
+    /** As the javadoc says: each operation's upright box is the next one's to move. */
+    @Test
+    void boxesGrowWithEachOperation() {
+        ImageInfo image = new ImageInfo(100, 100, 3);
+        List<List<Box>> boxes = List.of(List.of(new Box(40, 40, 60, 60)));
+        Compose.Builder thereAndBack =
+                Compose.builder()
+                        .addTransform(RandomRotation.builder().setDegrees(45, 45).build())
+                        .addTransform(RandomRotation.builder().setDegrees(-45, -45).build());
+        Compose steps = thereAndBack.build();
+        Selection draw = steps.sample(Seeds.random(1), image);
+        assertThat(steps.applyToBoxes(boxes, List.of(draw), image).get(0))
+                .containsExactly(new Box(30, 30, 70, 70));
+        Compose once = thereAndBack.optFuseAffine(true).build();
+        assertThat(once.applyToBoxes(boxes, List.of(draw), image)).isEqualTo(boxes);
     }
 }

@@ -22,16 +22,16 @@ final class ColourRows {
                             List.of(
                                     wrong(
                                             () -> jitter().optBrightness(-0.5).build(),
-                                            "brightness must be a range within [0.0, 1000000.0], but is [1.5, 0.5]"),
+                                            "brightness must be in [0.0, 999999.0], but is -0.5"),
                                     wrong(
                                             () -> jitter().optContrast(2, 1).build(),
                                             "contrast must be a range"),
                                     wrong(
                                             () -> jitter().optSaturation(Double.NaN).build(),
-                                            "saturation must be a range"),
+                                            "saturation must be in [0.0, 999999.0], but is NaN"),
                                     wrong(
                                             () -> jitter().optHue(0.6).build(),
-                                            "hue must be a range within [-0.5, 0.5], but is [-0.6, 0.6]"))),
+                                            "hue must be in [0.0, 0.5], but is 0.6"))),
                     new Row(
                             RandomGrayscale.class,
                             () -> RandomGrayscale.builder().optProbability(0.5),
@@ -72,7 +72,7 @@ final class ColourRows {
                                             "ratio must be a range"),
                                     wrong(
                                             () -> erasing().optValue(Double.NaN).build(),
-                                            "fill must be in (-infinity, infinity)"),
+                                            "value must be in (-infinity, infinity)"),
                                     wrong(
                                             () -> erasing().optValue((PixelNoise) null).build(),
                                             "value must be set"))),
@@ -116,7 +116,7 @@ final class ColourRows {
                             List.of(
                                     wrong(
                                             () -> GaussianNoise.builder().optStd(-1).build(),
-                                            "std must be a range within [0.0, 1000000.0], but is [-1.0, -1.0]"))),
+                                            "std must be in [0.0, 1000000.0], but is -1.0"))),
                     new Row(
                             IsoNoise.class,
                             () -> IsoNoise.builder().optIntensity(0.2, 1),

@@ -30,7 +30,7 @@ final class GeometryRows {
                                             "call setDegrees(degrees)"),
                                     wrong(
                                             () -> RandomRotation.builder().setDegrees(-1).build(),
-                                            "from low to high, but is 1.0 to -1.0"),
+                                            "degrees must be in [0.0, infinity), but is -1.0"),
                                     wrong(
                                             () ->
                                                     RandomRotation.builder()
@@ -78,8 +78,7 @@ final class GeometryRows {
                                             "translate down must be in [0, 1], but is -1.0"),
                                     wrong(
                                             () -> affine().optScale(0, 1).build(),
-                                            "scale must be a range in [2.2250738585072014E-308,"
-                                                    + " Infinity]"),
+                                            "scale must be a range in [0.01, 100.0]"),
                                     wrong(
                                             () -> affine().optShear(2, 1).build(),
                                             "shear of rows must be a range"),

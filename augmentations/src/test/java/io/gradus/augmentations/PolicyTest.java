@@ -4,7 +4,6 @@ import static io.gradus.augmentations.TestImages.newManager;
 import static io.gradus.augmentations.TestImages.noise;
 import static io.gradus.augmentations.TestImages.with;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
@@ -652,15 +651,6 @@ class PolicyTest {
         List<List<Box>> boxes = List.of(List.of(new Box(1, 1, 3, 4)));
         assertThat(augment.applyToBoxes(boxes, draw, new ImageInfo(8, 7, 1)))
                 .containsExactly(List.of(new Box(3, 4, 5, 7)));
-        AugMix augMix = AugMix.builder().build();
-        List<AugMix.Draw> moved =
-                List.of(new AugMix.Draw(0.5, List.of(0.5), List.of(List.of(RIGHT))));
-        assertThatExceptionOfType(UnsupportedOperationException.class)
-                .isThrownBy(() -> augMix.applyToMask(mask, moved))
-                .withMessageContaining("masks and boxes can follow only one");
-        List<AugMix.Draw> still =
-                List.of(new AugMix.Draw(0.5, List.of(0.5), List.of(List.of(invert))));
-        assertThat(augMix.applyToMask(mask, still).toByteArray()).isEqualTo(mask.toByteArray());
     }
 
     /** How many of the values differ. */

@@ -3,21 +3,30 @@ package io.gradus.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.gradus.augmentations.Augmentations;
 import io.gradus.augmentations.Policy;
 import io.gradus.augmentations.RandomTransform;
 import io.gradus.benchmarks.images.BatchTransforms;
 import io.gradus.benchmarks.images.Operation;
 import io.gradus.benchmarks.images.Operations;
+import io.gradus.benchmarks.images.Picture;
 import io.gradus.benchmarks.images.Transforms;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What docs/AUGMENTATIONS.md says is so. */
 class AugmentationsDocTest {
@@ -78,6 +87,49 @@ class AugmentationsDocTest {
                             .toArray(String[]::new);
             assertThat(Gradus.commandLine().parseArgs(args).errors()).isEmpty();
         }
+    }
+
+    /** One warp in place of two, on the picture of the gallery: the differences of the table. */
+    @ParameterizedTest
+    @CsvSource({"NEAREST, nearest", "BILINEAR, bilinear"})
+    void fusedWarpsDifferAsTheTableSays(String interpolation, String row) throws IOException {
+        String warps =
+                "rotate(20, interpolation=%1$s), affine(10, translate=[0.1, 0.1],"
+                        + " scale=[0.9, 1.1], shear=5, interpolation=%1$s)";
+        String text = "compose([" + warps.formatted(interpolation) + "], fuseAffine=%s, seed=1)";
+        int max = 0;
+        long sum = 0;
+        long near = 0;
+        long count = 0;
+        try (NDManager manager = NDManager.newBaseManager()) {
+            ByteBuffer pixels = ByteBuffer.allocate(50 * 224 * 224 * 3);
+            byte[] picture = Picture.draw(224, 224);
+            for (int i = 0; i < 50; i++) {
+                pixels.put(picture);
+            }
+            pixels.rewind();
+            NDArray pictures = manager.create(pixels, new Shape(50, 224, 224, 3), DataType.UINT8);
+            byte[] apart =
+                    Augmentations.parse(text.formatted(false)).transform(pictures).toByteArray();
+            byte[] fused =
+                    Augmentations.parse(text.formatted(true)).transform(pictures).toByteArray();
+            for (int i = 0; i < apart.length; i++) {
+                int difference = Math.abs((apart[i] & 0xff) - (fused[i] & 0xff));
+                max = Math.max(max, difference);
+                sum += difference;
+                near += difference <= 1 ? 1 : 0;
+                count++;
+            }
+        }
+        assertThat(Files.readString(FILE))
+                .contains(
+                        String.format(
+                                Locale.ROOT,
+                                "| %s | %.1f | %d | %.1f %% |",
+                                row,
+                                (double) sum / count,
+                                max,
+                                100.0 * near / count));
     }
 
     @Test

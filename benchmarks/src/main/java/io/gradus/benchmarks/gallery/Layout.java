@@ -62,9 +62,9 @@ final class Layout {
         }
     }
 
-    /** The width of a picture or of its label. */
+    /** The width of a picture, or of its label and a blank that sets it apart from the next. */
     private static int room(Cell cell) {
-        return Math.max(cell.width(), cell.label().length() * Sheet.ADVANCE * LABEL_SIZE);
+        return Math.max(cell.width(), (cell.label().length() + 1) * Sheet.ADVANCE * LABEL_SIZE);
     }
 
     private static int height(Row row) {

@@ -17,7 +17,6 @@ import ai.djl.training.dataset.Dataset;
 import ai.djl.training.evaluator.Accuracy;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
-import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.translate.Pipeline;
 import io.gradus.augmentations.AugmentedDataset;
@@ -26,6 +25,7 @@ import io.gradus.augmentations.OneHotLabels;
 import io.gradus.augmentations.RandomCrop;
 import io.gradus.augmentations.RandomHorizontalFlip;
 import io.gradus.augmentations.SoftLabelAccuracy;
+import io.gradus.augmentations.SoftLabels;
 import io.gradus.augmentations.TestTimeAugmentation;
 import io.gradus.augmentations.Views;
 import io.gradus.benchmarks.digits.Digits;
@@ -98,7 +98,8 @@ class GuideTest {
                         .build();
         Optimizer optimizer = Adam.builder().build();
         var soft =
-                new DefaultTrainingConfig(new SoftmaxCrossEntropyLoss("loss", 1, -1, false, true))
+                new DefaultTrainingConfig(SoftLabels.crossEntropy())
+                        .addTrainingListeners(SoftLabels.guard())
                         .addEvaluator(new SoftLabelAccuracy())
                         .optOptimizer(optimizer);
         assertThat(List.of(train, mixed, validation)).doesNotHaveDuplicates();

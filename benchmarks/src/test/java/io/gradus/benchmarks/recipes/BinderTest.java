@@ -158,6 +158,22 @@ class BinderTest {
                 .containsExactlyInAnyOrder(CATALOG.names(Catalog.Kind.AUGMENTATION).split(", "));
     }
 
+    /** Also with options other than the recipe's or the builder's defaults. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Mixup(classes=7, alpha=0.2, probability=0.5)",
+                "CutMix(classes=7, alpha=0.5, probability=0.25, correctLambda=false, layout=HWC)",
+                "SamplePairing(weight=0.3, probability=0.8)",
+                "LabelSmoothing(classes=7, epsilon=0.2)",
+                "OneOfBatch(transforms=[Mixup(classes=7, alpha=1.0, probability=1.0),"
+                        + " SamplePairing(weight=0.5, probability=1.0)], weights=[1.0, 3.0])"
+            })
+    void batchTransformsAreReadAsTheyArePrinted(String text) {
+        Recipe recipe = recipe("Adam " + text);
+        assertThat(BINDER.augmentation(recipe, recipe.augmentations().get(0))).hasToString(text);
+    }
+
     static Stream<String> textForms() {
         return Stream.concat(
                 Transforms.plain(28, 28, "28").stream(), Transforms.policies().stream());

@@ -1,0 +1,4 @@
+package io.gradus.augmentations;
+
+/** An operation that takes values for levels from 0 to 255; others scaled would come out wrong. */
+interface Photometric extends Op {}
