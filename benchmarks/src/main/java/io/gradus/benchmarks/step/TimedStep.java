@@ -30,8 +30,8 @@ public final class TimedStep implements AutoCloseable {
      * @param threads PyTorch's threads, and those of a copy
      */
     public TimedStep(String name, String tensors, int threads) {
+        workload = new Workload(TensorSet.of(tensors), 1); // which loads the engine
         JniUtils.setNumThreads(threads);
-        workload = new Workload(TensorSet.of(tensors), 1);
         Optional<Integer> states = CopyBound.states(name);
         if (states.isPresent()) {
             CopyBound bound = new CopyBound(workload, states.get(), threads);

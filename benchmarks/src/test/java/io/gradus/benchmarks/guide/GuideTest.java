@@ -31,11 +31,15 @@ import io.gradus.augmentations.Views;
 import io.gradus.benchmarks.digits.Digits;
 import io.gradus.optimizers.Adam;
 import io.gradus.optimizers.AdamW;
+import io.gradus.optimizers.LearningRateCurve;
+import io.gradus.optimizers.LearningRateFinder;
 import io.gradus.optimizers.ParameterGroups;
 import io.gradus.schedulers.Schedule;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The Java of docs/guide, compiled and run; {@link GuideTextTest} compares the two. */
 class GuideTest {
@@ -129,6 +133,33 @@ class GuideTest {
                         bothSides.evaluate(
                                 trainer::evaluate, trainer.iterateDataset(test), new Accuracy());
                 assertThat(result.get("Accuracy")).isGreaterThan(0.4f);
+            }
+        }
+    }
+
+    @Test
+    void learningRateIsFound(@TempDir Path folder) throws Exception {
+        var config =
+                new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+                        .optOptimizer(Adam.builder().build());
+        try (Digits train = digits(Dataset.Usage.TRAIN, 1000);
+                Model model = Model.newInstance("guide")) {
+            model.setBlock(
+                    new SequentialBlock()
+                            .add(Blocks.batchFlattenBlock())
+                            .add(Linear.builder().setUnits(10).build()));
+            try (Trainer trainer = model.newTrainer(config)) {
+                trainer.initialize(new Shape(1, 1, 28, 28));
+                LearningRateCurve curve =
+                        LearningRateFinder.builder()
+                                .setOptimizer(
+                                        rate -> Adam.builder().optLearningRateTracker(rate).build())
+                                .build()
+                                .find(trainer, train);
+                double rate = curve.suggestion().orElse(0.001);
+                assertThat(rate).isBetween(1e-6, 1.0);
+                curve.save(folder.resolve("find-lr.svg"));
+                assertThat(folder.resolve("find-lr.svg")).isNotEmptyFile();
             }
         }
     }
