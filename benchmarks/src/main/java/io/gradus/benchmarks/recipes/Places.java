@@ -3,6 +3,7 @@ package io.gradus.benchmarks.recipes;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Where a part of a recipe and its options stand, for messages; empty where that is not known.
@@ -18,7 +19,12 @@ record Places(String whole, Map<String, String> fields) {
     private static final Pattern FIRST_WORD = Pattern.compile("[A-Za-z]\\w*");
 
     Places {
-        fields = Map.copyOf(fields);
+        fields =
+                fields.entrySet().stream()
+                        .filter(field -> !field.getValue().isEmpty())
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** One place for a part and all its options. */
