@@ -42,25 +42,20 @@ final class WrongUse {
 
     private static String names(CommandLine command) {
         return String.join(
-                ", ", shown(command).stream().filter(name -> !OTHERS.contains(name)).toList());
-    }
-
-    /** The commands that help lists, too. */
-    private static List<String> shown(CommandLine command) {
-        return command.getSubcommands().entrySet().stream()
-                .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
-                .map(Map.Entry::getKey)
-                .toList();
+                ", ",
+                command.getSubcommands().keySet().stream()
+                        .filter(name -> !OTHERS.contains(name))
+                        .toList());
     }
 
     /** The command that takes the fewest changes of letters, if they are few; else null. */
     private static String nearest(String word, CommandLine command) {
         String nearest = null;
         int fewest = 1 + word.length() / 3;
-        for (String name : shown(command)) {
-            int changes = changes(word, name);
+        for (Map.Entry<String, CommandLine> entry : command.getSubcommands().entrySet()) {
+            int changes = changes(word, entry.getKey());
             if (changes <= fewest && (nearest == null || changes < changes(word, nearest))) {
-                nearest = name;
+                nearest = entry.getKey();
             }
         }
         return nearest;

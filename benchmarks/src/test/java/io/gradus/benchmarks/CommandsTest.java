@@ -13,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What all subcommands have in common. */
@@ -147,22 +146,6 @@ class CommandsTest {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString())
                 .startsWith("gradus: Missing required subcommand; the commands are compare, ");
-    }
-
-    /** Such as the processes that commands start themselves. */
-    @ParameterizedTest
-    @ValueSource(strings = {"", "train", "results-worke"})
-    void whatIsNotForUsersIsNotOffered(String word) {
-        List<String> hidden =
-                Gradus.commandLine().getSubcommands().entrySet().stream()
-                        .filter(entry -> entry.getValue().getCommandSpec().usageMessage().hidden())
-                        .map(Map.Entry::getKey)
-                        .toList();
-        assertThat(hidden).isNotEmpty();
-        assertThat(run(word.isEmpty() ? new String[0] : new String[] {word})).isEqualTo(2);
-        assertThat(err.toString())
-                .doesNotContain(hidden.stream().map(name -> ", " + name).toList())
-                .doesNotContain("mean " + hidden.get(0));
     }
 
     @Test
