@@ -18,6 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +30,21 @@ class ExamplesTest {
         void run() throws Exception;
     }
 
+    /** Where DJL copies what is loaded; else into the user's. */
+    private static final String CACHE = "DJL_CACHE_DIR";
+
     @TempDir private Path folder;
+
+    @BeforeEach
+    void haveACacheOfItsOwn() {
+        Engine.getInstance(); // its libraries stay in the user's cache
+        System.setProperty(CACHE, folder.resolve("cache").toString());
+    }
+
+    @AfterEach
+    void restoreTheCache() {
+        System.clearProperty(CACHE);
+    }
 
     @Test
     void mnistDropIn() throws Exception {

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.StringJoiner;
 
@@ -41,8 +44,16 @@ final class TinyRepository {
         Files.createDirectories(path.getParent());
         Files.write(path, bytes);
         Files.write(home(set).resolve(item), bytes);
-        return "\"%s\": {\"uri\": \"%s\", \"sha1Hash\": \"\", \"size\": %d}"
-                .formatted(item, item, bytes.length);
+        return "\"%s\": {\"uri\": \"%s\", \"sha1Hash\": \"%s\", \"size\": %d}"
+                .formatted(item, item, sha1(bytes), bytes.length);
+    }
+
+    private static String sha1(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Path metadata(String set, StringJoiner files) throws IOException {
