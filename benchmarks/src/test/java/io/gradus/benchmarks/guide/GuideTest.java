@@ -110,6 +110,12 @@ class GuideTest {
         assertThat(soft.getEvaluators()).hasSize(1);
     }
 
+    private static SequentialBlock linear() {
+        return new SequentialBlock()
+                .add(Blocks.batchFlattenBlock())
+                .add(Linear.builder().setUnits(10).build());
+    }
+
     /** The rule outside of Gradus learns the digits, and both sides of them are asked about. */
     @Test
     void ruleOutsideOfGradus() throws Exception {
@@ -120,10 +126,7 @@ class GuideTest {
         try (Digits train = digits(Dataset.Usage.TRAIN, 1000);
                 Digits test = digits(Dataset.Usage.TEST, 200);
                 Model model = Model.newInstance("guide")) {
-            model.setBlock(
-                    new SequentialBlock()
-                            .add(Blocks.batchFlattenBlock())
-                            .add(Linear.builder().setUnits(10).build()));
+            model.setBlock(linear());
             try (Trainer trainer = model.newTrainer(config)) {
                 trainer.initialize(new Shape(1, 1, 28, 28));
                 EasyTrain.fit(trainer, 5, train, null);
@@ -144,10 +147,7 @@ class GuideTest {
                         .optOptimizer(Adam.builder().build());
         try (Digits train = digits(Dataset.Usage.TRAIN, 1000);
                 Model model = Model.newInstance("guide")) {
-            model.setBlock(
-                    new SequentialBlock()
-                            .add(Blocks.batchFlattenBlock())
-                            .add(Linear.builder().setUnits(10).build()));
+            model.setBlock(linear());
             try (Trainer trainer = model.newTrainer(config)) {
                 trainer.initialize(new Shape(1, 1, 28, 28));
                 LearningRateCurve curve =
