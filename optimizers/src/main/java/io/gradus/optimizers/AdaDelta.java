@@ -34,6 +34,11 @@ import java.util.Map;
  */
 public final class AdaDelta extends GradusOptimizer {
 
+    /** Keeps the ratio of averages from becoming denormal where gradients are above 1e16. */
+    private static final float SCALE = 0x1p40f;
+
+    private static final float ROOT = 0x1p-20f;
+
     private final double rho;
     private final double stepRho;
     private final double epsilon;
@@ -55,19 +60,26 @@ public final class AdaDelta extends GradusOptimizer {
     }
 
     @Override
+    boolean keepsSquares() {
+        return true;
+    }
+
+    @Override
     HostKernel hostKernel(Step step) {
         float lr = (float) step.learningRate();
         float eps = (float) epsilon;
+        float flush = Flush.of(epsilon, epsilonInsideRoot).squares();
         return (n, w, g, s) -> {
             float[] v = s[0];
             float[] a = s[1];
             if (!oldAverages) {
-                HostKernel.meanOfSquares(n, v, rho, g);
+                HostKernel.meanOfSquares(n, v, rho, g, flush);
             }
             float[] d = oldAverages ? s[2] : g;
             if (epsilonInsideRoot) {
                 for (int i = 0; i < n; i++) {
-                    d[i] = (float) Math.sqrt((a[i] + eps) / (v[i] + eps)) * g[i];
+                    float ratio = (a[i] + eps) * SCALE / (v[i] + eps);
+                    d[i] = (float) Math.sqrt(ratio) * ROOT * g[i];
                 }
             } else {
                 for (int i = 0; i < n; i++) {
@@ -75,9 +87,9 @@ public final class AdaDelta extends GradusOptimizer {
                 }
             }
             if (oldAverages) {
-                HostKernel.meanOfSquares(n, v, rho, g);
+                HostKernel.meanOfSquares(n, v, rho, g, flush);
             }
-            HostKernel.meanOfSquares(n, a, stepRho, d);
+            HostKernel.meanOfSquares(n, a, stepRho, d, flush);
             for (int i = 0; i < n; i++) {
                 w[i] -= lr * d[i];
             }

@@ -123,13 +123,14 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
      */
     @Override
     public void update(String parameterId, NDArray weight, NDArray grad) {
+        long run = clock().next(parameterId, weight);
         States.State state = states().get(parameterId, weight, this::newState);
-        if (state.count() < batch) {
+        if (begins(run - 1)) {
+            begin(state, weight, startLoss(run - 1));
+        } else if (state.count() < run - 1) {
             begin(state, weight, Double.NaN);
-            state.skipTo(batch);
-        } else if (begins(state.count())) {
-            begin(state, weight, startLoss(state.count()));
         }
+        state.skipTo(run - 1);
         if (ends(state.count())) {
             lastAlpha = alpha(state);
             WeightCopy.approachAndReturn(state, weight, lastAlpha);
@@ -137,7 +138,8 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
         } else {
             inner().update(parameterId, weight, grad);
         }
-        state.advance();
+        state.skipTo(run);
+        clock().done(parameterId, weight, run);
     }
 
     private void begin(States.State state, NDArray weight, double startLoss) {
@@ -195,7 +197,7 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
      */
     @Override
     public void onTrainingBatch(Trainer trainer, BatchData batchData) {
-        long count = states().maxCount();
+        long count = updates();
         if (begins(count)) {
             loss = loss(trainer, batchData);
         } else if (ends(count)) {

@@ -5,7 +5,11 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.util.List;
 
-/** A wrapper that keeps an average of each weight, to be evaluated in the weight's place. */
+/**
+ * A wrapper that keeps an average of each weight, to be evaluated in the weight's place. The
+ * average is of the weight's type, and beside it stands what rounding took from it, its
+ * compensation, so that it moves by less than its last digit (compensated summation, Kahan 1965).
+ */
 abstract class AveragingWrapper extends OptimizerWrapper {
 
     private boolean swappedIn;
@@ -16,13 +20,21 @@ abstract class AveragingWrapper extends OptimizerWrapper {
 
     @Override
     final List<String> stateNames() {
-        return List.of("average");
+        return List.of("average", "compensation");
     }
 
-    /** The share of the new weight in the average after a parameter's t-th update; t is from 1. */
-    abstract double share(long t);
+    @Override
+    final boolean isOptional(String stateName) {
+        return stateName.equals("compensation");
+    }
 
-    /** Whether the average after a parameter's t-th update is one. */
+    /**
+     * The share of a weight in its average that it had after all of the run's updates from + 1 to
+     * to.
+     */
+    abstract double share(long from, long to);
+
+    /** Whether the average after the run's t-th update is one. */
     abstract boolean isAveraged(long t);
 
     /** When the first average is made, for a message. */
@@ -42,18 +54,34 @@ abstract class AveragingWrapper extends OptimizerWrapper {
             throw new IllegalStateException(
                     "the averages are swapped in; call swapOut before the training goes on");
         }
+        long run = clock().next(parameterId, weight);
         States.State state = state(parameterId, weight);
+        if (!state.isNew()) {
+            goOn(state, weight, run - 1);
+        }
         inner().update(parameterId, weight, grad);
-        state.advance();
+        state.skipTo(run - 1);
+        goOn(state, weight, run);
         state.remember(weight);
-        double share = share(state.count());
-        if (share > 0) {
-            WeightCopy.approach(state, weight, share);
+        clock().done(parameterId, weight, run);
+    }
+
+    /** Takes the weight, as it has been since, into the average up to an update of the run. */
+    private void goOn(States.State state, NDArray weight, long run) {
+        if (state.count() < run) {
+            double share = share(state.count(), run);
+            if (share > 0) {
+                WeightCopy.approach(state, weight, share);
+            }
+            state.skipTo(run);
         }
     }
 
     private States.State state(String parameterId, NDArray weight) {
-        return states().get(parameterId, weight, w -> new NDArray[] {StateArrays.copy(w)});
+        return states().get(
+                        parameterId,
+                        weight,
+                        w -> new NDArray[] {StateArrays.copy(w), StateArrays.zeros(w)});
     }
 
     /**
@@ -78,6 +106,10 @@ abstract class AveragingWrapper extends OptimizerWrapper {
      */
     public final SwappedAverages swapIn() {
         checkSwappedOut();
+        for (States.State state : averaged()) {
+            // it may have been frozen for the last updates
+            goOn(state, state.weight(), updates());
+        }
         exchange();
         swappedIn = true;
         states().forbidSaving("the averages are swapped in; call swapOut first");
@@ -139,6 +171,10 @@ abstract class AveragingWrapper extends OptimizerWrapper {
     }
 
     private void exchange() {
+        averaged().forEach(state -> WeightCopy.exchange(state, state.weight()));
+    }
+
+    private List<States.State> averaged() {
         List<States.State> averaged =
                 states().all().stream()
                         .filter(state -> state.weight() != null && isAveraged(state.count()))
@@ -157,6 +193,6 @@ abstract class AveragingWrapper extends OptimizerWrapper {
                             + " its place; swap before the model is closed, and build one optimizer"
                             + " for each model");
         }
-        averaged.forEach(state -> WeightCopy.exchange(state, state.weight()));
+        return averaged;
     }
 }

@@ -85,7 +85,7 @@ record Checkpoint(Position position, long seed) {
             run.schedules().compare(misfits);
             misfits.check("this model and optimizer");
             Map<String, NDArray> arrays = reader.read(manager);
-            var prepared = state.prepare(file, arrays);
+            var prepared = state.prepare(file, metadata, arrays);
             state.logChangedOptions(file, metadata);
             run.schedules().restore(file, metadata);
             state.restore(prepared);

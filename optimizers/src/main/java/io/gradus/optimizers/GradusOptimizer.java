@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all optimizers here share; a subclass is its rule alone.
@@ -30,11 +33,20 @@ import java.util.stream.Stream;
  *
  * <p>after which the weight's own gradient is zero, as the trainer expects. Count is the number of
  * updates of this parameter on this device, 1 for the first: with several devices, or parameters
- * that are frozen for a while, each keeps its own. The learning rate is the tracker's {@code
- * getNewValue(parameterId, count)}, times the factor of the parameter's group.
+ * that are frozen for a while, each keeps its own, by which its means are corrected.
+ *
+ * <p>Schedules go by another number, that of updates of the run ({@link #updates()}), in which all
+ * parameters take part: a parameter that was frozen until then, or is new, gets the learning rate
+ * that the others have, and a run that is resumed goes on. The learning rate is the tracker's
+ * {@code getNewValue(parameterId, run)}, times the factor of the parameter's group; {@code run} is
+ * 1 in the first update. DJL calls {@link #update} for one parameter after the other. An update of
+ * the run begins where a parameter comes again on the same device, or where one comes that had no
+ * part in the update before while the gradients of others, which an update sets to zero, are new.
+ * Several threads may update different parameters at a time, if all are done with an update of the
+ * run before the next begins.
  *
  * <p>The weight decay, and the momentum or beta1 of a rule that has one, may be a {@link Schedule}
- * instead of a number; an update's value is then {@code at(count - 1)}. It takes the number's place
+ * instead of a number; an update's value is then {@code at(run - 1)}. It takes the number's place
  * in every formula: where a mean is corrected by 1 - beta1^t, beta1 is that of this update, as in
  * PyTorch when {@code OneCycleLR} cycles it. A momentum may be 0 for a while: its buffer is then
  * kept up, where PyTorch leaves it as it was.
@@ -56,6 +68,9 @@ public abstract class GradusOptimizer extends Stateful {
      */
     private static final int PYTORCH_GRAIN = 32_768;
 
+    private static final Logger LOG = LoggerFactory.getLogger(GradusOptimizer.class);
+
+    private final AtomicLong skipped = new AtomicLong();
     private final ParameterTracker learningRateTracker;
     private final ParameterGroups groups;
     private final Coefficient weightDecays;
@@ -125,6 +140,11 @@ public abstract class GradusOptimizer extends Stateful {
         return false;
     }
 
+    /** Whether the state has squares of gradients, which overflow long before these do. */
+    boolean keepsSquares() {
+        return false;
+    }
+
     /** Whether the weight decay is decoupled from the gradient. */
     final boolean isDecoupled() {
         return decoupled;
@@ -148,40 +168,37 @@ public abstract class GradusOptimizer extends Stateful {
         ParameterGroups.Setting group = groups == null ? null : groups.of(parameterId);
         String name = group == null ? parameterId : group.name();
         checkArrays(name, weight, grad);
+        long run = clock().next(parameterId, weight);
         boolean cleared =
                 (group == null || !group.frozen())
-                        && updateWeight(parameterId, name, group, weight, grad);
+                        && updateWeight(parameterId, name, run, group, weight, grad);
         if (!cleared) {
             zeroGradient((PtNDArray) weight);
         }
+        clock().done(parameterId, weight, run);
     }
 
     /** Returns whether the weight's own gradient was set to zero on the way. */
     private boolean updateWeight(
-            String id, String name, ParameterGroups.Setting group, NDArray weight, NDArray grad) {
+            String id,
+            String name,
+            long run,
+            ParameterGroups.Setting group,
+            NDArray weight,
+            NDArray grad) {
         boolean cleared = false;
         States.State state = states().get(id, weight, this::newState);
-        double rate = learningRate(id, state.count() + 1);
-        rate *= group == null ? 1 : group.learningRateFactor();
+        double rate = learningRate(id, run, group == null ? 1 : group.learningRateFactor());
         boolean special = group != null && group.weightDecay() != null;
-        double decay = special ? group.weightDecay() : (float) weightDecays.at(state.count() + 1);
+        double decay = special ? group.weightDecay() : (float) weightDecays.at(run);
         boolean decays = special ? decay != 0 : !weightDecays.isZero();
         // Frees what is made on the way, DJL's hidden copy of a strided gradient included.
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray dense = grad.isSparse() ? grad.toDense() : grad;
             boolean onHost = state.useHost(weight, prefersHost(weight.size(), state.count() + 1));
-            if (nonFinite != NonFinite.PASS
-                    && !(onHost ? HostBlocks.isFinite(dense) : StateArrays.isFinite(dense))) {
-                if (nonFinite == NonFinite.FAIL) {
-                    throw new ArithmeticException(
-                            "the gradient of parameter '"
-                                    + name
-                                    + "' "
-                                    + weight.getShape()
-                                    + " is infinite or NaN in update "
-                                    + (state.count() + 1));
-                }
+            if (nonFinite != NonFinite.PASS && !isAtMost(dense, gradientLimit(weight), onHost)) {
+                refuse(name, run, dense, onHost);
                 return false;
             }
             boolean itself = decaysItself(onHost);
@@ -197,6 +214,7 @@ public abstract class GradusOptimizer extends Stateful {
             Step step =
                     new Step(
                             state.count() + 1,
+                            run,
                             state.isNew(),
                             rate,
                             itself ? decay : 0,
@@ -219,6 +237,55 @@ public abstract class GradusOptimizer extends Stateful {
         return cleared;
     }
 
+    /** The size up to which a gradient leaves the state finite. */
+    private double gradientLimit(NDArray weight) {
+        // half the exponents of the state's type, less a few for sums
+        double square = weight.getDataType() == DataType.FLOAT64 ? 0x1p500 : 0x1p60;
+        boolean clipped = clipGrad > 0 && clipGrad <= square;
+        return keepsSquares() && !clipped
+                ? square / Math.abs(rescaleGrad)
+                : Double.POSITIVE_INFINITY;
+    }
+
+    private static boolean isAtMost(NDArray gradient, double limit, boolean onHost) {
+        return onHost
+                ? HostBlocks.isAtMost(gradient, limit)
+                : StateArrays.isAtMost(gradient, limit);
+    }
+
+    /** Fails for a gradient, or counts it and logs the first. */
+    private void refuse(String name, long run, NDArray gradient, boolean onHost) {
+        String message =
+                "the gradient of parameter '%s' %s is %s in update %d%s"
+                        .formatted(
+                                name,
+                                gradient.getShape(),
+                                isAtMost(gradient, Double.POSITIVE_INFINITY, onHost)
+                                        ? "so large that its square overflows"
+                                        : "infinite or NaN",
+                                run,
+                                groups == null
+                                        ? " (optParameterGroups(ParameterGroups.of(block)) lets"
+                                                + " messages name parameters by their path)"
+                                        : "");
+        if (nonFinite == NonFinite.FAIL) {
+            throw new ArithmeticException(message);
+        }
+        if (skipped.getAndIncrement() == 0) {
+            LOG.warn("Skipped: {}. Further ones are only counted, by skippedUpdates()", message);
+        }
+    }
+
+    /**
+     * Returns how many updates of parameters {@link NonFinite#SKIP} has left out so far, each
+     * parameter on each device counted.
+     *
+     * @return the number
+     */
+    public final long skippedUpdates() {
+        return skipped.get();
+    }
+
     /** The weight's own gradient if the host kernel had better set it to zero, or null. */
     private static NDArray ownGradient(PtNDArray weight) {
         if (weight.size() < PYTORCH_GRAIN || !weight.hasGradient()) {
@@ -237,14 +304,24 @@ public abstract class GradusOptimizer extends Stateful {
         return arrays;
     }
 
-    private double learningRate(String parameterId, long count) {
-        float rate = learningRateTracker.getNewValue(parameterId, Math.toIntExact(count));
+    private double learningRate(String parameterId, long run, double factor) {
+        float rate =
+                run > Integer.MAX_VALUE && learningRateTracker instanceof Schedule schedule
+                        ? (float) schedule.at(run - 1)
+                        : learningRateTracker.getNewValue(
+                                parameterId, (int) Math.min(run, Integer.MAX_VALUE));
         Checks.check(
                 rate >= 0 && rate < Float.POSITIVE_INFINITY,
-                "the learning rate of update " + count + " (from the tracker)",
+                "the learning rate of update " + run + " (from the tracker)",
                 rate,
                 "[0, infinity)");
-        return rate;
+        double product = rate * factor;
+        Checks.check(
+                (float) product < Float.POSITIVE_INFINITY,
+                "the learning rate of update " + run + " times the factor of the group",
+                product,
+                "[0, infinity) as a float32");
+        return product;
     }
 
     private static void checkArrays(String name, NDArray weight, NDArray grad) {
@@ -339,9 +416,8 @@ public abstract class GradusOptimizer extends Stateful {
         }
 
         /**
-         * Sets the learning rate, for each parameter and count of its updates (1 for the first):
-         * any DJL tracker or schedule. A lambda of the count alone must be assigned to a {@code
-         * Tracker} first.
+         * Sets the learning rate, for each parameter and number of updates of the run (1 for the
+         * first).
          *
          * @param learningRateTracker the learning rate, each value in [0, infinity)
          * @return this builder
@@ -349,6 +425,17 @@ public abstract class GradusOptimizer extends Stateful {
         public T optLearningRateTracker(ParameterTracker learningRateTracker) {
             this.learningRateTracker = learningRateTracker;
             return self();
+        }
+
+        /**
+         * Sets the learning rate, for each number of updates of the run (1 for the first): any
+         * schedule or DJL tracker, or a lambda such as {@code n -> 0.1f / n}.
+         *
+         * @param learningRateTracker the learning rate, each value in [0, infinity)
+         * @return this builder
+         */
+        public T optLearningRateTracker(Tracker learningRateTracker) {
+            return optLearningRateTracker((ParameterTracker) learningRateTracker);
         }
 
         /**
@@ -381,8 +468,8 @@ public abstract class GradusOptimizer extends Stateful {
          * Sets a weight decay that changes from update to update. A parameter with one of its own
          * from {@link ParameterGroups} keeps that.
          *
-         * @param weightDecays the factor, rounded to float; step 0 is a parameter's first update;
-         *     each value in [0, infinity)
+         * @param weightDecays the factor, rounded to float; step 0 is the run's first update; each
+         *     value in [0, infinity)
          * @return this builder
          */
         public T optWeightDecays(Schedule weightDecays) {
@@ -419,7 +506,7 @@ public abstract class GradusOptimizer extends Stateful {
 
         /**
          * Sets the number of updates that were made before, for a run that goes on from saved
-         * weights: the first update gets this number plus 1.
+         * weights: the first update of the run, and of each parameter, gets this number plus 1.
          *
          * @param beginNumUpdate the number, in [0, infinity); the default is 0
          * @return this builder

@@ -9,13 +9,13 @@ import java.util.Map;
  * between where they began and where they came.
  *
  * <pre>
- * after each k updates of a parameter by the inner optimizer:
+ * after each k updates of the run by the inner optimizer:
  * slow = slow + alpha (w - slow)
  * w = slow
  * </pre>
  *
- * <p>The slow weights begin as the weights before the first update. k is 5 and alpha 0.5 by
- * default. The inner optimizer may be one of DJL's own; it has the options for gradients and
+ * <p>The slow weights begin as the weights before a parameter's first update. k is 5 and alpha 0.5
+ * by default. The inner optimizer may be one of DJL's own; it has the options for gradients and
  * learning rates.
  *
  * @see <a href="https://arxiv.org/abs/1907.08610">Zhang, Lucas, Hinton and Ba, Lookahead Optimizer:
@@ -48,13 +48,15 @@ public final class Lookahead extends OptimizerWrapper {
      */
     @Override
     public void update(String parameterId, NDArray weight, NDArray grad) {
+        long run = clock().next(parameterId, weight);
         States.State state =
                 states().get(parameterId, weight, w -> new NDArray[] {StateArrays.copy(w)});
         inner().update(parameterId, weight, grad);
-        state.advance();
-        if (state.count() % k == 0) {
+        state.skipTo(run);
+        if (run % k == 0) {
             WeightCopy.approachAndReturn(state, weight, alpha);
         }
+        clock().done(parameterId, weight, run);
     }
 
     @Override

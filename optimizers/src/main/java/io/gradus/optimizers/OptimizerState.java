@@ -26,7 +26,8 @@ import java.util.Map;
  * <key>.<name>} (of the weight's shape and type; PyTorch's names where it has them, such as {@code
  * exp_avg}). What belongs to the optimizer inside a wrapper begins with {@code inner.}. The
  * metadata has the {@code format} "gradus.optimizer", the {@code format_version} "1", the {@code
- * class}, the hyper-parameters as JSON in {@code options}, and a checksum, {@code crc32c}.
+ * class}, the hyper-parameters as JSON in {@code options}, the number of {@code updates} of the
+ * run, and a checksum, {@code crc32c}.
  *
  * <p>With several devices the state of one is saved, since all have the same; each gets its copy
  * when it is next updated. To go on with a whole training run, see {@link CheckpointListener}.
@@ -84,7 +85,7 @@ public final class OptimizerState {
             Misfits misfits = new Misfits(file, reader.header());
             state.compare(misfits);
             misfits.check("this optimizer and block");
-            var prepared = state.prepare(file, reader.read(manager));
+            var prepared = state.prepare(file, metadata, reader.read(manager));
             state.logChangedOptions(file, metadata);
             state.restore(prepared);
         }

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * An optimizer's state as tensors of a file: for each parameter of a block its count, {@code
  * <path>.step}, and, unless that is 0, its arrays, {@code <path>.<slot>}. What is of an optimizer
- * inside a wrapper begins with {@code inner.}. The metadata has each one's {@code class} and its
- * hyper-parameters, {@code options}, as JSON.
+ * inside a wrapper begins with {@code inner.}. The metadata has each one's {@code class}, its
+ * hyper-parameters, {@code options}, as JSON, and the number of {@code updates} of the run.
  */
 final class OptimizerTensors {
 
@@ -33,9 +33,13 @@ final class OptimizerTensors {
     private static final String OPTIONS = "options";
     private static final String STEP = ".step";
     private static final String INNER = "inner";
+    private static final String UPDATES = "updates";
 
     /** One optimizer of a chain of wrappers, with the start of its names. */
     private record Level(String prefix, Stateful optimizer) {}
+
+    /** What a file has for one optimizer of the chain. */
+    record Prepared(long updates, Map<String, States.Saved> states) {}
 
     private final List<Level> levels = new ArrayList<>();
     private final Map<String, Parameter> parameters;
@@ -95,6 +99,7 @@ final class OptimizerTensors {
             Stateful optimizer = level.optimizer();
             metadata.put(level.prefix() + CLASS, optimizer.getClass().getName());
             metadata.put(level.prefix() + OPTIONS, GSON.toJson(options(optimizer)));
+            metadata.put(level.prefix() + UPDATES, Long.toString(optimizer.updates()));
             Map<String, States.Saved> states = new LinkedHashMap<>(optimizer.states().save());
             parameters.forEach(
                     (path, parameter) -> {
@@ -156,6 +161,9 @@ final class OptimizerTensors {
         List<String> slots = level.optimizer().stateNames();
         if (slots.stream().anyMatch(slot -> file.has(start + "." + slot))) {
             for (String slot : slots) {
+                if (level.optimizer().isOptional(slot) && !file.has(start + "." + slot)) {
+                    continue;
+                }
                 if (level.optimizer().isNumber(slot)) {
                     file.expect(start + "." + slot, SafetensorsType.F32, new Shape());
                 } else {
@@ -169,11 +177,12 @@ final class OptimizerTensors {
      * Puts the state together, for each optimizer of the chain, and changes nothing yet.
      *
      * @param arrays the tensors of a file that fits
-     * @throws SafetensorsException if a count and the arrays contradict each other
+     * @throws SafetensorsException if a count and the arrays contradict each other, or the number
+     *     of updates is none
      */
-    List<Map<String, States.Saved>> prepare(Path file, Map<String, NDArray> arrays)
+    List<Prepared> prepare(Path file, Map<String, String> metadata, Map<String, NDArray> arrays)
             throws SafetensorsException {
-        List<Map<String, States.Saved>> prepared = new ArrayList<>();
+        List<Prepared> prepared = new ArrayList<>();
         for (Level level : levels) {
             List<String> slots = level.optimizer().stateNames();
             Map<String, States.Saved> states = new LinkedHashMap<>();
@@ -182,11 +191,11 @@ final class OptimizerTensors {
                 long step = arrays.get(start + STEP).getLong();
                 NDArray[] state =
                         slots.stream()
-                                .map(slot -> arrays.get(start + "." + slot))
+                                .map(slot -> array(arrays, start + ".", slot, level.optimizer()))
                                 .filter(array -> array != null)
                                 .toArray(NDArray[]::new);
                 int wanted = step == 0 ? 0 : slots.size();
-                if (step < 0 || step >= Integer.MAX_VALUE || state.length != wanted) {
+                if (step < 0 || state.length != wanted) {
                     throw new SafetensorsException(
                             file,
                             "'%s' is %d, which cannot be with %d state arrays"
@@ -196,16 +205,49 @@ final class OptimizerTensors {
                     states.put(entry.getValue().getId(), new States.Saved(step, state));
                 }
             }
-            prepared.add(states);
+            prepared.add(new Prepared(updates(file, metadata, level, states), states));
         }
         levels.forEach(level -> level.optimizer().states().save()); // throws if it is closed
         return prepared;
     }
 
+    /** An array of a file; zeros for one that files did not have in earlier versions. */
+    private static NDArray array(
+            Map<String, NDArray> arrays, String start, String slot, Stateful optimizer) {
+        NDArray array = arrays.get(start + slot);
+        NDArray first = arrays.get(start + optimizer.stateNames().get(0));
+        return array == null && first != null && optimizer.isOptional(slot)
+                ? StateArrays.zeros(first)
+                : array;
+    }
+
+    /** The number of updates of the run; in files that do not have it, the largest count. */
+    private static long updates(
+            Path file, Map<String, String> metadata, Level level, Map<String, States.Saved> states)
+            throws SafetensorsException {
+        long most = states.values().stream().mapToLong(States.Saved::count).max().orElse(0);
+        String text = metadata.get(level.prefix() + UPDATES);
+        if (text == null) {
+            return most;
+        }
+        try {
+            long updates = Long.parseLong(text);
+            if (updates >= most) {
+                return updates;
+            }
+        } catch (NumberFormatException e) {
+            throw new SafetensorsException(file, "updates in its metadata is " + text, e);
+        }
+        throw new SafetensorsException(
+                file, "updates in its metadata is %s, but a count is %d".formatted(text, most));
+    }
+
     /** Replaces the state by a {@link #prepare prepared} one. */
-    void restore(List<Map<String, States.Saved>> prepared) {
+    void restore(List<Prepared> prepared) {
         for (int i = 0; i < levels.size(); i++) {
-            levels.get(i).optimizer().states().restore(prepared.get(i));
+            Stateful optimizer = levels.get(i).optimizer();
+            optimizer.states().restore(prepared.get(i).states());
+            optimizer.clock().set(prepared.get(i).updates());
         }
     }
 

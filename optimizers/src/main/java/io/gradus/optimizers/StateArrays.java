@@ -33,8 +33,13 @@ final class StateArrays {
                             x.fill_(value)
                             return None
 
-                        def is_finite(self, g: Tensor) -> Tensor:
-                            return g.isfinite().all()
+                        def is_at_most(self, g: Tensor, limit: float) -> Tensor:
+                            return (g.isfinite() & (g.abs() <= limit)).all()
+
+                        def is_zero(self, g: Tensor) -> Tensor:
+                            if g.is_sparse:
+                                g = g.to_dense()
+                            return (g == 0).all()
                         """);
     }
 
@@ -70,10 +75,17 @@ final class StateArrays {
         Script.SCRIPT.run("fill", array, value);
     }
 
-    /** Whether no value is infinite or NaN. */
-    static boolean isFinite(NDArray array) {
+    /** Whether each value is finite and its size at most a limit, which may be infinite. */
+    static boolean isAtMost(NDArray array, double limit) {
         try (NDManager manager = array.getManager().newSubManager()) {
-            return Script.SCRIPT.runArray(manager, "is_finite", array).getBoolean();
+            return Script.SCRIPT.runArray(manager, "is_at_most", array, limit).getBoolean();
+        }
+    }
+
+    /** Whether all values are 0. */
+    static boolean isZero(NDArray array) {
+        try (NDManager manager = array.getManager().newSubManager()) {
+            return Script.SCRIPT.runArray(manager, "is_zero", array).getBoolean();
         }
     }
 }

@@ -27,6 +27,11 @@ abstract class Stateful extends Optimizer implements AutoCloseable {
         return false;
     }
 
+    /** Whether a state array may be missing in a file, as it did not exist before; it is 0 then. */
+    boolean isOptional(String stateName) {
+        return false;
+    }
+
     /** The hyper-parameters by name, in order: numbers, booleans, enums or text. */
     abstract Map<String, Object> options();
 
@@ -47,6 +52,21 @@ abstract class Stateful extends Optimizer implements AutoCloseable {
 
     final States states() {
         return states;
+    }
+
+    final RunClock clock() {
+        return states.clock();
+    }
+
+    /**
+     * Returns the number of updates of the run so far: of all parameters together, where each takes
+     * part in an update at most once on a device. It is what schedules are asked with, and is saved
+     * and loaded with the state.
+     *
+     * @return the number; before the first update that of {@code optBeginNumUpdate}
+     */
+    public final long updates() {
+        return clock().updates();
     }
 
     /** An ordered map. */

@@ -108,6 +108,7 @@ final class States implements AutoCloseable {
     // What was restored and has not reached all devices yet.
     private final Map<String, Saved> restored = new HashMap<>();
     private final long firstCount;
+    private final RunClock clock;
     private NDManager manager;
     private boolean closed;
     // Why the arrays are not what save() promises, or null.
@@ -115,6 +116,12 @@ final class States implements AutoCloseable {
 
     States(long firstCount) {
         this.firstCount = firstCount;
+        clock = new RunClock(firstCount);
+    }
+
+    /** The number of updates of the run. */
+    RunClock clock() {
+        return clock;
     }
 
     /** Lets the garbage collector free the arrays with their owner, who must not be the action. */
@@ -192,7 +199,8 @@ final class States implements AutoCloseable {
     }
 
     /**
-     * Replaces all state. Each device gets its replica when it is first updated.
+     * Replaces all state. Each device gets its replica when it is first updated. The clock is set
+     * to the largest count.
      *
      * @param byParameterId the state by parameter id; the arrays are copied
      */
@@ -210,6 +218,7 @@ final class States implements AutoCloseable {
         restored.values().forEach(saved -> close(saved.arrays()));
         restored.clear();
         restored.putAll(copies);
+        clock.set(copies.values().stream().mapToLong(Saved::count).max().orElse(0));
     }
 
     private static void close(NDArray... arrays) {
@@ -233,11 +242,6 @@ final class States implements AutoCloseable {
     synchronized List<State> all() {
         checkOpen();
         return List.copyOf(states.values());
-    }
-
-    /** The largest number of updates of a parameter so far, 0 if there is none. */
-    synchronized long maxCount() {
-        return save().values().stream().mapToLong(Saved::count).max().orElse(0);
     }
 
     /** Lets {@link #save} and {@link #restore} fail for a reason, or, if it is null, no more. */
