@@ -34,11 +34,6 @@ import java.util.Map;
  */
 public final class AdaDelta extends GradusOptimizer {
 
-    /** Keeps the ratio of averages from becoming denormal where gradients are above 1e16. */
-    private static final float SCALE = 0x1p40f;
-
-    private static final float ROOT = 0x1p-20f;
-
     private final double rho;
     private final double stepRho;
     private final double epsilon;
@@ -68,6 +63,9 @@ public final class AdaDelta extends GradusOptimizer {
     HostKernel hostKernel(Step step) {
         float lr = (float) step.learningRate();
         float eps = (float) epsilon;
+        // a power of 2, so that the ratio of averages is not denormal for gradients above 1e15
+        float root = epsilon < 1e-24 ? 1 : 0x1p-12f;
+        float square = root * root;
         float flush = Flush.of(epsilon, epsilonInsideRoot).squares();
         return (n, w, g, s) -> {
             float[] v = s[0];
@@ -78,8 +76,8 @@ public final class AdaDelta extends GradusOptimizer {
             float[] d = oldAverages ? s[2] : g;
             if (epsilonInsideRoot) {
                 for (int i = 0; i < n; i++) {
-                    float ratio = (a[i] + eps) * SCALE / (v[i] + eps);
-                    d[i] = (float) Math.sqrt(ratio) * ROOT * g[i];
+                    float ratio = (a[i] + eps) / ((v[i] + eps) * square);
+                    d[i] = (float) Math.sqrt(ratio) * root * g[i];
                 }
             } else {
                 for (int i = 0; i < n; i++) {

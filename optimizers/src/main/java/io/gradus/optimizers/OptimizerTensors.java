@@ -35,6 +35,9 @@ final class OptimizerTensors {
     private static final String INNER = "inner";
     private static final String UPDATES = "updates";
 
+    /** That of schedules' steps. */
+    private static final long MOST_UPDATES = 1L << 53;
+
     /** One optimizer of a chain of wrappers, with the start of its names. */
     private record Level(String prefix, Stateful optimizer) {}
 
@@ -195,7 +198,7 @@ final class OptimizerTensors {
                                 .filter(array -> array != null)
                                 .toArray(NDArray[]::new);
                 int wanted = step == 0 ? 0 : slots.size();
-                if (step < 0 || state.length != wanted) {
+                if (step < 0 || step > MOST_UPDATES || state.length != wanted) {
                     throw new SafetensorsException(
                             file,
                             "'%s' is %d, which cannot be with %d state arrays"
@@ -232,14 +235,15 @@ final class OptimizerTensors {
         }
         try {
             long updates = Long.parseLong(text);
-            if (updates >= most) {
+            if (updates >= most && updates <= MOST_UPDATES) {
                 return updates;
             }
         } catch (NumberFormatException e) {
             throw new SafetensorsException(file, "updates in its metadata is " + text, e);
         }
         throw new SafetensorsException(
-                file, "updates in its metadata is %s, but a count is %d".formatted(text, most));
+                file,
+                "updates in its metadata is %s, but must be in [%d, 2^53]".formatted(text, most));
     }
 
     /** Replaces the state by a {@link #prepare prepared} one. */

@@ -426,7 +426,7 @@ class OptimizerScheduleTest extends OptimizerTests {
                             .isThrownBy(() -> optimizer.update("w", weight, gradient))
                             .withMessage(
                                     "%s of update 4 (from the schedule) must be in %s, but is %s",
-                                    option, decay ? "[0, infinity)" : "[0, 1)", value);
+                                    option, decay ? "[0, infinity) as a float32" : "[0, 1)", value);
                 }
                 assertThat(weight.toFloatArray()).isEqualTo(before);
                 assertThat(state(optimizer)).usingRecursiveComparison().isEqualTo(state);

@@ -312,6 +312,8 @@ class OptimizerStateTest extends OptimizerTests {
                                     "format_version", "1",
                                     "class", "io.gradus.optimizers.Lookahead",
                                     "options", "{\"k\":2,\"alpha\":0.5}",
+                                    "updates", "3",
+                                    "inner.updates", "3",
                                     "inner.class", "io.gradus.optimizers.Adam"));
             Map<String, NDArray> arrays = reader.read(manager);
             assertThat(arrays)
@@ -517,6 +519,12 @@ class OptimizerStateTest extends OptimizerTests {
         tampered(Map.of(), Map.of("format", "-"), "must be 'gradus.optimizer', but is missing");
         tampered(Map.of(), Map.of("format_version", "2"), "must be '1', but is '2'");
         tampered(Map.of(), Map.of("class", "-"), "the optimizer is null in the file");
+        tampered(
+                Map.of(),
+                Map.of("updates", "0"),
+                "updates in its metadata is 0, but must be in [1");
+        tampered(Map.of(), Map.of("updates", "9007199254740993"), "must be in [1, 2^53]");
+        tampered(Map.of(), Map.of("updates", "many"), "updates in its metadata is many");
         tampered(Map.of(), Map.of("options", "{"), "its options are not valid JSON");
         tampered(Map.of(), Map.of("options", "[".repeat(100_000)), "not valid JSON");
         tampered(Map.of(), Map.of("options", "7"), "not valid JSON");
