@@ -119,6 +119,15 @@ public final class Asgd extends GradusOptimizer {
      * @throws IllegalStateException if this optimizer is closed
      */
     public NDArray average(String parameterId, NDManager manager) {
+        exclude();
+        try {
+            return copyOfAverage(parameterId, manager);
+        } finally {
+            endExclude();
+        }
+    }
+
+    private NDArray copyOfAverage(String parameterId, NDManager manager) {
         States.Saved saved = states().save().get(parameterId);
         if (saved == null) {
             throw new IllegalArgumentException(

@@ -28,16 +28,13 @@ abstract class AveragingWrapper extends OptimizerWrapper {
     /** When the first average is made, for a message. */
     abstract String begin();
 
-    /**
-     * Updates a parameter by the inner optimizer, and then its average.
-     *
-     * @param parameterId the parameter's id
-     * @param weight the weight, changed in place
-     * @param grad the gradient
-     * @throws IllegalStateException if this optimizer is closed or the averages are swapped in
-     */
     @Override
-    public final void update(String parameterId, NDArray weight, NDArray grad) {
+    final NDArray[] newState(NDArray weight) {
+        return new NDArray[] {StateArrays.wideCopy(weight)};
+    }
+
+    @Override
+    final void step(String parameterId, NDArray weight, NDArray grad) {
         if (swappedIn) {
             throw new IllegalStateException(
                     "the averages are swapped in; call swapOut before the training goes on");
@@ -48,12 +45,8 @@ abstract class AveragingWrapper extends OptimizerWrapper {
         state.remember(weight);
         double share = share(state.count());
         if (share > 0) {
-            WeightCopy.approach(state, weight, share);
+            withWidened(state, parameterId, weight, w -> WeightCopy.approach(state, w, share));
         }
-    }
-
-    private States.State state(String parameterId, NDArray weight) {
-        return states().get(parameterId, weight, w -> new NDArray[] {StateArrays.copy(w)});
     }
 
     /**
@@ -77,15 +70,27 @@ abstract class AveragingWrapper extends OptimizerWrapper {
      *     then
      */
     public final SwappedAverages swapIn() {
-        checkSwappedOut();
-        exchange();
-        swappedIn = true;
-        states().forbidSaving("the averages are swapped in; call swapOut first");
-        return () -> {
+        exclude();
+        try {
+            checkSwappedOut();
+            exchange();
+            swappedIn = true;
+            states().forbidSaving("the averages are swapped in; call swapOut first");
+        } finally {
+            endExclude();
+        }
+        return this::endSwap;
+    }
+
+    private void endSwap() {
+        exclude();
+        try {
             if (swappedIn) {
                 swapOut();
             }
-        };
+        } finally {
+            endExclude();
+        }
     }
 
     /**
@@ -106,14 +111,19 @@ abstract class AveragingWrapper extends OptimizerWrapper {
      * @throws IllegalStateException as {@link #swapIn()}, or if a parameter is not initialized
      */
     public final SwappedAverages swapIn(Block block) {
-        checkSwappedOut();
-        for (Parameter parameter : BlockParameters.of(block).values()) {
-            NDArray weight = parameter.getArray();
-            if (states().isAwaited(parameter.getId(), weight.getDevice())) {
-                state(parameter.getId(), weight).remember(weight);
+        exclude();
+        try {
+            checkSwappedOut();
+            for (Parameter parameter : BlockParameters.of(block).values()) {
+                NDArray weight = parameter.getArray();
+                if (states().isAwaited(parameter.getId(), weight.getDevice())) {
+                    state(parameter.getId(), weight).remember(weight);
+                }
             }
+            return swapIn();
+        } finally {
+            endExclude();
         }
-        return swapIn();
     }
 
     private void checkSwappedOut() {
@@ -130,12 +140,18 @@ abstract class AveragingWrapper extends OptimizerWrapper {
      *     or this optimizer is closed
      */
     public final void swapOut() {
-        if (!swappedIn) {
-            throw new IllegalStateException("the averages are not swapped in; call swapIn first");
+        exclude();
+        try {
+            if (!swappedIn) {
+                throw new IllegalStateException(
+                        "the averages are not swapped in; call swapIn first");
+            }
+            exchange();
+            swappedIn = false;
+            states().forbidSaving(null);
+        } finally {
+            endExclude();
         }
-        exchange();
-        swappedIn = false;
-        states().forbidSaving(null);
     }
 
     private void exchange() {

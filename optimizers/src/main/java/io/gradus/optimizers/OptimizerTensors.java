@@ -83,6 +83,16 @@ final class OptimizerTensors {
                 .sum();
     }
 
+    /** Keeps updates and all else that changes the state waiting until {@link #endExclude}. */
+    void exclude() {
+        levels.get(0).optimizer().exclude();
+    }
+
+    /** Ends what {@link #exclude} began. */
+    void endExclude() {
+        levels.get(0).optimizer().endExclude();
+    }
+
     // ---- saving ----
 
     /**
@@ -102,8 +112,9 @@ final class OptimizerTensors {
                         States.Saved saved = states.remove(parameter.getId());
                         arrays.put(start + STEP, manager.create(saved == null ? 0 : saved.count()));
                         if (saved != null) {
-                            List<String> slots = optimizer.stateNames();
-                            for (int i = 0; i < slots.size(); i++) {
+                            List<String> slots = new ArrayList<>(optimizer.stateNames());
+                            slots.add(Stateful.MASTER_WEIGHT);
+                            for (int i = 0; i < saved.arrays().length; i++) {
                                 arrays.put(start + "." + slots.get(i), saved.arrays()[i]);
                             }
                         }
@@ -159,9 +170,15 @@ final class OptimizerTensors {
                 if (level.optimizer().isNumber(slot)) {
                     file.expect(start + "." + slot, SafetensorsType.F32, new Shape());
                 } else {
-                    file.expect(start + "." + slot, parameter.getArray());
+                    file.expectState(start + "." + slot, parameter.getArray());
                 }
             }
+        }
+        // files from before there were master weights have none
+        String master = start + "." + Stateful.MASTER_WEIGHT;
+        SafetensorsType type = SafetensorsType.of(parameter.getArray());
+        if (level.optimizer().inner() == null && type.isNarrow() && file.has(master)) {
+            file.expect(master, SafetensorsType.F32, parameter.getArray().getShape());
         }
     }
 
@@ -175,10 +192,13 @@ final class OptimizerTensors {
             throws SafetensorsException {
         List<Map<String, States.Saved>> prepared = new ArrayList<>();
         for (Level level : levels) {
-            List<String> slots = level.optimizer().stateNames();
             Map<String, States.Saved> states = new LinkedHashMap<>();
             for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
                 String start = level.prefix() + entry.getKey();
+                List<String> slots = new ArrayList<>(level.optimizer().stateNames());
+                if (arrays.containsKey(start + "." + Stateful.MASTER_WEIGHT)) {
+                    slots.add(Stateful.MASTER_WEIGHT);
+                }
                 long step = arrays.get(start + STEP).getLong();
                 NDArray[] state =
                         slots.stream()

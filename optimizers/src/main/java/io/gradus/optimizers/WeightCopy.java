@@ -38,10 +38,18 @@ final class WeightCopy {
         }
     }
 
-    /** w, copy = copy, w. */
+    /**
+     * w, copy = copy, w. A weight that has 16 bits is kept aside instead, and the next exchange
+     * puts it back: it could not hold the copy.
+     */
     static void exchange(States.State state, NDArray weight) {
         NDArray copy = state.arrays()[0];
-        if (state.useHost(weight, true)) {
+        if (state.hasKept()) {
+            state.putBack(weight);
+        } else if (state.isNarrow()) {
+            state.keep(weight);
+            TensorMemory.assign(weight, copy);
+        } else if (state.useHost(weight, true)) {
             run(
                     weight,
                     copy,
