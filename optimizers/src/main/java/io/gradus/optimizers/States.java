@@ -76,12 +76,12 @@ final class States implements AutoCloseable {
         private NDArray weight;
         private NDArray kept;
 
-        State(long count, boolean fresh, NDArray weight, NDArray... arrays) {
+        State(long count, boolean fresh, NDArray weight, SafetensorsType type, NDArray... arrays) {
             this.count = count;
             this.fresh = fresh;
             this.arrays = arrays;
             shape = shape(weight);
-            type = SafetensorsType.of(weight);
+            this.type = type;
             compared = Seen.of(weight);
         }
 
@@ -235,6 +235,7 @@ final class States implements AutoCloseable {
         Key key = new Key(parameterId, weight.getDevice());
         State state = states.get(key);
         if (state == null) {
+            SafetensorsType type = SafetensorsType.of(weight); // or an exception
             Saved saved = restored.get(parameterId);
             NDArray[] made = own(arrays.apply(weight));
             String misfit = saved == null ? null : fill(made, saved.arrays());
@@ -244,8 +245,8 @@ final class States implements AutoCloseable {
             }
             state =
                     saved == null
-                            ? new State(firstCount, true, weight, made)
-                            : new State(saved.count(), false, weight, made);
+                            ? new State(firstCount, true, weight, type, made)
+                            : new State(saved.count(), false, weight, type, made);
             states.put(key, state);
         } else if (!state.fits(weight)) {
             String then = "is that of " + state.shape + " " + state.type.title();
@@ -279,7 +280,7 @@ final class States implements AutoCloseable {
             SafetensorsType type = SafetensorsType.of(saved[i]);
             // old files have state of 16 bits
             if (!made[i].getShape().equals(saved[i].getShape())
-                    || SafetensorsType.of(made[i]) != (type.isNarrow() ? type.wide() : type)) {
+                    || SafetensorsType.of(made[i]) != type.wide()) {
                 return saved[i].getShape() + " " + type.title();
             }
         }
@@ -291,14 +292,19 @@ final class States implements AutoCloseable {
 
     private static IllegalStateException misfit(
             String parameterId, NDArray weight, UnaryOperator<String> names, String state) {
+        String name = names.apply(parameterId);
         return new IllegalStateException(
-                "parameter '%s' is %s %s, but its state in the optimizer %s; reset(\"%s\") drops it, reset() that of all parameters"
-                        .formatted(
-                                names.apply(parameterId),
-                                State.shape(weight),
-                                SafetensorsType.of(weight).title(),
-                                state,
-                                parameterId));
+                "parameter '"
+                        + name
+                        + "' is "
+                        + State.shape(weight)
+                        + " "
+                        + SafetensorsType.of(weight).title()
+                        + ", but its state in the optimizer "
+                        + state
+                        + "; reset(\""
+                        + name
+                        + "\") drops it, reset() that of all parameters");
     }
 
     /** Throws if state cannot be dropped now. */
