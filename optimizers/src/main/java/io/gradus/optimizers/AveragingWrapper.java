@@ -173,6 +173,11 @@ abstract class AveragingWrapper extends OptimizerWrapper {
                             + " its place; swap before the model is closed, and build one optimizer"
                             + " for each model");
         }
+        if (!averaged.stream().allMatch(state -> state.fits(state.weight()))) {
+            throw new IllegalStateException(
+                    "a weight that this optimizer has updated has another shape or type now, so its"
+                            + " average cannot take its place");
+        }
         averaged.forEach(state -> WeightCopy.exchange(state, state.weight()));
     }
 }

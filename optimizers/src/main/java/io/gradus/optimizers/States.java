@@ -91,7 +91,7 @@ final class States implements AutoCloseable {
         }
 
         /** Whether a weight is of the shape and type that these arrays were made for. */
-        private boolean fits(NDArray weight) {
+        boolean fits(NDArray weight) {
             if (!compared.is(weight)) {
                 if (!shape.equals(shape(weight)) || type != SafetensorsType.of(weight)) {
                     return false;

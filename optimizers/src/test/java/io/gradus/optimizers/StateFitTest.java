@@ -19,6 +19,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 import io.gradus.torchscript.HostMemory;
+import io.gradus.torchscript.KernelMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -149,6 +150,38 @@ class StateFitTest extends OptimizerTests {
                     .isThrownBy(() -> adam.update("p", weight, manager.ones(new Shape(4))))
                     .withMessageContaining("is (8) float32, but its state in the optimizer is that")
                     .withMessageContaining("(4) float32");
+        }
+    }
+
+    @Test
+    void averageIsNotPutIntoAnArrayThatBecameAnotherTensor() {
+        try (Ema ema = Ema.builder().setInner(Sgd.builder().build()).build()) {
+            NDArray weight = manager.ones(new Shape(4));
+            ema.update("p", weight, manager.ones(new Shape(4)));
+            weight.intern(manager.ones(new Shape(8)));
+            assertThatIllegalStateException()
+                    .isThrownBy(ema::swapIn)
+                    .withMessageContaining("another shape or type");
+        }
+    }
+
+    /** On every device, also what was loaded and has not reached one yet. */
+    @Test
+    void resetDropsAllReplicas() {
+        try (Kernel forced = Kernel.force(KernelMode.DEVICE);
+                Adam adam = Adam.builder().build()) {
+            assertThat(forced).isNotNull();
+            NDArray first = manager.ones(new Shape(2));
+            NDArray second = new OnSecondDevice(manager.ones(new Shape(2)));
+            NDArray gradient = manager.ones(new Shape(2));
+            adam.update("w", first, gradient);
+            adam.update("w", second, gradient);
+            adam.states().restore(adam.states().save());
+            adam.update("w", first, gradient);
+            adam.reset("w");
+            assertThat(adam.states().save()).isEmpty();
+            adam.update("w", second, gradient);
+            assertThat(adam.states().save().get("w").count()).isEqualTo(1);
         }
     }
 
