@@ -34,6 +34,9 @@ import java.util.Map;
  * }
  * }</pre>
  *
+ * <p>The average of a weight of 16 bits is of float32, and must be made of the weight's type before
+ * it is copied there.
+ *
  * @see <a href="https://doi.org/10.1137/0330046">Polyak and Juditsky, Acceleration of Stochastic
  *     Approximation by Averaging, 1992</a>
  */
@@ -113,11 +116,20 @@ public final class Asgd extends GradusOptimizer {
      *
      * @param parameterId the parameter's id
      * @param manager the manager of the result
-     * @return a copy, of the weight's shape and type
+     * @return a copy, of the weight's shape and type, or of float32 if that has 16 bits
      * @throws IllegalArgumentException if the parameter has not been updated
      * @throws IllegalStateException if this optimizer is closed
      */
     public NDArray average(String parameterId, NDManager manager) {
+        exclude();
+        try {
+            return copyOfAverage(parameterId, manager);
+        } finally {
+            endExclude();
+        }
+    }
+
+    private NDArray copyOfAverage(String parameterId, NDManager manager) {
         States.Saved saved = states().save().get(parameterId);
         if (saved == null) {
             throw new IllegalArgumentException(

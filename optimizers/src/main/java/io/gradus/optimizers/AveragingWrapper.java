@@ -40,16 +40,13 @@ abstract class AveragingWrapper extends OptimizerWrapper {
     /** When the first average is made, for a message. */
     abstract String begin();
 
-    /**
-     * Updates a parameter by the inner optimizer, and then its average.
-     *
-     * @param parameterId the parameter's id
-     * @param weight the weight, changed in place
-     * @param grad the gradient
-     * @throws IllegalStateException if this optimizer is closed or the averages are swapped in
-     */
     @Override
-    public final void update(String parameterId, NDArray weight, NDArray grad) {
+    final NDArray[] newState(NDArray weight) {
+        return new NDArray[] {StateArrays.wideCopy(weight), StateArrays.zeros(weight)};
+    }
+
+    @Override
+    final void step(String parameterId, NDArray weight, NDArray grad) {
         if (swappedIn) {
             throw new IllegalStateException(
                     "the averages are swapped in; call swapOut before the training goes on");
@@ -57,31 +54,24 @@ abstract class AveragingWrapper extends OptimizerWrapper {
         long run = clock().next(parameterId, weight);
         States.State state = state(parameterId, weight);
         if (!state.isNew()) {
-            goOn(state, weight, run - 1);
+            goOn(state, parameterId, weight, run - 1);
         }
         inner().update(parameterId, weight, grad);
         state.skipTo(run - 1);
-        goOn(state, weight, run);
-        state.remember(weight);
+        goOn(state, parameterId, weight, run);
+        state.remember(parameterId, weight);
         clock().done(parameterId, weight, run);
     }
 
     /** Takes the weight, as it has been since, into the average up to an update of the run. */
-    private void goOn(States.State state, NDArray weight, long run) {
+    private void goOn(States.State state, String parameterId, NDArray weight, long run) {
         if (state.count() < run) {
             double share = share(state.count(), run);
             if (share > 0) {
-                WeightCopy.approach(state, weight, share);
+                withWidened(state, parameterId, weight, w -> WeightCopy.approach(state, w, share));
             }
             state.skipTo(run);
         }
-    }
-
-    private States.State state(String parameterId, NDArray weight) {
-        return states().get(
-                        parameterId,
-                        weight,
-                        w -> new NDArray[] {StateArrays.copy(w), StateArrays.zeros(w)});
     }
 
     /**
@@ -105,19 +95,31 @@ abstract class AveragingWrapper extends OptimizerWrapper {
      *     then
      */
     public final SwappedAverages swapIn() {
-        checkSwappedOut();
-        for (States.State state : averaged()) {
-            // it may have been frozen for the last updates
-            goOn(state, state.weight(), updates());
+        exclude();
+        try {
+            checkSwappedOut();
+            for (States.State state : averaged()) {
+                // it may have been frozen for the last updates
+                goOn(state, state.parameterId(), state.weight(), updates());
+            }
+            exchange();
+            swappedIn = true;
+            states().forbidSaving("the averages are swapped in; call swapOut first");
+        } finally {
+            endExclude();
         }
-        exchange();
-        swappedIn = true;
-        states().forbidSaving("the averages are swapped in; call swapOut first");
-        return () -> {
+        return this::endSwap;
+    }
+
+    private void endSwap() {
+        exclude();
+        try {
             if (swappedIn) {
                 swapOut();
             }
-        };
+        } finally {
+            endExclude();
+        }
     }
 
     /**
@@ -138,14 +140,19 @@ abstract class AveragingWrapper extends OptimizerWrapper {
      * @throws IllegalStateException as {@link #swapIn()}, or if a parameter is not initialized
      */
     public final SwappedAverages swapIn(Block block) {
-        checkSwappedOut();
-        for (Parameter parameter : BlockParameters.of(block).values()) {
-            NDArray weight = parameter.getArray();
-            if (states().isAwaited(parameter.getId(), weight.getDevice())) {
-                state(parameter.getId(), weight).remember(weight);
+        exclude();
+        try {
+            checkSwappedOut();
+            for (Parameter parameter : BlockParameters.of(block).values()) {
+                NDArray weight = parameter.getArray();
+                if (states().isAwaited(parameter.getId(), weight.getDevice())) {
+                    state(parameter.getId(), weight).remember(parameter.getId(), weight);
+                }
             }
+            return swapIn();
+        } finally {
+            endExclude();
         }
-        return swapIn();
     }
 
     private void checkSwappedOut() {
@@ -162,12 +169,18 @@ abstract class AveragingWrapper extends OptimizerWrapper {
      *     or this optimizer is closed
      */
     public final void swapOut() {
-        if (!swappedIn) {
-            throw new IllegalStateException("the averages are not swapped in; call swapIn first");
+        exclude();
+        try {
+            if (!swappedIn) {
+                throw new IllegalStateException(
+                        "the averages are not swapped in; call swapIn first");
+            }
+            exchange();
+            swappedIn = false;
+            states().forbidSaving(null);
+        } finally {
+            endExclude();
         }
-        exchange();
-        swappedIn = false;
-        states().forbidSaving(null);
     }
 
     private void exchange() {
@@ -192,6 +205,11 @@ abstract class AveragingWrapper extends OptimizerWrapper {
                     "a weight that this optimizer has updated is closed, so its average cannot take"
                             + " its place; swap before the model is closed, and build one optimizer"
                             + " for each model");
+        }
+        if (!averaged.stream().allMatch(state -> state.fits(state.weight()))) {
+            throw new IllegalStateException(
+                    "a weight that this optimizer has updated has another shape or type now, so its"
+                            + " average cannot take its place");
         }
         return averaged;
     }

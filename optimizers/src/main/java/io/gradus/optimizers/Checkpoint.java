@@ -48,10 +48,14 @@ record Checkpoint(Position position, long seed) {
                                     MODEL + path,
                                     array == null ? parameters.array(parameter) : array);
                         });
+        OptimizerTensors state = run.tensors(OPTIMIZER);
+        state.exclude();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-            run.tensors(OPTIMIZER).collect(manager, arrays, metadata);
+            state.collect(manager, arrays, metadata);
             run.schedules().collect(metadata);
             SafetensorsWriter.write(file, metadata, arrays);
+        } finally {
+            state.endExclude();
         }
     }
 

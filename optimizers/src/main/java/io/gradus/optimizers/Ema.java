@@ -18,10 +18,10 @@ import java.util.Map;
  * is no warm-up; with it the average forgets the initial weights sooner. {@link #swapIn} puts the
  * averages in the place of the weights for evaluation.
  *
- * <p>The average is compensated for rounding, so that it arrives also where a decay close to 1
- * moves it by less than its last digit in each update. Statistics of batch normalization are no
- * weights and are not averaged; {@link BatchNormStatistics} computes those that belong to the
- * averages.
+ * <p>The average is of the weight's type, or of float32 if that has 16 bits. It is compensated for
+ * rounding, so that it arrives also where a decay close to 1 moves it by less than its last digit
+ * in each update. Statistics of batch normalization are no weights and are not averaged; {@link
+ * BatchNormStatistics} computes those that belong to the averages.
  *
  * @see <a href="https://doi.org/10.1137/0330046">Polyak and Juditsky, Acceleration of Stochastic
  *     Approximation by Averaging, 1992</a>

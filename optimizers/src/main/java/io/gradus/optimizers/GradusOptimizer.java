@@ -10,6 +10,7 @@ import ai.djl.training.tracker.Tracker;
 import io.gradus.schedulers.Schedule;
 import io.gradus.torchscript.HostMemory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,9 +53,22 @@ import org.slf4j.LoggerFactory;
  * kept up, where PyTorch leaves it as it was.
  *
  * <p>Weights may have any shape and any floating-point type of the PyTorch engine; the state has
- * the weight's. Contiguous float32 weights on the CPU are updated by loops in Java, all others by
- * one native call ({@link io.gradus.torchscript.KernelMode} can force one). Sparse gradients are
- * made dense.
+ * the weight's. For weights of 16 bits (float16, bfloat16) the state is of float32, the step is
+ * made in float32, and its result is rounded once; see {@link Builder#optMasterWeights}. Contiguous
+ * float32 weights on the CPU are updated by loops in Java, all others by one native call ({@link
+ * io.gradus.torchscript.KernelMode} can force one). Sparse gradients are made dense.
+ *
+ * <p>A state belongs to a parameter id and a device, and to the shape and type of the weight of its
+ * first update. A weight of another shape or type under the same id, as after {@code block.clear()}
+ * and a new trainer, is an {@link IllegalStateException}; {@link #reset(String)} drops the state of
+ * a parameter, {@link #reset()} that of all.
+ *
+ * <p>Threads: different parameters, and one parameter on different devices, may be updated at the
+ * same time; the same weight may not. {@link #close}, {@code reset}, saving, loading and the swap
+ * of averages may be called from any thread at any time. They wait until the updates that run are
+ * over, and updates wait for them. An update is one parameter's: what is saved while another thread
+ * is in the middle of a step has some parameters before it and some after it, so save between
+ * steps. None of these may be called from within an update, by a schedule for example.
  *
  * <p>The state is native memory. {@link #close()} frees it; for an optimizer that is dropped
  * without, the garbage collector does.
@@ -77,6 +91,7 @@ public abstract class GradusOptimizer extends Stateful {
     private final boolean maximize;
     private final boolean decoupled;
     private final NonFinite nonFinite;
+    private final boolean masterWeights;
 
     /**
      * Takes over the options that all optimizers have.
@@ -91,6 +106,7 @@ public abstract class GradusOptimizer extends Stateful {
         maximize = builder.maximize;
         decoupled = builder.decoupled;
         nonFinite = builder.nonFinite;
+        masterWeights = builder.masterWeights;
     }
 
     /** The schedules that an update asks. */
@@ -150,21 +166,8 @@ public abstract class GradusOptimizer extends Stateful {
         return decoupled;
     }
 
-    /**
-     * Updates a parameter and sets its own gradient to zero.
-     *
-     * @param parameterId the parameter's id
-     * @param weight the weight, changed in place
-     * @param grad the gradient, of the weight's shape and type
-     * @throws IllegalArgumentException if the arrays are not of the PyTorch engine or their shapes
-     *     or types do not fit, or the learning rate is negative or not finite, or a schedule leaves
-     *     its option's range; nothing is changed then
-     * @throws ArithmeticException if the gradient is not finite and {@link NonFinite#FAIL} is set
-     * @throws IllegalStateException if this optimizer is closed, or its parameter groups are those
-     *     of another block
-     */
     @Override
-    public final void update(String parameterId, NDArray weight, NDArray grad) {
+    final void step(String parameterId, NDArray weight, NDArray grad) {
         ParameterGroups.Setting group = groups == null ? null : groups.of(parameterId);
         String name = group == null ? parameterId : group.name();
         checkArrays(name, weight, grad);
@@ -187,7 +190,7 @@ public abstract class GradusOptimizer extends Stateful {
             NDArray weight,
             NDArray grad) {
         boolean cleared = false;
-        States.State state = states().get(id, weight, this::newState);
+        States.State state = state(id, weight);
         double rate = learningRate(id, run, group == null ? 1 : group.learningRateFactor());
         boolean special = group != null && group.weightDecay() != null;
         double decay = special ? group.weightDecay() : (float) weightDecays.at(run);
@@ -195,8 +198,11 @@ public abstract class GradusOptimizer extends Stateful {
         // Frees what is made on the way, DJL's hidden copy of a strided gradient included.
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            NDArray dense = grad.isSparse() ? grad.toDense() : grad;
-            boolean onHost = state.useHost(weight, prefersHost(weight.size(), state.count() + 1));
+            boolean narrow = state.isNarrow();
+            NDArray w = narrow ? widened(state, weight) : weight;
+            NDArray dense = narrow ? StateArrays.widened(grad) : dense(grad);
+            NDArray[] arrays = narrow ? withoutMaster(state) : state.arrays();
+            boolean onHost = state.useHost(w, prefersHost(weight.size(), state.count() + 1));
             if (nonFinite != NonFinite.PASS && !isAtMost(dense, gradientLimit(weight), onHost)) {
                 refuse(name, run, dense, onHost);
                 return false;
@@ -209,8 +215,7 @@ public abstract class GradusOptimizer extends Stateful {
                             maximize,
                             itself || decoupled ? 0 : (float) decay,
                             itself || !decoupled ? 1 : (float) (1 - rate * decay));
-            HostBlocks blocks =
-                    onHost ? new HostBlocks(gradients, weight, dense, state.arrays()) : null;
+            HostBlocks blocks = onHost ? new HostBlocks(gradients, w, dense, arrays) : null;
             Step step =
                     new Step(
                             state.count() + 1,
@@ -222,7 +227,7 @@ public abstract class GradusOptimizer extends Stateful {
                             weight.getShape().dimension(),
                             blocks);
             if (onHost) {
-                NDArray own = ownGradient((PtNDArray) weight);
+                NDArray own = narrow ? null : ownGradient((PtNDArray) weight);
                 if (own != null) {
                     blocks.clearOnTheWay(own);
                 }
@@ -230,7 +235,10 @@ public abstract class GradusOptimizer extends Stateful {
                 cleared = own != null;
             } else {
                 Object[] args = deviceArguments(step).toArray();
-                deviceKernel().run(gradients, weight, dense, state.arrays(), args);
+                deviceKernel().run(gradients, w, dense, arrays, args);
+            }
+            if (narrow) {
+                TensorMemory.assign(weight, w);
             }
         }
         state.advance();
@@ -295,13 +303,57 @@ public abstract class GradusOptimizer extends Stateful {
         return own != null && HostMemory.isViewable(own) ? own : null;
     }
 
-    private NDArray[] newState(NDArray weight) {
-        NDArray[] arrays = new NDArray[stateNames().size()];
-        for (int i = 0; i < arrays.length; i++) {
+    private static NDArray dense(NDArray grad) {
+        return grad.isSparse() ? grad.toDense() : grad;
+    }
+
+    @Override
+    final NDArray[] newState(NDArray weight) {
+        int count = stateNames().size();
+        NDArray[] arrays = new NDArray[count];
+        for (int i = 0; i < count; i++) {
             arrays[i] = StateArrays.zeros(weight);
         }
         initialize(arrays);
+        if (masterWeights && SafetensorsType.of(weight).isNarrow()) {
+            arrays = Arrays.copyOf(arrays, count + 1);
+            arrays[count] = StateArrays.widened(weight);
+        }
         return arrays;
+    }
+
+    // ---- weights of 16 bits: the rule works on a float32 form, which is rounded once ----
+
+    private NDArray[] withoutMaster(States.State state) {
+        return Arrays.copyOf(state.arrays(), stateNames().size());
+    }
+
+    private NDArray widened(States.State state, NDArray weight) {
+        NDArray[] arrays = state.arrays();
+        int count = stateNames().size();
+        if (arrays.length == count) {
+            return StateArrays.widened(weight);
+        }
+        StateArrays.refresh(arrays[count], weight);
+        return arrays[count];
+    }
+
+    @Override
+    final NDArray widened(String parameterId, NDArray weight) {
+        // one that is frozen by its group gets no state
+        return states().has(parameterId, weight.getDevice())
+                ? widened(state(parameterId, weight), weight)
+                : StateArrays.widened(weight);
+    }
+
+    @Override
+    final String nameOf(String parameterId) {
+        return groups == null ? parameterId : groups.nameOf(parameterId);
+    }
+
+    @Override
+    final String idOf(String parameter) {
+        return groups == null ? parameter : groups.idOf(parameter);
     }
 
     private double learningRate(String parameterId, long run, double factor) {
@@ -383,6 +435,7 @@ public abstract class GradusOptimizer extends Stateful {
                         "rescaleGrad", rescaleGrad,
                         "maximize", maximize,
                         "nonFinite", nonFinite,
+                        "masterWeights", masterWeights,
                         "parameterGroups", groups == null ? "none" : groups.toString()));
         return options;
     }
@@ -402,6 +455,7 @@ public abstract class GradusOptimizer extends Stateful {
         private boolean maximize;
         private boolean decoupled;
         private NonFinite nonFinite = NonFinite.PASS;
+        private boolean masterWeights = true;
         private ParameterGroups groups;
 
         Builder(float learningRate) {
@@ -537,6 +591,20 @@ public abstract class GradusOptimizer extends Stateful {
          */
         public T optNonFinite(NonFinite nonFinite) {
             this.nonFinite = nonFinite;
+            return self();
+        }
+
+        /**
+         * Sets whether weights of 16 bits (float16, bfloat16) have a float32 copy, a master weight,
+         * on which the steps are made and which is a part of the state: steps too small for the
+         * weight's type then add up. Where the weight is not the master, rounded, it was changed
+         * from outside, by loading parameters for example, and the step begins at the weight.
+         *
+         * @param masterWeights whether they do; the default is true
+         * @return this builder
+         */
+        public T optMasterWeights(boolean masterWeights) {
+            this.masterWeights = masterWeights;
             return self();
         }
 

@@ -37,24 +37,20 @@ public final class Lookahead extends OptimizerWrapper {
         return List.of("slow");
     }
 
-    /**
-     * Updates a parameter by the inner optimizer, and every k times synchronizes it with the slow
-     * weights.
-     *
-     * @param parameterId the parameter's id
-     * @param weight the weight, changed in place
-     * @param grad the gradient
-     * @throws IllegalStateException if this optimizer is closed
-     */
     @Override
-    public void update(String parameterId, NDArray weight, NDArray grad) {
+    NDArray[] newState(NDArray weight) {
+        return new NDArray[] {StateArrays.wideCopy(weight)};
+    }
+
+    @Override
+    void step(String parameterId, NDArray weight, NDArray grad) {
         long run = clock().next(parameterId, weight);
-        States.State state =
-                states().get(parameterId, weight, w -> new NDArray[] {StateArrays.copy(w)});
+        States.State state = state(parameterId, weight);
         inner().update(parameterId, weight, grad);
         state.skipTo(run);
         if (run % k == 0) {
-            WeightCopy.approachAndReturn(state, weight, alpha);
+            withWidened(
+                    state, parameterId, weight, w -> WeightCopy.approachAndReturn(state, w, alpha));
         }
         clock().done(parameterId, weight, run);
     }

@@ -39,6 +39,13 @@ final class Misfits {
         expect(name, SafetensorsType.of(like), like.getShape());
     }
 
+    /** Expects a state array of a weight; that of one of 16 bits was such in older files. */
+    void expectState(String name, NDArray weight) {
+        SafetensorsType type = SafetensorsType.of(weight);
+        boolean old = has(name) && header.tensors().get(name).type() == type;
+        expect(name, old ? type : type.wide(), weight.getShape());
+    }
+
     /** Expects a tensor. */
     void expect(String name, SafetensorsType type, Shape shape) {
         Tensor tensor = header.tensors().get(name);

@@ -23,11 +23,12 @@ import java.util.Map;
  * <p>The file is a <a href="https://github.com/huggingface/safetensors">safetensors</a> file. For
  * each parameter of the block, by its key in {@code block.getParameters()}, it has the number of
  * updates, {@code <key>.step} (I64, 0 for one that was never updated), and the state arrays, {@code
- * <key>.<name>} (of the weight's shape and type; PyTorch's names where it has them, such as {@code
- * exp_avg}). What belongs to the optimizer inside a wrapper begins with {@code inner.}. The
- * metadata has the {@code format} "gradus.optimizer", the {@code format_version} "1", the {@code
- * class}, the hyper-parameters as JSON in {@code options}, the number of {@code updates} of the
- * run, and a checksum, {@code crc32c}.
+ * <key>.<name>} (of the weight's shape and type, or of float32 if that has 16 bits; PyTorch's names
+ * where it has them, such as {@code exp_avg}). Of a weight of 16 bits the float32 master weight is
+ * {@code <key>.master_weight}. What belongs to the optimizer inside a wrapper begins with {@code
+ * inner.}. The metadata has the {@code format} "gradus.optimizer", the {@code format_version} "1",
+ * the {@code class}, the hyper-parameters as JSON in {@code options}, the number of {@code updates}
+ * of the run, and a checksum, {@code crc32c}.
  *
  * <p>With several devices the state of one is saved, since all have the same; each gets its copy
  * when it is next updated. To go on with a whole training run, see {@link CheckpointListener}.
@@ -55,9 +56,12 @@ public final class OptimizerState {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
         FORMAT.describe(metadata);
+        state.exclude();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             state.collect(manager, arrays, metadata);
             SafetensorsWriter.write(file, metadata, arrays);
+        } finally {
+            state.endExclude();
         }
     }
 

@@ -90,6 +90,16 @@ final class OptimizerTensors {
                 .sum();
     }
 
+    /** Keeps updates and all else that changes the state waiting until {@link #endExclude}. */
+    void exclude() {
+        levels.get(0).optimizer().exclude();
+    }
+
+    /** Ends what {@link #exclude} began. */
+    void endExclude() {
+        levels.get(0).optimizer().endExclude();
+    }
+
     // ---- saving ----
 
     /**
@@ -110,8 +120,9 @@ final class OptimizerTensors {
                         States.Saved saved = states.remove(parameter.getId());
                         arrays.put(start + STEP, manager.create(saved == null ? 0 : saved.count()));
                         if (saved != null) {
-                            List<String> slots = optimizer.stateNames();
-                            for (int i = 0; i < slots.size(); i++) {
+                            List<String> slots = new ArrayList<>(optimizer.stateNames());
+                            slots.add(Stateful.MASTER_WEIGHT);
+                            for (int i = 0; i < saved.arrays().length; i++) {
                                 arrays.put(start + "." + slots.get(i), saved.arrays()[i]);
                             }
                         }
@@ -170,9 +181,15 @@ final class OptimizerTensors {
                 if (level.optimizer().isNumber(slot)) {
                     file.expect(start + "." + slot, SafetensorsType.F32, new Shape());
                 } else {
-                    file.expect(start + "." + slot, parameter.getArray());
+                    file.expectState(start + "." + slot, parameter.getArray());
                 }
             }
+        }
+        // files from before there were master weights have none
+        String master = start + "." + Stateful.MASTER_WEIGHT;
+        SafetensorsType type = SafetensorsType.of(parameter.getArray());
+        if (level.optimizer().inner() == null && type.isNarrow() && file.has(master)) {
+            file.expect(master, SafetensorsType.F32, parameter.getArray().getShape());
         }
     }
 
@@ -187,10 +204,13 @@ final class OptimizerTensors {
             throws SafetensorsException {
         List<Prepared> prepared = new ArrayList<>();
         for (Level level : levels) {
-            List<String> slots = level.optimizer().stateNames();
             Map<String, States.Saved> states = new LinkedHashMap<>();
             for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
                 String start = level.prefix() + entry.getKey();
+                List<String> slots = new ArrayList<>(level.optimizer().stateNames());
+                if (arrays.containsKey(start + "." + Stateful.MASTER_WEIGHT)) {
+                    slots.add(Stateful.MASTER_WEIGHT);
+                }
                 long step = arrays.get(start + STEP).getLong();
                 NDArray[] state =
                         slots.stream()
@@ -218,10 +238,11 @@ final class OptimizerTensors {
     private static NDArray array(
             Map<String, NDArray> arrays, String start, String slot, Stateful optimizer) {
         NDArray array = arrays.get(start + slot);
+        if (array != null || !optimizer.isOptional(slot)) {
+            return array;
+        }
         NDArray first = arrays.get(start + optimizer.stateNames().get(0));
-        return array == null && first != null && optimizer.isOptional(slot)
-                ? StateArrays.zeros(first)
-                : array;
+        return first == null ? null : StateArrays.zeros(first);
     }
 
     /** The number of updates of the run; in files that do not have it, the largest count. */

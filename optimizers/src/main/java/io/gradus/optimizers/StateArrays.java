@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import io.gradus.torchscript.TorchScript;
 
 /**
- * Makes state arrays, contiguous and of the weight's type. By scripts, since DJL's own operations
- * end the process for bfloat16.
+ * Makes state arrays, contiguous and of the weight's type, or of float32 if that has 16 bits. By
+ * scripts, since DJL's own operations end the process for bfloat16.
  */
 final class StateArrays {
 
@@ -15,7 +15,8 @@ final class StateArrays {
                 TorchScript.compile(
                         """
                         def zeros(self, w: Tensor) -> Tensor:
-                            return torch.zeros(w.shape, dtype=w.dtype, device=w.device)
+                            wide = 6 if w.element_size() < 4 else w.dtype  # float32
+                            return torch.zeros(w.shape, dtype=wide, device=w.device)
 
                         def scalar(self, w: Tensor) -> Tensor:
                             return torch.zeros([], dtype=6, device=w.device)  # float32
@@ -23,8 +24,15 @@ final class StateArrays {
                         def copy(self, w: Tensor) -> Tensor:
                             return w.detach().clone(memory_format=0)  # contiguous
 
-                        def copy_near(self, x: Tensor, w: Tensor) -> Tensor:
-                            return x.detach().to(device=w.device, copy=True)
+                        def widened(self, x: Tensor) -> Tensor:
+                            if x.is_sparse:
+                                x = x.to_dense()
+                            return x.detach().to(6).contiguous()  # float32
+
+                        def refresh(self, master: Tensor, w: Tensor) -> NoneType:
+                            same = master.to(w.dtype) == w
+                            master.copy_(torch.where(same, master, w.to(6)))
+                            return None
 
                         def copy_to_cpu(self, x: Tensor) -> Tensor:
                             return x.detach().to(device=torch.device("cpu"), copy=True)
@@ -55,14 +63,27 @@ final class StateArrays {
         return Script.SCRIPT.runArray(weight.getManager(), "scalar", weight);
     }
 
-    /** The weight's values. */
+    /** The weight's values, of its own type. */
     static NDArray copy(NDArray weight) {
         return Script.SCRIPT.runArray(weight.getManager(), "copy", weight);
     }
 
-    /** An array's values, on the device of a weight. */
-    static NDArray copyNear(NDArray array, NDArray weight) {
-        return Script.SCRIPT.runArray(weight.getManager(), "copy_near", array, weight);
+    /** The weight's values, of its type, or of float32 if that has 16 bits. */
+    static NDArray wideCopy(NDArray weight) {
+        return SafetensorsType.of(weight).isNarrow() ? widened(weight) : copy(weight);
+    }
+
+    /** The values of an array of 16 bits, dense, in float32. */
+    static NDArray widened(NDArray narrow) {
+        return Script.SCRIPT.runArray(narrow.getManager(), "widened", narrow);
+    }
+
+    /**
+     * Gives a float32 master weight the weight's values where these are not those of the master,
+     * rounded: they were changed by somebody else.
+     */
+    static void refresh(NDArray master, NDArray weight) {
+        Script.SCRIPT.run("refresh", master, weight);
     }
 
     /** An array's values, on the CPU. */

@@ -63,8 +63,8 @@ final class WeightCopy {
                     torch._foreach_copy_(a, w)
                     torch._foreach_zero_(c)
                 elif share != 0:
-                    base = [w[i].to(a[i].dtype) for i in range(len(a))]
-                    d = torch._foreach_sub(base, a)
+                    base = w
+                    d = torch._foreach_sub(w, a)
                     torch._foreach_sub_(d, c)
                     if share < 0.5:
                         torch._foreach_mul_(d, share)
@@ -96,10 +96,18 @@ final class WeightCopy {
         }
     }
 
-    /** w, copy = copy, w. */
+    /**
+     * w, copy = copy, w. A weight that has 16 bits is kept aside instead, and the next exchange
+     * puts it back: it could not hold the copy.
+     */
     static void exchange(States.State state, NDArray weight) {
         NDArray copy = state.arrays()[0];
-        if (state.useHost(weight, true)) {
+        if (state.hasKept()) {
+            state.putBack(weight);
+        } else if (state.isNarrow()) {
+            state.keep(weight);
+            TensorMemory.assign(weight, copy);
+        } else if (state.useHost(weight, true)) {
             run(
                     weight,
                     copy,
