@@ -100,9 +100,12 @@ final class Options {
         return methods.containsKey(name);
     }
 
-    /** Whether a builder demands this option, as those of {@code set...} and lists do. */
+    /**
+     * Whether a builder demands this option, as those of {@code set...} and lists do; beside {@code
+     * opt...} the former is another name for it.
+     */
     boolean requires(String name) {
-        return has(name) && !get(name).get(0).getName().startsWith("opt");
+        return has(name) && get(name).stream().noneMatch(m -> m.getName().startsWith("opt"));
     }
 
     /** Whether an option is one object of a type or of a class below it. */
