@@ -36,6 +36,11 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
     }
 
     @Override
+    boolean needsLevels() {
+        return true;
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(new Noise(draw.std(), draw.seed()));
     }

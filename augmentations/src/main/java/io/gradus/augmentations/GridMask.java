@@ -55,6 +55,11 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
     }
 
     @Override
+    List<Op> kinds(ImageInfo image) {
+        return probability > 0 ? List.of(Grid.of(min, ratio, 0, 0, fill)) : List.of();
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         return draw.unit() == 0
                 ? List.of()
