@@ -57,6 +57,7 @@ final class PossibleSizes {
         BitSet changing = changing(image);
         // too many to remember may be drawn again, which crops to one size can take
         boolean again = replacement || keepOrder || changing.cardinality() > MOST;
+        boolean alike = replacement || again && !keepOrder;
         Set<State> states = Set.of(new State(new BitSet(), 0, image));
         for (int drawn = 0; drawn < count; drawn++) {
             Set<State> then = new LinkedHashSet<>();
@@ -80,7 +81,7 @@ final class PossibleSizes {
                     }
                 }
             }
-            if (then.equals(states)) {
+            if (alike && then.equals(states)) {
                 break;
             }
             states = then;
