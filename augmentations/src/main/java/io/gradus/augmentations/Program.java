@@ -71,7 +71,9 @@ final class Program {
                         if (range != null) {
                             range.require(from);
                         }
-                        forEach(images, image -> floats(images, programs, result, from, to, image));
+                        forEach(
+                                images,
+                                image -> floats(images, programs, result, range, from, to, image));
                     }
                 });
     }
@@ -119,10 +121,14 @@ final class Program {
             Images images,
             List<? extends List<? extends Op>> programs,
             ImageInfo result,
+            ValueRange range,
             FloatBuffer in,
             FloatBuffer out,
             int image) {
         Canvas canvas = Canvas.of(images.info(), images.layout(), in, image * images.info().size());
+        if (range != null) {
+            range.requireOne(canvas.floats(), canvas.size());
+        }
         programs.get(image).forEach(op -> op.run(canvas));
         canvas.write(images.layout(), out, image * result.size());
     }

@@ -33,7 +33,7 @@ enum ValueRange {
     /** The negative values of an image may be this part of the others. */
     private static final int SHARE = 8;
 
-    /** So many values are looked at in a loop without a branch. */
+    /** So many values are read at a time; in pictures these are enough. */
     private static final int BLOCK = 1024;
 
     private static final class Device {
@@ -112,30 +112,39 @@ enum ValueRange {
         return false;
     }
 
-    /** Throws if the values of images are not of this range, as far as can be seen. */
+    /** Throws if the values of an array of images are not of this range, as far as can be seen. */
     void require(FloatBuffer values) {
+        if (this == UNIT) {
+            return; // each image is looked at when it is changed
+        }
         int size = values.limit();
         float[] block = new float[Math.min(BLOCK, size)];
         float low = Float.POSITIVE_INFINITY;
         float high = Float.NEGATIVE_INFINITY;
-        for (int start = 0; start < size; start += BLOCK) {
+        for (int start = 0; start < size && high < BRIGHT; start += BLOCK) {
             int n = Math.min(BLOCK, size - start);
             values.get(start, block, 0, n);
             low = Math.min(low, lowest(block, n));
             high = Math.max(high, highest(block, n));
-            if (this == LEVELS ? high >= BRIGHT : low < LOW || high > DARK) {
-                break;
-            }
         }
+        require(low, high, 0, 0);
+    }
+
+    /** Throws if the values of an image are not of this range, as far as can be seen. */
+    void requireOne(float[] values, int size) {
+        if (this == LEVELS) {
+            return; // the images of an array are looked at together
+        }
+        float low = lowest(values, size);
         double below = 0;
         double above = 0;
-        if (this == UNIT && low < NEGATIVE) {
+        if (low < NEGATIVE) {
             for (int i = 0; i < size; i++) {
-                below += Math.min(values.get(i), 0);
-                above += Math.max(values.get(i), 0);
+                below += Math.min(values[i], 0);
+                above += Math.max(values[i], 0);
             }
         }
-        require(low, high, below, above);
+        require(low, highest(values, size), below, above);
     }
 
     // Four at a time do not wait for each other; comparisons leave NaN out.
