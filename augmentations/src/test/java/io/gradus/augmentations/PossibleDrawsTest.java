@@ -14,6 +14,7 @@ import ai.djl.ndarray.types.Shape;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,6 +153,52 @@ class PossibleDrawsTest {
             })
     void sizesThatAlwaysFit(String text) {
         assertTaken(text, new Shape(8, 8, 3), DataType.UINT8);
+    }
+
+    /** Of batches, too: whichever would be chosen. */
+    @Test
+    void batches() {
+        OneOfBatch both =
+                OneOfBatch.builder()
+                        .addTransform(Mixup.builder().setClasses(3).build(), 1000)
+                        .addTransform(new OneHotLabels(3), 1000)
+                        .addTransform(SamplePairing.builder().build(), 1000)
+                        .addTransform(CutMix.builder().setClasses(3).build())
+                        .build();
+        OneOfBatch nested =
+                OneOfBatch.builder()
+                        .addTransform((examples, random) -> examples, 1000)
+                        .addTransform(LabelSmoothing.builder().setClasses(4).build(), 1000)
+                        .addTransform(both)
+                        .build();
+        try (NDManager manager = newManager()) {
+            NDArray labels = manager.create(new int[] {0, 2});
+            NDArray soft = manager.ones(new Shape(2, 4));
+            Examples images = new Examples(manager.ones(new Shape(2, 8, 8, 3)), labels);
+            Examples rows = new Examples(manager.ones(new Shape(2, 8)), labels);
+            Examples planes = new Examples(manager.ones(new Shape(2, 3, 8, 8)), labels);
+            Examples bytes =
+                    new Examples(manager.ones(new Shape(2, 8, 8, 3), DataType.UINT8), labels);
+            Examples others = new Examples(images.data(), soft);
+            for (int i = 0; i < TRIES; i++) {
+                RandomGenerator random = Seeds.random(i);
+                for (OneOfBatch transform : List.of(both, nested)) {
+                    assertThat(transform.transform(images, random).size()).isEqualTo(2);
+                    assertThatIllegalArgumentException()
+                            .isThrownBy(() -> transform.transform(rows, random))
+                            .withMessageContaining("rank 4");
+                    assertThatIllegalArgumentException()
+                            .isThrownBy(() -> transform.transform(planes, random))
+                            .withMessageContaining("optLayout(CHW)");
+                    assertThatIllegalArgumentException()
+                            .isThrownBy(() -> transform.transform(bytes, random))
+                            .withMessageContaining("floating type");
+                    assertThatIllegalArgumentException()
+                            .isThrownBy(() -> transform.transform(others, random))
+                            .withMessageContaining("is setClasses(3) right?");
+                }
+            }
+        }
     }
 
     /** All orders of many parts are too many to try. */
