@@ -58,7 +58,8 @@ final class Options {
     }
 
     private static boolean takesTheSame(Method a, Method b) {
-        return Arrays.equals(a.getParameterTypes(), b.getParameterTypes());
+        return a.getName().equals(b.getName())
+                && Arrays.equals(a.getParameterTypes(), b.getParameterTypes());
     }
 
     /** Whether a method takes the elements of a list one by one. */
