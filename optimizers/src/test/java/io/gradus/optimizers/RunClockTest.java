@@ -250,6 +250,29 @@ class RunClockTest extends OptimizerTests {
         }
     }
 
+    /** Of one parameter it goes on, of all it begins anew. */
+    @Test
+    void theRunAfterAReset() {
+        List<Integer> asked = new ArrayList<>();
+        Tracker tracker =
+                n -> {
+                    asked.add(n);
+                    return 0.5f;
+                };
+        try (Adam adam =
+                Adam.builder().optLearningRateTracker(tracker).optBeginNumUpdate(3).build()) {
+            for (int t = 0; t < 2; t++) {
+                adam.update("a", ones(), ones());
+            }
+            adam.reset("a");
+            adam.update("a", ones(), ones());
+            adam.reset();
+            assertThat(adam.updates()).isEqualTo(3);
+            adam.update("a", ones(), ones());
+            assertThat(asked).containsExactly(4, 5, 6, 4);
+        }
+    }
+
     // ---- DJL's own trainer ----
 
     /**
