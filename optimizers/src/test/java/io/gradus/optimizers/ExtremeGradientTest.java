@@ -251,6 +251,20 @@ class ExtremeGradientTest extends OptimizerTests {
         }
     }
 
+    /** The run goes on, as schedules do in PyTorch. */
+    @Test
+    void whatIsSkippedIsCounted() {
+        try (Sgd sgd = Sgd.builder().optNonFinite(NonFinite.SKIP).build()) {
+            NDArray weight = manager.ones(new Shape(2));
+            for (int t = 0; t < 3; t++) {
+                sgd.update("w", weight, manager.create(new float[] {1, Float.NaN}));
+            }
+            assertThat(sgd.skippedUpdates()).isEqualTo(3);
+            assertThat(sgd.updates()).isEqualTo(3);
+            assertThat(weight.toFloatArray()).containsOnly(1);
+        }
+    }
+
     @Test
     void failingSaysWhatAndHowToSeeThePath() {
         Weights block = new Weights().with("kernel", manager.ones(new Shape(2)));
