@@ -220,7 +220,7 @@ class BinderTest {
         assertThat(CATALOG.listing())
                 .contains(
                         "\n  Sgd(beginNumUpdate, clipGrad, dampenFirst, dampening,"
-                                + " decoupledWeightDecay, learningRate, maximize, momentum,"
+                                + " decoupledWeightDecay, learningRate, masterWeights, maximize, momentum,"
                                 + " nesterov, nonFinite, normalizeGradient, rateInBuffer,"
                                 + " rescaleGrad*, weightDecays)\n")
                 .contains("\n  MomentumSchedule(baseMomentum, maxMomentum, rate*)\n");
