@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -138,11 +139,25 @@ record Storage(Path folder, boolean isCache) {
             if (metadata == null || metadata.getArtifacts() == null) {
                 throw new JsonParseException("it names no artifacts");
             }
+            metadata.getArtifacts().forEach(Storage::check);
             return metadata;
         } catch (JsonParseException e) {
             throw new UserError(file + " is no metadata of a data set: " + UserError.reason(e), e);
         } catch (IOException e) {
             throw cannotRead(e);
+        }
+    }
+
+    /** DJL's classes leave what is missing null. */
+    private static void check(Artifact artifact) {
+        if (artifact == null || artifact.getVersion() == null || artifact.getFiles() == null) {
+            throw new JsonParseException("an artifact lacks its version or its files");
+        }
+        for (Map.Entry<String, Artifact.Item> file : artifact.getFiles().entrySet()) {
+            Artifact.Item item = file.getValue();
+            if (item == null || item.getUri() == null) {
+                throw new JsonParseException("the file '" + file.getKey() + "' lacks its uri");
+            }
         }
     }
 
