@@ -113,7 +113,7 @@ class OutputRulesTest {
             while (Checkpoints.runsWithTwo(out).isEmpty()) {
                 assertThat(process.waitFor(10, TimeUnit.MILLISECONDS)).as(command.log()).isFalse();
             }
-            for (String option : List.of("--seeds=1", "--resume", "--overwrite")) {
+            for (String option : List.of("--batch-size=50", "--resume", "--overwrite")) {
                 Command second = new Command(out);
                 assertThat(second.run(with(SMALL, option))).isEqualTo(2);
                 assertThat(second.said().lines())

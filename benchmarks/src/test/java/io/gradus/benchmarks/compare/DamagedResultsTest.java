@@ -87,7 +87,7 @@ class DamagedResultsTest {
                         .startsWith("cannot read " + file + " (")
                         .hasLineCount(1)
                         .doesNotContain("Exception", "()", "Cannot invoke")
-                        .hasSizeLessThan(1000);
+                        .hasSizeLessThan(2000);
             } catch (RuntimeException e) {
                 throw new AssertionError("seed " + seed + ": " + damaged, e);
             }

@@ -75,7 +75,7 @@ class TrainingRunTest {
     /** Each of the twelve updates is a point of the curve, which has six digits. */
     @Test
     void theFinalLossIsThatOfTheLastTwoOfFourUpdates() {
-        RunResult run = train("Adam learningRate=0.01", 1);
+        RunResult run = train("Adam learningRate=0.0003", 1);
         double[] losses = run.trainLoss().value();
         assertThat(losses).hasSize(12);
         assertThat(run.finalTrainLoss())
