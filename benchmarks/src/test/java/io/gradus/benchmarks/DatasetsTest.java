@@ -189,7 +189,7 @@ class DatasetsTest {
     void noDamageOfTheMetadataIsAnException() throws IOException {
         Path file = set.resolve("metadata.json");
         String valid = Files.readString(file);
-        for (int seed = 0; seed < 300; seed++) {
+        for (int seed = 0; seed < 150; seed++) {
             Files.writeString(file, new JsonMutator(valid, seed).next());
             err.getBuffer().setLength(0);
             int code = datasets("--data-repo", repo.toString());
