@@ -129,9 +129,8 @@ public final class OwnFolder implements AutoCloseable {
      */
     public Optional<Path> root() {
         Path above = path.toAbsolutePath().normalize().getParent();
-        return above != null && above.endsWith(ROOT)
-                ? Optional.of(path.getParent())
-                : Optional.empty();
+        boolean isRoot = ROOT.toAbsolutePath().normalize().equals(above);
+        return isRoot ? Optional.of(ROOT) : Optional.empty();
     }
 
     /** Lets others have it. One that was made new and has nothing in it is deleted. */

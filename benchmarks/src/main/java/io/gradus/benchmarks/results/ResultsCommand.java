@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
                     + " CIFAR-10, each recipe with a learning rate that is chosen on held-out"
                     + " training images, with as many tries for each. Then the speed of training, of"
                     + " optimizer steps and of augmentations is measured, one run at a time.",
-            "The output folder keeps each run that is finished: after an interruption the same"
-                    + " command goes on from there. Its results.md has the tables, and its folder"
+            "The output folder, gradus-results/results, keeps each run that is finished: after an"
+                    + " interruption the same command goes on from there. Its results.md has the tables, and its folder"
                     + " results the pictures and all runs as CSV.",
             ""
         },
