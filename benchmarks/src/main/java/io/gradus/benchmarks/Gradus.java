@@ -30,8 +30,8 @@ import picocli.CommandLine.Command;
             "  gradus find-lr --recipe Adam",
             "  gradus compare --help",
             "",
-            "Results go into the folder gradus-results, as tables, pictures and JSON; --out names"
-                    + " another.",
+            "Results go into the folder gradus-results, as tables, pictures and JSON; what is"
+                    + " measured there into a new folder each time. --out names another.",
             "",
             "Completion of commands and options, for bash and zsh:",
             "  source <(gradus generate-completion)",

@@ -2,6 +2,7 @@ package io.gradus.examples;
 
 import ai.djl.basicdataset.BasicDatasets;
 import ai.djl.repository.Repository;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,13 +36,21 @@ final class Arguments {
         throw wrong("'" + args[place] + "' is below 1", null);
     }
 
-    /** The folder at a place. */
+    /**
+     * The folder at a place; what it leads to if it is a symbolic link, which DJL does not follow.
+     */
     Path folder(int place) {
         Path folder = Path.of(text(place).orElseThrow(() -> wrong("a folder is missing", null)));
         if (!Files.isDirectory(folder)) {
-            throw wrong("'" + folder + "' is no folder", null);
+            boolean dangling = Files.isSymbolicLink(folder) && !Files.exists(folder);
+            String what = dangling ? "a symbolic link to what is not there" : "no folder";
+            throw wrong("'" + folder + "' is " + what, null);
         }
-        return folder;
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            throw wrong("'" + folder + "' cannot be read", e);
+        }
     }
 
     /** The repository in the folder at a place, or DJL's own, from which it downloads. */

@@ -15,10 +15,12 @@ import java.util.stream.Stream;
 final class Command {
 
     private final Path out;
+    private final Path log;
     private final StringWriter said = new StringWriter();
 
     Command(Path out) {
         this.out = out;
+        log = out.resolveSibling(out.getFileName() + ".log");
     }
 
     /** Runs it here, and returns its exit code. */
@@ -40,7 +42,7 @@ final class Command {
         line.addAll(List.of(arguments(options)));
         return new ProcessBuilder(line)
                 .redirectErrorStream(true)
-                .redirectOutput(out.resolveSibling(out.getFileName() + ".log").toFile())
+                .redirectOutput(log.toFile())
                 .start();
     }
 
@@ -49,6 +51,11 @@ final class Command {
                         Stream.of("compare", "--train-size=200", "--threads=1", "--out=" + out),
                         Stream.of(options))
                 .toArray(String[]::new);
+    }
+
+    /** All that the process has printed. */
+    String log() throws IOException {
+        return Files.readString(log);
     }
 
     /** All that it has printed here. */

@@ -18,7 +18,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A repository with a CIFAR-10 of a few images is made, and spoiled in several ways. */
 class DatasetsTest {
@@ -102,6 +106,48 @@ class DatasetsTest {
         assertThat(images.get("train").getAsInt()).isEqualTo(5);
     }
 
+    /** To the whole folder, and to one within it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"linked", "linked/dataset"})
+    @DisabledOnOs(OS.WINDOWS)
+    void symbolicLinksAreFollowed(String link) throws IOException {
+        for (String file : List.of("data_batch.bin", "test_batch.bin")) {
+            Files.copy(set.resolve("1.0").resolve(file), set.resolve(file));
+        }
+        Path path = folder.resolve(link);
+        Files.createDirectories(path.getParent());
+        Files.createSymbolicLink(path, link.contains("/") ? repo.resolve("dataset") : repo);
+        assertThat(datasets("--data-repo", folder.resolve("linked").toString(), "--check"))
+                .as(out.toString())
+                .isZero();
+        assertThat(line("cifar10")).contains(" 5 ", " 2 ", "ok, but a part of 50,000 and 10,000");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aSymbolicLinkThatLeadsNowhereIsOneLineAndExitCode2() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("none"));
+        String said =
+                "gradus: --data-repo is "
+                        + link
+                        + ", a symbolic link to what is not there; put the link right";
+        assertThat(datasets("--data-repo", link.toString())).isEqualTo(2);
+        assertThat(err.toString().lines()).containsExactly(said);
+        for (String command : List.of("compare", "find-lr", "step")) {
+            StringWriter told = new StringWriter();
+            int code =
+                    Gradus.commandLine()
+                            .setErr(new PrintWriter(told))
+                            .execute(
+                                    command,
+                                    "--dataset=cifar10",
+                                    "--data-repo=" + link,
+                                    "--out=" + folder.resolve("out"));
+            assertThat(code).isEqualTo(2);
+            assertThat(told.toString().lines()).containsExactly(said);
+        }
+    }
+
     @Test
     void checkFindsAnotherByte() throws IOException {
         byte[] bytes = Files.readAllBytes(set.resolve("1.0/data_batch.bin"));
@@ -136,6 +182,23 @@ class DatasetsTest {
         assertThat(check()).isEqualTo(2);
         assertThat(err.toString())
                 .contains("gradus: " + set.resolve("metadata.json") + " is no metadata of a data");
+    }
+
+    /** What is damaged is told in a line, or does not matter. */
+    @Test
+    void noDamageOfTheMetadataIsAnException() throws IOException {
+        Path file = set.resolve("metadata.json");
+        String valid = Files.readString(file);
+        for (int seed = 0; seed < 150; seed++) {
+            Files.writeString(file, new JsonMutator(valid, seed).next());
+            err.getBuffer().setLength(0);
+            int code = datasets("--data-repo", repo.toString());
+            assertThat(code).as("seed %d: %s", seed, err).isIn(0, 2);
+            assertThat(err.toString().lines().toList())
+                    .as("seed %d", seed)
+                    .hasSize(code == 0 ? 0 : 1)
+                    .allSatisfy(line -> assertThat(line).startsWith("gradus: " + file + " is no"));
+        }
     }
 
     @Test

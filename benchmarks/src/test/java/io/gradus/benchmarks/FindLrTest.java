@@ -55,9 +55,18 @@ class FindLrTest {
     void aSeedGivesTheSameTestAndAnotherAnother() throws IOException {
         assertThat(findLr("--recipe", "Adam RandomCrop(padding=2)")).isZero();
         JsonElement first = json().get("points");
-        assertThat(findLr("--recipe", "Adam RandomCrop(padding=2)")).isZero();
+        assertThat(findLr("--recipe", "Adam RandomCrop(padding=2)", "--seed", "2")).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "gradus: "
+                                + folder
+                                + " has results, find-lr.json; --overwrite replaces them, --out DIR"
+                                + " takes another folder, and without --out a new one is made"
+                                + System.lineSeparator());
+        assertThat(findLr("--recipe", "Adam RandomCrop(padding=2)", "--overwrite")).isZero();
         assertThat(json().get("points")).isEqualTo(first);
-        assertThat(findLr("--recipe", "Adam RandomCrop(padding=2)", "--seed", "2")).isZero();
+        assertThat(findLr("--recipe", "Adam RandomCrop(padding=2)", "--seed=2", "--overwrite"))
+                .isZero();
         assertThat(json().get("points")).isNotEqualTo(first);
     }
 

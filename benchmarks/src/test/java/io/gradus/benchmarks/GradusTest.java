@@ -103,7 +103,9 @@ class GradusTest {
         assertThat(compare("--recipe", "one: Adam(beta1=0.8) learningRate=0.01")).isZero();
         Results first = results();
         Path file = Files.copy(folder.resolve("out/results.json"), folder.resolve("old.json"));
-        assertThat(compare("--recipes", file.toString())).as(err.toString()).isZero();
+        assertThat(compare("--recipes", file.toString(), "--overwrite"))
+                .as(err.toString())
+                .isZero();
         assertThat(results().recipes()).isEqualTo(first.recipes());
         assertThat(results().runs().get(0).finalTrainLoss())
                 .isEqualTo(first.runs().get(0).finalTrainLoss());
@@ -132,7 +134,7 @@ class GradusTest {
         assertThat(compare("--recipe", "Adam", "--device", "cpu")).as(err.toString()).isZero();
         assertThat(results().environment().device()).isEqualTo("cpu()");
         assumeThat(Engine.getInstance().defaultDevice()).isEqualTo(Device.cpu());
-        assertThat(compare("--recipe", "Adam", "--device", "gpu")).isEqualTo(2);
+        assertThat(compare("--recipe", "Adam", "--device", "gpu", "--overwrite")).isEqualTo(2);
         assertThat(err.toString()).contains("gradus: --device is gpu, but PyTorch sees no GPU");
     }
 

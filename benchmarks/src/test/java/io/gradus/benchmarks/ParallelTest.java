@@ -1,6 +1,7 @@
 package io.gradus.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
@@ -10,8 +11,13 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs in processes of their own. */
 class ParallelTest {
@@ -46,26 +52,25 @@ class ParallelTest {
     }
 
     @Test
-    void aRunWhoseProcessDiesHasFailedAndTheOthersGoOn() throws Exception {
+    void aRunWhoseProcessDiesHasFailedAndTheOthersGoOnAndItGoesOnLater() throws Exception {
+        String[] options = {
+            "--model=mlp",
+            "--epochs=15",
+            "--batch-size=10",
+            "--seeds=1",
+            "--recipe=one: Adam",
+            "--recipe=two: AdaDelta",
+            "--recipe=three: Adamax"
+        };
+        Command whole = new Command(folder.resolve("whole"));
+        assertThat(whole.run(options)).as(whole.said()).isZero();
+        String[] saving = with(options, "--checkpoint-every=20", "--parallel=2");
         Command command = new Command(folder.resolve("out"));
         List<ProcessHandle> before = workers();
         var threads = Executors.newSingleThreadExecutor();
         try {
-            Future<Integer> code =
-                    threads.submit(
-                            () ->
-                                    command.run(
-                                            "--model=mlp",
-                                            "--epochs=15",
-                                            "--batch-size=10",
-                                            "--checkpoint-every=200",
-                                            "--parallel=2",
-                                            "--seeds=1",
-                                            "--recipe=one: Adam",
-                                            "--recipe=two: Adam",
-                                            "--recipe=three: Adam"));
-            while (!Files.isDirectory(folder.resolve("out/checkpoints"))
-                    || workers().size() < before.size() + 2) {
+            Future<Integer> code = threads.submit(() -> command.run(saving));
+            while (Checkpoints.runsWithTwo(folder.resolve("out")).size() < 2) {
                 assertThat(code.isDone()).as(command.said()).isFalse();
                 Thread.sleep(5);
             }
@@ -77,16 +82,78 @@ class ParallelTest {
         } finally {
             threads.shutdownNow();
         }
+        assertThat(command.said()).contains("--resume goes on, and tries the failed ones again.");
+        assertThat(command.results().complete()).isFalse();
         List<RunResult> runs = command.results().runs();
         assertThat(runs).extracting(RunResult::status).containsOnlyOnce(Status.FAILED).hasSize(3);
         assertThat(runs).filteredOn(run -> run.status() == Status.DONE).hasSize(2);
-        assertThat(runs)
-                .filteredOn(run -> run.status() == Status.FAILED)
-                .allSatisfy(
-                        run ->
-                                assertThat(run.message())
-                                        .startsWith("worker process: it ended with exit code "));
+        RunResult failed =
+                runs.stream()
+                        .filter(run -> run.status() == Status.FAILED)
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(failed.message()).startsWith("worker process: it ended with exit code ");
         assertThat(workers()).isEqualTo(before);
+        assertThat(Checkpoints.runsWithTwo(folder.resolve("out")))
+                .as("of those that are done none are left")
+                .singleElement()
+                .asString()
+                .startsWith(failed.recipe());
+
+        assertThat(command.run(with(saving, "--resume"))).as(command.said()).isZero();
+        assertThat(command.said())
+                .contains("2 of 3 runs are finished already")
+                .containsPattern(
+                        "'" + failed.recipe() + "', seed 1: goes on from its checkpoint after");
+        SameRuns.require(command.results(), whole.results());
+        assertThat(folder.resolve("out/checkpoints")).doesNotExist();
+    }
+
+    /** What a user or a cluster does to one process, of which it knows no children. */
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "INT, 130"})
+    @DisabledOnOs(OS.WINDOWS)
+    void aSignalToTheParentAloneInterruptsTheRunsAndTheyGoOnLater(String signal, int exitCode)
+            throws Exception {
+        assumeFalse(
+                signal.equals("INT") && Signals.isInterruptIgnored(),
+                "a shell started this in its background");
+        String[] options = {
+            "--model=mlp",
+            "--epochs=60",
+            "--batch-size=10",
+            "--seeds=1",
+            "--checkpoint-every=20",
+            "--parallel=2",
+            "--recipe=one: Adam",
+            "--recipe=two: AdaDelta"
+        };
+        Path out = folder.resolve("out");
+        Command command = new Command(out);
+        Process process = command.start(options);
+        try {
+            while (Checkpoints.runsWithTwo(out).size() < 2) {
+                assertThat(process.waitFor(5, TimeUnit.MILLISECONDS)).as(command.log()).isFalse();
+            }
+            Signals.send(signal, process.pid());
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.exitValue()).as(command.log()).isEqualTo(exitCode);
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(command.log()).doesNotContain("failed");
+        assertThat(command.results().complete()).isFalse();
+        assertThat(command.results().runs()).isEmpty();
+        assertThat(Checkpoints.runsWithTwo(out)).hasSize(2);
+
+        assertThat(command.run(with(options, "--resume"))).as(command.said()).isZero();
+        assertThat(command.said())
+                .containsPattern("'one', seed 1: goes on from its checkpoint after")
+                .containsPattern("'two', seed 1: goes on from its checkpoint after");
+        assertThat(command.results().complete()).isTrue();
+        assertThat(command.results().runs())
+                .extracting(RunResult::status)
+                .containsExactly(Status.DONE, Status.DONE);
     }
 
     /** What a terminal does at Ctrl-C: everyone gets the signal. */
@@ -151,9 +218,7 @@ class ParallelTest {
         return ProcessHandle.current().children().toList();
     }
 
-    private static String[] with(String[] options, String more) {
-        String[] all = java.util.Arrays.copyOf(options, options.length + 1);
-        all[options.length] = more;
-        return all;
+    private static String[] with(String[] options, String... more) {
+        return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
     }
 }

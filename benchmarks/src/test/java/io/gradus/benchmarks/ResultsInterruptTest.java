@@ -8,7 +8,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,14 +30,14 @@ class ResultsInterruptTest {
     /** What a terminal does at Ctrl-C: everyone gets the signal. */
     @Test
     void anInterruptEndsTheProcessesAndTheSameCommandGoesOn() throws Exception {
-        assumeFalse(isInterruptIgnored(), "a shell started this in its background");
+        assumeFalse(Signals.isInterruptIgnored(), "a shell started this in its background");
         Process process = start();
         try {
             List<ProcessHandle> workers = awaitRuns(process, 3);
             for (ProcessHandle worker : workers) {
-                interrupt(worker.pid());
+                Signals.send("INT", worker.pid());
             }
-            interrupt(process.pid());
+            Signals.send("INT", process.pid());
             assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
             assertThat(process.exitValue()).as(said()).isEqualTo(130);
             assertThat(workers).noneMatch(ProcessHandle::isAlive);
@@ -122,19 +121,5 @@ class ResultsInterruptTest {
 
     private String said() throws IOException {
         return Files.readString(folder.resolve("out.log"));
-    }
-
-    private static void interrupt(long pid) throws Exception {
-        new ProcessBuilder("kill", "-INT", Long.toString(pid)).inheritIO().start().waitFor();
-    }
-
-    /** What this process ignores its children ignore, too. */
-    private static boolean isInterruptIgnored() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        return Files.exists(status)
-                && Files.readAllLines(status).stream()
-                        .filter(line -> line.startsWith("SigIgn:"))
-                        .map(line -> new BigInteger(line.split("\\s+")[1], 16))
-                        .anyMatch(ignored -> ignored.testBit(1));
     }
 }

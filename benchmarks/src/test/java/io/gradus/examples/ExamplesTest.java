@@ -21,6 +21,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every example runs, on a few images, and learns what is in them. */
@@ -98,6 +100,32 @@ class ExamplesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ImageFolderTransfer.main(new String[] {"no such folder"}))
                 .withMessageStartingWith("'no such folder' is no folder; usage:");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void symbolicLinksAreFollowed(@TempDir Path images) throws Exception {
+        Path repository = new TinyRepository(folder).mnist(64, 50);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), repository);
+        assertThat(printed(() -> MnistDropIn.main(new String[] {"1", link.toString()})))
+                .contains("test accuracy");
+        for (int i = 0; i < 8; i++) {
+            draw("cross", i, 50);
+            draw("disk", i, 60);
+        }
+        for (String name : List.of("cross", "disk")) {
+            Files.move(folder.resolve(name), images.resolve(name));
+        }
+        Path toImages = Files.createSymbolicLink(folder.resolve("images"), images);
+        assertThat(printed(() -> ImageFolderTransfer.main(new String[] {toImages.toString(), "1"})))
+                .contains("classes: [cross, disk]");
+
+        Files.delete(toImages);
+        Path nowhere = Files.createSymbolicLink(toImages, folder.resolve("none"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageFolderTransfer.main(new String[] {nowhere.toString()}))
+                .withMessageStartingWith(
+                        "'" + nowhere + "' is a symbolic link to what is not there; usage:");
     }
 
     /** For a newcomer to read at one go. */

@@ -95,9 +95,8 @@ final class SparkRuns implements Runs {
                 all.remove();
                 RunTask task = one.getKey();
                 RunResult result = result(task, one.getValue());
-                progress.remark(queue.line(task, result));
+                queue.finished(task, result).ifPresent(progress::remark);
                 progress.step(task.recipe().name() + " " + task.seed());
-                queue.finished(task, result);
             }
         }
         return any;

@@ -31,9 +31,9 @@ public record Environment(
         int cores,
         String jvm,
         String djl,
-        String engine,
-        String device,
-        Integer threads) {
+        @OrNull String engine,
+        @OrNull String device,
+        @OrNull Integer threads) {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 

@@ -7,9 +7,9 @@ import io.gradus.benchmarks.cli.DeviceOption;
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.Interrupt;
 import io.gradus.benchmarks.cli.NativeLibraries;
-import io.gradus.benchmarks.cli.OutputFolder;
-import io.gradus.benchmarks.cli.OutputOptions;
+import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.Require;
+import io.gradus.benchmarks.cli.ResultOptions;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Binder;
 import io.gradus.benchmarks.recipes.Catalog;
@@ -34,6 +34,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +45,7 @@ import picocli.CommandLine.Spec;
 
 /** Trains a model with several recipes from the same weights on the same batches. */
 @Command(
-        name = "compare",
+        name = CompareCommand.NAME,
         sortOptions = false,
         mixinStandardHelpOptions = true,
         header = "Trains a model with several recipes and shows which is best.",
@@ -51,7 +53,9 @@ import picocli.CommandLine.Spec;
             "",
             "Every recipe (an optimizer, a learning rate, augmentations) starts from the same"
                     + " weights and sees the same batches. The result is a table, and in the output"
-                    + " folder report.html, results.json, results.csv and curves.svg.",
+                    + " folder report.html, results.json, results.csv and curves.svg. Without --out"
+                    + " each comparison has a new folder in gradus-results, where report.html is"
+                    + " that of the newest.",
             ""
         },
         optionListHeading = "Options:%n",
@@ -90,6 +94,9 @@ public final class CompareCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int INTERRUPTED = 130;
     private static final String FULL = "full";
+
+    /** The name of the command, of its folders, too. */
+    static final String NAME = "compare";
 
     @Spec private CommandSpec spec;
 
@@ -182,7 +189,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Mixin private DeviceOption device;
 
-    @Mixin private OutputOptions output;
+    @Mixin private ResultOptions output;
 
     @Option(
             names = "--list",
@@ -206,11 +213,38 @@ public final class CompareCommand implements Callable<Integer> {
         List<Recipe> recipes = Recipes.of(recipeTexts, recipeFile, catalog);
         checkBaseline(recipes);
         DataSource source = dataset.source();
-        Earlier earlier = Earlier.in(output.out(), catalog, options.isResuming());
-        if (!options.isResuming() && !options.isOverwriting()) {
-            earlier.requireFinished();
+        try (OwnFolder folder = folder(console)) {
+            return compare(architecture, recipes, source, catalog, folder, console);
         }
-        ResultFiles files = new ResultFiles(OutputFolder.open(output.out()), catalog);
+    }
+
+    /** Where the results are to go, or are. */
+    private OwnFolder folder(Console console) {
+        if (options.isResuming() && output.out() == null) {
+            Optional<Path> unfinished = Earlier.unfinished(OwnFolder.ROOT);
+            if (unfinished.isPresent()) {
+                console.remark("Going on with the comparison in " + unfinished.get() + ".");
+                return OwnFolder.take(unfinished.get(), NAME);
+            }
+        }
+        return output.folder(NAME);
+    }
+
+    private int compare(
+            Architecture architecture,
+            List<Recipe> recipes,
+            DataSource source,
+            Catalog catalog,
+            OwnFolder folder,
+            Console console) {
+        Earlier earlier =
+                output.isOverwriting()
+                        ? Earlier.nothing(folder.path())
+                        : Earlier.in(folder.path(), catalog);
+        if (!options.isResuming()) {
+            earlier.requireNothing();
+        }
+        ResultFiles files = new ResultFiles(folder, catalog);
         Engine engine = NativeLibraries.load(console, options.threads());
         try (NDManager manager = NDManager.newBaseManager(device.device(engine));
                 ImageData data = source.load(manager, trainSize, validation, console)) {
@@ -222,7 +256,7 @@ public final class CompareCommand implements Callable<Integer> {
                     options.isResuming() ? earlier.finished(settings, recipes) : List.of();
             RunSetup setup = setup(architecture, settings);
             CheckpointFolders checkpoints =
-                    new CheckpointFolders(output.out().resolve("checkpoints"), catalog);
+                    new CheckpointFolders(folder.path().resolve("checkpoints"), catalog);
             Comparison comparison =
                     new Comparison(
                             settings,
@@ -299,17 +333,19 @@ public final class CompareCommand implements Callable<Integer> {
             }
             ResultTable.print(results, console);
             files.write(results);
-            console.result(
-                    "Report: " + output.out().resolve(ResultFiles.REPORT).toAbsolutePath().toUri());
-            if (!results.complete()) {
-                console.remark(
-                        "Kept what was finished: "
-                                + results.runs().size()
-                                + " runs; --resume goes on.");
-                return INTERRUPTED;
+            files.places().forEach(console::result);
+            if (results.complete()) {
+                return 0;
             }
-            boolean failed = results.runs().stream().anyMatch(run -> run.status() == Status.FAILED);
-            return failed ? FAILED : 0;
+            long failed =
+                    results.runs().stream().filter(run -> run.status() == Status.FAILED).count();
+            console.remark(
+                    String.format(
+                            Locale.ROOT,
+                            "Kept what was finished: %d runs; --resume goes on%s.",
+                            results.runs().size() - failed,
+                            failed == 0 ? "" : ", and tries the failed ones again"));
+            return failed > 0 && !interrupt.isAsked() ? FAILED : INTERRUPTED;
         }
     }
 
@@ -326,6 +362,9 @@ public final class CompareCommand implements Callable<Integer> {
                             + divergeFactor);
         }
         options.check();
+        if (options.isResuming() && output.isOverwriting()) {
+            throw new UserError("--resume goes on and --overwrite begins anew; give one of them");
+        }
         if (!batchSize.equals(FULL)) {
             try {
                 Require.atLeast("--batch-size", Integer.parseInt(batchSize), 1);

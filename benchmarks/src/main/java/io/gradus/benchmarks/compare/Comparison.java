@@ -7,6 +7,7 @@ import io.gradus.benchmarks.runs.RunQueue;
 import io.gradus.benchmarks.runs.RunTask;
 import io.gradus.benchmarks.runs.Runs;
 import io.gradus.benchmarks.training.RunResult;
+import io.gradus.benchmarks.training.RunResult.Status;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -49,7 +50,7 @@ final class Comparison {
      * @param finished the results of those that are made already
      * @param stop asked before each update whether to end early
      * @param keep is given what there is after each run
-     * @return the results; not complete if there was an early end
+     * @return the results; not complete if there was an early end, or a run failed
      */
     Results run(Runs runs, List<RunResult> finished, BooleanSupplier stop, Consumer<Results> keep) {
         RunQueue queue =
@@ -59,10 +60,14 @@ final class Comparison {
                         stop,
                         (task, result, results) -> {
                             keep.accept(results(results, false));
-                            checkpoints.delete(task);
+                            if (result.status() != Status.FAILED) {
+                                checkpoints.delete(task);
+                            }
                         });
         runs.make(queue);
-        boolean complete = queue.isComplete();
+        boolean complete =
+                queue.isComplete()
+                        && queue.results().stream().noneMatch(r -> r.status() == Status.FAILED);
         if (complete) {
             checkpoints.deleteAll();
         }

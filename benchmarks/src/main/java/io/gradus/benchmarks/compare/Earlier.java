@@ -1,6 +1,6 @@
 package io.gradus.benchmarks.compare;
 
-import com.google.gson.JsonParseException;
+import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.Recipe;
@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,44 +27,67 @@ record Earlier(Path folder, Results results) {
     /** What may be other in a comparison that goes on. */
     private static final Set<String> FREE = Set.of("seeds", "baseline", "arguments");
 
-    /** Reads what is there; what is not readable is as nothing unless somebody wants it. */
-    static Earlier in(Path folder, Catalog catalog, boolean wanted) {
+    /** As if there were nothing. */
+    static Earlier nothing(Path folder) {
+        return new Earlier(folder, null);
+    }
+
+    /**
+     * Reads what is there.
+     *
+     * @throws UserError if it cannot be read; it may be somebody's work of hours all the same
+     */
+    static Earlier in(Path folder, Catalog catalog) {
         Path file = folder.resolve(ResultFiles.JSON);
         if (!Files.isRegularFile(file)) {
-            return new Earlier(folder, null);
+            return nothing(folder);
         }
         try {
-            Results results = Results.fromJson(Files.readString(file), catalog);
-            if (results == null || results.schema() != Results.SCHEMA) {
-                throw new IllegalArgumentException("it is of another version");
-            }
-            return new Earlier(folder, results);
-        } catch (IOException | JsonParseException | IllegalArgumentException | UserError e) {
-            if (!wanted) {
-                return new Earlier(folder, null);
-            }
+            return new Earlier(folder, Results.fromJson(Files.readString(file), catalog));
+        } catch (IOException | IllegalArgumentException e) {
             throw new UserError(
-                    "--resume cannot read "
+                    "cannot read "
                             + file
                             + " ("
                             + UserError.reason(e)
-                            + "); without --resume the comparison begins anew",
+                            + "); put it right, or begin anew with --overwrite or in another folder"
+                            + " with --out DIR",
                     e);
         }
     }
 
-    /** Throws if a new comparison would overwrite one that is not finished. */
-    void requireFinished() {
-        if (results != null && !results.complete()) {
-            throw new UserError(
-                    folder
-                            + " has an unfinished comparison ("
-                            + results.runs().size()
-                            + " of "
-                            + results.recipes().size() * results.settings().seeds().size()
-                            + " runs); --resume goes on with it, --overwrite begins anew, --out DIR"
-                            + " takes another folder");
+    /**
+     * Finds the newest comparison that was not finished in a folder that was made for it.
+     *
+     * @param root where such folders are made
+     */
+    static Optional<Path> unfinished(Path root) {
+        return OwnFolder.made(root, CompareCommand.NAME).stream()
+                .filter(folder -> Files.isRegularFile(folder.resolve(ResultFiles.JSON)))
+                .filter(folder -> !Results.isComplete(folder.resolve(ResultFiles.JSON)))
+                .findFirst();
+    }
+
+    /** Throws if a new comparison would overwrite one that is there. */
+    void requireNothing() {
+        if (results == null) {
+            return;
         }
+        long done = results.runs().stream().filter(run -> run.status() != Status.FAILED).count();
+        throw new UserError(
+                folder
+                        + (results.complete()
+                                ? " has a finished comparison (" + done
+                                : " has an unfinished comparison ("
+                                        + done
+                                        + " of "
+                                        + results.recipes().size()
+                                                * results.settings().seeds().size())
+                        + " runs); "
+                        + (results.complete()
+                                ? "--resume adds recipes or seeds to it"
+                                : "--resume goes on with it")
+                        + ", --overwrite begins anew, --out DIR takes another folder");
     }
 
     /**

@@ -85,8 +85,7 @@ final class Report {
                                 .collect(Collectors.joining(", "))));
         if (!results.complete()) {
             html.append("<p class=\"warning\">")
-                    .append(
-                            "The comparison was ended early; this shows the runs that were finished.")
+                    .append("Not all runs are finished; this shows those that are.")
                     .append("</p>\n");
         }
     }

@@ -4,10 +4,14 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.cli.StoredJson;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.RecipeJson;
 import io.gradus.benchmarks.training.RunResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -15,7 +19,8 @@ import java.util.List;
  *
  * @param schema the version of this format
  * @param created when the comparison began, ISO 8601 in UTC
- * @param complete whether all runs are finished
+ * @param complete whether all runs are finished, none of them failed; failed ones are tried again
+ *     when the comparison goes on
  * @param environment the machine and the versions
  * @param settings what all runs have in common
  * @param recipes the recipes in their order
@@ -56,10 +61,72 @@ public record Results(
      * @param json the text of {@code results.json}
      * @param catalog the classes that recipes may name
      * @return the results
+     * @throws IllegalArgumentException if it is not that; the message is one line that names the
+     *     field
      */
     public static Results fromJson(String json, Catalog catalog) {
-        return gson(catalog).fromJson(json, Results.class);
+        Results results = new StoredJson(gson(catalog)).read(json, Results.class);
+        results.check();
+        return results;
     }
+
+    private void check() {
+        if (schema != SCHEMA) {
+            throw new IllegalArgumentException(
+                    "schema must be " + SCHEMA + ", but is " + schema + ", of another version");
+        }
+        List<String> names = recipes.stream().map(Recipe::name).toList();
+        requireOnce("recipes", names);
+        requireOnce("settings.seeds", settings.seeds());
+        require("settings.baseline", settings.baseline(), names);
+        for (int i = 0; i < runs.size(); i++) {
+            RunResult run = runs.get(i);
+            String path = "runs[" + i + "]";
+            require(path + ".recipe", run.recipe(), names);
+            require(path + ".seed", run.seed(), settings.seeds());
+            try {
+                run.check();
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(path + "." + e.getMessage(), e);
+            }
+        }
+        requireOnce(
+                "runs", runs.stream().map(run -> run.recipe() + ", seed " + run.seed()).toList());
+    }
+
+    private static void requireOnce(String path, List<?> values) {
+        for (int i = 0; i < values.size(); i++) {
+            int first = values.indexOf(values.get(i));
+            if (first < i) {
+                throw new IllegalArgumentException(
+                        "%s[%d] is %s, as is %s[%d]"
+                                .formatted(path, i, values.get(i), path, first));
+            }
+        }
+    }
+
+    private static void require(String path, Object value, List<?> all) {
+        if (!all.contains(value)) {
+            throw new IllegalArgumentException(
+                    "%s must be one of %s, but is %s".formatted(path, all, value));
+        }
+    }
+
+    /**
+     * Tells whether a comparison is finished, from its field {@code complete} alone.
+     *
+     * @param file {@code results.json}
+     * @return whether it is; one that cannot be read is not to be gone on with, either
+     */
+    static boolean isComplete(Path file) {
+        try {
+            return new StoredJson(new Gson()).read(Files.readString(file), Head.class).complete();
+        } catch (IOException | IllegalArgumentException e) {
+            return true;
+        }
+    }
+
+    private record Head(boolean complete) {}
 
     private static Gson gson(Catalog catalog) {
         return new GsonBuilder()

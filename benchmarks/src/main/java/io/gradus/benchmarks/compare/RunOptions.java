@@ -50,15 +50,11 @@ final class RunOptions {
     @Option(
             names = "--resume",
             description =
-                    "Go on with the comparison in the output folder: finished runs are taken over,"
-                            + " one in the middle goes on from its checkpoint if it has one, failed"
-                            + " ones are tried again. Recipes and seeds may be added.")
+                    "Go on with the comparison in the output folder, or else with the newest one"
+                            + " that is unfinished: finished runs are taken over, one in the middle"
+                            + " goes on from its checkpoint if it has one, failed ones are tried"
+                            + " again. Recipes and seeds may be added.")
     private boolean resume;
-
-    @Option(
-            names = "--overwrite",
-            description = "Begin anew although the comparison in the output folder is unfinished.")
-    private boolean overwrite;
 
     @Option(
             names = "--checkpoint-every",
@@ -87,9 +83,6 @@ final class RunOptions {
             threads = master != null ? 1 : Math.max(1, cores / 2 / parallel);
         }
         Require.atLeast("--threads", threads, 1);
-        if (resume && overwrite) {
-            throw new UserError("--resume goes on and --overwrite begins anew; give one of them");
-        }
         if (checkpointEvery != null) {
             Matcher every = EVERY.matcher(checkpointEvery);
             long number = every.matches() ? Long.parseLong(every.group(1)) : 0;
@@ -112,10 +105,6 @@ final class RunOptions {
 
     boolean isResuming() {
         return resume;
-    }
-
-    boolean isOverwriting() {
-        return overwrite;
     }
 
     /** Whether runs save themselves. */

@@ -87,6 +87,9 @@ public final class DatasetsCommand implements Callable<Integer> {
     public Integer call() {
         Device cpu = device.device("--check reads images into the memory of the CPU");
         Console console = output.console(spec);
+        if (dataRepo != null) {
+            DataSource.requireTarget(dataRepo);
+        }
         if (dataRepo != null && !Files.isDirectory(dataRepo)) {
             throw new UserError("--data-repo must be a folder, but is " + dataRepo);
         }

@@ -4,13 +4,14 @@ import ai.djl.repository.Artifact;
 import ai.djl.repository.Metadata;
 import ai.djl.util.JsonUtils;
 import com.google.gson.JsonParseException;
+import io.gradus.benchmarks.cli.StoredJson;
 import io.gradus.benchmarks.cli.UserError;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,13 @@ import java.util.stream.Stream;
 record Storage(Path folder, boolean isCache) {
 
     private static final String METADATA = "metadata.json";
+
+    /** What DJL's classes would leave null, and fail at. */
+    private record Needed(List<NeededArtifact> artifacts) {}
+
+    private record NeededArtifact(String version, Map<String, NeededItem> files) {}
+
+    private record NeededItem(String uri) {}
 
     /** Whether there is anything. */
     boolean exists() {
@@ -133,13 +141,11 @@ record Storage(Path folder, boolean isCache) {
             return null;
         }
         Path file = folder.resolve(METADATA);
-        try (Reader reader = Files.newBufferedReader(file)) {
-            Metadata metadata = JsonUtils.GSON.fromJson(reader, Metadata.class);
-            if (metadata == null || metadata.getArtifacts() == null) {
-                throw new JsonParseException("it names no artifacts");
-            }
-            return metadata;
-        } catch (JsonParseException e) {
+        try {
+            String text = Files.readString(file);
+            new StoredJson(JsonUtils.GSON).read(text, Needed.class);
+            return JsonUtils.GSON.fromJson(text, Metadata.class);
+        } catch (JsonParseException | IllegalArgumentException e) {
             throw new UserError(file + " is no metadata of a data set: " + UserError.reason(e), e);
         } catch (IOException e) {
             throw cannotRead(e);

@@ -8,10 +8,10 @@ import io.gradus.benchmarks.cli.DeviceOption;
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.Interrupt;
 import io.gradus.benchmarks.cli.NativeLibraries;
-import io.gradus.benchmarks.cli.OutputFolder;
-import io.gradus.benchmarks.cli.OutputOptions;
+import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.cli.Require;
+import io.gradus.benchmarks.cli.ResultOptions;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Binder;
 import io.gradus.benchmarks.recipes.Catalog;
@@ -149,7 +149,7 @@ public final class FindLrCommand implements Callable<Integer> {
 
     @Mixin private DeviceOption device;
 
-    @Mixin private OutputOptions output;
+    @Mixin private ResultOptions output;
 
     /** Creates the command with its defaults. */
     public FindLrCommand() {}
@@ -162,7 +162,19 @@ public final class FindLrCommand implements Callable<Integer> {
         Catalog catalog = new Catalog();
         Recipe recipe = Recipes.of(List.of(recipeText), null, catalog).get(0);
         DataSource source = dataset.source();
-        OutputFolder folder = OutputFolder.open(output.out());
+        try (OwnFolder folder = output.folderWithout(FindLrFiles.NAME, FindLrFiles.RESULTS)) {
+            return test(architecture, catalog, recipe, source, folder, console);
+        }
+    }
+
+    private int test(
+            Architecture architecture,
+            Catalog catalog,
+            Recipe recipe,
+            DataSource source,
+            OwnFolder folder,
+            Console console)
+            throws IOException, TranslateException {
         String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Engine engine = NativeLibraries.load(console, threads);
         try (NDManager manager = NDManager.newBaseManager(device.device(engine));
@@ -187,10 +199,10 @@ public final class FindLrCommand implements Callable<Integer> {
                             curve.get().suggestions(),
                             FindLrResults.points(curve.get()));
             FindLrFiles.print(results, console);
-            FindLrFiles.write(results, curve.get(), folder, console);
+            FindLrFiles.write(results, curve.get(), folder.files(), console);
             console.result(
                     "Picture: "
-                            + output.out()
+                            + folder.path()
                                     .resolve(FindLrFiles.NAME + ".svg")
                                     .toAbsolutePath()
                                     .toUri());

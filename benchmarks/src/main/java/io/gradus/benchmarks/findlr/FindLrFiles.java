@@ -8,12 +8,16 @@ import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.Pictures;
 import io.gradus.benchmarks.cli.Table;
 import io.gradus.optimizers.LearningRateCurve;
+import java.util.List;
 import java.util.Locale;
 
 /** The files and the table of the results. */
 final class FindLrFiles {
 
     static final String NAME = "find-lr";
+
+    /** What must not be there before. */
+    static final List<String> RESULTS = List.of(NAME + ".json");
 
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 

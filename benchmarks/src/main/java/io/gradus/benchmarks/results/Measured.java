@@ -1,9 +1,10 @@
 package io.gradus.benchmarks.results;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Interrupt;
 import io.gradus.benchmarks.cli.OutputFolder;
+import io.gradus.benchmarks.cli.StoredJson;
 import io.gradus.benchmarks.cli.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,12 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Results of another subcommand, made in a process of its own unless they are there already. */
 final class Measured {
 
     private static final Gson GSON = new Gson();
     private static final long LOOK_EVERY_MILLIS = 200;
+
+    /** What is no option of a measurement. */
+    private static final Predicate<String> PLACE =
+            Pattern.compile("--overwrite|--out=.*").asMatchPredicate();
 
     /** The field of all results of subcommands that has their command line. */
     private record Head(List<String> arguments) {}
@@ -39,20 +46,23 @@ final class Measured {
         List<String> all = new ArrayList<>(List.of(command));
         all.addAll(options);
         all.add("--out=" + folder);
+        all.add("--overwrite");
         this.arguments = List.copyOf(all);
     }
 
     /**
      * Measures.
      *
+     * @param anew whether what was measured before does not count
      * @param console where its progress is shown
      * @param stop asked from time to time whether to give up
      * @return whether there is a result
-     * @throws UserError if it fails
+     * @throws UserError if it fails, or what was measured before cannot be read or was measured
+     *     with other options
      */
-    boolean run(Console console, BooleanSupplier stop) {
+    boolean run(boolean anew, Console console, BooleanSupplier stop) {
         OutputFolder.open(folder);
-        if (isThere()) {
+        if (!anew && isThere()) {
             return true;
         }
         Path log = folder.resolve(command + ".log");
@@ -69,7 +79,7 @@ final class Measured {
                     return false;
                 }
             }
-            if (process.exitValue() != 0 && !stop.getAsBoolean()) {
+            if (process.exitValue() != 0 && !Interrupt.isAskedSoon(stop)) {
                 throw failure("exit code " + process.exitValue(), null);
             }
             return process.exitValue() == 0;
@@ -82,7 +92,24 @@ final class Measured {
     }
 
     private boolean isThere() {
-        return Files.exists(file()) && arguments.equals(read(Head.class).arguments());
+        if (!Files.exists(file())) {
+            return false;
+        }
+        read(Plan.RESULTS.get(command)); // now, not after hours of other work
+        List<String> before = options(read(Head.class).arguments());
+        if (!before.equals(options(arguments))) {
+            throw new UserError(
+                    file()
+                            + " was measured by 'gradus "
+                            + String.join(" ", before)
+                            + "'; remove it, or choose another folder with --out; --overwrite"
+                            + " begins all anew");
+        }
+        return true;
+    }
+
+    private static List<String> options(List<String> arguments) {
+        return arguments.stream().filter(PLACE.negate()).toList();
     }
 
     private Path file() {
@@ -106,9 +133,15 @@ final class Measured {
     /** The result. */
     <T> T read(Class<T> type) {
         try {
-            return GSON.fromJson(Files.readString(file()), type);
-        } catch (IOException | JsonParseException e) {
-            throw failure(UserError.reason(e), e);
+            return new StoredJson(GSON).read(Files.readString(file()), type);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserError(
+                    "cannot read "
+                            + file()
+                            + " ("
+                            + UserError.reason(e)
+                            + "); remove it, and it is measured again",
+                    e);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.gradus.benchmarks.results;
 
+import io.gradus.benchmarks.step.StepResults;
+import io.gradus.benchmarks.throughput.ThroughputResults;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,10 @@ record Plan(List<Study> studies, List<Measured> measured) {
 
     static final String STEP = "step";
     static final String THROUGHPUT = "throughput";
+
+    /** What each of them writes. */
+    static final Map<String, Class<?>> RESULTS =
+            Map.of(STEP, StepResults.class, THROUGHPUT, ThroughputResults.class);
 
     private static final Map<String, List<String>> FULL =
             Map.of(

@@ -3,8 +3,9 @@ package io.gradus.benchmarks.results;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Interrupt;
 import io.gradus.benchmarks.cli.OutputFolder;
-import io.gradus.benchmarks.cli.OutputOptions;
+import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.Require;
+import io.gradus.benchmarks.cli.ResultOptions;
 import io.gradus.benchmarks.cli.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,8 +33,8 @@ import picocli.CommandLine.Spec;
                     + " CIFAR-10, each recipe with a learning rate that is chosen on held-out"
                     + " training images, with as many tries for each. Then the speed of training, of"
                     + " optimizer steps and of augmentations is measured, one run at a time.",
-            "The output folder keeps each run that is finished: after an interruption the same"
-                    + " command goes on from there. Its results.md has the tables, and its folder"
+            "The output folder, gradus-results/results, keeps each run that is finished: after an"
+                    + " interruption the same command goes on from there. Its results.md has the tables, and its folder"
                     + " results the pictures and all runs as CSV.",
             ""
         },
@@ -94,7 +95,7 @@ public final class ResultsCommand implements Callable<Integer> {
                             + "' beside it.")
     private Path document;
 
-    @Mixin private OutputOptions output;
+    @Mixin private ResultOptions output;
 
     /** Creates the command with its defaults. */
     public ResultsCommand() {}
@@ -106,15 +107,27 @@ public final class ResultsCommand implements Callable<Integer> {
         }
         Require.atLeast("--parallel", parallel, 1);
         Console console = output.console(spec);
-        Plan plan = Plan.of(only, quick, output.out());
+        Path path = output.out();
+        if (path == null) {
+            // not a new one: what is done is not done again
+            path = OwnFolder.ROOT.resolve(quick ? PICTURES + "-quick" : PICTURES);
+        }
+        Plan plan = Plan.of(only, quick, path);
         String text = document == null ? null : read(document);
-        Path pictures = output.out().resolve(PICTURES);
-        OutputFolder work = OutputFolder.open(output.out());
+        try (OwnFolder folder = OwnFolder.take(path, PICTURES)) {
+            return results(plan, text, folder, console);
+        }
+    }
+
+    private int results(Plan plan, String text, OwnFolder folder, Console console) {
+        Path pictures = folder.path().resolve(PICTURES);
+        OutputFolder work = folder.files();
         OutputFolder beside =
                 document == null
                         ? null
                         : OutputFolder.open(document.toAbsolutePath().resolveSibling(PICTURES));
-        Session session = new Session(plan, output.out(), work, dataRepo, parallel, console);
+        Session session =
+                new Session(plan, folder, output.isOverwriting(), dataRepo, parallel, console);
         Outcome outcome;
         try (Interrupt interrupt = new Interrupt(console, "Interrupted; what is done is kept.")) {
             outcome = session.run(interrupt::isAsked);
@@ -129,7 +142,7 @@ public final class ResultsCommand implements Callable<Integer> {
                 blocks.entrySet().stream()
                         .map(block -> "## " + block.getKey() + "\n\n" + block.getValue().strip())
                         .collect(Collectors.joining("\n\n", "", "\n")));
-        console.result("Tables: " + output.out().resolve("results.md").toAbsolutePath().toUri());
+        console.result("Tables: " + folder.path().resolve("results.md").toAbsolutePath().toUri());
         if (document != null) {
             outcome.write(beside);
             OutputFolder.open(document.toAbsolutePath().getParent())

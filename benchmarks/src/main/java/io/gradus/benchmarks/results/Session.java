@@ -6,6 +6,7 @@ import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
+import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Catalog;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
@@ -36,6 +38,7 @@ final class Session {
     private final Catalog catalog = new Catalog();
     private final Plan plan;
     private final OutputFolder folder;
+    private final boolean anew;
     private final Path dataRepo;
     private final int parallel;
     private final Console console;
@@ -46,8 +49,8 @@ final class Session {
      * missing is downloaded once, and what cannot be read is known before the first run.
      *
      * @param plan what is to be made
-     * @param path the folder of all results
-     * @param folder the same, to write into
+     * @param place the folder of all results
+     * @param anew whether what was kept does not count
      * @param dataRepo a folder with data sets; null to download them
      * @param parallel how many runs at once
      * @param console where progress is shown
@@ -55,13 +58,14 @@ final class Session {
      */
     Session(
             Plan plan,
-            Path path,
-            OutputFolder folder,
+            OwnFolder place,
+            boolean anew,
             Path dataRepo,
             int parallel,
             Console console) {
         this.plan = plan;
-        this.folder = folder;
+        this.folder = place.files();
+        this.anew = anew;
         this.dataRepo = dataRepo;
         this.parallel = parallel;
         this.console = console;
@@ -70,10 +74,14 @@ final class Session {
                 plan.studies().stream()
                         .map(
                                 study ->
-                                        StudyLog.read(path.resolve(file(study)), study)
+                                        kept(place.path().resolve(file(study)), study)
                                                 .orElse(StudyLog.begin(study, now)))
                         .map(log -> StudyRun.isComplete(log) ? log : prepared(log))
                         .toList();
+    }
+
+    private Optional<StudyLog> kept(Path file, Study study) {
+        return anew ? Optional.empty() : StudyLog.read(file, study);
     }
 
     private StudyLog prepared(StudyLog log) {
@@ -102,7 +110,7 @@ final class Session {
         List<StudyLog> logs = new ArrayList<>();
         boolean complete = studies(false, parallel, logs, stop) && studies(true, 1, logs, stop);
         for (Measured measured : plan.measured()) {
-            complete = complete && measured.run(console, stop);
+            complete = complete && measured.run(anew, console, stop);
         }
         return new Outcome(complete, logs, plan.measured());
     }

@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.results;
 
+import io.gradus.benchmarks.cli.OrNull;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,8 +36,8 @@ record Study(
         int batchSize,
         List<Integer> seeds,
         Kind kind,
-        String tuned,
-        String baseline,
+        @OrNull String tuned,
+        @OrNull String baseline,
         List<String> curves,
         List<Contestant> recipes) {
 

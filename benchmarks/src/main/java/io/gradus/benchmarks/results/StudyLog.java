@@ -2,8 +2,9 @@ package io.gradus.benchmarks.results;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.cli.OrNull;
+import io.gradus.benchmarks.cli.StoredJson;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.results.Trial.Finished;
 import io.gradus.benchmarks.results.Trial.Phase;
@@ -13,10 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A study and the runs that were made for it so far.
@@ -32,7 +35,7 @@ record StudyLog(
         int schema,
         Study study,
         String created,
-        Environment environment,
+        @OrNull Environment environment,
         long parameters,
         List<Finished> finished) {
 
@@ -48,24 +51,52 @@ record StudyLog(
         return new StudyLog(SCHEMA, study, created, null, 0, List.of());
     }
 
-    /** What an earlier command kept of the very same study, if it did. */
+    /**
+     * What an earlier command kept of a study, if it did.
+     *
+     * @throws UserError if it cannot be read, or is of another study of that name
+     */
     static Optional<StudyLog> read(Path file, Study study) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
-            StudyLog log = GSON.fromJson(Files.readString(file), StudyLog.class);
-            boolean same = log != null && log.schema() == SCHEMA && log.study().equals(study);
-            return same ? Optional.of(log) : Optional.empty();
-        } catch (IOException | JsonParseException e) {
+            StudyLog log = new StoredJson(GSON).read(Files.readString(file), StudyLog.class);
+            log.check(study);
+            return Optional.of(log);
+        } catch (IOException | IllegalArgumentException e) {
             throw new UserError(
-                    "cannot read "
+                    "cannot go on from "
                             + file
                             + " ("
                             + UserError.reason(e)
                             + "); remove it, and its runs are made again, or choose another folder"
-                            + " with --out",
+                            + " with --out; --overwrite begins all anew",
                     e);
+        }
+    }
+
+    private void check(Study wanted) {
+        if (schema != SCHEMA || !study.equals(wanted)) {
+            throw new IllegalArgumentException(
+                    "it has " + finished.size() + " runs of another study of that name");
+        }
+        Set<Trial> trials = new HashSet<>();
+        for (int i = 0; i < finished.size(); i++) {
+            Finished run = finished.get(i);
+            String path = "finished[" + i + "]";
+            if (!trials.add(run.trial())) {
+                throw new IllegalArgumentException(path + ".trial is there twice");
+            }
+            if (study.find(run.trial().recipe()).isEmpty()) {
+                throw new IllegalArgumentException(
+                        path + ".trial.recipe is '" + run.trial().recipe() + "', which is none");
+            }
+            try {
+                run.result().check();
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(path + ".result." + e.getMessage(), e);
+            }
         }
     }
 

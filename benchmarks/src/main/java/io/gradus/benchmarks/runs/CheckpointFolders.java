@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The checkpoints of a comparison's runs, a folder for each, which are deleted when the run has a
- * result.
+ * The checkpoints of a comparison's runs, a folder for each, which are deleted when the run is
+ * trained to its end or has diverged. Those of a run that failed stay, since it is tried again.
  */
 public final class CheckpointFolders {
 

@@ -36,11 +36,7 @@ public final class LocalRuns implements Runs {
             try (Progress progress = new Progress(console, queue.name(task), workshop.updates())) {
                 run = workshop.train(task, progress, queue::isStopped);
             }
-            run.ifPresent(
-                    result -> {
-                        console.remark(queue.line(task, result));
-                        queue.finished(task, result);
-                    });
+            run.flatMap(result -> queue.finished(task, result)).ifPresent(console::remark);
             next = queue.next();
         }
     }

@@ -1,9 +1,9 @@
 package io.gradus.benchmarks.runs;
 
 import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Interrupt;
 import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.training.RunResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +22,6 @@ import java.util.function.ToLongFunction;
 public final class ProcessRuns implements Runs {
 
     private static final long LOOK_MILLIS = 100;
-
-    /** How long after the end of a worker by Ctrl-C this process may hear of it. */
-    private static final long INTERRUPT_MILLIS = 2_000;
 
     private final int processes;
     private final ToLongFunction<RunTask> updates;
@@ -91,31 +88,14 @@ public final class ProcessRuns implements Runs {
             }
             SharedProgress.Part part = progress.begin(task);
             String answer = worker.make(task.toJson(catalog), part, progress::remark);
-            if (worker.wasInterrupted() && isStopped(queue)) {
-                return;
+            if (worker.wasInterrupted()) {
+                Interrupt.isAskedSoon(queue::isStopped);
             }
-            RunResult result = Answers.read(task, answer);
-            part.end(queue.line(task, result));
-            queue.finished(task, result);
+            part.end(queue.finished(task, Answers.read(task, answer)));
         }
         if (worker != null) {
             idle.add(worker);
         }
-    }
-
-    /** A Ctrl-C may come to the worker first. */
-    private static boolean isStopped(RunQueue queue) {
-        long begin = System.nanoTime();
-        while (!queue.isStopped()
-                && System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(INTERRUPT_MILLIS)) {
-            try {
-                Thread.sleep(LOOK_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return true;
-            }
-        }
-        return queue.isStopped();
     }
 
     private void await(Future<?> work, RunQueue queue) {

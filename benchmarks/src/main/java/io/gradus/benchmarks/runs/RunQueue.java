@@ -78,14 +78,20 @@ public final class RunQueue {
     }
 
     /**
-     * Takes a result.
+     * Takes a result. One that failed while the work is to end is none: its process was ended with
+     * all others, and the run goes on another time.
      *
      * @param task the run
      * @param result what it gave
+     * @return a line that describes it; empty if it does not count
      */
-    public synchronized void finished(RunTask task, RunResult result) {
+    public synchronized Optional<String> finished(RunTask task, RunResult result) {
+        if (result.status() == Status.FAILED && isStopped()) {
+            return Optional.empty();
+        }
         add(task, result);
         keep.accept(task, result, results());
+        return Optional.of(line(task, result));
     }
 
     private void add(RunTask task, RunResult result) {
@@ -163,14 +169,7 @@ public final class RunQueue {
                 task.seed());
     }
 
-    /**
-     * Describes a run that is finished.
-     *
-     * @param task the run
-     * @param run what it gave
-     * @return one line
-     */
-    public String line(RunTask task, RunResult run) {
+    private String line(RunTask task, RunResult run) {
         String outcome =
                 run.status() == Status.DONE
                         ? String.format(

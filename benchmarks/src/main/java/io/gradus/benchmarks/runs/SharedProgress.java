@@ -4,6 +4,7 @@ import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.cli.Steps;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -44,8 +45,8 @@ final class SharedProgress {
         return task.recipe().name() + " " + task.seed();
     }
 
-    private synchronized void end(RunTask task, long missing, String line) {
-        progress.remark(line);
+    private synchronized void end(RunTask task, long missing, Optional<String> line) {
+        line.ifPresent(progress::remark);
         messages.remove(task);
         steps(task, missing, "");
     }
@@ -67,8 +68,8 @@ final class SharedProgress {
             SharedProgress.this.steps(task, count, message);
         }
 
-        /** Ends the run, which may have been shorter than planned. */
-        void end(String line) {
+        /** Ends the run, which may have been shorter than planned, with a line about it. */
+        void end(Optional<String> line) {
             SharedProgress.this.end(task, left, line);
         }
     }

@@ -8,8 +8,9 @@ import io.gradus.benchmarks.cli.DeviceOption;
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
-import io.gradus.benchmarks.cli.OutputOptions;
+import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.Require;
+import io.gradus.benchmarks.cli.ResultOptions;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Binder;
 import io.gradus.benchmarks.recipes.Catalog;
@@ -133,7 +134,7 @@ public final class StepCommand implements Callable<Integer> {
 
     @Mixin private DeviceOption device;
 
-    @Mixin private OutputOptions output;
+    @Mixin private ResultOptions output;
 
     /** Creates the command with its defaults. */
     public StepCommand() {}
@@ -158,17 +159,23 @@ public final class StepCommand implements Callable<Integer> {
         List<TensorSet> sets = tensors.stream().map(TensorSet::of).toList();
         List<String> dl4jCommand = dl4j == null ? List.of() : Dl4jProcess.command(dl4j);
         DataSource source = dataset.source();
-        Session session = session();
-        return endurance == null ? time(sets, dl4jCommand, session) : endure(source, session);
-    }
-
-    private Session session() {
         Console console = output.console(spec);
         Catalog catalog = new Catalog();
+        List<Recipe> recipes = StepOptimizers.of(optimizerTexts, catalog);
+        String results = (endurance == null ? StepFiles.STEP : StepFiles.ENDURANCE) + ".json";
+        try (OwnFolder folder = output.folderWithout("step", List.of(results))) {
+            Session session = session(catalog, recipes, folder.files(), console);
+            int code =
+                    endurance == null ? time(sets, dl4jCommand, session) : endure(source, session);
+            console.result("Results: " + folder.path().toAbsolutePath().toUri());
+            return code;
+        }
+    }
+
+    private Session session(
+            Catalog catalog, List<Recipe> recipes, OutputFolder folder, Console console) {
         int updates = endurance == null ? Rounds.of(rounds).updates() : endurance;
         Binder binder = new Binder(catalog, new RunLength(updates), Map.of());
-        List<Recipe> recipes = StepOptimizers.of(optimizerTexts, catalog);
-        OutputFolder folder = OutputFolder.open(output.out());
         if (System.getProperty(POOL) == null) {
             System.setProperty(POOL, Integer.toString(threads - 1));
         }

@@ -12,16 +12,19 @@ final class StepFiles {
 
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
+    static final String STEP = "step";
+    static final String ENDURANCE = "endurance";
+
     private StepFiles() {}
 
     static void write(StepResults results, OutputFolder folder) {
-        folder.write("step.json", GSON.toJson(results) + "\n");
-        folder.write("step.csv", csv(results));
+        folder.write(STEP + ".json", GSON.toJson(results) + "\n");
+        folder.write(STEP + ".csv", csv(results));
     }
 
     static void write(EnduranceResults results, OutputFolder folder) {
-        folder.write("endurance.json", GSON.toJson(results) + "\n");
-        folder.write("endurance.csv", csv(results));
+        folder.write(ENDURANCE + ".json", GSON.toJson(results) + "\n");
+        folder.write(ENDURANCE + ".csv", csv(results));
     }
 
     private static String csv(StepResults results) {

@@ -1,6 +1,7 @@
 package io.gradus.benchmarks.step;
 
 import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.cli.OrNull;
 import java.util.List;
 
 /**
@@ -53,11 +54,11 @@ public record StepResults(
     public record Row(
             String optimizer,
             double milliseconds,
-            Double ofAdam,
-            Double ofDjl,
-            Double ofDl4j,
-            Integer stateArrays,
-            Double copyMilliseconds,
-            Double ofCopy,
+            @OrNull Double ofAdam,
+            @OrNull Double ofDjl,
+            @OrNull Double ofDl4j,
+            @OrNull Integer stateArrays,
+            @OrNull Double copyMilliseconds,
+            @OrNull Double ofCopy,
             double[] rounds) {}
 }

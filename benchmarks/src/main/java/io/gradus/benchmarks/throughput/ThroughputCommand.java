@@ -6,10 +6,10 @@ import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.HostOption;
 import io.gradus.benchmarks.cli.NativeLibraries;
-import io.gradus.benchmarks.cli.OutputFolder;
-import io.gradus.benchmarks.cli.OutputOptions;
+import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.cli.Require;
+import io.gradus.benchmarks.cli.ResultOptions;
 import io.gradus.benchmarks.throughput.ThroughputResults.Rates;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -100,7 +100,7 @@ public final class ThroughputCommand implements Callable<Integer> {
 
     @Mixin private HostOption device;
 
-    @Mixin private OutputOptions output;
+    @Mixin private ResultOptions output;
 
     /** Creates the command with its defaults. */
     public ThroughputCommand() {}
@@ -114,7 +114,14 @@ public final class ThroughputCommand implements Callable<Integer> {
         List<Images> kinds = names.stream().map(Images::parse).toList();
         Contenders.check(texts);
         Console console = output.console(spec);
-        OutputFolder folder = OutputFolder.open(output.out());
+        List<String> files = List.of(ThroughputFiles.NAME + ".json");
+        try (OwnFolder folder = output.folderWithout(ThroughputFiles.NAME, files)) {
+            measure(kinds, cpu, folder, console);
+        }
+        return 0;
+    }
+
+    private void measure(List<Images> kinds, Device cpu, OwnFolder folder, Console console) {
         if (System.getProperty(POOL) == null) {
             System.setProperty(POOL, Integer.toString(threads - 1));
         }
@@ -138,8 +145,8 @@ public final class ThroughputCommand implements Callable<Integer> {
                         spec.commandLine().getParseResult().originalArgs(),
                         all);
         ThroughputTables.explain(results, console);
-        ThroughputFiles.write(results, folder);
-        return 0;
+        ThroughputFiles.write(results, folder.files());
+        console.result("Results: " + folder.path().toAbsolutePath().toUri());
     }
 
     private Rates measure(Images images, Turns turns, Console console) {

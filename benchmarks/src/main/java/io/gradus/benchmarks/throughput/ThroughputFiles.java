@@ -10,13 +10,15 @@ import io.gradus.benchmarks.throughput.ThroughputResults.Row;
 /** The files of the results. */
 final class ThroughputFiles {
 
+    static final String NAME = "throughput";
+
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
     private ThroughputFiles() {}
 
     static void write(ThroughputResults results, OutputFolder folder) {
-        folder.write("throughput.json", GSON.toJson(results) + "\n");
-        folder.write("throughput.csv", csv(results));
+        folder.write(NAME + ".json", GSON.toJson(results) + "\n");
+        folder.write(NAME + ".csv", csv(results));
     }
 
     private static String csv(ThroughputResults results) {

@@ -1,6 +1,7 @@
 package io.gradus.benchmarks.throughput;
 
 import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.cli.OrNull;
 import io.gradus.benchmarks.step.Rounds;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,5 +63,6 @@ public record ThroughputResults(
      * @param ofDjl its ratio to that of DJL's own transform, or null if there is none that works
      * @param rounds the rate in each round
      */
-    public record Row(String transform, double imagesPerSecond, Double ofDjl, double[] rounds) {}
+    public record Row(
+            String transform, double imagesPerSecond, @OrNull Double ofDjl, double[] rounds) {}
 }

@@ -7,6 +7,7 @@ import ai.djl.basicdataset.cv.classification.Mnist;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.repository.LocalRepository;
 import ai.djl.repository.Repository;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Batch;
@@ -51,6 +52,17 @@ public final class DataSource {
      * @param test those to test with
      */
     public record Counts(long train, long test) {}
+
+    /**
+     * A folder in the layout of DJL's repository. To see whether a folder is one, DJL would look
+     * for metadata without following symbolic links.
+     */
+    private static final class LocalFolder extends LocalRepository {
+
+        private LocalFolder(Path folder) {
+            super("local", folder.toUri(), folder);
+        }
+    }
 
     private static final String DATASETS = "dataset/cv/ai/djl/basicdataset/";
 
@@ -101,6 +113,7 @@ public final class DataSource {
                             + "' does not come from a repository; name another with --dataset");
         }
         if (folder != null) {
+            requireTarget(folder);
             Path metadata = folder.resolve(DATASETS + artifact + "/metadata.json");
             if (!Files.isRegularFile(metadata)) {
                 throw new UserError(
@@ -113,6 +126,21 @@ public final class DataSource {
                                 + " is missing); give a folder in the layout of DJL's repository"
                                 + " with --data-repo, or leave it out to download the set");
             }
+        }
+    }
+
+    /**
+     * Looks whether what a link leads to is there.
+     *
+     * @param folder a folder, or a symbolic link
+     * @throws UserError if it is a link that leads nowhere
+     */
+    public static void requireTarget(Path folder) {
+        if (Files.isSymbolicLink(folder) && !Files.exists(folder)) {
+            throw new UserError(
+                    "--data-repo is "
+                            + folder
+                            + ", a symbolic link to what is not there; put the link right");
         }
     }
 
@@ -290,7 +318,7 @@ public final class DataSource {
     private NDList load(NDManager owner, Dataset.Usage usage, int most, Console console)
             throws IOException {
         Repository repository =
-                folder == null ? BasicDatasets.REPOSITORY : Repository.newInstance("local", folder);
+                folder == null ? BasicDatasets.REPOSITORY : new LocalFolder(folder.toRealPath());
         Part part = new Part(owner, repository, usage, most);
         ArrayDataset set = SETS.get(name).maker().apply(part);
         set.prepare(new DownloadProgress(console, "Preparing " + name));

@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.training;
 
+import io.gradus.benchmarks.cli.OrNull;
 import io.gradus.benchmarks.cli.ResidentMemory;
 import io.gradus.benchmarks.training.RunResult.Status;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class Measurements {
             long finalCount,
             double epochSum,
             long epochUpdates,
-            Double lastAccuracy,
+            @OrNull Double lastAccuracy,
             DivergenceWatch.State watch,
             long samples,
             long trainNanos,

@@ -2,7 +2,7 @@ package io.gradus.benchmarks.training;
 
 import ai.djl.training.listener.TrainingListenerAdapter;
 import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
+import io.gradus.benchmarks.cli.StoredJson;
 import io.gradus.schedulers.StatefulSchedule;
 import java.util.HashMap;
 import java.util.List;
@@ -55,15 +55,14 @@ final class RunProgress extends TrainingListenerAdapter implements StatefulSched
     }
 
     private static Measurements.State parse(String json) {
-        try {
-            Measurements.State state = GSON.fromJson(json, Measurements.State.class);
-            if (state != null) {
-                return state;
-            }
-        } catch (JsonParseException e) {
-            throw new IllegalArgumentException("what was measured is not JSON", e);
+        if (json == null) {
+            throw new IllegalArgumentException("what was measured is missing");
         }
-        throw new IllegalArgumentException("what was measured is missing");
+        try {
+            return new StoredJson(GSON).read(json, Measurements.State.class);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("what was measured: " + e.getMessage(), e);
+        }
     }
 
     private static String prefix(int schedule) {

@@ -1,6 +1,7 @@
 package io.gradus.benchmarks.training;
 
 import com.google.gson.annotations.SerializedName;
+import io.gradus.benchmarks.cli.OrNull;
 
 /**
  * What one run gave.
@@ -26,17 +27,44 @@ public record RunResult(
         String recipe,
         int seed,
         Status status,
-        String message,
+        @OrNull String message,
         Curve trainLoss,
         Curve accuracy,
         Curve learningRate,
-        Double finalTrainLoss,
-        Double finalAccuracy,
+        @OrNull Double finalTrainLoss,
+        @OrNull Double finalAccuracy,
         long updates,
         double samplesPerSecond,
         double stepShare,
         double seconds,
-        Long peakMemory) {
+        @OrNull Long peakMemory) {
+
+    /**
+     * Looks whether one that was read fits together.
+     *
+     * @return this
+     * @throws IllegalArgumentException if a curve has not as many epochs as values, or a run that
+     *     was trained to its end lacks a result; the message names the field
+     */
+    public RunResult check() {
+        check("trainLoss", trainLoss);
+        check("accuracy", accuracy);
+        check("learningRate", learningRate);
+        if (status == Status.DONE && (finalTrainLoss == null || finalAccuracy == null)) {
+            throw new IllegalArgumentException(
+                    (finalTrainLoss == null ? "finalTrainLoss" : "finalAccuracy")
+                            + " is missing, but the run is done");
+        }
+        return this;
+    }
+
+    private static void check(String name, Curve curve) {
+        if (curve.epoch().length != curve.value().length) {
+            throw new IllegalArgumentException(
+                    "%s has %d epochs, but %d values"
+                            .formatted(name, curve.epoch().length, curve.value().length));
+        }
+    }
 
     /** How a run ended. */
     public enum Status {

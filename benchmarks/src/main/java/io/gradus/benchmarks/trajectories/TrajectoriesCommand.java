@@ -9,9 +9,10 @@ import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.HostOption;
 import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
-import io.gradus.benchmarks.cli.OutputOptions;
+import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.cli.Require;
+import io.gradus.benchmarks.cli.ResultOptions;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.drawing.Png;
 import io.gradus.benchmarks.recipes.Catalog;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
 
 /** Draws the ways of optimizers over functions of two variables. */
 @Command(
-        name = "trajectories",
+        name = TrajectoriesCommand.NAME,
         sortOptions = false,
         mixinStandardHelpOptions = true,
         header = "Draws the ways of optimizers over functions of two variables.",
@@ -60,6 +61,9 @@ import picocli.CommandLine.Spec;
             "Exit code: 0 done, 1 failed, 2 wrong use."
         })
 public final class TrajectoriesCommand implements Callable<Integer> {
+
+    /** The name of the command, and of its files. */
+    static final String NAME = "trajectories";
 
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
@@ -103,7 +107,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
 
     @Mixin private HostOption device;
 
-    @Mixin private OutputOptions output;
+    @Mixin private ResultOptions output;
 
     /** Creates the command with its defaults. */
     public TrajectoriesCommand() {}
@@ -119,7 +123,20 @@ public final class TrajectoriesCommand implements Callable<Integer> {
                         : surfaceNames.stream().map(Surface::of).distinct().toList();
         Catalog catalog = new Catalog();
         List<Recipe> recipes = Lineup.of(optimizerTexts, catalog);
-        OutputFolder folder = OutputFolder.open(output.out());
+        try (OwnFolder own = output.folderWithout(NAME, List.of(NAME + ".json"))) {
+            draw(surfaces, recipes, catalog, cpu, own.files(), console);
+            console.result("The pictures are in " + own.path());
+        }
+        return 0;
+    }
+
+    private void draw(
+            List<Surface> surfaces,
+            List<Recipe> recipes,
+            Catalog catalog,
+            Device cpu,
+            OutputFolder folder,
+            Console console) {
         Engine engine = NativeLibraries.load(console, 1);
         engine.setRandomSeed(seed);
         String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
@@ -140,13 +157,11 @@ public final class TrajectoriesCommand implements Callable<Integer> {
                                 contest.surface().id() + ".png",
                                 Png.bytes(new Sheet(contest, steps).draw())));
         if (!noGif) {
-            folder.write("trajectories.gif", gif(contests, console));
+            folder.write(NAME + ".gif", gif(contests, console));
         }
-        folder.write("trajectories.json", GSON.toJson(results) + "\n");
+        folder.write(NAME + ".json", GSON.toJson(results) + "\n");
         contests.forEach(contest -> TrajectoryTables.print(contest, console));
         TrajectoryTables.explain(steps, contests, console);
-        console.result("The pictures are in " + output.out());
-        return 0;
     }
 
     private byte[] gif(List<Contest> contests, Console console) {

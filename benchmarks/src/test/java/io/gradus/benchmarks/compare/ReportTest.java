@@ -32,7 +32,7 @@ class ReportTest {
                 .contains("not supported by the engine: Not \"implemented\"")
                 .contains("diverged: the loss became NaN", "failed: line one")
                 .anyMatch(text -> text.contains("CPU <1>"));
-        assertThat(html).contains("ended early");
+        assertThat(html).contains("Not all runs are finished");
     }
 
     @Test

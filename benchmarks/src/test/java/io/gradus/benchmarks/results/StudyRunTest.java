@@ -1,8 +1,10 @@
 package io.gradus.benchmarks.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.runs.RunTask;
 import io.gradus.benchmarks.training.RunResult;
@@ -86,10 +88,15 @@ class StudyRunTest {
     }
 
     @Test
-    void runsOfAnotherStudyOfThatNameDoNotCount() throws IOException {
+    void runsOfAnotherStudyOfThatNameAreNotLost() throws IOException {
         StudyLog log = run(StudyLog.begin(study, "2026-01-01T00:00:00Z"));
         Path file = Files.writeString(folder.resolve("log.json"), log.json());
-        assertThat(StudyLog.read(file, Logs.study(slow))).isEmpty();
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> StudyLog.read(file, Logs.study(slow)))
+                .withMessageStartingWith(
+                        "cannot go on from "
+                                + file
+                                + " (it has 14 runs of another study of that name); remove it");
         assertThat(StudyLog.read(folder.resolve("none.json"), study)).isEmpty();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.benchmarks.training.RunResult.Status;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MeasurementsTest {
@@ -32,6 +33,18 @@ class MeasurementsTest {
                 .usingRecursiveComparison()
                 .ignoringFields("seconds", "peakMemory")
                 .isEqualTo(whole.result("r", 1, Status.DONE, null));
+    }
+
+    /** Two epochs: of the last one's four, or five, updates the last two are its second half. */
+    @ParameterizedTest
+    @CsvSource({"4, 7.5", "5, 9.5", "1, 2"})
+    void theFinalLossIsThatOfTheLastEpochsSecondHalf(int updatesPerEpoch, double expected) {
+        Measurements measured = new Measurements(updatesPerEpoch, 2, 0);
+        for (int i = 1; i <= 2 * updatesPerEpoch; i++) {
+            measured.update(i, 0.1, 1);
+        }
+        measured.evaluated(2, 0.5);
+        assertThat(measured.result("r", 1, Status.DONE, null).finalTrainLoss()).isEqualTo(expected);
     }
 
     /** Makes some updates; returns the mean loss of the last epoch. */

@@ -72,6 +72,35 @@ class TrainingRunTest {
         }
     }
 
+    /** Each of the twelve updates is a point of the curve, which has six digits. */
+    @Test
+    void theFinalLossIsThatOfTheLastTwoOfFourUpdates() {
+        RunResult run = train("Adam learningRate=0.0003", 1);
+        double[] losses = run.trainLoss().value();
+        assertThat(losses).hasSize(12);
+        assertThat(run.finalTrainLoss())
+                .isCloseTo((losses[10] + losses[11]) / 2, within(1e-5))
+                .isNotCloseTo((losses[8] + losses[9] + losses[10] + losses[11]) / 4, within(1e-4));
+    }
+
+    /**
+     * Dark images are of one class, bright ones of the other. Batch normalization by the batch
+     * would make images alike that are all dark or all bright, and take one kind for the other; by
+     * the statistics of training each kind is told for itself.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void theAccuracyIsThatOfEachImageByItself(int kind) {
+        try (NDManager own = NDManager.newBaseManager();
+                ImageData twoKinds = TinyImages.darkOrBright(own, kind)) {
+            RunResult run =
+                    train(twoKinds, "resnet", "Adam learningRate=0.01", 1, 8, () -> false)
+                            .orElseThrow();
+            assertThat(run.finalTrainLoss()).isLessThan(0.1);
+            assertThat(run.finalAccuracy()).isEqualTo(1);
+        }
+    }
+
     /** Four updates an epoch; a loss that falls is worse each time if more is better. */
     @Test
     void aPlateauOfTheTrainingLossLowersTheRate() {
@@ -234,12 +263,23 @@ class TrainingRunTest {
 
     private static Optional<RunResult> train(
             String model, String text, int seed, BooleanSupplier stop) {
+        return train(data, model, text, seed, PLAN.epochs(), stop);
+    }
+
+    private static Optional<RunResult> train(
+            ImageData images,
+            String model,
+            String text,
+            int seed,
+            int epochs,
+            BooleanSupplier stop) {
         PrintWriter nowhere = new PrintWriter(new StringWriter());
         Console console = new Console(nowhere, nowhere, false, true, false);
+        TrainingRun.Plan plan = new TrainingRun.Plan(epochs, PLAN.batchSize());
         try (Progress progress = new Progress(console, "test", 12)) {
-            return new TrainingRun(recipe(text), seed, PLAN, data)
+            return new TrainingRun(recipe(text), seed, plan, images)
                     .train(
-                            new InitialWeights(new Architecture(model, List.of()), data, seed),
+                            new InitialWeights(new Architecture(model, List.of()), images, seed),
                             binder(),
                             console,
                             progress,

@@ -1,0 +1,94 @@
+package io.gradus.benchmarks.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/**
+ * The options of a command whose results cost time, so that none is lost: without {@code --out}
+ * they go into a new folder, and a folder that is given must not have any yet.
+ */
+public final class ResultOptions {
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Output folder (default: one of its own in gradus-results).")
+    private Path out;
+
+    @Option(
+            names = "--overwrite",
+            description = "Begin anew although the output folder has results.")
+    private boolean overwrite;
+
+    @Option(names = "--verbose", description = "Show the stack traces of errors.")
+    private boolean verbose;
+
+    /** Creates the options with their defaults. */
+    public ResultOptions() {}
+
+    /**
+     * Returns where results are to be written.
+     *
+     * @return the output folder; null if none is given
+     */
+    public Path out() {
+        return out;
+    }
+
+    /**
+     * Tells whether results that are there may be replaced.
+     *
+     * @return whether the user said so
+     */
+    public boolean isOverwriting() {
+        return overwrite;
+    }
+
+    /**
+     * Takes the folder that is given, or makes a new one.
+     *
+     * @param command the name of the command
+     * @return the folder, to be closed after the last file
+     * @throws UserError if it cannot be written to, or another command has it
+     */
+    public OwnFolder folder(String command) {
+        return out == null ? OwnFolder.make(OwnFolder.ROOT, command) : OwnFolder.take(out, command);
+    }
+
+    /**
+     * The same for a command that cannot go on from results that are there.
+     *
+     * @param command the name of the command
+     * @param files the files that it writes
+     * @return the folder, to be closed after the last file
+     * @throws UserError as above, or if it has one of these files and may not replace it
+     */
+    public OwnFolder folderWithout(String command, List<String> files) {
+        OwnFolder folder = folder(command);
+        for (String file : files) {
+            if (!overwrite && Files.exists(folder.path().resolve(file))) {
+                folder.close();
+                throw new UserError(
+                        folder.path()
+                                + " has results, "
+                                + file
+                                + "; --overwrite replaces them, --out DIR takes another folder, and"
+                                + " without --out a new one is made");
+            }
+        }
+        return folder;
+    }
+
+    /**
+     * Returns where a command writes its lines.
+     *
+     * @param command the command
+     * @return the console
+     */
+    public Console console(CommandSpec command) {
+        return Console.of(command.commandLine().getOut(), command.commandLine().getErr(), verbose);
+    }
+}
