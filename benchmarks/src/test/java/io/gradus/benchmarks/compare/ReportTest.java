@@ -81,12 +81,27 @@ class ReportTest {
         assertThat(Charts.loss(results, 2).title()).isEqualTo("Training loss");
     }
 
-    @Test
-    void theTerminalShowsTheSame() {
+    private static List<String> terminal(int width) {
         StringWriter out = new StringWriter();
         PrintWriter writer = new PrintWriter(out);
-        ResultTable.print(Samples.results(), new Console(writer, writer, false, true, false));
-        List<String> lines = out.toString().lines().toList();
+        ResultTable.print(
+                Samples.results(), new Console(writer, writer, false, true, false, width));
+        return out.toString().lines().toList();
+    }
+
+    @Test
+    void aNarrowTerminalShowsTheAccuracyFirst() {
+        List<String> lines = terminal(80);
+        assertThat(lines).allMatch(line -> line.length() <= 80);
+        assertThat(lines.get(1)).matches("recipe +test accuracy %  train loss  .*");
+        assertThat(lines.get(3)).contains("92.00 ± 2.83");
+        assertThat(lines.get(4)).matches("Left out, to fit 80 columns: .*seconds, peak MB.*");
+        assertThat(terminal(40)).allMatch(line -> line.length() <= 40);
+    }
+
+    @Test
+    void theTerminalShowsTheSame() {
+        List<String> lines = terminal(200);
         assertThat(lines.get(1)).startsWith("recipe").endsWith("seconds  peak MB");
         assertThat(lines.get(3))
                 .contains("0.01", "0.3750", "92.00 ± 2.83", "1000", "25 %", "1.2", "512");
