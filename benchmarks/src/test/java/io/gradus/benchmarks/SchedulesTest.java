@@ -37,7 +37,7 @@ class SchedulesTest {
         assertThat(folder.resolve("schedules/one-cycle.svg")).isNotEmptyFile();
         assertThat(out.toString())
                 .contains("step 999")
-                .containsPattern("\ncosine +0\\.1 +2\\.4674e-7 +2\\.4674e-7 +0\\.1 +cosine")
+                .containsPattern("\ncosine +0\\.1 +2\\.4674e-7 +cosine\\(0\\.1, 1000\\)\n")
                 .contains("Picture: " + folder.resolve("schedules.svg").toUri());
         needFonts();
         assertThat(folder.resolve("schedules.png")).isNotEmptyFile();
@@ -67,11 +67,13 @@ class SchedulesTest {
         assertThat(folder.resolve("plot.json"))
                 .content()
                 .contains("\"environment\":{\"gradus\":", "\"cores\":")
+                .containsPattern("\"name\":\"one\",.*\"lowest\":8\\.0*\\d*E-7,\"highest\":0\\.2[,}]")
                 .as("nothing of an engine, as there is none")
                 .doesNotContain("\"threads\"", "\"engine\"", "\"device\"");
         assertThat(out.toString())
                 .contains("step 1999")
-                .containsPattern("\none +0\\.008 +\\S+ +8e-7 +0\\.2 +oneCycle\\(0\\.2, auto\\)");
+                .containsPattern("\none +0\\.008 +8e-7 +oneCycle\\(0\\.2, auto\\)\n")
+                .contains("Left out, to fit 80 columns: lowest, highest;");
         needFonts();
         assertThat(folder.resolve("plot.png")).isNotEmptyFile();
     }

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A table for the terminal: columns as wide as their longest cell, numbers to the right, in the order
- * of their importance.
+ * A table for the terminal: columns as wide as their longest cell, numbers to the right, in the
+ * order of their importance.
  */
 public final class Table {
 

@@ -12,7 +12,15 @@ class ConsoleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "120, 120", "100000, 90", "39, 40", "1, 40", "0, 90", "-5, 90", "wide, 90", "'', 90", ", 90"
+        "120, 120",
+        "100000, 90",
+        "39, 40",
+        "1, 40",
+        "0, 90",
+        "-5, 90",
+        "wide, 90",
+        "'', 90",
+        ", 90"
     })
     void theVariableGoesBeforeTheTerminal(String columns, int width) {
         assertThat(Console.width(columns, () -> 90)).isEqualTo(width);

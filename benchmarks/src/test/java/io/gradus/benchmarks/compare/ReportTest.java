@@ -112,6 +112,40 @@ class ReportTest {
                         "broken: failed: line one");
     }
 
+    /**
+     * On a narrow screen each number has its title beside it, so the accuracy must be the first.
+     */
+    @Test
+    void everyNumberHasItsTitleAndTheAccuracyIsTheFirst() throws Exception {
+        Document page = parse();
+        assertThat(texts(page, "th"))
+                .startsWith("recipe", "test accuracy %", "train loss")
+                .doesNotContain("in full");
+        NodeList cells = page.getElementsByTagName("td");
+        for (int i = 0; i < cells.getLength(); i++) {
+            int column = i % 8;
+            assertThat(((Element) cells.item(i)).getAttribute("data-title"))
+                    .isEqualTo(column == 0 ? "" : texts(page, "th").get(column));
+        }
+        assertThat(cells.getLength()).isEqualTo(2 * 8);
+        assertThat(texts(page, "figcaption")).hasSize(3).contains("Training loss, 2 of 4 recipes");
+    }
+
+    /** A recipe's text is a column too wide for any screen. */
+    @Test
+    void recipesInFullStandBelowTheTable() throws Exception {
+        assertThat(texts(parse(), "dt")).contains(Samples.ODD_NAME, "broken");
+        assertThat(texts(parse(), "dd"))
+                .contains("Adam CosineAnnealing(baseValue=0.01, steps=auto)")
+                .contains("Lookahead(inner=Adam)");
+    }
+
+    /** A name of 26 letters leaves 422 of 620 for the lines, which with 24 more fill a screen. */
+    @Test
+    void aNarrowScreenShowsChartsAsFarAsTheirLinesGo() {
+        assertThat(html.split("<figure style=\"--narrow:139%\">", -1)).hasSize(4);
+    }
+
     private Document parse() throws Exception {
         return DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()

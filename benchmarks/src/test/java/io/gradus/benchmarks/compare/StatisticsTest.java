@@ -63,7 +63,8 @@ class StatisticsTest {
                 .contains("difference: from plain, 95 % confidence interval, paired t-test");
         assertThat(Report.of(results))
                 .contains("<th class=\"n\">difference</th><th class=\"n\">p</th>")
-                .contains("<td class=\"n\">+3.00 [-9.71, +15.71]</td><td class=\"n\">0.205</td>");
+                .contains("data-title=\"difference\">+3.00 [-9.71, +15.71]</td>")
+                .contains("data-title=\"p\">0.205</td>");
         assertThat(ResultCsv.of(results).lines())
                 .anyMatch(line -> line.contains(",difference,difference_low,difference_high,p"))
                 .anyMatch(line -> line.endsWith(",0.0300000,-0.0970620,0.157062,0.204833"))
