@@ -9,6 +9,8 @@ import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.digits.DigitImages;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DataSourceTest {
@@ -33,15 +35,25 @@ class DataSourceTest {
             NDList evaluation = data.evaluationBatches().get(0);
             float[] labels = evaluation.get(1).toFloatArray();
             float[] pixels = evaluation.get(0).toFloatArray();
-            float black = evaluation.get(0).min().getFloat();
-            float white = evaluation.get(0).max().getFloat();
+            // What the model gets has mean 0 and deviation 1 over the images it is trained on.
+            double[] trained =
+                    IntStream.range(0, (TAKEN - VALIDATION) * PIXELS)
+                            .mapToDouble(i -> (digits.pixels()[i] & 0xff) / 255.0)
+                            .toArray();
+            double mean = DoubleStream.of(trained).average().orElseThrow();
+            double deviation =
+                    Math.sqrt(
+                            DoubleStream.of(trained)
+                                    .map(value -> (value - mean) * (value - mean))
+                                    .average()
+                                    .orElseThrow());
             for (int i = 0; i < VALIDATION; i++) {
                 int image = TAKEN - VALIDATION + i;
                 assertThat(labels[i]).isEqualTo(digits.labels()[image]);
                 for (int pixel = 0; pixel < PIXELS; pixel++) {
-                    int expected = digits.pixels()[image * PIXELS + pixel] & 0xff;
-                    float scaled = (pixels[i * PIXELS + pixel] - black) / (white - black);
-                    assertThat(255 * scaled).isCloseTo(expected, within(0.1f));
+                    double value = (digits.pixels()[image * PIXELS + pixel] & 0xff) / 255.0;
+                    assertThat((double) pixels[i * PIXELS + pixel])
+                            .isCloseTo((value - mean) / deviation, within(1e-4));
                 }
             }
         }
