@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +75,19 @@ class StepRowsTest {
         Recipe recipe = new Recipe(null, new Spec("Sgd", fields), null, List.of());
         assertThat(Namesakes.inDl4j("DL4J Nesterovs", recipe)).isTrue();
         assertThat(Namesakes.inDl4j("DL4J Sgd", recipe)).isFalse();
+    }
+
+    /** 500 and 4,000 are the ends, and 100 steps before each are timed. */
+    @Test
+    void earlyAndLateStepsOfATrainingAreTheLastBeforeTheirEnds() {
+        Endurance.Lengths lengths = Endurance.Lengths.of(20_000);
+        assertThat(lengths).isEqualTo(new Endurance.Lengths(2000, 20_000, 500, 4000, 100));
+        double[] times = IntStream.rangeClosed(1, 4000).asDoubleStream().toArray();
+        assertThat(lengths.medians(times)).containsExactly(450.5, 3950.5);
+        times[3999] = 0; // a training that ended before it
+        assertThat(lengths.medians(times)).containsExactly(450.5, null);
+        Row row = new Row("x", 1, 1, null, null, 2., 5., null);
+        assertThat(row.ratio()).isEqualTo(2.5);
     }
 
     @ParameterizedTest

@@ -183,6 +183,17 @@ class TrainingRunTest {
         assertThat(train(text, 2).trainLoss().value()).isNotEqualTo(first.trainLoss().value());
     }
 
+    /** The seed of a run is that of its batches, too, not of its weights alone. */
+    @Test
+    void theSameWeightsSeeOtherBatchesWithAnotherSeed() {
+        InitialWeights weights = new InitialWeights(new Architecture("mlp", List.of()), data, 1);
+        double first = train(weights, "Adam", 1, () -> false).orElseThrow().trainLoss().value()[0];
+        assertThat(train(weights, "Adam", 1, () -> false).orElseThrow().trainLoss().value()[0])
+                .isEqualTo(first);
+        assertThat(train(weights, "Adam", 2, () -> false).orElseThrow().trainLoss().value()[0])
+                .isNotEqualTo(first);
+    }
+
     @Test
     void allRecipesOfASeedHaveTheSameFirstBatchAndWeights() {
         double loss = train("Adam", 1).trainLoss().value()[0];
@@ -298,16 +309,20 @@ class TrainingRunTest {
 
     private static Optional<RunResult> train(
             String model, String text, int seed, BooleanSupplier stop) {
+        return train(
+                new InitialWeights(new Architecture(model, List.of()), data, seed),
+                text,
+                seed,
+                stop);
+    }
+
+    private static Optional<RunResult> train(
+            InitialWeights weights, String text, int seed, BooleanSupplier stop) {
         PrintWriter nowhere = new PrintWriter(new StringWriter());
         Console console = new Console(nowhere, nowhere, false, true, false);
         try (Progress progress = new Progress(console, "test", 12)) {
             return new TrainingRun(recipe(text), seed, PLAN, data)
-                    .train(
-                            new InitialWeights(new Architecture(model, List.of()), data, seed),
-                            binder(),
-                            console,
-                            progress,
-                            stop);
+                    .train(weights, binder(), console, progress, stop);
         }
     }
 
