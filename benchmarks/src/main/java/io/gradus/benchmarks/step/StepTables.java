@@ -9,7 +9,7 @@ import java.util.Locale;
 /** The results on the terminal. */
 final class StepTables {
 
-    private static final double MEGA = 1 << 20;
+    private static final double MEGA = 1e6;
     private static final String NONE = "-";
 
     private StepTables() {}

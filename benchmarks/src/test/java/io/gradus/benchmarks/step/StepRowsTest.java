@@ -2,11 +2,14 @@ package io.gradus.benchmarks.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.Recipes;
 import io.gradus.benchmarks.recipes.Spec;
 import io.gradus.benchmarks.step.EnduranceResults.Row;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +91,26 @@ class StepRowsTest {
         assertThat(lengths.medians(times)).containsExactly(450.5, null);
         Row row = new Row("x", 1, 1, null, null, 2., 5., null);
         assertThat(row.ratio()).isEqualTo(2.5);
+    }
+
+    /** A megabyte is a million bytes, as in all tables. */
+    @Test
+    void megabytesAreMillionsOfBytes() {
+        StringWriter out = new StringWriter();
+        PrintWriter writer = new PrintWriter(out);
+        StepTables.print(
+                new EnduranceResults(
+                        1,
+                        "when",
+                        null,
+                        Endurance.Lengths.of(20_000),
+                        "digits",
+                        List.of(),
+                        List.of(new Row("Adam", 12, 13, 50_000_000L, 51_100_000L, 2., 5., null))),
+                new Console(writer, writer, false, true, false, 200));
+        assertThat(out.toString())
+                .contains("MB after 2000  after 20000")
+                .containsPattern("\nAdam +12 +13 +50\\.0 +51\\.1 +no +2\\.00 +5\\.00 +2\\.50\n");
     }
 
     @ParameterizedTest
