@@ -36,6 +36,10 @@ import picocli.CommandLine.Command;
             "Completion of commands and options, for bash and zsh:",
             "  source <(gradus generate-completion)",
             "",
+            "A table is as wide as the terminal; 80 columns where there is none, or as many as the"
+                    + " variable COLUMNS says. Columns that do not fit are left out from the right,"
+                    + " and long names cut; all is in the files.",
+            "",
             "Exit code: 0 done, 1 failed, 2 wrong use, 130 interrupted."
         },
         subcommands = {

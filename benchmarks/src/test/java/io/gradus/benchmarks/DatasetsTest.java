@@ -75,7 +75,8 @@ class DatasetsTest {
     @Test
     void listsWhatAFolderHas() throws IOException {
         assertThat(datasets("--data-repo", repo.toString())).as(err.toString()).isZero();
-        assertThat(line("cifar10")).contains("50,000", "10,000", "in the folder", set.toString());
+        assertThat(line("cifar10")).contains("50,000", "10,000", "in the folder");
+        assertThat(line("cifar10:")).isEqualTo("cifar10: " + set);
         assertThat(line("mnist")).contains("60,000", "not in the folder");
         assertThat(line("digits")).contains("10,000", "2,000", "drawn by the program");
         JsonObject cifar = row("cifar10");
@@ -100,7 +101,8 @@ class DatasetsTest {
             Files.copy(set.resolve("1.0").resolve(file), set.resolve(file));
         }
         assertThat(check()).as(out.toString()).isZero();
-        assertThat(line("cifar10")).contains(" 5 ", " 2 ", "ok, but a part of 50,000 and 10,000");
+        assertThat(line("cifar10")).matches("cifar10 +5 +2 +in the folder .*  a part");
+        assertThat(line("cifar10:")).isEqualTo("cifar10: ok, but a part of 50,000 and 10,000");
         assertThat(line("digits")).endsWith("  ok");
         JsonObject images = row("cifar10").getAsJsonObject("check").getAsJsonObject("images");
         assertThat(images.get("train").getAsInt()).isEqualTo(5);
@@ -154,8 +156,9 @@ class DatasetsTest {
         bytes[77] = 1;
         Files.write(set.resolve("1.0/data_batch.bin"), bytes);
         assertThat(check()).isOne();
-        assertThat(line("cifar10"))
-                .contains("data_batch.bin has another SHA-1 than its metadata says");
+        assertThat(line("cifar10")).endsWith("  wrong");
+        assertThat(line("cifar10:"))
+                .isEqualTo("cifar10: data_batch.bin has another SHA-1 than its metadata says");
     }
 
     @Test
@@ -163,14 +166,14 @@ class DatasetsTest {
         byte[] bytes = Files.readAllBytes(set.resolve("1.0/test_batch.bin"));
         Files.write(set.resolve("1.0/test_batch.bin"), Arrays.copyOf(bytes, bytes.length - 1));
         assertThat(check()).isOne();
-        assertThat(line("cifar10")).contains("test_batch.bin has 6,145 bytes, not 6,146");
+        assertThat(line("cifar10:")).contains("test_batch.bin has 6,145 bytes, not 6,146");
     }
 
     @Test
     void checkFindsALostFile() throws IOException {
         Files.delete(set.resolve("1.0/test_batch.bin"));
         assertThat(check()).isOne();
-        assertThat(line("cifar10")).endsWith("test_batch.bin is missing");
+        assertThat(line("cifar10:")).endsWith("test_batch.bin is missing");
         assertThat(row("cifar10").getAsJsonObject("check").has("images"))
                 .as("what is not whole is not loaded")
                 .isFalse();

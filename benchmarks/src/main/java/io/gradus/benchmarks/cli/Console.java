@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.Charset;
+import java.util.function.IntSupplier;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
  * Where a command writes: results to {@code out}, all else to {@code err}.
@@ -13,9 +15,39 @@ import java.nio.charset.Charset;
  * @param interactive whether a person watches, so that a line may be drawn over again
  * @param unicode whether signs beyond ASCII are shown right
  * @param verbose whether the stack traces of errors are wanted
+ * @param width how many signs a line of a table may have
  */
 public record Console(
-        PrintWriter out, PrintWriter err, boolean interactive, boolean unicode, boolean verbose) {
+        PrintWriter out,
+        PrintWriter err,
+        boolean interactive,
+        boolean unicode,
+        boolean verbose,
+        int width) {
+
+    /** Where nothing tells another width. */
+    static final int WIDTH = 80;
+
+    /** No table can be narrower. */
+    private static final int LEAST_WIDTH = 40;
+
+    /**
+     * A console that is {@value #WIDTH} wide.
+     *
+     * @param out for results
+     * @param err for progress, remarks and errors
+     * @param interactive whether a person watches
+     * @param unicode whether signs beyond ASCII are shown right
+     * @param verbose whether the stack traces of errors are wanted
+     */
+    public Console(
+            PrintWriter out,
+            PrintWriter err,
+            boolean interactive,
+            boolean unicode,
+            boolean verbose) {
+        this(out, err, interactive, unicode, verbose, WIDTH);
+    }
 
     /**
      * Finds out what the terminal can do.
@@ -27,7 +59,21 @@ public record Console(
      */
     public static Console of(PrintWriter out, PrintWriter err, boolean verbose) {
         boolean unicode = Charset.defaultCharset().newEncoder().canEncode('±');
-        return new Console(out, err, isTerminal(System.console()), unicode, verbose);
+        boolean terminal = isTerminal(System.console());
+        int width =
+                width(
+                        System.getenv("COLUMNS"),
+                        () -> terminal ? new UsageMessageSpec().autoWidth(true).width() : WIDTH);
+        return new Console(out, err, terminal, unicode, verbose, width);
+    }
+
+    /** The variable COLUMNS, as elsewhere, goes before what the terminal says. */
+    static int width(String columns, IntSupplier otherwise) {
+        int width =
+                columns != null && columns.matches("[1-9]\\d{0,4}")
+                        ? Integer.parseInt(columns)
+                        : otherwise.getAsInt();
+        return Math.max(LEAST_WIDTH, width);
     }
 
     /**
@@ -37,7 +83,7 @@ public record Console(
      */
     public Console background() {
         PrintWriter writer = verbose ? err : new PrintWriter(Writer.nullWriter());
-        return new Console(writer, writer, false, unicode, verbose);
+        return new Console(writer, writer, false, unicode, verbose, width);
     }
 
     /** From JDK 22 on there is a console without a terminal, too, which then says so. */
@@ -62,6 +108,27 @@ public record Console(
     public void result(String line) {
         out.println(line);
         out.flush();
+    }
+
+    /**
+     * Prints a sentence of the result, in as many lines as it needs.
+     *
+     * @param text the sentence; the lines after its first begin with two blanks more than it
+     */
+    public void text(String text) {
+        String indent = text.substring(0, text.length() - text.stripLeading().length());
+        StringBuilder line = new StringBuilder(indent);
+        String gap = "";
+        for (String word : text.strip().split(" ")) {
+            if (!gap.isEmpty() && line.length() + 1 + word.length() > width) {
+                result(line.toString());
+                line = new StringBuilder(indent).append("  ");
+                gap = "";
+            }
+            line.append(gap).append(word);
+            gap = " ";
+        }
+        result(line.toString());
     }
 
     /**

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** What the tables on the terminal and in the report have in common: their columns of numbers. */
+/**
+ * What the tables on the terminal and in the report have in common: their columns of numbers, the
+ * most important first.
+ */
 final class Columns {
 
     private record Column(String title, Function<Summary, String> cell) {}
@@ -12,8 +15,6 @@ final class Columns {
     private final List<Column> columns = new ArrayList<>();
 
     Columns(Results results, Differences differences, boolean unicode) {
-        add("peak rate", Summary::peakRate);
-        add("train loss", Summary::trainLoss);
         add(results.settings().evaluation() + " accuracy %", summary -> summary.accuracy(unicode));
         if (differences.any()) {
             add("difference", summary -> difference(summary, results, differences));
@@ -21,6 +22,8 @@ final class Columns {
                     "p",
                     summary -> differences.of(summary.recipe()).map(Difference::pText).orElse("-"));
         }
+        add("train loss", Summary::trainLoss);
+        add("peak rate", Summary::peakRate);
         add("samples/s", Summary::samplesPerSecond);
         add("step share", Summary::stepShare);
         add("seconds", Summary::seconds);

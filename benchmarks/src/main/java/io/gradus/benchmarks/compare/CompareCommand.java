@@ -204,8 +204,8 @@ public final class CompareCommand implements Callable<Integer> {
         Console console = output.console(spec);
         Catalog catalog = new Catalog();
         if (list) {
-            console.result("* is required; learningRate may stand beside the optimizer.");
-            console.result(catalog.listing());
+            console.text("* is required; learningRate may stand beside the optimizer.");
+            catalog.listing().lines().forEach(console::text);
             return 0;
         }
         checkNumbers();

@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 /** The results as one HTML file that needs nothing else: no network, no fonts, no images. */
 final class Report {
 
+    /** What a narrow screen shows of a chart behind the ends of its lines. */
+    private static final int AFTER_LINES = 24;
+
     private final Results results;
     private final StringBuilder html = new StringBuilder();
 
@@ -118,8 +121,15 @@ final class Report {
         html.append("<div class=\"charts\">\n");
         List<Map<String, Object>> data = new ArrayList<>();
         for (LineChart chart : charts) {
-            html.append("<figure>").append(chart.svg("")).append("</figure>\n");
-            data.add(chart.hoverData());
+            Map<String, Object> hover = chart.hoverData();
+            html.append("<figure style=\"--narrow:")
+                    .append(narrow(hover))
+                    .append("%\"><figcaption>")
+                    .append(Xml.escape(chart.title()))
+                    .append("</figcaption>")
+                    .append(chart.svg(""))
+                    .append("</figure>\n");
+            data.add(hover);
         }
         others();
         html.append("</div>\n<script type=\"application/json\" id=\"data\">")
@@ -127,26 +137,50 @@ final class Report {
                 .append("</script>\n");
     }
 
+    /** How wide a chart is on a narrow screen, which shows it as far as its lines go. */
+    private static long narrow(Map<String, Object> hover) {
+        double end = ((Number) hover.get("to")).doubleValue() + AFTER_LINES;
+        return end < LineChart.WIDTH / 2 ? 100 : Math.round(100 * LineChart.WIDTH / end);
+    }
+
     private void table() {
         element("h2", "Results");
         Differences differences = new Differences(results);
         Columns columns = new Columns(results, differences, true);
-        html.append("<table><thead><tr><th>recipe</th>");
+        html.append("<table class=\"results\"><thead><tr><th>recipe</th>");
         columns.titles()
                 .forEach(title -> html.append("<th class=\"n\">").append(title).append("</th>"));
-        html.append("<th>in full</th></tr></thead>\n<tbody>\n");
+        html.append("</tr></thead>\n<tbody>\n");
         for (Summary summary : summaries(true)) {
             html.append("<tr>");
             element("td", summary.recipe().name());
-            for (String cell : columns.cells(summary)) {
-                html.append("<td class=\"n\">").append(Xml.escape(cell)).append("</td>");
+            List<String> cells = columns.cells(summary);
+            for (int i = 0; i < cells.size(); i++) {
+                html.append("<td class=\"n\" data-title=\"")
+                        .append(columns.titles().get(i))
+                        .append("\">")
+                        .append(Xml.escape(cells.get(i)))
+                        .append("</td>");
             }
-            html.append("<td class=\"full\">")
-                    .append(Xml.escape(summary.recipe().text()))
-                    .append("</td></tr>\n");
+            html.append("</tr>\n");
         }
         html.append("</tbody></table>\n");
         differences.remark().ifPresent(remark -> element("p", remark));
+        inFull();
+    }
+
+    /** The recipes whose names do not say all. */
+    private void inFull() {
+        List<Recipe> named =
+                results.recipes().stream()
+                        .filter(recipe -> !recipe.name().equals(recipe.text()))
+                        .toList();
+        if (!named.isEmpty()) {
+            element("h2", "Recipes in full");
+            html.append("<dl>\n");
+            named.forEach(recipe -> define(recipe.name(), recipe.text()));
+            html.append("</dl>\n");
+        }
     }
 
     private void others() {

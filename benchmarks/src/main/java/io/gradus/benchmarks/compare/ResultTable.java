@@ -37,11 +37,11 @@ final class ResultTable {
                         });
         console.result("");
         if (any) {
-            table.lines(console.unicode()).forEach(console::result);
+            table.print(console);
         }
-        others.forEach(console::result);
+        others.forEach(console::text);
         if (any) {
-            differences.remark().ifPresent(console::result);
+            differences.remark().ifPresent(console::text);
         }
         console.result("");
     }

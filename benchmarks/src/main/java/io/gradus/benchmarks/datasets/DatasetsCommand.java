@@ -57,6 +57,7 @@ public final class DatasetsCommand implements Callable<Integer> {
 
     private static final int FAILED = 1;
     private static final double MEGABYTE = 1e6;
+    private static final String OK = "ok";
     private static final String OFFLINE = "ai.djl.offline";
 
     @Spec private CommandSpec spec;
@@ -176,24 +177,45 @@ public final class DatasetsCommand implements Callable<Integer> {
                         .number("train")
                         .number("test")
                         .text("status")
-                        .number("MB")
-                        .text(check ? "check" : "where");
+                        .number("MB");
+        if (check) {
+            table.text("check");
+        }
         for (Row row : rows) {
             Counts images =
                     row.check() == null || row.check().images() == null
                             ? row.whole()
                             : row.check().images();
-            table.row(
-                    row.name(),
-                    String.format(Locale.ROOT, "%,d", images.train()),
-                    String.format(Locale.ROOT, "%,d", images.test()),
-                    row.status().toString(),
+            List<String> cells = new ArrayList<>();
+            cells.add(row.name());
+            cells.add(String.format(Locale.ROOT, "%,d", images.train()));
+            cells.add(String.format(Locale.ROOT, "%,d", images.test()));
+            cells.add(row.status().toString());
+            cells.add(
                     row.bytes() == null || !row.status().isThere()
                             ? ""
-                            : String.format(Locale.ROOT, "%.1f", row.bytes() / MEGABYTE),
-                    check ? verdict(row) : row.place() == null ? "" : row.place());
+                            : String.format(Locale.ROOT, "%.1f", row.bytes() / MEGABYTE));
+            if (check) {
+                cells.add(inBrief(row));
+            }
+            table.row(cells.toArray(String[]::new));
         }
-        table.lines(console.unicode()).forEach(console::result);
+        table.print(console);
+        for (Row row : rows) {
+            String verdict = verdict(row);
+            if (!check && row.place() != null) {
+                console.result(row.name() + ": " + row.place());
+            } else if (check && !verdict.isEmpty() && !verdict.equals(OK)) {
+                console.text(row.name() + ": " + verdict);
+            }
+        }
+    }
+
+    private static String inBrief(Row row) {
+        if (row.check() == null) {
+            return "";
+        }
+        return row.isGood() ? row.check().images().equals(row.whole()) ? OK : "a part" : "wrong";
     }
 
     private static String verdict(Row row) {
@@ -204,7 +226,7 @@ public final class DatasetsCommand implements Callable<Integer> {
             return String.join("; ", row.check().problems());
         }
         return row.check().images().equals(row.whole())
-                ? "ok"
+                ? OK
                 : String.format(
                         Locale.ROOT,
                         "ok, but a part of %,d and %,d",

@@ -57,14 +57,14 @@ final class FindLrFiles {
                                         loss(results.smoothedLossAt(rate)),
                                         isFirst(results, name) ? "<- marked" : ""));
         if (results.suggestions().isEmpty()) {
-            console.result(
+            console.text(
                     "The loss did not fall, so nothing is suggested; try more --steps, or another"
                             + " --min and --max.");
         } else {
-            table.lines(console.unicode()).forEach(console::result);
+            table.print(console);
         }
         double last = results.points().get(results.points().size() - 1).learningRate();
-        console.result(
+        console.text(
                 String.format(
                         Locale.ROOT,
                         results.diverged()

@@ -44,7 +44,7 @@ final class ValueTable {
                         .number("step " + (steps - 1))
                         .number("lowest")
                         .number("highest")
-                        .text("schedule");
+                        .text("schedule", 32);
     }
 
     void add(String name, String text, Schedule schedule) {
@@ -75,7 +75,7 @@ final class ValueTable {
     }
 
     void print(Console console) {
-        table.lines(console.unicode()).forEach(console::result);
+        table.print(console);
     }
 
     /** Five digits, without zeros at the end. */

@@ -49,6 +49,18 @@ final class Endurance {
             return new Lengths(steps / 10, steps, steps / 40, steps / 5, steps / 200);
         }
 
+        /**
+         * The median of the timed steps early and late; null if the training did not come there.
+         */
+        Double[] medians(double... times) {
+            return new Double[] {median(times, trainingEarly), median(times, trainingLate)};
+        }
+
+        private Double median(double[] times, int end) {
+            double[] last = Arrays.copyOfRange(times, end - timed, end);
+            return Arrays.stream(last).allMatch(time -> time > 0) ? Rounds.median(last) : null;
+        }
+
         private long all() {
             return 2L * memoryEarly + memoryLate + trainingLate;
         }
@@ -94,14 +106,15 @@ final class Endurance {
         Memory[] memory = memory(recipe, progress, lengths.memoryEarly(), lengths.memoryLate());
         double[] times = new double[lengths.trainingLate()];
         Optional<RunResult> earlyEnd = train(recipe, progress, times);
+        Double[] medians = lengths.medians(times);
         return new Row(
                 recipe.name(),
                 memory[0].arrays(),
                 memory[1].arrays(),
                 memory[0].resident(),
                 memory[1].resident(),
-                median(times, lengths.trainingEarly()),
-                median(times, lengths.trainingLate()),
+                medians[0],
+                medians[1],
                 earlyEnd.map(Endurance::remark).orElse(null));
     }
 
@@ -135,12 +148,6 @@ final class Endurance {
                         console,
                         progress,
                         () -> done[0] == times.length);
-    }
-
-    /** The median of the timed steps up to one; null if the training did not come to it. */
-    private Double median(double[] times, int end) {
-        double[] timed = Arrays.copyOfRange(times, end - lengths.timed(), end);
-        return Arrays.stream(timed).allMatch(time -> time > 0) ? Rounds.median(timed) : null;
     }
 
     private static String remark(RunResult run) {

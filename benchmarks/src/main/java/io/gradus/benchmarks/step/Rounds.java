@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * How often steps are timed: each round has all candidates in turn, so that whatever else happens
@@ -56,12 +57,16 @@ public record Rounds(int warmUp, int counted, int steps) {
 
     /** The mean milliseconds of a step, without what is done before each. */
     static double milliseconds(int steps, Runnable before, Runnable step) {
+        return milliseconds(steps, before, step, System::nanoTime);
+    }
+
+    static double milliseconds(int steps, Runnable before, Runnable step, LongSupplier clock) {
         long nanos = 0;
         for (int i = 0; i < steps; i++) {
             before.run();
-            long begin = System.nanoTime();
+            long begin = clock.getAsLong();
             step.run();
-            nanos += System.nanoTime() - begin;
+            nanos += clock.getAsLong() - begin;
         }
         return nanos / NANOS_PER_MILLI / steps;
     }

@@ -9,7 +9,7 @@ import java.util.Locale;
 /** The results on the terminal. */
 final class StepTables {
 
-    private static final double MEGA = 1 << 20;
+    private static final double MEGA = 1e6;
     private static final String NONE = "-";
 
     private StepTables() {}
@@ -49,12 +49,12 @@ final class StepTables {
             };
             table.row(dl4j ? cells : java.util.Arrays.copyOf(cells, cells.length - 1));
         }
-        table.lines(console.unicode()).forEach(console::result);
+        table.print(console);
     }
 
     static void explain(StepResults results, Console console) {
         console.result("");
-        console.result(
+        console.text(
                 String.format(
                         Locale.ROOT,
                         "ms: one step over all tensors, median of %d rounds of %d steps; %d"
@@ -62,7 +62,7 @@ final class StepTables {
                         results.rounds().counted(),
                         results.rounds().steps(),
                         results.environment().threads()));
-        console.result(
+        console.text(
                 "x: that time as a multiple of another; copy: a plain copy of as many bytes as the"
                         + " step reads and writes.");
     }
@@ -93,10 +93,10 @@ final class StepTables {
                     number(row.ratio()));
         }
         console.result("");
-        table.lines(console.unicode()).forEach(console::result);
+        table.print(console);
         results.rows().stream()
                 .filter(row -> row.remark() != null)
-                .forEach(row -> console.result(row.optimizer() + ": " + row.remark()));
+                .forEach(row -> console.text(row.optimizer() + ": " + row.remark()));
     }
 
     /** Three digits, but no fewer than there are before the point. */

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The threads that change images: one that changes batches, for which PyTorch and the Java kernels
@@ -25,12 +26,19 @@ final class Crew implements AutoCloseable {
 
     private final Images images;
     private final int callers;
+    private final LongSupplier clock;
     private final ExecutorService pool;
     private final NDManager manager = NDManager.newBaseManager(Device.cpu());
     private final List<NDArray> arrays = new ArrayList<>();
 
     Crew(Images images, int threads, long seed) {
+        this(images, threads, seed, System::nanoTime);
+    }
+
+    /** With another clock, which is asked by the threads. */
+    Crew(Images images, int threads, long seed, LongSupplier clock) {
         this.images = images;
+        this.clock = clock;
         this.callers = images.isBatch() ? 1 : threads;
         int engineThreads = images.isBatch() ? threads : 1;
         pool =
@@ -70,7 +78,7 @@ final class Crew implements AutoCloseable {
     }
 
     private double repeat(Contender contender, NDArray array, long nanos) {
-        long begin = System.nanoTime();
+        long begin = clock.getAsLong();
         long calls = 0;
         long spent = 0;
         while (spent < nanos) {
@@ -82,11 +90,11 @@ final class Crew implements AutoCloseable {
                         result.close();
                     }
                     calls++;
-                    spent = System.nanoTime() - begin;
+                    spent = clock.getAsLong() - begin;
                 }
             }
         }
-        return calls * images.count() / ((System.nanoTime() - begin) / NANOS);
+        return calls * images.count() / ((clock.getAsLong() - begin) / NANOS);
     }
 
     /**

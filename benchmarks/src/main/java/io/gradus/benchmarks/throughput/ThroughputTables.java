@@ -15,7 +15,7 @@ final class ThroughputTables {
 
     static void print(Rates rates, int threads, Console console) {
         console.result("");
-        console.result(rates.name() + ": " + rates.description());
+        console.text(rates.name() + ": " + rates.description());
         Table table = new Table().text("transform").number("images/s").number("per thread");
         boolean compared = rates.rows().stream().anyMatch(row -> row.ofDjl() != null);
         if (compared) {
@@ -34,12 +34,12 @@ final class ThroughputTables {
             }
             table.row(cells.toArray(String[]::new));
         }
-        table.lines(console.unicode()).forEach(console::result);
+        table.print(console);
     }
 
     static void explain(ThroughputResults results, Console console) {
         console.result("");
-        console.result(
+        console.text(
                 String.format(
                         Locale.ROOT,
                         "images/s: by %d threads together, median of %d rounds of %d ms.",

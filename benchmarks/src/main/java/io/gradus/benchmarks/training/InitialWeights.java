@@ -12,6 +12,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.IntFunction;
 
 /**
  * The weights that all runs of a seed start from, kept as bytes so that each run gets the same
@@ -19,7 +20,8 @@ import java.io.UncheckedIOException;
  */
 public final class InitialWeights {
 
-    private final Architecture architecture;
+    private final String name;
+    private final IntFunction<Block> maker;
     private final ImageData data;
     private final byte[] bytes;
 
@@ -31,12 +33,18 @@ public final class InitialWeights {
      * @param seed the seed
      */
     public InitialWeights(Architecture architecture, ImageData data, int seed) {
-        this.architecture = architecture;
+        this(architecture.name(), architecture::create, data, seed);
+    }
+
+    /** Of any model; the maker is told the number of classes. */
+    InitialWeights(String name, IntFunction<Block> maker, ImageData data, int seed) {
+        this.name = name;
+        this.maker = maker;
         this.data = data;
         Engine.getInstance().setRandomSeed(seed);
         try (NDManager manager = NDManager.newBaseManager(data.device());
                 ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-            Block block = architecture.create(data.classes());
+            Block block = maker.apply(data.classes());
             block.initialize(manager, DataType.FLOAT32, data.inputShape());
             block.saveParameters(new DataOutputStream(out));
             bytes = out.toByteArray();
@@ -52,8 +60,8 @@ public final class InitialWeights {
 
     /** A new model with these weights. */
     Model newModel() {
-        Model model = Model.newInstance(architecture.name(), data.device());
-        Block block = architecture.create(data.classes());
+        Model model = Model.newInstance(name, data.device());
+        Block block = maker.apply(data.classes());
         model.setBlock(block);
         try {
             block.loadParameters(

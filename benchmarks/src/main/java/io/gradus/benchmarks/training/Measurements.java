@@ -4,6 +4,7 @@ import io.gradus.benchmarks.cli.OrNull;
 import io.gradus.benchmarks.cli.ResidentMemory;
 import io.gradus.benchmarks.training.RunResult.Status;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Collects what a run measures. */
 final class Measurements {
@@ -42,7 +43,8 @@ final class Measurements {
     private final Curve.Builder learningRate = new Curve.Builder();
     private final boolean memoryIsWatched = ResidentMemory.resetPeak();
 
-    private long begin = System.nanoTime();
+    private final LongSupplier clock;
+    private long begin;
     private long updates;
     private double pointSum;
     private long pointCount;
@@ -56,6 +58,13 @@ final class Measurements {
     private long stepNanos;
 
     Measurements(long updatesPerEpoch, int epochs, double divergeFactor) {
+        this(updatesPerEpoch, epochs, divergeFactor, System::nanoTime);
+    }
+
+    /** With a clock of its own, in nanoseconds. */
+    Measurements(long updatesPerEpoch, int epochs, double divergeFactor, LongSupplier clock) {
+        this.clock = clock;
+        begin = clock.getAsLong();
         this.updatesPerEpoch = updatesPerEpoch;
         all = updatesPerEpoch * epochs;
         updatesPerPoint = (all + LOSS_POINTS - 1) / LOSS_POINTS;
@@ -128,7 +137,7 @@ final class Measurements {
                 samples,
                 trainNanos,
                 stepNanos,
-                System.nanoTime() - begin,
+                clock.getAsLong() - begin,
                 trainLoss.build(),
                 accuracy.build(),
                 learningRate.build());
@@ -148,7 +157,7 @@ final class Measurements {
         samples = state.samples();
         trainNanos = state.trainNanos();
         stepNanos = state.stepNanos();
-        begin = System.nanoTime() - state.nanos();
+        begin = clock.getAsLong() - state.nanos();
         trainLoss.restore(state.trainLoss());
         accuracy.restore(state.accuracy());
         learningRate.restore(state.learningRate());
@@ -169,7 +178,7 @@ final class Measurements {
                 updates,
                 trainNanos == 0 ? 0 : samples * NANOS_PER_SECOND / trainNanos,
                 trainNanos == 0 ? 0 : (double) stepNanos / trainNanos,
-                (System.nanoTime() - begin) / NANOS_PER_SECOND,
+                (clock.getAsLong() - begin) / NANOS_PER_SECOND,
                 memoryIsWatched ? (Long) ResidentMemory.peak().orElseThrow() : null);
     }
 }

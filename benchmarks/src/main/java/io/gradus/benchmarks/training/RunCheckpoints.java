@@ -83,14 +83,11 @@ final class RunCheckpoints {
                 : listener.batches(trainer, training);
     }
 
-    /** After the gradients of a batch, before its step; returns the nanoseconds that it took. */
-    long beforeStep(Trainer trainer) {
-        if (listener == null) {
-            return 0;
+    /** After the gradients of a batch, before its step. */
+    void beforeStep(Trainer trainer) {
+        if (listener != null) {
+            listener.onTrainingBatch(trainer, null);
         }
-        long begin = System.nanoTime();
-        listener.onTrainingBatch(trainer, null);
-        return System.nanoTime() - begin;
     }
 
     /** After an epoch and its tests. */

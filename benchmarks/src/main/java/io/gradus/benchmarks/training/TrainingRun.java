@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * One recipe trained once. The weights at the beginning and the order of the batches depend on the
@@ -38,6 +39,7 @@ public final class TrainingRun {
     private final Plan plan;
     private final ImageData data;
     private final Measurements measured;
+    private final LongSupplier clock;
     private LongConsumer nanosOfStep = nanos -> {};
     private Checkpointing checkpointing;
 
@@ -85,6 +87,11 @@ public final class TrainingRun {
      * @param data the images
      */
     public TrainingRun(Recipe recipe, int seed, Plan plan, ImageData data) {
+        this(recipe, seed, plan, data, System::nanoTime);
+    }
+
+    /** With another clock, in nanoseconds. */
+    TrainingRun(Recipe recipe, int seed, Plan plan, ImageData data, LongSupplier clock) {
         this.recipe = recipe;
         this.seed = seed;
         this.plan = plan;
@@ -93,7 +100,9 @@ public final class TrainingRun {
                 new Measurements(
                         plan.updatesPerEpoch(data.trainSize()),
                         plan.epochs(),
-                        plan.divergeFactor());
+                        plan.divergeFactor(),
+                        clock);
+        this.clock = clock;
     }
 
     /**
@@ -203,14 +212,14 @@ public final class TrainingRun {
         Dataset training = data.training(ingredients, plan.batchSize(), seed, epochsDone);
         for (int epoch = epochsDone + 1; epoch <= plan.epochs(); epoch++) {
             Iterable<Batch> batches = checkpoints.batches(trainer, training);
-            long begin = System.nanoTime();
+            long begin = clock.getAsLong();
             for (Batch batch : batches) {
                 try (batch) {
                     if (stop.getAsBoolean()) {
                         return Optional.empty();
                     }
                     double loss = update(trainer, batch, ingredients, checkpoints);
-                    long end = System.nanoTime();
+                    long end = clock.getAsLong();
                     measured.trained(batch.getSize(), end - begin);
                     begin = end;
                     progress.step(message(epoch, loss));
@@ -237,10 +246,12 @@ public final class TrainingRun {
             loss = value.getFloat();
         }
         // Not a part of the training's time.
-        measured.trained(0, -checkpoints.beforeStep(trainer));
-        long begin = System.nanoTime();
+        long saving = clock.getAsLong();
+        checkpoints.beforeStep(trainer);
+        long begin = clock.getAsLong();
+        measured.trained(0, saving - begin);
         trainer.step();
-        long nanos = System.nanoTime() - begin;
+        long nanos = clock.getAsLong() - begin;
         nanosOfStep.accept(nanos);
         measured.update(loss, ingredients.lastLearningRate(), nanos);
         return loss;

@@ -15,7 +15,7 @@ final class TrajectoryTables {
     static void print(Contest contest, Console console) {
         Surface surface = contest.surface();
         console.result("");
-        console.result(surface.title() + ": " + surface.formula());
+        console.text(surface.title() + ": " + surface.formula());
         Table table =
                 new Table()
                         .text("optimizer")
@@ -35,7 +35,7 @@ final class TrajectoryTables {
                     number(way.finalDistance()),
                     remark(way));
         }
-        table.lines(console.unicode()).forEach(console::result);
+        table.print(console);
     }
 
     private static String remark(Trajectory way) {
@@ -51,7 +51,7 @@ final class TrajectoryTables {
 
     static void explain(int steps, List<Contest> contests, Console console) {
         console.result("");
-        console.result(
+        console.text(
                 "steps to 1e-3: after how many steps, each with one gradient, the value stays"
                         + " within 0.001 of the least, 0; of "
                         + steps
@@ -63,7 +63,7 @@ final class TrajectoryTables {
                         .distinct()
                         .toList();
         if (given.contains(false)) {
-            console.result(
+            console.text(
                     "learning rate: "
                             + (given.contains(true) ? "as given, or else " : "")
                             + "that of 0.0001, 0.0003, 0.001, ... 100 with which the way stays"

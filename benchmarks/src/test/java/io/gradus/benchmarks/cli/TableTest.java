@@ -3,6 +3,8 @@ package io.gradus.benchmarks.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 
 class TableTest {
@@ -12,7 +14,7 @@ class TableTest {
         Table table = new Table().text("recipe").number("accuracy").text("note");
         table.row("Adam", "97.5 ± 0.1", "").row("a longer name", "9", "x");
 
-        assertThat(table.lines(true))
+        assertThat(table.lines(true, 80))
                 .containsExactly(
                         "recipe           accuracy  note",
                         "─────────────  ──────────  ────",
@@ -22,7 +24,49 @@ class TableTest {
 
     @Test
     void withoutUnicodeTheRuleIsAscii() {
-        assertThat(new Table().text("ab").lines(false)).containsExactly("ab", "--");
+        assertThat(new Table().text("ab").lines(false, 80)).containsExactly("ab", "--");
+    }
+
+    /** 24 + 2 + 10 + 2 + 4 + 2 + 5 columns are all of it. */
+    private static Table wide() {
+        Table table = new Table().text("recipe").number("accuracy").number("loss").number("speed");
+        return table.row("Adam rate=cosine(0.0010)", "97.5 ± 0.1", "0.25", "12345")
+                .row("Adam rate=cosine(0.0020)", "9", "1", "8");
+    }
+
+    @Test
+    void namesAreCutInTheirMiddleWhereThereIsNoRoom() {
+        assertThat(wide().lines(true, 49).get(2))
+                .isEqualTo("Adam rate=cosine(0.0010)  97.5 ± 0.1  0.25  12345");
+        assertThat(wide().lines(true, 46).subList(2, 4))
+                .containsExactly(
+                        "Adam rate=…ne(0.0010)  97.5 ± 0.1  0.25  12345",
+                        "Adam rate=…ne(0.0020)           9     1      8");
+        assertThat(wide().lines(false, 46).get(2))
+                .isEqualTo("Adam rate...e(0.0010)  97.5 ± 0.1  0.25  12345");
+    }
+
+    @Test
+    void columnsThatDoNotFitAreLeftOutFromTheRightButTheFirst() {
+        assertThat(wide().lines(true, 44).get(0))
+                .isEqualTo("recipe                      accuracy  loss");
+        assertThat(wide().lines(true, 34).get(2)).isEqualTo("Adam rate=c…ne(0.0010)  97.5 ± 0.1");
+        assertThat(wide().lines(true, 1).get(0)).isEqualTo("recipe                  accuracy");
+    }
+
+    @Test
+    void whatIsLeftOutIsSaidWithTheWidthThatShowsIt() {
+        StringWriter out = new StringWriter();
+        PrintWriter writer = new PrintWriter(out);
+        wide().print(new Console(writer, writer, false, true, false, 44));
+        assertThat(out.toString().lines().skip(4))
+                .containsExactly(
+                        "Left out, to fit 44 columns: speed; all is",
+                        "  in the files, and COLUMNS=49 shows it",
+                        "  here.");
+        out.getBuffer().setLength(0);
+        wide().print(new Console(writer, writer, false, true, false, 49));
+        assertThat(out.toString().lines()).hasSize(4);
     }
 
     @Test

@@ -81,12 +81,27 @@ class ReportTest {
         assertThat(Charts.loss(results, 2).title()).isEqualTo("Training loss");
     }
 
-    @Test
-    void theTerminalShowsTheSame() {
+    private static List<String> terminal(int width) {
         StringWriter out = new StringWriter();
         PrintWriter writer = new PrintWriter(out);
-        ResultTable.print(Samples.results(), new Console(writer, writer, false, true, false));
-        List<String> lines = out.toString().lines().toList();
+        ResultTable.print(
+                Samples.results(), new Console(writer, writer, false, true, false, width));
+        return out.toString().lines().toList();
+    }
+
+    @Test
+    void aNarrowTerminalShowsTheAccuracyFirst() {
+        List<String> lines = terminal(80);
+        assertThat(lines).allMatch(line -> line.length() <= 80);
+        assertThat(lines.get(1)).matches("recipe +test accuracy %  train loss  .*");
+        assertThat(lines.get(3)).contains("92.00 ± 2.83");
+        assertThat(lines.get(4)).matches("Left out, to fit 80 columns: .*seconds, peak MB.*");
+        assertThat(terminal(40)).allMatch(line -> line.length() <= 40);
+    }
+
+    @Test
+    void theTerminalShowsTheSame() {
+        List<String> lines = terminal(200);
         assertThat(lines.get(1)).startsWith("recipe").endsWith("seconds  peak MB");
         assertThat(lines.get(3))
                 .contains("0.01", "0.3750", "92.00 ± 2.83", "1000", "25 %", "1.2", "512");
@@ -95,6 +110,40 @@ class ReportTest {
                         "wild: diverged: the loss became NaN",
                         "missing: not supported by the engine: Not \"implemented\"",
                         "broken: failed: line one");
+    }
+
+    /**
+     * On a narrow screen each number has its title beside it, so the accuracy must be the first.
+     */
+    @Test
+    void everyNumberHasItsTitleAndTheAccuracyIsTheFirst() throws Exception {
+        Document page = parse();
+        assertThat(texts(page, "th"))
+                .startsWith("recipe", "test accuracy %", "train loss")
+                .doesNotContain("in full");
+        NodeList cells = page.getElementsByTagName("td");
+        for (int i = 0; i < cells.getLength(); i++) {
+            int column = i % 8;
+            assertThat(((Element) cells.item(i)).getAttribute("data-title"))
+                    .isEqualTo(column == 0 ? "" : texts(page, "th").get(column));
+        }
+        assertThat(cells.getLength()).isEqualTo(2 * 8);
+        assertThat(texts(page, "figcaption")).hasSize(3).contains("Training loss, 2 of 4 recipes");
+    }
+
+    /** A recipe's text is a column too wide for any screen. */
+    @Test
+    void recipesInFullStandBelowTheTable() throws Exception {
+        assertThat(texts(parse(), "dt")).contains(Samples.ODD_NAME, "broken");
+        assertThat(texts(parse(), "dd"))
+                .contains("Adam CosineAnnealing(baseValue=0.01, steps=auto)")
+                .contains("Lookahead(inner=Adam)");
+    }
+
+    /** A name of 26 letters leaves 422 of 620 for the lines, which with 24 more fill a screen. */
+    @Test
+    void aNarrowScreenShowsChartsAsFarAsTheirLinesGo() {
+        assertThat(html.split("<figure style=\"--narrow:139%\">", -1)).hasSize(4);
     }
 
     private Document parse() throws Exception {

@@ -64,6 +64,10 @@ final class Samples {
         return run(recipe, seed, Status.DONE, null, loss, accuracy);
     }
 
+    static RunResult diverged(String recipe, int seed) {
+        return run(recipe, seed, Status.DIVERGED, "the loss became NaN", null, null);
+    }
+
     private static RunResult run(
             String recipe, int seed, Status status, String message, Double loss, Double accuracy) {
         Curve none = new Curve(new double[0], new double[0]);

@@ -55,6 +55,43 @@ class StatisticsTest {
         assertThat(ours.get("peakMemory").getAsLong()).isEqualTo(512_345_678L);
     }
 
+    /** A seed that diverged has no accuracy, which is not one of zero. */
+    @Test
+    void aSeedThatDivergedIsLeftOutOfTheMeans() {
+        Results some =
+                of(
+                        List.of(1, 2, 3),
+                        List.of(
+                                Samples.done("new", 1, 0.5, 0.92),
+                                Samples.diverged("new", 2),
+                                Samples.done("new", 3, 0.25, 0.96),
+                                Samples.done("plain", 1, 0.5, 0.90),
+                                Samples.diverged("plain", 2),
+                                Samples.diverged("plain", 3)));
+        JsonArray statistics =
+                JsonParser.parseString(some.toJson(Samples.CATALOG))
+                        .getAsJsonObject()
+                        .getAsJsonArray("statistics");
+        JsonObject ours = statistics.get(0).getAsJsonObject();
+        assertThat(ours.get("runs").getAsInt()).isEqualTo(2);
+        assertThat(ours.get("accuracy").getAsDouble()).isCloseTo(0.94, within(1e-12));
+        assertThat(ours.get("deviation").getAsDouble())
+                .isCloseTo(0.02 * Math.sqrt(2), within(1e-12));
+        assertThat(ours.get("seconds").getAsDouble()).isEqualTo(1.23);
+        assertThat(statistics.get(1).getAsJsonObject().get("seconds").getAsDouble())
+                .isEqualTo(1.23);
+        Summary summary = new Summary(some.recipes().get(0), some.runsOf(some.recipes().get(0)));
+        assertThat(summary.accuracy(true)).isEqualTo("94.00 ± 2.83 (2 of 3 runs)");
+        assertThat(summary.trainLoss()).isEqualTo("0.3750");
+        assertThat(summary.seconds()).isEqualTo("1.2");
+        assertThat(summary.samplesPerSecond()).isEqualTo("1000");
+        assertThat(summary.stepShare()).isEqualTo("25 %");
+        assertThat(new Differences(some).any()).as("one pair is none").isFalse();
+        assertThat(table(some))
+                .contains("94.00 ± 2.83 (2 of 3 runs)", "90.00 (1 of 3 runs)")
+                .contains("new: diverged: the loss became NaN");
+    }
+
     @Test
     void allTablesShowThem() {
         assertThat(table(results))
@@ -63,7 +100,8 @@ class StatisticsTest {
                 .contains("difference: from plain, 95 % confidence interval, paired t-test");
         assertThat(Report.of(results))
                 .contains("<th class=\"n\">difference</th><th class=\"n\">p</th>")
-                .contains("<td class=\"n\">+3.00 [-9.71, +15.71]</td><td class=\"n\">0.205</td>");
+                .contains("data-title=\"difference\">+3.00 [-9.71, +15.71]</td>")
+                .contains("data-title=\"p\">0.205</td>");
         assertThat(ResultCsv.of(results).lines())
                 .anyMatch(line -> line.contains(",difference,difference_low,difference_high,p"))
                 .anyMatch(line -> line.endsWith(",0.0300000,-0.0970620,0.157062,0.204833"))

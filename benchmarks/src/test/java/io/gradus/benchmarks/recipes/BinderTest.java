@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.augmentations.Augmentations;
 import io.gradus.augmentations.Mixup;
@@ -228,11 +233,48 @@ class BinderTest {
     }
 
     @Test
-    void theLearningRateReachesTheOptimizerInside() {
+    void aRecipeWithoutARateHasTheOptimizersOwn() {
         Recipe recipe = recipe("Lookahead(inner=Adam(beta1=0.8)) learningRate=0.5");
-        assertThat(BINDER.optimizer(recipe, Tracker.fixed(0.5f))).isInstanceOf(Lookahead.class);
+        assertThat(BINDER.optimizer(recipe, Tracker.fixed(0.5f)))
+                .isInstanceOf(Lookahead.class)
+                .asString()
+                .contains("beta1=0.8");
         assertThat(BINDER.optimizer(recipe("Adam"), null)).isInstanceOf(Adam.class);
         assertThat(BINDER.learningRate(recipe("Adam"))).isNull();
+    }
+
+    /** With the gradient 1 the first step of each of them is the rate. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Sgd",
+                "djl.Sgd",
+                "Adam",
+                "djl.Adam",
+                "Lookahead(inner=Adam)",
+                "Lookahead(inner=djl.Sgd)",
+                "AdaptiveLookahead(inner=Sgd)",
+                "Ema(inner=Adam)",
+                "Swa(inner=Lookahead(inner=Adam))"
+            })
+    void theFirstStepIsAsLongAsTheRate(String text) {
+        assertThat(weightAfterAStep(text + " learningRate=0.25")).isCloseTo(0.75f, within(1e-5f));
+        assertThat(weightAfterAStep(text + " learningRate='linear(0.5, auto, 1, 0)'"))
+                .isCloseTo(0.5f, within(1e-5f));
+    }
+
+    private static float weightAfterAStep(String text) {
+        Recipe recipe = recipe(text);
+        Optimizer optimizer = BINDER.optimizer(recipe, BINDER.learningRate(recipe));
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            NDArray weight = manager.create(new float[] {1});
+            weight.setRequiresGradient(true);
+            try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
+                collector.backward(weight.sum());
+            }
+            optimizer.update("w", weight, weight.getGradient().duplicate());
+            return weight.getFloat(0);
+        }
     }
 
     @Test

@@ -1,11 +1,14 @@
 package io.gradus.benchmarks.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.benchmarks.results.Trial.Phase;
 import io.gradus.benchmarks.training.RunResult;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +113,31 @@ class StudyBlockTest {
         tested("djl.Adam", 0.95, 0.961, 0.97);
         tested("Adam", 0.90, 0.91, 0.92);
         assertThat(StudyBlock.of(log, "results")).contains("DJL's is ahead.");
+    }
+
+    /** The dot of 96 % is where the axis says 96, and equal differences are equally far apart. */
+    @Test
+    void dotsAreWhereTheAxisHasTheirValues() {
+        tested("Adam", 0.95, 0.95, 0.98);
+        tested("djl.Adam", 0.94, 0.95, 0.96);
+        String svg = DotChart.of("A", Standing.of(log));
+        List<Double> dots = places(svg, "<circle class=\"run\" cx=\"([0-9.]+)\"");
+        List<Double> means = places(svg, "<path class=\"mean\" d=\"M([0-9.]+) ");
+        double unit = dots.get(4) - dots.get(3);
+        assertThat(unit).isPositive();
+        assertThat(dots.get(5) - dots.get(4)).isCloseTo(unit, within(0.15));
+        assertThat(dots.get(2) - dots.get(0)).isCloseTo(3 * unit, within(0.3));
+        assertThat(places(svg, "<text x=\"([0-9.]+)\"[^>]*>96(?:\\.0)?</text>"))
+                .containsExactly(dots.get(5));
+        assertThat(means).containsExactly(dots.get(5), dots.get(4));
+    }
+
+    private static List<Double> places(String svg, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(svg)
+                .results()
+                .map(found -> Double.valueOf(found.group(1)))
+                .toList();
     }
 
     @Test

@@ -2,15 +2,19 @@ package io.gradus.benchmarks.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.Recipes;
 import io.gradus.benchmarks.recipes.Spec;
 import io.gradus.benchmarks.step.EnduranceResults.Row;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +78,39 @@ class StepRowsTest {
         Recipe recipe = new Recipe(null, new Spec("Sgd", fields), null, List.of());
         assertThat(Namesakes.inDl4j("DL4J Nesterovs", recipe)).isTrue();
         assertThat(Namesakes.inDl4j("DL4J Sgd", recipe)).isFalse();
+    }
+
+    /** 500 and 4,000 are the ends, and 100 steps before each are timed. */
+    @Test
+    void earlyAndLateStepsOfATrainingAreTheLastBeforeTheirEnds() {
+        Endurance.Lengths lengths = Endurance.Lengths.of(20_000);
+        assertThat(lengths).isEqualTo(new Endurance.Lengths(2000, 20_000, 500, 4000, 100));
+        double[] times = IntStream.rangeClosed(1, 4000).asDoubleStream().toArray();
+        assertThat(lengths.medians(times)).containsExactly(450.5, 3950.5);
+        times[3999] = 0; // a training that ended before it
+        assertThat(lengths.medians(times)).containsExactly(450.5, null);
+        Row row = new Row("x", 1, 1, null, null, 2., 5., null);
+        assertThat(row.ratio()).isEqualTo(2.5);
+    }
+
+    /** A megabyte is a million bytes, as in all tables. */
+    @Test
+    void megabytesAreMillionsOfBytes() {
+        StringWriter out = new StringWriter();
+        PrintWriter writer = new PrintWriter(out);
+        StepTables.print(
+                new EnduranceResults(
+                        1,
+                        "when",
+                        null,
+                        Endurance.Lengths.of(20_000),
+                        "digits",
+                        List.of(),
+                        List.of(new Row("Adam", 12, 13, 50_000_000L, 51_100_000L, 2., 5., null))),
+                new Console(writer, writer, false, true, false, 200));
+        assertThat(out.toString())
+                .contains("MB after 2000  after 20000")
+                .containsPattern("\nAdam +12 +13 +50\\.0 +51\\.1 +no +2\\.00 +5\\.00 +2\\.50\n");
     }
 
     @ParameterizedTest
