@@ -112,6 +112,7 @@ public final class CheckpointListener implements TrainingListener {
     private OptimizerTensors state;
     private RunSeeds seeds;
     private Position position;
+    private long samples;
     private long updatesBefore;
     // What the checkpoint that is due needs; null if none is.
     private ForwardState due;
@@ -154,13 +155,28 @@ public final class CheckpointListener implements TrainingListener {
         requirePlace(listeners);
         requireOutermost();
         forget();
-        run = RunState.of(trainer, optimizer, listeners);
+        RunState found = RunState.of(trainer, optimizer, listeners);
+        checkpoints.take();
+        boolean isDone = false;
+        try {
+            begin(trainer, found);
+            isDone = true;
+        } finally {
+            if (!isDone) {
+                forget();
+            }
+        }
+        return position;
+    }
+
+    private void begin(Trainer trainer, RunState found) throws IOException {
+        run = found;
         state = run.tensors("");
         Checkpoint checkpoint = checkpoints.loadNewest(run);
         boolean isNew = checkpoint == null;
         if (isNew) {
             long seed = wantedSeed == null ? RandomUtils.RANDOM.nextLong() : wantedSeed;
-            checkpoint = new Checkpoint(new Position(0, 0, 0), seed);
+            checkpoint = new Checkpoint(new Position(0, 0, 0), 0, seed);
         } else if (wantedSeed != null && wantedSeed != checkpoint.seed()) {
             LOG.warn(
                     "The run goes on with its seed, {}; {} is not used",
@@ -169,6 +185,7 @@ public final class CheckpointListener implements TrainingListener {
         }
         this.trainer = trainer;
         position = checkpoint.position();
+        samples = checkpoint.samples();
         seeds = new RunSeeds(checkpoint.seed());
         checkpoints.countFrom(position);
         isWithinEpoch = position.batch() > 0;
@@ -177,7 +194,6 @@ public final class CheckpointListener implements TrainingListener {
             save(Map.of());
         }
         setSeed(seeds.ofEpoch(position.epoch()));
-        return position;
     }
 
     private void requireOutermost() {
@@ -211,15 +227,17 @@ public final class CheckpointListener implements TrainingListener {
 
     /**
      * Returns the batches of the current epoch that are not done yet, in an order that depends on
-     * the run's seed and the epoch alone. Those that are done are loaded and closed.
+     * the run's seed and the epoch alone. Those that are done are loaded and closed; they are
+     * counted by their samples, so batches may be of another size than before, as long as one ends
+     * where the checkpoint is.
      *
      * @param trainer the trainer that was resumed
      * @param dataset the training data
      * @return the batches, for one iteration
      * @throws IOException if the data cannot be read
      * @throws TranslateException if the data cannot be processed
-     * @throws IllegalStateException if the trainer was not resumed, or the data has fewer batches
-     *     than are done
+     * @throws IllegalStateException if the trainer was not resumed, the data has fewer samples than
+     *     are done, or no batch ends with the last of them
      */
     public Iterable<Batch> batches(Trainer trainer, Dataset dataset)
             throws IOException, TranslateException {
@@ -229,21 +247,34 @@ public final class CheckpointListener implements TrainingListener {
         setSeed(seeds.ofEpoch(position.epoch()));
         Iterator<Batch> batches = trainer.iterateDataset(dataset).iterator();
         if (position.batch() > 0) {
-            LOG.info("The data is loaded past the {} batches that are done", position.batch());
-        }
-        for (long done = 0; done < position.batch(); done++) {
-            if (!batches.hasNext()) {
-                throw new IllegalStateException(
-                        position.batch()
-                                + " batches of the epoch are done, but the data set has only "
-                                + done);
-            }
-            batches.next().close();
-        }
-        if (position.batch() > 0) {
+            LOG.info("The data is loaded past the {} samples that are done", samples);
+            skip(batches);
             setSeed(seeds.ofStep(position.steps()));
         }
         return () -> batches;
+    }
+
+    /** Samples are counted, since the batches may have had another size. */
+    private void skip(Iterator<Batch> batches) {
+        long done = 0;
+        while (done < samples) {
+            if (!batches.hasNext()) {
+                throw new IllegalStateException(
+                        samples
+                                + " samples of the epoch are done, but the data set has only "
+                                + done);
+            }
+            try (Batch batch = batches.next()) {
+                done += batch.getSize();
+            }
+        }
+        if (done > samples) {
+            throw new IllegalStateException(
+                    ("%d samples of the epoch are done, but no batch ends there now: one ends at"
+                                    + " %d; go on with the batch size of before, or one that"
+                                    + " divides it, until the end of the epoch")
+                            .formatted(samples, done));
+        }
     }
 
     /**
@@ -290,6 +321,7 @@ public final class CheckpointListener implements TrainingListener {
         }
         dropDue();
         position = position.nextBatch();
+        samples += batchData.getBatch().getSize();
         if (ownBatches && checkpoints.isDue(position)) {
             due = ForwardState.copy(trainer, run.parameters(), state.updates());
         }
@@ -308,6 +340,7 @@ public final class CheckpointListener implements TrainingListener {
         }
         updatesBefore = state.updates();
         position = position.nextEpoch();
+        samples = 0;
         if (checkpoints.isDue(position) || isLastEpoch) {
             save(Map.of());
         }
@@ -332,13 +365,15 @@ public final class CheckpointListener implements TrainingListener {
     /** {@inheritDoc} */
     @Override
     public void onTrainingEnd(Trainer trainer) {
-        forget();
+        if (this.trainer == trainer) {
+            forget();
+        }
     }
 
     // ---- checkpoints ----
 
     private void save(Map<String, NDArray> earlier) {
-        checkpoints.save(new Checkpoint(position, seeds.seed()), run, earlier);
+        checkpoints.save(new Checkpoint(position, samples, seeds.seed()), run, earlier);
     }
 
     private void dropDue() {
@@ -350,6 +385,7 @@ public final class CheckpointListener implements TrainingListener {
 
     private void forget() {
         dropDue();
+        checkpoints.giveUp();
         trainer = null;
         run = null;
         state = null;

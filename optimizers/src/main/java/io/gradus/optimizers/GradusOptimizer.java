@@ -9,10 +9,9 @@ import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.schedulers.Schedule;
 import io.gradus.torchscript.HostMemory;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -63,6 +62,12 @@ public abstract class GradusOptimizer extends Stateful {
     private final boolean decoupled;
     private final NonFinite nonFinite;
 
+    /** A learning rate that the tracker gave, and the number of the update that asked for it. */
+    record Rate(long update, float value) {}
+
+    // The last one; null before the first update, and where each parameter has its own.
+    private volatile Rate lastRate;
+
     /**
      * Takes over the options that all optimizers have.
      *
@@ -78,13 +83,13 @@ public abstract class GradusOptimizer extends Stateful {
         nonFinite = builder.nonFinite;
     }
 
-    /** The schedules that an update asks. */
-    final List<ParameterTracker> trackers() {
-        List<ParameterTracker> trackers = new ArrayList<>(List.of(learningRateTracker));
+    /** The schedules that an update asks, by the names of the options that they are given to. */
+    final Map<String, ParameterTracker> trackers() {
+        Map<String, ParameterTracker> trackers = new LinkedHashMap<>();
+        trackers.put("learningRateTracker", learningRateTracker);
         Stream.concat(Stream.of(weightDecays), coefficients().stream())
-                .map(Coefficient::schedule)
-                .filter(Objects::nonNull)
-                .forEach(trackers::add);
+                .filter(coefficient -> coefficient.schedule() != null)
+                .forEach(c -> trackers.put(c.option(), c.schedule()));
         return trackers;
     }
 
@@ -244,7 +249,25 @@ public abstract class GradusOptimizer extends Stateful {
                 "the learning rate of update " + count + " (from the tracker)",
                 rate,
                 "[0, infinity)");
+        Rate last = lastRate;
+        if (learningRateTracker instanceof Tracker && (last == null || last.update() != count)) {
+            lastRate = new Rate(count, rate);
+        }
         return rate;
+    }
+
+    /** The rate of the last update, or null if it is not known or not one for all parameters. */
+    final Rate lastRate() {
+        return lastRate;
+    }
+
+    /** The rate of an update, or null if it is not one for all parameters. */
+    final Rate rateOf(long update) {
+        return learningRateTracker instanceof Tracker tracker
+                        && update >= 1
+                        && update <= Integer.MAX_VALUE
+                ? new Rate(update, tracker.getNewValue((int) update))
+                : null;
     }
 
     private static void checkArrays(String name, NDArray weight, NDArray grad) {
