@@ -119,14 +119,25 @@ class DamagedFilesTest {
     private String damagedHeader(String header) {
         List<MatchResult> tokens = TOKEN.matcher(header).results().toList();
         MatchResult token = tokens.get(random.nextInt(tokens.size()));
+        List<String> alike =
+                tokens.stream()
+                        .map(MatchResult::group)
+                        .filter(other -> kind(other) == kind(token.group()))
+                        .toList();
         String other =
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(8)) {
                     case 0 -> "";
-                    case 1 -> tokens.get(random.nextInt(tokens.size())).group();
-                    case 2 -> token.group() + token.group();
-                    default -> TOKENS.get(random.nextInt(TOKENS.size()));
+                    case 1 -> token.group() + token.group();
+                    case 2 -> tokens.get(random.nextInt(tokens.size())).group();
+                    case 3, 4 -> TOKENS.get(random.nextInt(TOKENS.size()));
+                    default -> alike.get(random.nextInt(alike.size()));
                 };
         return header.substring(0, token.start()) + other + header.substring(token.end());
+    }
+
+    /** All digits are of one kind. */
+    private static char kind(String token) {
+        return Character.isDigit(token.charAt(0)) ? '0' : token.charAt(0);
     }
 
     private byte[] damaged(byte[] bytes) {
@@ -164,9 +175,10 @@ class DamagedFilesTest {
 
     /** Returns how many were refused. */
     private int load(byte[] good, int count, Load load) throws IOException {
-        Path file = folder.resolve("damaged.safetensors");
         int refused = 0;
         for (int i = 0; i < count; i++) {
+            // A new name each time: to write a file anew waits for the disk.
+            Path file = folder.resolve("damaged" + i + ".safetensors");
             byte[] bytes = damaged(good);
             Files.write(file, bytes);
             try {
@@ -183,6 +195,7 @@ class DamagedFilesTest {
                             e);
                 }
             }
+            Files.delete(file);
         }
         return refused;
     }
@@ -220,7 +233,7 @@ class DamagedFilesTest {
                                     OptimizerState.load(ema, block, damaged, part);
                                 }
                             });
-            assertThat(refused).isBetween(count / 2, count - 100);
+            assertThat(refused).isBetween(count / 2, count - 20);
         }
     }
 
@@ -242,7 +255,7 @@ class DamagedFilesTest {
                             Files.readAllBytes(file),
                             count,
                             damaged -> Checkpoint.load(damaged, state));
-            assertThat(refused).isBetween(count / 2, count - 100);
+            assertThat(refused).isBetween(count / 2, count - 20);
         }
     }
 }
