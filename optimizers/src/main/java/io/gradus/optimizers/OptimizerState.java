@@ -30,10 +30,15 @@ import java.util.Set;
  * <key>.<name>} (of the weight's shape and type; PyTorch's names where it has them, such as {@code
  * exp_avg}). What belongs to the optimizer inside a wrapper begins with {@code inner.}. The
  * metadata has the {@code format} "gradus.optimizer", the {@code format_version} "1", the {@code
- * class}, the hyper-parameters as JSON in {@code options}, and a checksum, {@code crc32c}.
+ * class}, the hyper-parameters as JSON in {@code options}, the number and the learning rate of the
+ * last update in {@code rate}, and a checksum, {@code crc32c}.
  *
  * <p>With several devices the state of one is saved, since all have the same; each gets its copy
  * when it is next updated. To go on with a whole training run, see {@link CheckpointListener}.
+ *
+ * <p>A file of any origin is read with suspicion: a header of more than 100,000,000 bytes, or a
+ * 16th of the largest heap, or with more than 10,000 texts, is refused, and messages cut off what
+ * they quote.
  */
 public final class OptimizerState {
 
@@ -78,7 +83,7 @@ public final class OptimizerState {
      * Replaces the state by that of a file. When this fails, nothing has changed.
      *
      * <p>Other hyper-parameters than those in the file are allowed, since they may be changed in
-     * the middle of a run; they are logged.
+     * the middle of a run; they are logged, another learning rate as a warning.
      *
      * @param optimizer the optimizer, of the class that was saved; it may have made updates
      * @param block the block whose parameters it updates

@@ -18,6 +18,7 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.BatchSampler;
 import ai.djl.training.dataset.RandomSampler;
 import ai.djl.training.listener.EvaluatorTrainingListener;
+import ai.djl.training.listener.SaveModelTrainingListener;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.translate.TranslateException;
@@ -783,6 +784,81 @@ class CheckpointListenerTest {
                 assertThat(result.getEvaluations()).isEqualTo(expected).hasSize(4);
             }
         }
+    }
+
+    // ---- models that are saved beside ----
+
+    private SaveModelTrainingListener saver(int every) {
+        return new SaveModelTrainingListener(folder.resolve("models").toString(), "net", every);
+    }
+
+    private List<String> models() throws IOException {
+        return names("models").stream().filter(name -> name.endsWith(".params")).toList();
+    }
+
+    private Void fitted(
+            int epochs, SaveModelTrainingListener saver, CheckpointListener.Builder every)
+            throws Exception {
+        try (SmallRun run = new SmallRun(SmallRun.adam(), every, 12, null, saver)) {
+            run.checkpoints.fit(run.trainer, epochs, run.data, null);
+        }
+        return null;
+    }
+
+    @Test
+    void numbersOfSavedModelsGoOn() throws Exception {
+        for (int epochs : new int[] {3, 5}) {
+            SaveModelTrainingListener saver = saver(1);
+            List<String> called = new ArrayList<>();
+            CheckpointListener.Builder every =
+                    every(6).optModelSaver(
+                                    saver, t -> called.add(t.getModel().getProperty("Epoch")));
+            assertThat(Log.of(() -> fitted(epochs, saver, every)))
+                    .noneMatch(line -> line.contains("SaveModel"));
+            assertThat(called).isEqualTo(epochs == 3 ? List.of("1", "2", "3") : List.of("4", "5"));
+        }
+        assertThat(models())
+                .containsExactly(
+                        "net-0001.params",
+                        "net-0002.params",
+                        "net-0003.params",
+                        "net-0004.params",
+                        "net-0005.params");
+        Map<String, ByteBuffer> weights;
+        try (SmallRun run = process(every(6))) {
+            run.checkpoints.resume(run.trainer);
+            weights = run.weights();
+        }
+        // what DJL loads, the one with the highest number, is the end of the run
+        try (SmallRun run = process(every(6, "other"))) {
+            run.model.load(folder.resolve("models"), "net");
+            assertThat(run.weights()).isEqualTo(weights);
+        }
+    }
+
+    /** One that saves at the end of the training only, when this listener is no more. */
+    @Test
+    void numberAtTheEndOfTheTrainingGoesOnToo() throws Exception {
+        for (int epochs : new int[] {2, 3}) {
+            SaveModelTrainingListener saver = saver(2);
+            fitted(epochs, saver, every(6).optModelSaver(saver));
+        }
+        assertThat(models()).containsExactly("net-0002.params", "net-0003.params");
+    }
+
+    @Test
+    void oldNumbersAreWarnedOf() throws Exception {
+        assertThat(Log.of(() -> fitted(1, saver(1), every(6))))
+                .noneMatch(line -> line.contains("SaveModel"));
+        assertThat(Log.of(() -> fitted(2, saver(1), every(6))))
+                .filteredOn(line -> line.contains("SaveModel"))
+                .singleElement()
+                .asString()
+                .startsWith("WARN CheckpointListener - SaveModelTrainingListener numbers its files")
+                .contains("though 1 epochs are done", "optModelSaver");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> every(1).optModelSaver(null))
+                .withMessage("saver must be set, but is null");
     }
 
     // ---- memory ----
