@@ -15,7 +15,9 @@ import io.gradus.schedulers.StatefulSchedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,6 +138,8 @@ public final class CheckpointListener implements TrainingListener {
     private RunSeeds seeds;
     private Position position;
     private long samples;
+    // The sizes of batches that came from here and are not trained yet.
+    private final Deque<Integer> handedOut = new ArrayDeque<>();
     private long updatesBefore;
     // What the checkpoint that is due needs; null if none is.
     private ForwardState due;
@@ -306,7 +310,24 @@ public final class CheckpointListener implements TrainingListener {
             skip(batches);
             setSeed(seeds.ofStep(position.steps()));
         }
-        return () -> batches;
+        handedOut.clear();
+        return () -> counted(batches);
+    }
+
+    private Iterator<Batch> counted(Iterator<Batch> batches) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return batches.hasNext();
+            }
+
+            @Override
+            public Batch next() {
+                Batch batch = batches.next();
+                handedOut.add(batch.getSize());
+                return batch;
+            }
+        };
     }
 
     /** Samples are counted, since the batches may have had another size. */
@@ -376,7 +397,7 @@ public final class CheckpointListener implements TrainingListener {
         }
         dropDue();
         position = position.nextBatch();
-        samples += batchData.getBatch().getSize();
+        samples += handedOut.isEmpty() ? 0 : handedOut.remove();
         if (ownBatches && checkpoints.isDue(position)) {
             due = ForwardState.copy(trainer, run.parameters(), state.updates());
         }

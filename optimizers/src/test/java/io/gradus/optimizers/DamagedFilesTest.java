@@ -67,7 +67,7 @@ class DamagedFilesTest {
                     "\"{\\\"value\\\":null}\"",
                     "\"NaN\"",
                     "\"__metadata__\"",
-                    "\"" + "x".repeat(5_000) + "\"",
+                    "\"" + "x".repeat(20_000) + "\"",
                     "[".repeat(2_000),
                     "\"\\u0000\\n\"",
                     "\"\\ud800\"",
