@@ -52,12 +52,12 @@ public final class AdaBelief extends Moments {
         return (n, w, g, s) -> {
             float[] m = s[0];
             float[] v = s[1];
-            HostKernel.mean(n, m, b1, 1 - b1, g);
+            HostKernel.mean(n, m, b1, 1 - b1, g, flush.mean());
             for (int i = 0; i < n; i++) {
                 g[i] -= m[i];
             }
             for (int i = 0; i < n; i++) {
-                // epsilon keeps it from becoming denormal
+                // epsilon keeps it from becoming denormal, unless it is tiny itself
                 v[i] = b2 * v[i] + k2 * g[i] * g[i] + eps;
             }
             descent.run(n, w, m, v);

@@ -55,19 +55,29 @@ public final class AdaDelta extends GradusOptimizer {
     }
 
     @Override
+    boolean keepsSquares() {
+        return true;
+    }
+
+    @Override
     HostKernel hostKernel(Step step) {
         float lr = (float) step.learningRate();
         float eps = (float) epsilon;
+        // a power of 2, so that the ratio of averages is not denormal for gradients above 1e15
+        float root = epsilon < 1e-24 ? 1 : 0x1p-12f;
+        float square = root * root;
+        float flush = Flush.of(epsilon, epsilonInsideRoot).squares();
         return (n, w, g, s) -> {
             float[] v = s[0];
             float[] a = s[1];
             if (!oldAverages) {
-                HostKernel.meanOfSquares(n, v, rho, g);
+                HostKernel.meanOfSquares(n, v, rho, g, flush);
             }
             float[] d = oldAverages ? s[2] : g;
             if (epsilonInsideRoot) {
                 for (int i = 0; i < n; i++) {
-                    d[i] = (float) Math.sqrt((a[i] + eps) / (v[i] + eps)) * g[i];
+                    float ratio = (a[i] + eps) / ((v[i] + eps) * square);
+                    d[i] = (float) Math.sqrt(ratio) * root * g[i];
                 }
             } else {
                 for (int i = 0; i < n; i++) {
@@ -75,9 +85,9 @@ public final class AdaDelta extends GradusOptimizer {
                 }
             }
             if (oldAverages) {
-                HostKernel.meanOfSquares(n, v, rho, g);
+                HostKernel.meanOfSquares(n, v, rho, g, flush);
             }
-            HostKernel.meanOfSquares(n, a, stepRho, d);
+            HostKernel.meanOfSquares(n, a, stepRho, d, flush);
             for (int i = 0; i < n; i++) {
                 w[i] -= lr * d[i];
             }

@@ -52,12 +52,18 @@ public final class Adagrad extends GradusOptimizer {
     }
 
     @Override
+    boolean keepsSquares() {
+        return true;
+    }
+
+    @Override
     HostKernel hostKernel(Step step) {
         float rate = (float) rate(step);
         float inner = (float) (epsilonInsideRoot ? epsilon : 0);
         float outer = (float) (epsilonInsideRoot ? 0 : epsilon);
+        float flush = Flush.of(epsilon, epsilonInsideRoot).squares();
         return (n, w, g, s) -> {
-            HostKernel.addSquares(n, s[0], g);
+            HostKernel.addSquares(n, s[0], g, flush);
             HostKernel.stepOverRoot(n, w, rate, g, s[0], inner, outer);
         };
     }
@@ -145,7 +151,7 @@ public final class Adagrad extends GradusOptimizer {
         /**
          * Sets what the sum of squared gradients begins with.
          *
-         * @param initialAccumulator the value, in [0, infinity); the default is 0
+         * @param initialAccumulator the value, in [0, infinity), as a float32 too; the default is 0
          * @return this builder
          */
         public Builder optInitialAccumulator(double initialAccumulator) {
@@ -185,7 +191,7 @@ public final class Adagrad extends GradusOptimizer {
         public Adagrad build() {
             check();
             Checks.notNegative("lrDecay", lrDecay);
-            Checks.notNegative("initialAccumulator", initialAccumulator);
+            Checks.notNegativeFloat("initialAccumulator", initialAccumulator);
             Checks.positive("epsilon", epsilon);
             return new Adagrad(this);
         }

@@ -42,11 +42,12 @@ abstract class AdamRule extends Moments {
         float scale = (float) scale(step);
         float eps = (float) epsilon;
         Descent descent = new Descent(size(step), Math.sqrt(scale(step)), epsilon, true);
+        Flush own = Flush.of(epsilon, epsilonInsideRoot);
         return (n, w, g, s) -> {
             float[] m = s[0];
             float[] v = amsgrad ? s[2] : s[1];
-            HostKernel.mean(n, m, b1, 1 - b1, g);
-            HostKernel.meanOfSquares(n, s[1], beta2, g);
+            HostKernel.mean(n, m, b1, 1 - b1, g, own.mean());
+            HostKernel.meanOfSquares(n, s[1], beta2, g, own.squares());
             if (amsgrad) {
                 HostKernel.max(n, v, s[1]);
             }

@@ -30,6 +30,11 @@ public final class Adamax extends Moments {
         return List.of("exp_avg", "exp_inf");
     }
 
+    @Override
+    boolean keepsSquares() {
+        return false;
+    }
+
     private double size(Step step) {
         return step.learningRate() / correction1(step);
     }
@@ -43,7 +48,7 @@ public final class Adamax extends Moments {
         return (n, w, g, s) -> {
             float[] m = s[0];
             float[] u = s[1];
-            HostKernel.mean(n, m, b1, 1 - b1, g);
+            HostKernel.mean(n, m, b1, 1 - b1, g, flush.mean());
             for (int i = 0; i < n; i++) {
                 u[i] = Math.max(b2 * u[i], Math.abs(g[i]) + eps);
             }

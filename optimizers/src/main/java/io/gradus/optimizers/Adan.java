@@ -87,12 +87,12 @@ public final class Adan extends Moments {
             for (int i = 0; i < n; i++) {
                 p[i] += g[i];
             }
-            HostKernel.mean(n, m, b1, 1 - b1, g);
-            HostKernel.mean(n, v, beta2, 1 - beta2, p);
+            HostKernel.mean(n, m, b1, 1 - b1, g, flush.mean());
+            HostKernel.mean(n, v, beta2, 1 - beta2, p, flush.mean());
             for (int i = 0; i < n; i++) {
                 p[i] = g[i] + b2 * p[i];
             }
-            HostKernel.meanOfSquares(n, s[2], beta3, p);
+            HostKernel.meanOfSquares(n, s[2], beta3, p, flush.squares());
             negate(n, p, g);
             for (int i = 0; i < n; i++) {
                 g[i] = ofMean * m[i] + ofChange * v[i];

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
@@ -99,8 +100,9 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
         return stateName.equals("start_loss");
     }
 
-    private NDArray[] newState(NDArray weight) {
-        return new NDArray[] {StateArrays.copy(weight), StateArrays.scalar(weight)};
+    @Override
+    NDArray[] newState(NDArray weight) {
+        return new NDArray[] {StateArrays.wideCopy(weight), StateArrays.scalar(weight)};
     }
 
     private boolean begins(long count) {
@@ -111,38 +113,39 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
         return count % (k + 1) == k;
     }
 
-    /**
-     * Updates a parameter: by the inner optimizer, or, in the last batch of a cycle, by moving it
-     * to alpha; its own gradient is then set to zero.
-     *
-     * @param parameterId the parameter's id
-     * @param weight the weight, changed in place
-     * @param grad the gradient
-     * @throws IllegalStateException if this optimizer is closed, or is not among the trainer's
-     *     listeners and the cycle ends
-     */
     @Override
-    public void update(String parameterId, NDArray weight, NDArray grad) {
-        States.State state = states().get(parameterId, weight, this::newState);
-        if (state.count() < batch) {
-            begin(state, weight, Double.NaN);
-            state.skipTo(batch);
-        } else if (begins(state.count())) {
-            begin(state, weight, startLoss(state.count()));
+    void step(String parameterId, NDArray weight, NDArray grad) {
+        long run = clock().next(parameterId, weight);
+        States.State state = state(parameterId, weight);
+        if (begins(run - 1)) {
+            begin(state, parameterId, weight, startLoss(run - 1));
+        } else if (state.count() < run - 1) {
+            begin(state, parameterId, weight, Double.NaN);
         }
+        state.skipTo(run - 1);
         if (ends(state.count())) {
+            // the batch makes no inner step, it moves the weight to alpha
             lastAlpha = alpha(state);
-            WeightCopy.approachAndReturn(state, weight, lastAlpha);
+            withWidened(
+                    state,
+                    parameterId,
+                    weight,
+                    w -> WeightCopy.approachAndReturn(state, w, lastAlpha));
             GradusOptimizer.zeroGradient((PtNDArray) weight);
         } else {
             inner().update(parameterId, weight, grad);
         }
-        state.advance();
+        state.skipTo(run);
+        clock().done(parameterId, weight, run);
     }
 
-    private void begin(States.State state, NDArray weight, double startLoss) {
+    private void begin(States.State state, String parameterId, NDArray weight, double startLoss) {
         NDArray[] arrays = state.arrays();
-        Script.SCRIPT.run("begin", arrays[0], arrays[1], weight, startLoss);
+        withWidened(
+                state,
+                parameterId,
+                weight,
+                w -> Script.SCRIPT.run("begin", arrays[0], arrays[1], w, startLoss));
     }
 
     private double startLoss(long count) {
@@ -195,7 +198,16 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
      */
     @Override
     public void onTrainingBatch(Trainer trainer, BatchData batchData) {
-        long count = states().maxCount();
+        states().share();
+        try {
+            observe(trainer, batchData);
+        } finally {
+            states().endShare();
+        }
+    }
+
+    private void observe(Trainer trainer, BatchData batchData) {
+        long count = updates();
         if (begins(count)) {
             loss = loss(trainer, batchData);
         } else if (ends(count)) {
@@ -222,7 +234,10 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
         NDList weights = new NDList();
         NDList slow = new NDList();
         Set<String> seen = new HashSet<>();
-        try (NDManager manager = trainer.getManager().newSubManager()) {
+        // frees float32 forms of weights
+        try (NDScope scope = new NDScope();
+                NDManager manager = trainer.getManager().newSubManager()) {
+            scope.suppressNotUsedWarning();
             for (Parameter parameter : trainer.getModel().getBlock().getParameters().values()) {
                 if (!parameter.requiresGradient() || !seen.add(parameter.getId())) {
                     continue;
@@ -238,8 +253,8 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
                 PtNDArray gradient = weight.hasGradient() ? JniUtils.getGradient(weight) : null;
                 if (gradient != null) {
                     gradients.add(gradient);
-                    weights.add(weight);
-                    States.State state = states().get(parameter.getId(), weight, this::newState);
+                    States.State state = state(parameter.getId(), weight);
+                    weights.add(state.isNarrow() ? widened(parameter.getId(), weight) : weight);
                     slow.add(state.arrays()[0]);
                 }
             }

@@ -17,11 +17,12 @@ import java.util.Map;
  * </pre>
  *
  * <p>t is the count of this parameter's updates, 1 for the first. The average a is the weight
- * itself until update t0 + 2, and from then on the mean of the weights after each update. The
- * defaults are those of {@code torch.optim.ASGD}: learning rate 0.01, lambda 1e-4, alpha 0.75, t0
- * 1e6: nothing is averaged in the first million updates. PyTorch computes eta from the learning
- * rate of the update before, which differs where a tracker changes it. See {@link GradusOptimizer}
- * for what happens to g before.
+ * itself until update t0 + 2, and from then on the mean of the weights after each update,
+ * compensated for rounding, which would stop it in a long run. The defaults are those of {@code
+ * torch.optim.ASGD}: learning rate 0.01, lambda 1e-4, alpha 0.75, t0 1e6: nothing is averaged in
+ * the first million updates. PyTorch computes eta from the learning rate of the update before,
+ * which differs where a tracker changes it. See {@link GradusOptimizer} for what happens to g
+ * before.
  *
  * <p>Training goes on with w; the average is there to be used instead of it afterwards. It is
  * {@link #average} and, as {@code ax}, a part of the saved state:
@@ -32,6 +33,9 @@ import java.util.Map;
  *     asgd.average(parameter.getValue().getId(), manager).copyTo(weight);
  * }
  * }</pre>
+ *
+ * <p>The average of a weight of 16 bits is of float32, and must be made of the weight's type before
+ * it is copied there.
  *
  * @see <a href="https://doi.org/10.1137/0330046">Polyak and Juditsky, Acceleration of Stochastic
  *     Approximation by Averaging, 1992</a>
@@ -51,7 +55,12 @@ public final class Asgd extends GradusOptimizer {
 
     @Override
     List<String> stateNames() {
-        return List.of("ax");
+        return List.of("ax", "ax_compensation");
+    }
+
+    @Override
+    boolean isOptional(String stateName) {
+        return stateName.equals("ax_compensation");
     }
 
     private double eta(Step step) {
@@ -69,35 +78,28 @@ public final class Asgd extends GradusOptimizer {
         double rate = eta(step);
         float eta = (float) rate;
         float shrink = (float) (1 - lambda * rate);
-        float mu = (float) mu(step);
+        double mu = mu(step);
         return (n, w, g, s) -> {
-            float[] a = s[0];
             for (int i = 0; i < n; i++) {
                 w[i] = w[i] * shrink - eta * g[i];
             }
-            if (mu == 1) {
-                System.arraycopy(w, 0, a, 0, n);
-            } else {
-                for (int i = 0; i < n; i++) {
-                    a[i] += mu * (w[i] - a[i]);
-                }
-            }
+            WeightCopy.compensated(n, s[0], s[1], w, mu, s[2]);
         };
     }
 
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
                     """
-                    def update(self, w: List[Tensor], g: List[Tensor], a: List[Tensor],
+                    def update(self, w: List[Tensor], g: List[Tensor],
+                               a: List[Tensor], c: List[Tensor],
                                eta: float, shrink: float, mu: float) -> NoneType:
                         torch._foreach_mul_(w, shrink)
                         torch._foreach_add_(w, g, alpha=-eta)
-                        if mu == 1:
-                            torch._foreach_copy_(a, w)
-                        else:
-                            torch._foreach_lerp_(a, w, mu)
+                        self.approach(a, c, w, mu)
                         return None
-                    """);
+
+                    """
+                            + WeightCopy.SCRIPT);
 
     @Override
     DeviceKernel deviceKernel() {
@@ -114,11 +116,20 @@ public final class Asgd extends GradusOptimizer {
      *
      * @param parameterId the parameter's id
      * @param manager the manager of the result
-     * @return a copy, of the weight's shape and type
+     * @return a copy, of the weight's shape and type, or of float32 if that has 16 bits
      * @throws IllegalArgumentException if the parameter has not been updated
      * @throws IllegalStateException if this optimizer is closed
      */
     public NDArray average(String parameterId, NDManager manager) {
+        exclude();
+        try {
+            return copyOfAverage(parameterId, manager);
+        } finally {
+            endExclude();
+        }
+    }
+
+    private NDArray copyOfAverage(String parameterId, NDManager manager) {
         States.Saved saved = states().save().get(parameterId);
         if (saved == null) {
             throw new IllegalArgumentException(

@@ -5,7 +5,11 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.util.List;
 
-/** A wrapper that keeps an average of each weight, to be evaluated in the weight's place. */
+/**
+ * A wrapper that keeps an average of each weight, to be evaluated in the weight's place. The
+ * average is of the weight's type, and beside it stands what rounding took from it, its
+ * compensation, so that it moves by less than its last digit (compensated summation, Kahan 1965).
+ */
 abstract class AveragingWrapper extends OptimizerWrapper {
 
     private boolean swappedIn;
@@ -16,44 +20,58 @@ abstract class AveragingWrapper extends OptimizerWrapper {
 
     @Override
     final List<String> stateNames() {
-        return List.of("average");
+        return List.of("average", "compensation");
     }
 
-    /** The share of the new weight in the average after a parameter's t-th update; t is from 1. */
-    abstract double share(long t);
+    @Override
+    final boolean isOptional(String stateName) {
+        return stateName.equals("compensation");
+    }
 
-    /** Whether the average after a parameter's t-th update is one. */
+    /**
+     * The share of a weight in its average that it had after all of the run's updates from + 1 to
+     * to.
+     */
+    abstract double share(long from, long to);
+
+    /** Whether the average after the run's t-th update is one. */
     abstract boolean isAveraged(long t);
 
     /** When the first average is made, for a message. */
     abstract String begin();
 
-    /**
-     * Updates a parameter by the inner optimizer, and then its average.
-     *
-     * @param parameterId the parameter's id
-     * @param weight the weight, changed in place
-     * @param grad the gradient
-     * @throws IllegalStateException if this optimizer is closed or the averages are swapped in
-     */
     @Override
-    public final void update(String parameterId, NDArray weight, NDArray grad) {
+    final NDArray[] newState(NDArray weight) {
+        return new NDArray[] {StateArrays.wideCopy(weight), StateArrays.zeros(weight)};
+    }
+
+    @Override
+    final void step(String parameterId, NDArray weight, NDArray grad) {
         if (swappedIn) {
             throw new IllegalStateException(
                     "the averages are swapped in; call swapOut before the training goes on");
         }
+        long run = clock().next(parameterId, weight);
         States.State state = state(parameterId, weight);
-        inner().update(parameterId, weight, grad);
-        state.advance();
-        state.remember(weight);
-        double share = share(state.count());
-        if (share > 0) {
-            WeightCopy.approach(state, weight, share);
+        if (!state.isNew()) {
+            goOn(state, parameterId, weight, run - 1);
         }
+        inner().update(parameterId, weight, grad);
+        state.skipTo(run - 1);
+        goOn(state, parameterId, weight, run);
+        state.remember(parameterId, weight);
+        clock().done(parameterId, weight, run);
     }
 
-    private States.State state(String parameterId, NDArray weight) {
-        return states().get(parameterId, weight, w -> new NDArray[] {StateArrays.copy(w)});
+    /** Takes the weight, as it has been since, into the average up to an update of the run. */
+    private void goOn(States.State state, String parameterId, NDArray weight, long run) {
+        if (state.count() < run) {
+            double share = share(state.count(), run);
+            if (share > 0) {
+                withWidened(state, parameterId, weight, w -> WeightCopy.approach(state, w, share));
+            }
+            state.skipTo(run);
+        }
     }
 
     /**
@@ -77,15 +95,31 @@ abstract class AveragingWrapper extends OptimizerWrapper {
      *     then
      */
     public final SwappedAverages swapIn() {
-        checkSwappedOut();
-        exchange();
-        swappedIn = true;
-        states().forbidSaving("the averages are swapped in; call swapOut first");
-        return () -> {
+        exclude();
+        try {
+            checkSwappedOut();
+            for (States.State state : averaged()) {
+                // it may have been frozen for the last updates
+                goOn(state, state.parameterId(), state.weight(), updates());
+            }
+            exchange();
+            swappedIn = true;
+            states().forbidSaving("the averages are swapped in; call swapOut first");
+        } finally {
+            endExclude();
+        }
+        return this::endSwap;
+    }
+
+    private void endSwap() {
+        exclude();
+        try {
             if (swappedIn) {
                 swapOut();
             }
-        };
+        } finally {
+            endExclude();
+        }
     }
 
     /**
@@ -106,14 +140,19 @@ abstract class AveragingWrapper extends OptimizerWrapper {
      * @throws IllegalStateException as {@link #swapIn()}, or if a parameter is not initialized
      */
     public final SwappedAverages swapIn(Block block) {
-        checkSwappedOut();
-        for (Parameter parameter : BlockParameters.of(block).values()) {
-            NDArray weight = parameter.getArray();
-            if (states().isAwaited(parameter.getId(), weight.getDevice())) {
-                state(parameter.getId(), weight).remember(weight);
+        exclude();
+        try {
+            checkSwappedOut();
+            for (Parameter parameter : BlockParameters.of(block).values()) {
+                NDArray weight = parameter.getArray();
+                if (states().isAwaited(parameter.getId(), weight.getDevice())) {
+                    state(parameter.getId(), weight).remember(parameter.getId(), weight);
+                }
             }
+            return swapIn();
+        } finally {
+            endExclude();
         }
-        return swapIn();
     }
 
     private void checkSwappedOut() {
@@ -130,15 +169,25 @@ abstract class AveragingWrapper extends OptimizerWrapper {
      *     or this optimizer is closed
      */
     public final void swapOut() {
-        if (!swappedIn) {
-            throw new IllegalStateException("the averages are not swapped in; call swapIn first");
+        exclude();
+        try {
+            if (!swappedIn) {
+                throw new IllegalStateException(
+                        "the averages are not swapped in; call swapIn first");
+            }
+            exchange();
+            swappedIn = false;
+            states().forbidSaving(null);
+        } finally {
+            endExclude();
         }
-        exchange();
-        swappedIn = false;
-        states().forbidSaving(null);
     }
 
     private void exchange() {
+        averaged().forEach(state -> WeightCopy.exchange(state, state.weight()));
+    }
+
+    private List<States.State> averaged() {
         List<States.State> averaged =
                 states().all().stream()
                         .filter(state -> state.weight() != null && isAveraged(state.count()))
@@ -157,6 +206,11 @@ abstract class AveragingWrapper extends OptimizerWrapper {
                             + " its place; swap before the model is closed, and build one optimizer"
                             + " for each model");
         }
-        averaged.forEach(state -> WeightCopy.exchange(state, state.weight()));
+        if (!averaged.stream().allMatch(state -> state.fits(state.weight()))) {
+            throw new IllegalStateException(
+                    "a weight that this optimizer has updated has another shape or type now, so its"
+                            + " average cannot take its place");
+        }
+        return averaged;
     }
 }

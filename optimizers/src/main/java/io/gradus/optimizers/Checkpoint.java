@@ -51,11 +51,15 @@ record Checkpoint(Position position, long samples, long seed) {
                                     MODEL + path,
                                     array == null ? parameters.array(parameter) : array);
                         });
+        OptimizerTensors state = run.tensors(OPTIMIZER);
+        state.exclude();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-            run.tensors(OPTIMIZER).collect(manager, arrays, metadata);
+            state.collect(manager, arrays, metadata);
             run.schedules().collect(metadata);
             run.evaluations().collect(metadata);
             SafetensorsWriter.write(file, metadata, arrays);
+        } finally {
+            state.endExclude();
         }
     }
 
@@ -91,7 +95,7 @@ record Checkpoint(Position position, long samples, long seed) {
             misfits.check("this model and optimizer");
             Map<String, NDArray> arrays = reader.read(manager);
             Map<String, Float> evaluations = LatestEvaluations.read(file, metadata);
-            var prepared = state.prepare(file, arrays);
+            var prepared = state.prepare(file, metadata, arrays);
             // What a stateful schedule gives depends on its state, which is not there yet.
             state.logChangedOptions(file, metadata, run.schedules().isEmpty());
             run.schedules().restore(file, metadata);

@@ -59,15 +59,15 @@ import org.slf4j.LoggerFactory;
  * checkpoint-<steps>.safetensors}: all parameters of the model's block, running statistics
  * included, under {@code model.}; the optimizer's state under {@code optimizer.}, as in {@link
  * OptimizerState}; epoch, batch, samples, steps and seed in the metadata. The position of a
- * learning-rate schedule is the optimizer's counts. The state of a {@link StatefulSchedule}, such
- * as {@code PlateauTracker}, is in the metadata too: of those in the optimizer's learning rate and
- * of those among the trainer's listeners, where they must come before this one. A state goes to the
- * schedule of its class that has its options, or is asked by the same option of the optimizer; if
- * that is not certain, for two of one class with the same options, {@link #resume} fails. What
- * other trackers keep beside the count is not saved. The latest results of the trainer's evaluators
- * are saved for {@code Trainer.getTrainingResult()}. The file is written to a temporary name,
- * brought to the disk and moved into place, so a file under its name is complete, whenever the
- * process is killed. Then all but the newest ones are deleted.
+ * learning-rate schedule is the optimizer's number of updates. The state of a {@link
+ * StatefulSchedule}, such as {@code PlateauTracker}, is in the metadata too: of those in the
+ * optimizer's learning rate and of those among the trainer's listeners, where they must come before
+ * this one. A state goes to the schedule of its class that has its options, or is asked by the same
+ * option of the optimizer; if that is not certain, for two of one class with the same options,
+ * {@link #resume} fails. What other trackers keep beside the count is not saved. The latest results
+ * of the trainer's evaluators are saved for {@code Trainer.getTrainingResult()}. The file is
+ * written to a temporary name, brought to the disk and moved into place, so a file under its name
+ * is complete, whenever the process is killed. Then all but the newest ones are deleted.
  *
  * <p><b>Bit-equal.</b> A run that is killed and resumed, as often as may be, ends with the same
  * weights, to the last bit, as one that never was, on the same machine. For this the listener seeds

@@ -15,6 +15,11 @@ final class Checks {
         check(value >= 0 && value < Double.POSITIVE_INFINITY, option, value, "[0, infinity)");
     }
 
+    static void notNegativeFloat(String option, double value) {
+        boolean holds = value >= 0 && (float) value < Float.POSITIVE_INFINITY;
+        check(holds, option, value, "[0, infinity) as a float32");
+    }
+
     static void finite(String option, double value) {
         check(Double.isFinite(value), option, value, "(-infinity, infinity)");
     }

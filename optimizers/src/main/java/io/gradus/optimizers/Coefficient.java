@@ -46,7 +46,7 @@ final class Coefficient {
 
     /** As {@link #notNegative(String, float)}. */
     static Coefficient notNegative(String option, Schedule schedule) {
-        return new Coefficient(option, Checks::notNegative, null, schedule);
+        return new Coefficient(option, Checks::notNegativeFloat, null, schedule);
     }
 
     /** The option's name. */
@@ -75,11 +75,11 @@ final class Coefficient {
 
     /** The value for a step. */
     double at(Step step) {
-        return at(step.count());
+        return at(step.run());
     }
 
     /**
-     * The value for an update.
+     * The value for an update of the run.
      *
      * @param count the number of the update, 1 for the first
      * @throws IllegalArgumentException if the schedule leaves the range

@@ -7,18 +7,20 @@ import java.util.Map;
  * any other optimizer makes the steps.
  *
  * <pre>
- * after the t-th update of a parameter by the inner optimizer, t from 1:
+ * after the t-th update of the run by the inner optimizer, t from 1:
  * d = decay                                 or, with warm-up,
  * d = min(decay, (1 + t) / (10 + t))
  * average = d average + (1 - d) w
  * </pre>
  *
- * <p>The average begins as the weight before the first update. Decay is 0.999 by default, and there
+ * <p>The average begins as the weight before the parameter's first update; a parameter that is
+ * frozen for a while counts with the weight that it then has. Decay is 0.999 by default, and there
  * is no warm-up; with it the average forgets the initial weights sooner. {@link #swapIn} puts the
  * averages in the place of the weights for evaluation.
  *
- * <p>The average is of the weight's type: in half precision a decay close to 1 moves it by less
- * than can be held. Statistics of batch normalization are no weights and are not averaged; {@link
+ * <p>The average is of the weight's type, or of float32 if that has 16 bits. It is compensated for
+ * rounding, so that it arrives also where a decay close to 1 moves it by less than its last digit
+ * in each update. Statistics of batch normalization are no weights and are not averaged; {@link
  * BatchNormStatistics} computes those that belong to the averages.
  *
  * @see <a href="https://doi.org/10.1137/0330046">Polyak and Juditsky, Acceleration of Stochastic
@@ -39,8 +41,14 @@ public final class Ema extends AveragingWrapper {
     }
 
     @Override
-    double share(long t) {
-        return 1 - (warmup ? Math.min(decay, (1.0 + t) / (10.0 + t)) : decay);
+    double share(long from, long to) {
+        double kept = 1;
+        long t = from + 1;
+        while (warmup && t <= to && (1.0 + t) / (10.0 + t) < decay) {
+            kept *= (1.0 + t) / (10.0 + t);
+            t++;
+        }
+        return 1 - kept * (t == to ? decay : Math.pow(decay, to + 1 - t));
     }
 
     @Override

@@ -9,10 +9,14 @@ import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.schedulers.Schedule;
 import io.gradus.torchscript.HostMemory;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all optimizers here share; a subclass is its rule alone.
@@ -29,19 +33,41 @@ import java.util.stream.Stream;
  *
  * <p>after which the weight's own gradient is zero, as the trainer expects. Count is the number of
  * updates of this parameter on this device, 1 for the first: with several devices, or parameters
- * that are frozen for a while, each keeps its own. The learning rate is the tracker's {@code
- * getNewValue(parameterId, count)}, times the factor of the parameter's group.
+ * that are frozen for a while, each keeps its own, by which its means are corrected.
+ *
+ * <p>Schedules go by another number, that of updates of the run ({@link #updates()}), in which all
+ * parameters take part: a parameter that was frozen until then, or is new, gets the learning rate
+ * that the others have, and a run that is resumed goes on. The learning rate is the tracker's
+ * {@code getNewValue(parameterId, run)}, times the factor of the parameter's group; {@code run} is
+ * 1 in the first update. DJL calls {@link #update} for one parameter after the other. An update of
+ * the run begins where a parameter comes again on the same device, or where one comes that had no
+ * part in the update before while the gradients of others, which an update sets to zero, are new.
+ * Several threads may update different parameters at a time, if all are done with an update of the
+ * run before the next begins.
  *
  * <p>The weight decay, and the momentum or beta1 of a rule that has one, may be a {@link Schedule}
- * instead of a number; an update's value is then {@code at(count - 1)}. It takes the number's place
+ * instead of a number; an update's value is then {@code at(run - 1)}. It takes the number's place
  * in every formula: where a mean is corrected by 1 - beta1^t, beta1 is that of this update, as in
  * PyTorch when {@code OneCycleLR} cycles it. A momentum may be 0 for a while: its buffer is then
  * kept up, where PyTorch leaves it as it was.
  *
  * <p>Weights may have any shape and any floating-point type of the PyTorch engine; the state has
- * the weight's. Contiguous float32 weights on the CPU are updated by loops in Java, all others by
- * one native call ({@link io.gradus.torchscript.KernelMode} can force one). Sparse gradients are
- * made dense.
+ * the weight's. For weights of 16 bits (float16, bfloat16) the state is of float32, the step is
+ * made in float32, and its result is rounded once; see {@link Builder#optMasterWeights}. Contiguous
+ * float32 weights on the CPU are updated by loops in Java, all others by one native call ({@link
+ * io.gradus.torchscript.KernelMode} can force one). Sparse gradients are made dense.
+ *
+ * <p>A state belongs to a parameter id and a device, and to the shape and type of the weight of its
+ * first update. A weight of another shape or type under the same id, as after {@code block.clear()}
+ * and a new trainer, is an {@link IllegalStateException}; {@link #reset(String)} drops the state of
+ * a parameter, {@link #reset()} that of all.
+ *
+ * <p>Threads: different parameters, and one parameter on different devices, may be updated at the
+ * same time; the same weight may not. {@link #close}, {@code reset}, saving, loading and the swap
+ * of averages may be called from any thread at any time. They wait until the updates that run are
+ * over, and updates wait for them. An update is one parameter's: what is saved while another thread
+ * is in the middle of a step has some parameters before it and some after it, so save between
+ * steps. None of these may be called from within an update, by a schedule for example.
  *
  * <p>The state is native memory. {@link #close()} frees it; for an optimizer that is dropped
  * without, the garbage collector does.
@@ -55,12 +81,16 @@ public abstract class GradusOptimizer extends Stateful {
      */
     private static final int PYTORCH_GRAIN = 32_768;
 
+    private static final Logger LOG = LoggerFactory.getLogger(GradusOptimizer.class);
+
+    private final AtomicLong skipped = new AtomicLong();
     private final ParameterTracker learningRateTracker;
     private final ParameterGroups groups;
     private final Coefficient weightDecays;
     private final boolean maximize;
     private final boolean decoupled;
     private final NonFinite nonFinite;
+    private final boolean masterWeights;
 
     /** A learning rate that the tracker gave, and the number of the update that asked for it. */
     record Rate(long update, float value) {}
@@ -81,6 +111,7 @@ public abstract class GradusOptimizer extends Stateful {
         maximize = builder.maximize;
         decoupled = builder.decoupled;
         nonFinite = builder.nonFinite;
+        masterWeights = builder.masterWeights;
     }
 
     /** The schedules that an update asks, by the names of the options that they are given to. */
@@ -130,63 +161,55 @@ public abstract class GradusOptimizer extends Stateful {
         return false;
     }
 
+    /** Whether the state has squares of gradients, which overflow long before these do. */
+    boolean keepsSquares() {
+        return false;
+    }
+
     /** Whether the weight decay is decoupled from the gradient. */
     final boolean isDecoupled() {
         return decoupled;
     }
 
-    /**
-     * Updates a parameter and sets its own gradient to zero.
-     *
-     * @param parameterId the parameter's id
-     * @param weight the weight, changed in place
-     * @param grad the gradient, of the weight's shape and type
-     * @throws IllegalArgumentException if the arrays are not of the PyTorch engine or their shapes
-     *     or types do not fit, or the learning rate is negative or not finite, or a schedule leaves
-     *     its option's range; nothing is changed then
-     * @throws ArithmeticException if the gradient is not finite and {@link NonFinite#FAIL} is set
-     * @throws IllegalStateException if this optimizer is closed, or its parameter groups are those
-     *     of another block
-     */
     @Override
-    public final void update(String parameterId, NDArray weight, NDArray grad) {
+    final void step(String parameterId, NDArray weight, NDArray grad) {
         ParameterGroups.Setting group = groups == null ? null : groups.of(parameterId);
         String name = group == null ? parameterId : group.name();
         checkArrays(name, weight, grad);
+        long run = clock().next(parameterId, weight);
         boolean cleared =
                 (group == null || !group.frozen())
-                        && updateWeight(parameterId, name, group, weight, grad);
+                        && updateWeight(parameterId, name, run, group, weight, grad);
         if (!cleared) {
             zeroGradient((PtNDArray) weight);
         }
+        clock().done(parameterId, weight, run);
     }
 
     /** Returns whether the weight's own gradient was set to zero on the way. */
     private boolean updateWeight(
-            String id, String name, ParameterGroups.Setting group, NDArray weight, NDArray grad) {
+            String id,
+            String name,
+            long run,
+            ParameterGroups.Setting group,
+            NDArray weight,
+            NDArray grad) {
         boolean cleared = false;
-        States.State state = states().get(id, weight, this::newState);
-        double rate = learningRate(id, state.count() + 1);
-        rate *= group == null ? 1 : group.learningRateFactor();
+        States.State state = state(id, weight);
+        double rate = learningRate(id, run, group == null ? 1 : group.learningRateFactor());
         boolean special = group != null && group.weightDecay() != null;
-        double decay = special ? group.weightDecay() : (float) weightDecays.at(state.count() + 1);
+        double decay = special ? group.weightDecay() : (float) weightDecays.at(run);
         boolean decays = special ? decay != 0 : !weightDecays.isZero();
         // Frees what is made on the way, DJL's hidden copy of a strided gradient included.
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            NDArray dense = grad.isSparse() ? grad.toDense() : grad;
-            boolean onHost = state.useHost(weight, prefersHost(weight.size(), state.count() + 1));
-            if (nonFinite != NonFinite.PASS
-                    && !(onHost ? HostBlocks.isFinite(dense) : StateArrays.isFinite(dense))) {
-                if (nonFinite == NonFinite.FAIL) {
-                    throw new ArithmeticException(
-                            "the gradient of parameter '"
-                                    + name
-                                    + "' "
-                                    + weight.getShape()
-                                    + " is infinite or NaN in update "
-                                    + (state.count() + 1));
-                }
+            boolean narrow = state.isNarrow();
+            NDArray w = narrow ? widened(state, weight) : weight;
+            NDArray dense = narrow ? StateArrays.widened(grad) : dense(grad);
+            NDArray[] arrays = narrow ? withoutMaster(state) : state.arrays();
+            boolean onHost = state.useHost(w, prefersHost(weight.size(), state.count() + 1));
+            if (nonFinite != NonFinite.PASS && !isAtMost(dense, gradientLimit(weight), onHost)) {
+                refuse(name, run, dense, onHost);
                 return false;
             }
             boolean itself = decaysItself(onHost);
@@ -197,11 +220,11 @@ public abstract class GradusOptimizer extends Stateful {
                             maximize,
                             itself || decoupled ? 0 : (float) decay,
                             itself || !decoupled ? 1 : (float) (1 - rate * decay));
-            HostBlocks blocks =
-                    onHost ? new HostBlocks(gradients, weight, dense, state.arrays()) : null;
+            HostBlocks blocks = onHost ? new HostBlocks(gradients, w, dense, arrays) : null;
             Step step =
                     new Step(
                             state.count() + 1,
+                            run,
                             state.isNew(),
                             rate,
                             itself ? decay : 0,
@@ -209,7 +232,7 @@ public abstract class GradusOptimizer extends Stateful {
                             weight.getShape().dimension(),
                             blocks);
             if (onHost) {
-                NDArray own = ownGradient((PtNDArray) weight);
+                NDArray own = narrow ? null : ownGradient((PtNDArray) weight);
                 if (own != null) {
                     blocks.clearOnTheWay(own);
                 }
@@ -217,11 +240,63 @@ public abstract class GradusOptimizer extends Stateful {
                 cleared = own != null;
             } else {
                 Object[] args = deviceArguments(step).toArray();
-                deviceKernel().run(gradients, weight, dense, state.arrays(), args);
+                deviceKernel().run(gradients, w, dense, arrays, args);
+            }
+            if (narrow) {
+                TensorMemory.assign(weight, w);
             }
         }
         state.advance();
         return cleared;
+    }
+
+    /** The size up to which a gradient leaves the state finite. */
+    private double gradientLimit(NDArray weight) {
+        // half the exponents of the state's type, less a few for sums
+        double square = weight.getDataType() == DataType.FLOAT64 ? 0x1p500 : 0x1p60;
+        boolean clipped = clipGrad > 0 && clipGrad <= square;
+        return keepsSquares() && !clipped
+                ? square / Math.abs(rescaleGrad)
+                : Double.POSITIVE_INFINITY;
+    }
+
+    private static boolean isAtMost(NDArray gradient, double limit, boolean onHost) {
+        return onHost
+                ? HostBlocks.isAtMost(gradient, limit)
+                : StateArrays.isAtMost(gradient, limit);
+    }
+
+    /** Fails for a gradient, or counts it and logs the first. */
+    private void refuse(String name, long run, NDArray gradient, boolean onHost) {
+        String message =
+                "the gradient of parameter '%s' %s is %s in update %d%s"
+                        .formatted(
+                                name,
+                                gradient.getShape(),
+                                isAtMost(gradient, Double.POSITIVE_INFINITY, onHost)
+                                        ? "so large that its square overflows"
+                                        : "infinite or NaN",
+                                run,
+                                groups == null
+                                        ? " (optParameterGroups(ParameterGroups.of(block)) lets"
+                                                + " messages name parameters by their path)"
+                                        : "");
+        if (nonFinite == NonFinite.FAIL) {
+            throw new ArithmeticException(message);
+        }
+        if (skipped.getAndIncrement() == 0) {
+            LOG.warn("Skipped: {}. Further ones are only counted, by skippedUpdates()", message);
+        }
+    }
+
+    /**
+     * Returns how many updates of parameters {@link NonFinite#SKIP} has left out so far, each
+     * parameter on each device counted.
+     *
+     * @return the number
+     */
+    public final long skippedUpdates() {
+        return skipped.get();
     }
 
     /** The weight's own gradient if the host kernel had better set it to zero, or null. */
@@ -233,27 +308,81 @@ public abstract class GradusOptimizer extends Stateful {
         return own != null && HostMemory.isViewable(own) ? own : null;
     }
 
-    private NDArray[] newState(NDArray weight) {
-        NDArray[] arrays = new NDArray[stateNames().size()];
-        for (int i = 0; i < arrays.length; i++) {
+    private static NDArray dense(NDArray grad) {
+        return grad.isSparse() ? grad.toDense() : grad;
+    }
+
+    @Override
+    final NDArray[] newState(NDArray weight) {
+        int count = stateNames().size();
+        NDArray[] arrays = new NDArray[count];
+        for (int i = 0; i < count; i++) {
             arrays[i] = StateArrays.zeros(weight);
         }
         initialize(arrays);
+        if (masterWeights && SafetensorsType.of(weight).isNarrow()) {
+            arrays = Arrays.copyOf(arrays, count + 1);
+            arrays[count] = StateArrays.widened(weight);
+        }
         return arrays;
     }
 
-    private double learningRate(String parameterId, long count) {
-        float rate = learningRateTracker.getNewValue(parameterId, Math.toIntExact(count));
+    // ---- weights of 16 bits: the rule works on a float32 form, which is rounded once ----
+
+    private NDArray[] withoutMaster(States.State state) {
+        return Arrays.copyOf(state.arrays(), stateNames().size());
+    }
+
+    private NDArray widened(States.State state, NDArray weight) {
+        NDArray[] arrays = state.arrays();
+        int count = stateNames().size();
+        if (arrays.length == count) {
+            return StateArrays.widened(weight);
+        }
+        StateArrays.refresh(arrays[count], weight);
+        return arrays[count];
+    }
+
+    @Override
+    final NDArray widened(String parameterId, NDArray weight) {
+        // one that is frozen by its group gets no state
+        return states().has(parameterId, weight.getDevice())
+                ? widened(state(parameterId, weight), weight)
+                : StateArrays.widened(weight);
+    }
+
+    @Override
+    final String nameOf(String parameterId) {
+        return groups == null ? parameterId : groups.nameOf(parameterId);
+    }
+
+    @Override
+    final String idOf(String parameter) {
+        return groups == null ? parameter : groups.idOf(parameter);
+    }
+
+    private double learningRate(String parameterId, long run, double factor) {
+        float rate =
+                run > Integer.MAX_VALUE && learningRateTracker instanceof Schedule schedule
+                        ? (float) schedule.at(run - 1)
+                        : learningRateTracker.getNewValue(
+                                parameterId, (int) Math.min(run, Integer.MAX_VALUE));
         Checks.check(
                 rate >= 0 && rate < Float.POSITIVE_INFINITY,
-                "the learning rate of update " + count + " (from the tracker)",
+                "the learning rate of update " + run + " (from the tracker)",
                 rate,
                 "[0, infinity)");
         Rate last = lastRate;
-        if (learningRateTracker instanceof Tracker && (last == null || last.update() != count)) {
-            lastRate = new Rate(count, rate);
+        if (learningRateTracker instanceof Tracker && (last == null || last.update() != run)) {
+            lastRate = new Rate(run, rate);
         }
-        return rate;
+        double product = rate * factor;
+        Checks.check(
+                (float) product < Float.POSITIVE_INFINITY,
+                "the learning rate of update " + run + " times the factor of the group",
+                product,
+                "[0, infinity) as a float32");
+        return product;
     }
 
     /** The rate of the last update, or null if it is not known or not one for all parameters. */
@@ -329,6 +458,7 @@ public abstract class GradusOptimizer extends Stateful {
                         "rescaleGrad", rescaleGrad,
                         "maximize", maximize,
                         "nonFinite", nonFinite,
+                        "masterWeights", masterWeights,
                         "parameterGroups", groups == null ? "none" : groups.toString()));
         return options;
     }
@@ -348,6 +478,7 @@ public abstract class GradusOptimizer extends Stateful {
         private boolean maximize;
         private boolean decoupled;
         private NonFinite nonFinite = NonFinite.PASS;
+        private boolean masterWeights = true;
         private ParameterGroups groups;
 
         Builder(float learningRate) {
@@ -362,9 +493,8 @@ public abstract class GradusOptimizer extends Stateful {
         }
 
         /**
-         * Sets the learning rate, for each parameter and count of its updates (1 for the first):
-         * any DJL tracker or schedule. A lambda of the count alone must be assigned to a {@code
-         * Tracker} first.
+         * Sets the learning rate, for each parameter and number of updates of the run (1 for the
+         * first).
          *
          * @param learningRateTracker the learning rate, each value in [0, infinity)
          * @return this builder
@@ -372,6 +502,17 @@ public abstract class GradusOptimizer extends Stateful {
         public T optLearningRateTracker(ParameterTracker learningRateTracker) {
             this.learningRateTracker = learningRateTracker;
             return self();
+        }
+
+        /**
+         * Sets the learning rate, for each number of updates of the run (1 for the first): any
+         * schedule or DJL tracker, or a lambda such as {@code n -> 0.1f / n}.
+         *
+         * @param learningRateTracker the learning rate, each value in [0, infinity)
+         * @return this builder
+         */
+        public T optLearningRateTracker(Tracker learningRateTracker) {
+            return optLearningRateTracker((ParameterTracker) learningRateTracker);
         }
 
         /**
@@ -404,8 +545,8 @@ public abstract class GradusOptimizer extends Stateful {
          * Sets a weight decay that changes from update to update. A parameter with one of its own
          * from {@link ParameterGroups} keeps that.
          *
-         * @param weightDecays the factor, rounded to float; step 0 is a parameter's first update;
-         *     each value in [0, infinity)
+         * @param weightDecays the factor, rounded to float; step 0 is the run's first update; each
+         *     value in [0, infinity)
          * @return this builder
          */
         public T optWeightDecays(Schedule weightDecays) {
@@ -442,7 +583,7 @@ public abstract class GradusOptimizer extends Stateful {
 
         /**
          * Sets the number of updates that were made before, for a run that goes on from saved
-         * weights: the first update gets this number plus 1.
+         * weights: the first update of the run, and of each parameter, gets this number plus 1.
          *
          * @param beginNumUpdate the number, in [0, infinity); the default is 0
          * @return this builder
@@ -473,6 +614,20 @@ public abstract class GradusOptimizer extends Stateful {
          */
         public T optNonFinite(NonFinite nonFinite) {
             this.nonFinite = nonFinite;
+            return self();
+        }
+
+        /**
+         * Sets whether weights of 16 bits (float16, bfloat16) have a float32 copy, a master weight,
+         * on which the steps are made and which is a part of the state: steps too small for the
+         * weight's type then add up. Where the weight is not the master, rounded, it was changed
+         * from outside, by loading parameters for example, and the step begins at the weight.
+         *
+         * @param masterWeights whether they do; the default is true
+         * @return this builder
+         */
+        public T optMasterWeights(boolean masterWeights) {
+            this.masterWeights = masterWeights;
             return self();
         }
 

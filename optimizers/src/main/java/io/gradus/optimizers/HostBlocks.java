@@ -169,8 +169,12 @@ final class HostBlocks implements HostSums {
         }
     }
 
-    /** Whether no value of a contiguous float32 array is infinite or NaN. */
-    static boolean isFinite(NDArray array) {
+    /**
+     * Whether each value of a contiguous float32 array is finite and its size at most a limit,
+     * which may be infinite.
+     */
+    static boolean isAtMost(NDArray array, double limit) {
+        int most = Float.floatToIntBits((float) Math.min(limit, Float.MAX_VALUE));
         ByteBuffer bytes = HostMemory.view(array);
         IntBuffer bits = bytes.asIntBuffer();
         int[] block = new int[Math.min(BLOCK, bits.capacity())];
@@ -179,8 +183,8 @@ final class HostBlocks implements HostSums {
             int n = Math.min(BLOCK, bits.capacity() - at);
             bits.get(at, block, 0, n);
             for (int i = 0; i < n; i++) {
-                // an exponent of ones overflows into the sign
-                bad |= (block[i] & Integer.MAX_VALUE) + 0x00800000;
+                // without their signs floats are in the order of their bits, NaN last
+                bad |= most - (block[i] & Integer.MAX_VALUE);
             }
         }
         return bad >= 0;

@@ -14,7 +14,7 @@ interface HostKernel {
      * Added to a running average and taken off again, it turns denormal numbers into 0. Where a
      * pixel is rarely lit, an average shrinks to the smallest one and stays there, since 0.9 of it
      * rounds to itself, and such numbers make a step two to six times as slow. The error is at most
-     * 1e-37.
+     * 1e-37. {@link Flush} has a smaller one where epsilon is tiny.
      */
     float FLUSH = 1e-30f;
 
@@ -37,40 +37,45 @@ interface HostKernel {
      */
     void update(int n, float[] w, float[] g, float[][] s);
 
-    /** m = beta m + k x, a running mean of gradients. */
+    /** m = beta m + k x, a running mean of gradients that nothing is divided by. */
     static void mean(int n, float[] m, double beta, double k, float[] x) {
+        mean(n, m, beta, k, x, FLUSH_MEAN);
+    }
+
+    /** m = beta m + k x, with a flush of one's own. */
+    static void mean(int n, float[] m, double beta, double k, float[] x, float flush) {
         float b = (float) beta;
         float a = (float) k;
         for (int i = 0; i < n; i++) {
-            m[i] = (b * m[i] + a * x[i] + FLUSH_MEAN) - FLUSH_MEAN;
+            m[i] = (b * m[i] + a * x[i] + flush) - flush;
         }
     }
 
     /** v = beta v + (1 - beta) x^2, a running mean of squares. */
-    static void meanOfSquares(int n, float[] v, double beta, float[] x) {
+    static void meanOfSquares(int n, float[] v, double beta, float[] x, float flush) {
         float b = (float) beta;
         float k = (float) (1 - beta);
         if (Fma.IS_FAST) {
             // the product alone would be denormal for x around 1e-20: 6 times as slow
             for (int i = 0; i < n; i++) {
-                v[i] = Math.fma(k * x[i], x[i], b * v[i] + FLUSH) - FLUSH;
+                v[i] = Math.fma(k * x[i], x[i], b * v[i] + flush) - flush;
             }
         } else {
             for (int i = 0; i < n; i++) {
-                v[i] = (b * v[i] + k * x[i] * x[i] + FLUSH) - FLUSH;
+                v[i] = (b * v[i] + k * x[i] * x[i] + flush) - flush;
             }
         }
     }
 
     /** v = v + x^2. */
-    static void addSquares(int n, float[] v, float[] x) {
+    static void addSquares(int n, float[] v, float[] x, float flush) {
         if (Fma.IS_FAST) {
             for (int i = 0; i < n; i++) {
-                v[i] = Math.fma(x[i], x[i], v[i] + FLUSH) - FLUSH;
+                v[i] = Math.fma(x[i], x[i], v[i] + flush) - flush;
             }
         } else {
             for (int i = 0; i < n; i++) {
-                v[i] = (v[i] + x[i] * x[i] + FLUSH) - FLUSH;
+                v[i] = (v[i] + x[i] * x[i] + flush) - flush;
             }
         }
     }

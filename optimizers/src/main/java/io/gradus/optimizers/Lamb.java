@@ -95,10 +95,12 @@ public final class Lamb extends Moments {
     @Override
     HostKernel hostKernel(Step step) {
         double b1 = beta1.at(step);
+        // the ratio makes steps of the smallest gradients as large as of any
+        float ofMean = Math.min(flush.mean(), HostKernel.FLUSH);
         HostKernel averages =
                 (n, w, g, s) -> {
-                    HostKernel.mean(n, s[0], b1, 1 - b1, g);
-                    HostKernel.meanOfSquares(n, s[1], beta2, g);
+                    HostKernel.mean(n, s[0], b1, 1 - b1, g, ofMean);
+                    HostKernel.meanOfSquares(n, s[1], beta2, g, flush.squares());
                 };
         HostKernel direction = direction(step);
         double ratio = 1;

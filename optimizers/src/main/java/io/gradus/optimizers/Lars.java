@@ -205,7 +205,7 @@ public final class Lars extends GradusOptimizer {
          * Sets a momentum that changes from update to update, such as {@link
          * io.gradus.schedulers.MomentumSchedule}.
          *
-         * @param momentum the factor; step 0 is a parameter's first update; each value in [0, 1)
+         * @param momentum the factor; step 0 is the run's first update; each value in [0, 1)
          * @return this builder
          */
         public Builder optMomentum(Schedule momentum) {

@@ -57,7 +57,8 @@ public final class Lion extends GradusOptimizer {
             for (int i = 0; i < n; i++) {
                 w[i] -= lr * HostKernel.sign(b * m[i] + k * g[i]);
             }
-            HostKernel.mean(n, m, beta2, 1 - beta2, g);
+            // the sign of the smallest mean counts as that of any
+            HostKernel.mean(n, m, beta2, 1 - beta2, g, HostKernel.FLUSH);
         };
     }
 
@@ -126,7 +127,7 @@ public final class Lion extends GradusOptimizer {
         /**
          * Sets a part of the running mean that changes from update to update.
          *
-         * @param beta1 the part; step 0 is a parameter's first update; each value in [0, 1)
+         * @param beta1 the part; step 0 is the run's first update; each value in [0, 1)
          * @return this builder
          */
         public Builder optBeta1(Schedule beta1) {

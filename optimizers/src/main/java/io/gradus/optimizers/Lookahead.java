@@ -9,13 +9,13 @@ import java.util.Map;
  * between where they began and where they came.
  *
  * <pre>
- * after each k updates of a parameter by the inner optimizer:
+ * after each k updates of the run by the inner optimizer:
  * slow = slow + alpha (w - slow)
  * w = slow
  * </pre>
  *
- * <p>The slow weights begin as the weights before the first update. k is 5 and alpha 0.5 by
- * default. The inner optimizer may be one of DJL's own; it has the options for gradients and
+ * <p>The slow weights begin as the weights before a parameter's first update. k is 5 and alpha 0.5
+ * by default. The inner optimizer may be one of DJL's own; it has the options for gradients and
  * learning rates.
  *
  * @see <a href="https://arxiv.org/abs/1907.08610">Zhang, Lucas, Hinton and Ba, Lookahead Optimizer:
@@ -37,24 +37,22 @@ public final class Lookahead extends OptimizerWrapper {
         return List.of("slow");
     }
 
-    /**
-     * Updates a parameter by the inner optimizer, and every k times synchronizes it with the slow
-     * weights.
-     *
-     * @param parameterId the parameter's id
-     * @param weight the weight, changed in place
-     * @param grad the gradient
-     * @throws IllegalStateException if this optimizer is closed
-     */
     @Override
-    public void update(String parameterId, NDArray weight, NDArray grad) {
-        States.State state =
-                states().get(parameterId, weight, w -> new NDArray[] {StateArrays.copy(w)});
+    NDArray[] newState(NDArray weight) {
+        return new NDArray[] {StateArrays.wideCopy(weight)};
+    }
+
+    @Override
+    void step(String parameterId, NDArray weight, NDArray grad) {
+        long run = clock().next(parameterId, weight);
+        States.State state = state(parameterId, weight);
         inner().update(parameterId, weight, grad);
-        state.advance();
-        if (state.count() % k == 0) {
-            WeightCopy.approachAndReturn(state, weight, alpha);
+        state.skipTo(run);
+        if (run % k == 0) {
+            withWidened(
+                    state, parameterId, weight, w -> WeightCopy.approachAndReturn(state, w, alpha));
         }
+        clock().done(parameterId, weight, run);
     }
 
     @Override

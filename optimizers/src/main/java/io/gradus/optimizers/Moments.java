@@ -31,12 +31,19 @@ abstract class Moments extends GradusOptimizer {
     final Coefficient beta1;
     final double beta2;
     final double epsilon;
+    final Flush flush;
 
     Moments(Builder<?> builder) {
         super(builder);
         beta1 = builder.beta1;
         beta2 = builder.beta2;
         epsilon = builder.epsilon;
+        flush = Flush.of(epsilon, false);
+    }
+
+    @Override
+    boolean keepsSquares() {
+        return true;
     }
 
     @Override
@@ -138,7 +145,7 @@ abstract class Moments extends GradusOptimizer {
          * {@link io.gradus.schedulers.MomentumSchedule}. Where the mean is corrected by 1 -
          * beta1^t, beta1 is that of the update.
          *
-         * @param beta1 the decay rate; step 0 is a parameter's first update; each value in [0, 1)
+         * @param beta1 the decay rate; step 0 is the run's first update; each value in [0, 1)
          * @return this builder
          */
         public T optBeta1(Schedule beta1) {

@@ -1,6 +1,7 @@
 package io.gradus.optimizers;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +19,8 @@ import java.util.Map;
  * </pre>
  *
  * <p>With a schedule for beta1 each factor of p(t) has the beta1 of its own update, and mu(t+1)
- * that of update t, as in PyTorch.
+ * that of update t, as in PyTorch; the updates of a parameter count as those of the run that end
+ * with this one.
  *
  * <p>t is the count of this parameter's updates, 1 for the first; m and v begin with 0. The
  * defaults are those of {@code torch.optim.NAdam}: learning rate 2e-3, beta1 0.9, beta2 0.999,
@@ -32,8 +34,14 @@ public final class NAdam extends Moments {
 
     private final double momentumDecay;
 
-    /** p(0), p(1), ... as far as they were needed and make a difference. */
-    private final List<Double> products = new ArrayList<>(List.of(1.0));
+    /** More than a run has, if not many updates are skipped. */
+    private static final int MOST_BEGINNINGS = 64;
+
+    /**
+     * p(0), p(1), ... as far as they were needed and make a difference, by the number of updates of
+     * the run before the parameter's first one.
+     */
+    private final Map<Long, List<Double>> products = new HashMap<>();
 
     private NAdam(Builder builder) {
         super(builder);
@@ -46,25 +54,31 @@ public final class NAdam extends Moments {
     }
 
     /** p(t), or 0 from where 1 - p(t) is 1. */
-    private double product(long t) {
+    private double product(Step step) {
+        long t = step.count();
+        long before = beta1.schedule() == null ? 0 : Math.max(step.run() - t, 0);
         synchronized (products) {
-            double last = products.get(products.size() - 1);
-            while (products.size() <= t && 1 - last != 1) {
-                last *= momentum(beta1.at(products.size()), products.size());
-                products.add(last);
+            if (products.size() == MOST_BEGINNINGS && !products.containsKey(before)) {
+                products.clear();
             }
-            return t < products.size() ? products.get((int) t) : 0;
+            List<Double> p = products.computeIfAbsent(before, key -> new ArrayList<>(List.of(1.0)));
+            double last = p.get(p.size() - 1);
+            while (p.size() <= t && 1 - last != 1) {
+                last *= momentum(beta1.at(before + p.size()), p.size());
+                p.add(last);
+            }
+            return t < p.size() ? p.get((int) t) : 0;
         }
     }
 
     private double gradientSize(Step step) {
-        long t = step.count();
-        return step.learningRate() * (1 - momentum(beta1.at(t), t)) / (1 - product(t));
+        double mu = momentum(beta1.at(step), step.count());
+        return step.learningRate() * (1 - mu) / (1 - product(step));
     }
 
     private double meanSize(Step step) {
         double next = momentum(beta1.at(step), step.count() + 1);
-        return step.learningRate() * next / (1 - product(step.count()) * next);
+        return step.learningRate() * next / (1 - product(step) * next);
     }
 
     private Descent descent(Step step) {
@@ -80,8 +94,8 @@ public final class NAdam extends Moments {
         return (n, w, g, s) -> {
             float[] m = s[0];
             float[] v = s[1];
-            HostKernel.mean(n, m, b1, 1 - b1, g);
-            HostKernel.meanOfSquares(n, v, beta2, g);
+            HostKernel.mean(n, m, b1, 1 - b1, g, flush.mean());
+            HostKernel.meanOfSquares(n, v, beta2, g, flush.squares());
             for (int i = 0; i < n; i++) {
                 g[i] = ofGradient * g[i] + ofMean * m[i];
             }

@@ -27,11 +27,13 @@ import java.util.Set;
  * <p>The file is a <a href="https://github.com/huggingface/safetensors">safetensors</a> file. For
  * each parameter of the block, by its key in {@code block.getParameters()}, it has the number of
  * updates, {@code <key>.step} (I64, 0 for one that was never updated), and the state arrays, {@code
- * <key>.<name>} (of the weight's shape and type; PyTorch's names where it has them, such as {@code
- * exp_avg}). What belongs to the optimizer inside a wrapper begins with {@code inner.}. The
- * metadata has the {@code format} "gradus.optimizer", the {@code format_version} "1", the {@code
- * class}, the hyper-parameters as JSON in {@code options}, the number and the learning rate of the
- * last update in {@code rate}, and a checksum, {@code crc32c}.
+ * <key>.<name>} (of the weight's shape and type, or of float32 if that has 16 bits; PyTorch's names
+ * where it has them, such as {@code exp_avg}). Of a weight of 16 bits the float32 master weight is
+ * {@code <key>.master_weight}. What belongs to the optimizer inside a wrapper begins with {@code
+ * inner.}. The metadata has the {@code format} "gradus.optimizer", the {@code format_version} "1",
+ * the {@code class}, the hyper-parameters as JSON in {@code options}, the number of {@code updates}
+ * of the run, the number and the learning rate of the last of them in {@code rate}, and a checksum,
+ * {@code crc32c}.
  *
  * <p>With several devices the state of one is saved, since all have the same; each gets its copy
  * when it is next updated. To go on with a whole training run, see {@link CheckpointListener}.
@@ -73,9 +75,12 @@ public final class OptimizerState {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
         FORMAT.describe(metadata);
+        state.exclude();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             state.collect(manager, arrays, metadata);
             SafetensorsWriter.write(file, metadata, arrays);
+        } finally {
+            state.endExclude();
         }
     }
 
@@ -137,7 +142,7 @@ public final class OptimizerState {
             state.compare(misfits);
             Set<String> leftOver = options.leaveOut(all, parameters, chosen, misfits);
             misfits.check("this optimizer and block");
-            var prepared = state.prepare(file, reader.read(manager));
+            var prepared = state.prepare(file, metadata, reader.read(manager));
             state.logChangedOptions(file, metadata, true);
             all.addUnchanged(prepared, chosen);
             state.restore(prepared);

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * An optimizer's state as tensors of a file: for each parameter of a block its count, {@code
  * <path>.step}, and, unless that is 0, its arrays, {@code <path>.<slot>}. What is of an optimizer
- * inside a wrapper begins with {@code inner.}. The metadata has each one's {@code class} and its
- * hyper-parameters, {@code options}, as JSON.
+ * inside a wrapper begins with {@code inner.}. The metadata has each one's {@code class}, its
+ * hyper-parameters, {@code options}, as JSON, and the number of {@code updates} of the run.
  */
 final class OptimizerTensors {
 
@@ -40,9 +40,16 @@ final class OptimizerTensors {
     private static final double SAME_RATE = 1e-6;
 
     static final String INNER = "inner";
+    private static final String UPDATES = "updates";
+
+    /** That of schedules' steps. */
+    private static final long MOST_UPDATES = 1L << 53;
 
     /** One optimizer of a chain of wrappers, with the start of its names. */
     private record Level(String prefix, Stateful optimizer) {}
+
+    /** What a file has for one optimizer of the chain. */
+    record Prepared(long updates, Map<String, States.Saved> states) {}
 
     private final List<Level> levels = new ArrayList<>();
     private final Map<String, Parameter> parameters;
@@ -90,6 +97,16 @@ final class OptimizerTensors {
                 .sum();
     }
 
+    /** Keeps updates and all else that changes the state waiting until {@link #endExclude}. */
+    void exclude() {
+        levels.get(0).optimizer().exclude();
+    }
+
+    /** Ends what {@link #exclude} began. */
+    void endExclude() {
+        levels.get(0).optimizer().endExclude();
+    }
+
     // ---- saving ----
 
     /**
@@ -105,6 +122,7 @@ final class OptimizerTensors {
             if (optimizer instanceof GradusOptimizer rule && rule.lastRate() != null) {
                 metadata.put(level.prefix() + RATE, GSON.toJson(rule.lastRate()));
             }
+            metadata.put(level.prefix() + UPDATES, Long.toString(optimizer.updates()));
             Map<String, States.Saved> states = new LinkedHashMap<>(optimizer.states().save());
             parameters.forEach(
                     (path, parameter) -> {
@@ -112,8 +130,9 @@ final class OptimizerTensors {
                         States.Saved saved = states.remove(parameter.getId());
                         arrays.put(start + STEP, manager.create(saved == null ? 0 : saved.count()));
                         if (saved != null) {
-                            List<String> slots = optimizer.stateNames();
-                            for (int i = 0; i < slots.size(); i++) {
+                            List<String> slots = new ArrayList<>(optimizer.stateNames());
+                            slots.add(Stateful.MASTER_WEIGHT);
+                            for (int i = 0; i < saved.arrays().length; i++) {
                                 arrays.put(start + "." + slots.get(i), saved.arrays()[i]);
                             }
                         }
@@ -172,22 +191,22 @@ final class OptimizerTensors {
         List<String> slots = level.optimizer().stateNames();
         if (slots.stream().anyMatch(slot -> file.has(start + "." + slot))) {
             for (String slot : slots) {
-                file.expect(
-                        start + "." + slot,
-                        type(level, slot, parameter),
-                        shape(level, slot, parameter));
+                if (level.optimizer().isOptional(slot) && !file.has(start + "." + slot)) {
+                    continue;
+                }
+                if (level.optimizer().isNumber(slot)) {
+                    file.expect(start + "." + slot, SafetensorsType.F32, new Shape());
+                } else {
+                    file.expectState(start + "." + slot, parameter.getArray());
+                }
             }
         }
-    }
-
-    private static SafetensorsType type(Level level, String slot, Parameter parameter) {
-        return level.optimizer().isNumber(slot)
-                ? SafetensorsType.F32
-                : SafetensorsType.of(parameter.getArray());
-    }
-
-    private static Shape shape(Level level, String slot, Parameter parameter) {
-        return level.optimizer().isNumber(slot) ? new Shape() : parameter.getArray().getShape();
+        // files from before there were master weights have none
+        String master = start + "." + Stateful.MASTER_WEIGHT;
+        SafetensorsType type = SafetensorsType.of(parameter.getArray());
+        if (level.optimizer().inner() == null && type.isNarrow() && file.has(master)) {
+            file.expect(master, SafetensorsType.F32, parameter.getArray().getShape());
+        }
     }
 
     /** Whether a file has a parameter. */
@@ -197,16 +216,23 @@ final class OptimizerTensors {
 
     /** Whether state arrays of a parameter have other shapes or types in a file. */
     boolean hasOtherShape(Misfits file, String path, Parameter parameter) {
-        return levels.stream()
-                .anyMatch(
-                        level ->
-                                level.optimizer().stateNames().stream()
-                                        .anyMatch(
-                                                slot ->
-                                                        file.isOther(
-                                                                level.prefix() + path + "." + slot,
-                                                                type(level, slot, parameter),
-                                                                shape(level, slot, parameter))));
+        return levels.stream().anyMatch(level -> hasOtherShape(file, level, path, parameter));
+    }
+
+    private static boolean hasOtherShape(
+            Misfits file, Level level, String path, Parameter parameter) {
+        String start = level.prefix() + path + ".";
+        return file.isOtherState(start + Stateful.MASTER_WEIGHT, parameter.getArray())
+                || level.optimizer().stateNames().stream()
+                        .anyMatch(
+                                slot ->
+                                        level.optimizer().isNumber(slot)
+                                                ? file.isOther(
+                                                        start + slot,
+                                                        SafetensorsType.F32,
+                                                        new Shape())
+                                                : file.isOtherState(
+                                                        start + slot, parameter.getArray()));
     }
 
     /** The parameter's part of a tensor's name. */
@@ -224,24 +250,28 @@ final class OptimizerTensors {
      * Puts the state together, for each optimizer of the chain, and changes nothing yet.
      *
      * @param arrays the tensors of a file that fits
-     * @throws SafetensorsException if a count and the arrays contradict each other
+     * @throws SafetensorsException if a count and the arrays contradict each other, or the number
+     *     of updates is none
      */
-    List<Map<String, States.Saved>> prepare(Path file, Map<String, NDArray> arrays)
+    List<Prepared> prepare(Path file, Map<String, String> metadata, Map<String, NDArray> arrays)
             throws SafetensorsException {
-        List<Map<String, States.Saved>> prepared = new ArrayList<>();
+        List<Prepared> prepared = new ArrayList<>();
         for (Level level : levels) {
-            List<String> slots = level.optimizer().stateNames();
             Map<String, States.Saved> states = new LinkedHashMap<>();
             for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
                 String start = level.prefix() + entry.getKey();
+                List<String> slots = new ArrayList<>(level.optimizer().stateNames());
+                if (arrays.containsKey(start + "." + Stateful.MASTER_WEIGHT)) {
+                    slots.add(Stateful.MASTER_WEIGHT);
+                }
                 long step = arrays.get(start + STEP).getLong();
                 NDArray[] state =
                         slots.stream()
-                                .map(slot -> arrays.get(start + "." + slot))
+                                .map(slot -> array(arrays, start + ".", slot, level.optimizer()))
                                 .filter(array -> array != null)
                                 .toArray(NDArray[]::new);
                 int wanted = step == 0 ? 0 : slots.size();
-                if (step < 0 || step >= Integer.MAX_VALUE || state.length != wanted) {
+                if (step < 0 || step > MOST_UPDATES || state.length != wanted) {
                     throw new SafetensorsException(
                             file,
                             "'%s' is %d, which cannot be with %d state arrays"
@@ -251,17 +281,17 @@ final class OptimizerTensors {
                     states.put(entry.getValue().getId(), new States.Saved(step, state));
                 }
             }
-            prepared.add(states);
+            prepared.add(new Prepared(updates(file, metadata, level, states), states));
         }
         levels.forEach(level -> level.optimizer().states().save()); // throws if it is closed
         return prepared;
     }
 
     /** Adds the present state of the parameters that were not chosen to a prepared one. */
-    void addUnchanged(List<Map<String, States.Saved>> prepared, Map<String, Parameter> chosen) {
+    void addUnchanged(List<Prepared> prepared, Map<String, Parameter> chosen) {
         for (int i = 0; i < levels.size(); i++) {
             Map<String, States.Saved> present = levels.get(i).optimizer().states().save();
-            Map<String, States.Saved> states = prepared.get(i);
+            Map<String, States.Saved> states = prepared.get(i).states();
             parameters.forEach(
                     (path, parameter) -> {
                         States.Saved saved = present.get(parameter.getId());
@@ -269,13 +299,52 @@ final class OptimizerTensors {
                             states.put(parameter.getId(), saved);
                         }
                     });
+            long most = states.values().stream().mapToLong(States.Saved::count).max().orElse(0);
+            prepared.set(i, new Prepared(Math.max(prepared.get(i).updates(), most), states));
         }
     }
 
+    /** An array of a file; zeros for one that files did not have in earlier versions. */
+    private static NDArray array(
+            Map<String, NDArray> arrays, String start, String slot, Stateful optimizer) {
+        NDArray array = arrays.get(start + slot);
+        if (array != null || !optimizer.isOptional(slot)) {
+            return array;
+        }
+        NDArray first = arrays.get(start + optimizer.stateNames().get(0));
+        return first == null ? null : StateArrays.zeros(first);
+    }
+
+    /** The number of updates of the run; in files that do not have it, the largest count. */
+    private static long updates(
+            Path file, Map<String, String> metadata, Level level, Map<String, States.Saved> states)
+            throws SafetensorsException {
+        long most = states.values().stream().mapToLong(States.Saved::count).max().orElse(0);
+        String text = metadata.get(level.prefix() + UPDATES);
+        if (text == null) {
+            return most;
+        }
+        try {
+            long updates = Long.parseLong(text);
+            if (updates >= most && updates <= MOST_UPDATES) {
+                return updates;
+            }
+        } catch (NumberFormatException e) {
+            throw new SafetensorsException(
+                    file, "updates in its metadata is " + Excerpt.of(text), e);
+        }
+        throw new SafetensorsException(
+                file,
+                "updates in its metadata is %s, but must be in [%d, 2^53]"
+                        .formatted(Excerpt.of(text), most));
+    }
+
     /** Replaces the state by a {@link #prepare prepared} one. */
-    void restore(List<Map<String, States.Saved>> prepared) {
+    void restore(List<Prepared> prepared) {
         for (int i = 0; i < levels.size(); i++) {
-            levels.get(i).optimizer().states().restore(prepared.get(i));
+            Stateful optimizer = levels.get(i).optimizer();
+            optimizer.states().restore(prepared.get(i).states());
+            optimizer.clock().set(prepared.get(i).updates());
         }
     }
 

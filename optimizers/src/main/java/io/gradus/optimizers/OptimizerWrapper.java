@@ -1,6 +1,9 @@
 package io.gradus.optimizers;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import ai.djl.training.optimizer.Optimizer;
+import java.util.function.Consumer;
 
 /** An optimizer that lets another one make the steps, and does something more with the weights. */
 abstract class OptimizerWrapper extends Stateful {
@@ -25,7 +28,28 @@ abstract class OptimizerWrapper extends Stateful {
         return inner instanceof Stateful ? inner : inner.getClass().getSimpleName();
     }
 
-    /** Frees the state, and closes the inner optimizer if it can be closed. */
+    /**
+     * Does something with a weight, or, if that has 16 bits, with the float32 form of it, which is
+     * then rounded into the weight.
+     */
+    final void withWidened(
+            States.State state, String parameterId, NDArray weight, Consumer<NDArray> action) {
+        if (!state.isNarrow()) {
+            action.accept(weight);
+            return;
+        }
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            NDArray wide = widened(parameterId, weight);
+            action.accept(wide);
+            TensorMemory.assign(weight, wide);
+        }
+    }
+
+    /**
+     * Frees the state, and closes the inner optimizer if it can be closed, after waiting for
+     * updates that run in other threads.
+     */
     @Override
     public final void close() {
         super.close();

@@ -315,6 +315,21 @@ public final class ParameterGroups {
         return setting;
     }
 
+    /** The name of a parameter, or its id if it is of another block. */
+    String nameOf(String parameterId) {
+        Setting setting = byId.get(parameterId);
+        return setting == null ? parameterId : setting.name();
+    }
+
+    /** The id of the parameter that has a name, or what is given if none has. */
+    String idOf(String name) {
+        return byId.entrySet().stream()
+                .filter(entry -> entry.getValue().name().equals(name))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(name);
+    }
+
     /**
      * Returns one line for each parameter: its name, and what is special about it.
      *

@@ -37,8 +37,8 @@ public final class RAdam extends Moments {
         return (n, w, g, s) -> {
             float[] m = s[0];
             float[] v = s[1];
-            HostKernel.mean(n, m, b1, 1 - b1, g);
-            HostKernel.meanOfSquares(n, v, beta2, g);
+            HostKernel.mean(n, m, b1, 1 - b1, g, flush.mean());
+            HostKernel.meanOfSquares(n, v, beta2, g, flush.squares());
             descent.run(n, w, m, v);
         };
     }

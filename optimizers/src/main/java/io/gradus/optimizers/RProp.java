@@ -77,7 +77,8 @@ public final class RProp extends GradusOptimizer {
                 g[i] = Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, g[i]));
             }
             for (int i = 0; i < n; i++) {
-                p[i] = HostKernel.sign(p[i] * g[i]);
+                // the product of the two could be too small or too large
+                p[i] = HostKernel.sign(p[i]) * HostKernel.sign(g[i]);
             }
             if (simple) {
                 move(n, w, g, d);
@@ -134,7 +135,7 @@ public final class RProp extends GradusOptimizer {
                                 d[i].fill_(lr)
                             if simple:
                                 w[i].sub_(g[i].sign() * d[i])
-                            s = (p[i] * g[i]).sign_()
+                            s = p[i].sign() * g[i].sign()  # their product could be too small
                             same = torch.where(g[i].isnan(), g[i], rest)
                             factor = torch.where(s > 0, plus, torch.where(s < 0, minus, same))
                             d[i].mul_(factor.to(d[i].dtype)).clamp_(min, max)
@@ -255,16 +256,16 @@ public final class RProp extends GradusOptimizer {
             check();
             Checks.check(etaMinus > 0 && etaMinus < 1, "etaMinus", etaMinus, "(0, 1)");
             Checks.check(
-                    etaPlus > 1 && etaPlus < Double.POSITIVE_INFINITY,
+                    etaPlus > 1 && (float) etaPlus < Float.POSITIVE_INFINITY,
                     "etaPlus",
                     etaPlus,
-                    "(1, infinity)");
+                    "(1, infinity) as a float32");
             Checks.positive("minStep", minStep);
             Checks.check(
-                    maxStep >= minStep && maxStep < Double.POSITIVE_INFINITY,
+                    maxStep >= minStep && (float) maxStep < Float.POSITIVE_INFINITY,
                     "maxStep",
                     maxStep,
-                    "[" + minStep + " (minStep), infinity)");
+                    "[" + minStep + " (minStep), infinity) as a float32");
             return new RProp(this);
         }
 

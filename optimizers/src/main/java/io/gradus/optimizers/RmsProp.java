@@ -101,6 +101,11 @@ public final class RmsProp extends GradusOptimizer {
     }
 
     @Override
+    boolean keepsSquares() {
+        return true;
+    }
+
+    @Override
     HostKernel hostKernel(Step step) {
         double mu = momentum.at(step);
         double before = before(step);
@@ -109,11 +114,12 @@ public final class RmsProp extends GradusOptimizer {
         float beta = (float) mu;
         float inner = (float) (epsilonInsideRoot ? epsilon : 0);
         float outer = (float) (epsilonInsideRoot ? 0 : epsilon);
+        Flush flush = Flush.of(epsilon, epsilonInsideRoot);
         return (n, w, g, s) -> {
             float[] v = s[0];
-            HostKernel.meanOfSquares(n, v, alpha, g);
+            HostKernel.meanOfSquares(n, v, alpha, g, flush.squares());
             if (centered) {
-                v = variance(n, v, s[s.length - 2], g, s[s.length - 1]);
+                v = variance(n, v, s[s.length - 2], g, s[s.length - 1], flush.mean());
             }
             if (momentum.isZero()) {
                 HostKernel.stepOverRoot(n, w, after, g, v, inner, outer);
@@ -121,7 +127,7 @@ public final class RmsProp extends GradusOptimizer {
             }
             float[] b = s[1];
             if (momentumOfGradient) {
-                HostKernel.mean(n, b, mu, before, g);
+                HostKernel.mean(n, b, mu, before, g, flush.mean());
                 HostKernel.stepOverRoot(n, w, after, b, v, inner, outer);
                 return;
             }
@@ -138,10 +144,17 @@ public final class RmsProp extends GradusOptimizer {
     }
 
     /** v - m^2, which rounding may have made negative. */
-    private float[] variance(int n, float[] v, float[] m, float[] g, float[] out) {
-        HostKernel.mean(n, m, alpha, 1 - alpha, g);
-        for (int i = 0; i < n; i++) {
-            out[i] = Math.max(v[i] - m[i] * m[i], 0);
+    private float[] variance(int n, float[] v, float[] m, float[] g, float[] out, float flush) {
+        HostKernel.mean(n, m, alpha, 1 - alpha, g, flush);
+        if (Fma.IS_FAST) {
+            // as PyTorch; m^2 alone could overflow
+            for (int i = 0; i < n; i++) {
+                out[i] = Math.max(Math.fma(-m[i], m[i], v[i]), 0);
+            }
+        } else {
+            for (int i = 0; i < n; i++) {
+                out[i] = Math.max(v[i] - m[i] * m[i], 0);
+            }
         }
         return out;
     }
@@ -265,6 +278,16 @@ public final class RmsProp extends GradusOptimizer {
         }
 
         /**
+         * The same as {@link #optAlpha}, by its name in DJL.
+         *
+         * @param rho the decay rate, in [0, 1)
+         * @return this builder
+         */
+        public Builder optRho(double rho) {
+            return optAlpha(rho);
+        }
+
+        /**
          * Sets the term for numerical stability.
          *
          * @param epsilon the term, above 0 also as a float32; the default is 1e-8
@@ -290,7 +313,7 @@ public final class RmsProp extends GradusOptimizer {
          * Sets a momentum that changes from update to update, such as {@link
          * io.gradus.schedulers.MomentumSchedule}.
          *
-         * @param momentum the factor; step 0 is a parameter's first update; each value in [0, 1)
+         * @param momentum the factor; step 0 is the run's first update; each value in [0, 1)
          * @return this builder
          */
         public Builder optMomentum(Schedule momentum) {

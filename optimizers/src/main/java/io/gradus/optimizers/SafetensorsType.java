@@ -49,6 +49,21 @@ enum SafetensorsType {
         return bytes;
     }
 
+    /** The type's name in PyTorch, for messages about arrays. */
+    String title() {
+        return this == BF16 ? "bfloat16" : type.toString();
+    }
+
+    /** Whether it is a floating-point type of 16 bits. */
+    boolean isNarrow() {
+        return this == F16 || this == BF16;
+    }
+
+    /** The type of the state of a weight of this type. */
+    SafetensorsType wide() {
+        return isNarrow() ? F32 : this;
+    }
+
     /** The type of a name in a file, or null if it is none of these. */
     static SafetensorsType named(String name) {
         return Arrays.stream(values()).filter(t -> t.name().equals(name)).findFirst().orElse(null);
@@ -66,7 +81,8 @@ enum SafetensorsType {
                 return candidate;
             }
         }
-        throw new IllegalArgumentException("an array of type " + wanted + " cannot be saved");
+        throw new IllegalArgumentException(
+                "an array of type " + wanted + " cannot be updated or saved");
     }
 
     private static boolean isBfloat16(NDArray array) {

@@ -1,5 +1,7 @@
 package io.gradus.optimizers;
 
+import ai.djl.training.tracker.ParameterTracker;
+import ai.djl.training.tracker.Tracker;
 import io.gradus.schedulers.Schedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -234,6 +236,26 @@ public final class Sgd extends GradusOptimizer {
         }
 
         /**
+         * The same as {@link #optLearningRateTracker(ParameterTracker)}, by its name in DJL.
+         *
+         * @param learningRateTracker the learning rate, each value in [0, infinity)
+         * @return this builder
+         */
+        public Builder setLearningRateTracker(ParameterTracker learningRateTracker) {
+            return optLearningRateTracker(learningRateTracker);
+        }
+
+        /**
+         * The same as {@link #optLearningRateTracker(Tracker)}, by its name in DJL.
+         *
+         * @param learningRateTracker the learning rate, each value in [0, infinity)
+         * @return this builder
+         */
+        public Builder setLearningRateTracker(Tracker learningRateTracker) {
+            return optLearningRateTracker(learningRateTracker);
+        }
+
+        /**
          * Sets the momentum: the share of the buffer that stays in each update.
          *
          * @param momentum the factor, in [0, 1); the default is 0: no momentum, no buffer
@@ -248,7 +270,7 @@ public final class Sgd extends GradusOptimizer {
          * Sets a momentum that changes from update to update, such as {@link
          * io.gradus.schedulers.MomentumSchedule}.
          *
-         * @param momentum the factor; step 0 is a parameter's first update; each value in [0, 1)
+         * @param momentum the factor; step 0 is the run's first update; each value in [0, 1)
          * @return this builder
          */
         public Builder optMomentum(Schedule momentum) {

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import io.gradus.torchscript.TorchScript;
 
 /**
- * Makes state arrays, contiguous and of the weight's type. By scripts, since DJL's own operations
- * end the process for bfloat16.
+ * Makes state arrays, contiguous and of the weight's type, or of float32 if that has 16 bits. By
+ * scripts, since DJL's own operations end the process for bfloat16.
  */
 final class StateArrays {
 
@@ -15,7 +15,8 @@ final class StateArrays {
                 TorchScript.compile(
                         """
                         def zeros(self, w: Tensor) -> Tensor:
-                            return torch.zeros(w.shape, dtype=w.dtype, device=w.device)
+                            wide = 6 if w.element_size() < 4 else w.dtype  # float32
+                            return torch.zeros(w.shape, dtype=wide, device=w.device)
 
                         def scalar(self, w: Tensor) -> Tensor:
                             return torch.zeros([], dtype=6, device=w.device)  # float32
@@ -23,8 +24,15 @@ final class StateArrays {
                         def copy(self, w: Tensor) -> Tensor:
                             return w.detach().clone(memory_format=0)  # contiguous
 
-                        def copy_near(self, x: Tensor, w: Tensor) -> Tensor:
-                            return x.detach().to(device=w.device, copy=True)
+                        def widened(self, x: Tensor) -> Tensor:
+                            if x.is_sparse:
+                                x = x.to_dense()
+                            return x.detach().to(6).contiguous()  # float32
+
+                        def refresh(self, master: Tensor, w: Tensor) -> NoneType:
+                            same = master.to(w.dtype) == w
+                            master.copy_(torch.where(same, master, w.to(6)))
+                            return None
 
                         def copy_to_cpu(self, x: Tensor) -> Tensor:
                             return x.detach().to(device=torch.device("cpu"), copy=True)
@@ -33,8 +41,13 @@ final class StateArrays {
                             x.fill_(value)
                             return None
 
-                        def is_finite(self, g: Tensor) -> Tensor:
-                            return g.isfinite().all()
+                        def is_at_most(self, g: Tensor, limit: float) -> Tensor:
+                            return (g.isfinite() & (g.abs() <= limit)).all()
+
+                        def is_zero(self, g: Tensor) -> Tensor:
+                            if g.is_sparse:
+                                g = g.to_dense()
+                            return (g == 0).all()
                         """);
     }
 
@@ -50,14 +63,27 @@ final class StateArrays {
         return Script.SCRIPT.runArray(weight.getManager(), "scalar", weight);
     }
 
-    /** The weight's values. */
+    /** The weight's values, of its own type. */
     static NDArray copy(NDArray weight) {
         return Script.SCRIPT.runArray(weight.getManager(), "copy", weight);
     }
 
-    /** An array's values, on the device of a weight. */
-    static NDArray copyNear(NDArray array, NDArray weight) {
-        return Script.SCRIPT.runArray(weight.getManager(), "copy_near", array, weight);
+    /** The weight's values, of its type, or of float32 if that has 16 bits. */
+    static NDArray wideCopy(NDArray weight) {
+        return SafetensorsType.of(weight).isNarrow() ? widened(weight) : copy(weight);
+    }
+
+    /** The values of an array of 16 bits, dense, in float32. */
+    static NDArray widened(NDArray narrow) {
+        return Script.SCRIPT.runArray(narrow.getManager(), "widened", narrow);
+    }
+
+    /**
+     * Gives a float32 master weight the weight's values where these are not those of the master,
+     * rounded: they were changed by somebody else.
+     */
+    static void refresh(NDArray master, NDArray weight) {
+        Script.SCRIPT.run("refresh", master, weight);
     }
 
     /** An array's values, on the CPU. */
@@ -70,10 +96,17 @@ final class StateArrays {
         Script.SCRIPT.run("fill", array, value);
     }
 
-    /** Whether no value is infinite or NaN. */
-    static boolean isFinite(NDArray array) {
+    /** Whether each value is finite and its size at most a limit, which may be infinite. */
+    static boolean isAtMost(NDArray array, double limit) {
         try (NDManager manager = array.getManager().newSubManager()) {
-            return Script.SCRIPT.runArray(manager, "is_finite", array).getBoolean();
+            return Script.SCRIPT.runArray(manager, "is_at_most", array, limit).getBoolean();
+        }
+    }
+
+    /** Whether all values are 0. */
+    static boolean isZero(NDArray array) {
+        try (NDManager manager = array.getManager().newSubManager()) {
+            return Script.SCRIPT.runArray(manager, "is_zero", array).getBoolean();
         }
     }
 }

@@ -5,23 +5,33 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import io.gradus.torchscript.HostMemory;
 import io.gradus.torchscript.KernelMode;
 import java.lang.ref.Cleaner;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * An optimizer's counts and state arrays, one set for each parameter and device.
  *
  * <p>DJL's parameter server calls {@code update} once for each device with the same parameter id.
  * With a count and arrays of its own each replica makes exactly the steps of the others.
+ *
+ * <p>Whoever works with the arrays {@linkplain #share shares} them for that time, as updates do;
+ * what frees or replaces them, or needs them to stand still, waits and then {@linkplain #exclude
+ * excludes} all others.
  */
 final class States implements AutoCloseable {
 
@@ -38,20 +48,63 @@ final class States implements AutoCloseable {
      */
     record Saved(long count, NDArray... arrays) {}
 
+    /** An array as it was seen: DJL can put another tensor into the same object. */
+    private record Seen(NDArray array, long handle) {
+
+        static Seen of(NDArray array) {
+            return new Seen(array, ((PtNDArray) array).getHandle());
+        }
+
+        boolean is(NDArray other) {
+            return other == array && ((PtNDArray) other).getHandle() == handle;
+        }
+    }
+
     /** The state of one parameter on one device. */
     static final class State {
 
         private final NDArray[] arrays;
+        // Those of the weight that the arrays were made for.
+        private final Shape shape;
+        private final SafetensorsType type;
         private long count;
         private boolean fresh;
-        // The array that was last seen to be viewable; DJL passes the same one at each step.
-        private NDArray viewable;
+        // The weight that was last compared; DJL passes the same one at each step.
+        private Seen compared;
+        // The array that was last seen to be viewable.
+        private Seen viewable;
+        private String parameterId;
         private NDArray weight;
+        private NDArray kept;
 
-        State(long count, boolean fresh, NDArray... arrays) {
+        State(long count, boolean fresh, NDArray weight, SafetensorsType type, NDArray... arrays) {
             this.count = count;
             this.fresh = fresh;
             this.arrays = arrays;
+            shape = shape(weight);
+            this.type = type;
+            compared = Seen.of(weight);
+        }
+
+        /** Not the one that DJL remembers, which may be that of an earlier tensor. */
+        private static Shape shape(NDArray array) {
+            return JniUtils.getShape((PtNDArray) array);
+        }
+
+        /** Whether a weight is of the shape and type that these arrays were made for. */
+        boolean fits(NDArray weight) {
+            if (!compared.is(weight)) {
+                if (!shape.equals(shape(weight)) || type != SafetensorsType.of(weight)) {
+                    return false;
+                }
+                compared = Seen.of(weight);
+            }
+            return true;
+        }
+
+        /** Whether the weight has 16 bits; the arrays are of float32 then. */
+        boolean isNarrow() {
+            return type.isNarrow();
         }
 
         NDArray[] arrays() {
@@ -80,9 +133,15 @@ final class States implements AutoCloseable {
             fresh = false;
         }
 
-        /** Keeps the weight, not a copy, for {@link #weight}. */
-        void remember(NDArray weight) {
+        /** Keeps the weight, not a copy, for {@link #weight}, and whose it is. */
+        void remember(String parameterId, NDArray weight) {
+            this.parameterId = parameterId;
             this.weight = weight;
+        }
+
+        /** The parameter whose weight was remembered, or null. */
+        String parameterId() {
+            return parameterId;
         }
 
         /** The weight that was remembered, which may be closed since, or null. */
@@ -90,13 +149,32 @@ final class States implements AutoCloseable {
             return weight;
         }
 
-        /** Whether the host kernel is to update this weight. */
+        /** Keeps the weight's values in a copy, until {@link #putBack}. */
+        void keep(NDArray weight) {
+            kept = StateArrays.copy(weight);
+            kept.attach(arrays[0].getManager());
+            NDScope.unregister(kept);
+        }
+
+        /** Gives the weight the values that were kept. */
+        void putBack(NDArray weight) {
+            TensorMemory.assign(weight, kept);
+            kept.close();
+            kept = null;
+        }
+
+        /** Whether there are values that were kept. */
+        boolean hasKept() {
+            return kept != null;
+        }
+
+        /** Whether the host kernel is to update this weight, or the float32 form of it. */
         boolean useHost(NDArray weight, boolean preferred) {
-            boolean possible = weight == viewable;
+            boolean possible = viewable != null && viewable.is(weight);
             if (!possible
                     && weight.getDataType() == DataType.FLOAT32
                     && HostMemory.isViewable(weight)) {
-                viewable = weight;
+                viewable = Seen.of(weight);
                 possible = true;
             }
             String obstacle = possible ? null : "it needs contiguous float32 weights on the CPU";
@@ -108,6 +186,8 @@ final class States implements AutoCloseable {
     // What was restored and has not reached all devices yet.
     private final Map<String, Saved> restored = new HashMap<>();
     private final long firstCount;
+    private final RunClock clock;
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private NDManager manager;
     private boolean closed;
     // Why the arrays are not what save() promises, or null.
@@ -115,6 +195,12 @@ final class States implements AutoCloseable {
 
     States(long firstCount) {
         this.firstCount = firstCount;
+        clock = new RunClock(firstCount);
+    }
+
+    /** The number of updates of the run. */
+    RunClock clock() {
+        return clock;
     }
 
     /** Lets the garbage collector free the arrays with their owner, who must not be the action. */
@@ -122,26 +208,63 @@ final class States implements AutoCloseable {
         CLEANER.register(owner, this::close);
     }
 
+    /** Begins work with the arrays that others may do at the same time with theirs. */
+    void share() {
+        lock.readLock().lock();
+    }
+
+    /** Ends what {@link #share} began. */
+    void endShare() {
+        lock.readLock().unlock();
+    }
+
+    /** Waits until nobody works with the arrays, and keeps all others waiting. */
+    void exclude() {
+        if (lock.getReadHoldCount() > 0 && !lock.isWriteLockedByCurrentThread()) {
+            throw new IllegalStateException(
+                    "an optimizer cannot be closed, reset, saved, loaded or swapped from within its"
+                            + " own update");
+        }
+        lock.writeLock().lock();
+    }
+
+    /** Ends what {@link #exclude} began. */
+    void endExclude() {
+        lock.writeLock().unlock();
+    }
+
     /**
      * Returns the state for a parameter's replica.
      *
      * @param arrays makes the arrays from the weight when it is seen first; they then belong here
+     * @param names gives a parameter's name for messages
+     * @throws IllegalStateException if there is a state that does not fit the weight
      */
     synchronized State get(
-            String parameterId, NDArray weight, Function<NDArray, NDArray[]> arrays) {
+            String parameterId,
+            NDArray weight,
+            Function<NDArray, NDArray[]> arrays,
+            UnaryOperator<String> names) {
         checkOpen();
         Key key = new Key(parameterId, weight.getDevice());
         State state = states.get(key);
         if (state == null) {
+            SafetensorsType type = SafetensorsType.of(weight); // or an exception
             Saved saved = restored.get(parameterId);
+            NDArray[] made = own(arrays.apply(weight));
+            String misfit = saved == null ? null : fill(made, saved.arrays());
+            if (misfit != null) {
+                close(made);
+                throw misfit(parameterId, weight, names, "was loaded for " + misfit);
+            }
             state =
                     saved == null
-                            ? new State(firstCount, true, own(arrays.apply(weight)))
-                            : new State(
-                                    saved.count(),
-                                    false,
-                                    copies(saved, array -> StateArrays.copyNear(array, weight)));
+                            ? new State(firstCount, true, weight, type, made)
+                            : new State(saved.count(), false, weight, type, made);
             states.put(key, state);
+        } else if (!state.fits(weight)) {
+            String then = "is that of " + state.shape + " " + state.type.title();
+            throw misfit(parameterId, weight, names, then);
         } else if (!restored.isEmpty() && moreThan(state.count(), restored.get(parameterId))) {
             // Each device has come once before one comes again.
             close(restored.remove(parameterId).arrays());
@@ -149,16 +272,91 @@ final class States implements AutoCloseable {
         return state;
     }
 
+    /** Whether a parameter has a state on a device, or will have one that was restored. */
+    synchronized boolean has(String parameterId, Device device) {
+        return restored.containsKey(parameterId)
+                || states.containsKey(new Key(parameterId, device));
+    }
+
     private static boolean moreThan(long count, Saved saved) {
         return saved != null && count > saved.count();
     }
 
-    private NDArray[] copies(Saved saved, UnaryOperator<NDArray> copy) {
-        NDArray[] copies = new NDArray[saved.arrays().length];
-        for (int i = 0; i < copies.length; i++) {
-            copies[i] = copy.apply(saved.arrays()[i]);
+    /**
+     * Gives new arrays the values of saved ones, of which there may be more or fewer by a master
+     * weight.
+     *
+     * @return the shape and type of a saved array that does not fit, or null
+     */
+    private static String fill(NDArray[] made, NDArray... saved) {
+        int both = Math.min(made.length, saved.length);
+        for (int i = 0; i < both; i++) {
+            SafetensorsType type = SafetensorsType.of(saved[i]);
+            // old files have state of 16 bits
+            if (!made[i].getShape().equals(saved[i].getShape())
+                    || SafetensorsType.of(made[i]) != type.wide()) {
+                return saved[i].getShape() + " " + type.title();
+            }
         }
-        return own(copies);
+        for (int i = 0; i < both; i++) {
+            TensorMemory.assign(made[i], saved[i]);
+        }
+        return null;
+    }
+
+    private static IllegalStateException misfit(
+            String parameterId, NDArray weight, UnaryOperator<String> names, String state) {
+        String name = names.apply(parameterId);
+        return new IllegalStateException(
+                "parameter '"
+                        + name
+                        + "' is "
+                        + State.shape(weight)
+                        + " "
+                        + SafetensorsType.of(weight).title()
+                        + ", but its state in the optimizer "
+                        + state
+                        + "; reset(\""
+                        + name
+                        + "\") drops it, reset() that of all parameters");
+    }
+
+    /** Throws if state cannot be dropped now. */
+    synchronized void checkDropping() {
+        checkOpen();
+        checkSaving();
+    }
+
+    /** Drops the state of a parameter on all devices; returns whether there was any. */
+    synchronized boolean drop(String parameterId) {
+        Saved saved = restored.remove(parameterId);
+        if (saved != null) {
+            close(saved.arrays());
+        }
+        boolean any = saved != null;
+        for (Iterator<Map.Entry<Key, State>> i = states.entrySet().iterator(); i.hasNext(); ) {
+            Map.Entry<Key, State> entry = i.next();
+            if (entry.getKey().parameterId().equals(parameterId)) {
+                close(entry.getValue().arrays());
+                i.remove();
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /** Drops the state of all parameters. */
+    synchronized void dropAll() {
+        states.values().forEach(state -> close(state.arrays()));
+        states.clear();
+        restored.values().forEach(saved -> close(saved.arrays()));
+        restored.clear();
+    }
+
+    /** Drops the state of all parameters, and begins the run anew. */
+    synchronized void restart() {
+        dropAll();
+        clock.set(firstCount);
     }
 
     private NDArray[] own(NDArray... arrays) {
@@ -192,24 +390,33 @@ final class States implements AutoCloseable {
     }
 
     /**
-     * Replaces all state. Each device gets its replica when it is first updated.
+     * Replaces all state. Each device gets its replica when it is first updated. The clock is set
+     * to the largest count.
      *
      * @param byParameterId the state by parameter id; the arrays are copied
      */
-    synchronized void restore(Map<String, Saved> byParameterId) {
-        checkOpen();
-        checkSaving();
+    void restore(Map<String, Saved> byParameterId) {
+        exclude();
+        try {
+            replace(byParameterId);
+        } finally {
+            endExclude();
+        }
+    }
+
+    private synchronized void replace(Map<String, Saved> byParameterId) {
+        checkDropping();
         Map<String, Saved> copies = new HashMap<>();
-        byParameterId.forEach(
-                (id, saved) ->
-                        copies.put(
-                                id,
-                                new Saved(saved.count(), copies(saved, StateArrays::copyToCpu))));
-        states.values().forEach(state -> close(state.arrays()));
-        states.clear();
-        restored.values().forEach(saved -> close(saved.arrays()));
-        restored.clear();
+        byParameterId.forEach((id, saved) -> copies.put(id, copy(saved)));
+        dropAll();
         restored.putAll(copies);
+        clock.set(copies.values().stream().mapToLong(Saved::count).max().orElse(0));
+    }
+
+    private Saved copy(Saved saved) {
+        NDArray[] copies =
+                Stream.of(saved.arrays()).map(StateArrays::copyToCpu).toArray(NDArray[]::new);
+        return new Saved(saved.count(), own(copies));
     }
 
     private static void close(NDArray... arrays) {
@@ -235,11 +442,6 @@ final class States implements AutoCloseable {
         return List.copyOf(states.values());
     }
 
-    /** The largest number of updates of a parameter so far, 0 if there is none. */
-    synchronized long maxCount() {
-        return save().values().stream().mapToLong(Saved::count).max().orElse(0);
-    }
-
     /** Lets {@link #save} and {@link #restore} fail for a reason, or, if it is null, no more. */
     synchronized void forbidSaving(String reason) {
         obstacle = reason;
@@ -258,7 +460,16 @@ final class States implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        exclude();
+        try {
+            free();
+        } finally {
+            endExclude();
+        }
+    }
+
+    private synchronized void free() {
         closed = true;
         states.clear();
         restored.clear();

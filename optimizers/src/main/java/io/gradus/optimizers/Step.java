@@ -3,7 +3,8 @@ package io.gradus.optimizers;
 /**
  * One update of one parameter on one device.
  *
- * @param count the number of this update, 1 for the first
+ * @param count the number of this update of the parameter, 1 for the first
+ * @param run the number of this update of the run, 1 for the first, by which schedules go
  * @param first whether the state is new: it holds what {@link GradusOptimizer#initialize} left
  * @param learningRate the tracker's value for it, times the parameter group's factor
  * @param weightDecay the factor that the rule is to apply itself; 0 unless it {@linkplain
@@ -14,6 +15,7 @@ package io.gradus.optimizers;
  */
 record Step(
         long count,
+        long run,
         boolean first,
         double learningRate,
         double weightDecay,
@@ -21,8 +23,8 @@ record Step(
         int dimensions,
         HostSums sums) {
 
-    /** A step without decay of one dimension, for kernels that ask for no more. */
+    /** A step of all parameters, without decay, of one dimension. */
     static Step of(long count, double learningRate) {
-        return new Step(count, count == 1, learningRate, 0, false, 1, null);
+        return new Step(count, count, count == 1, learningRate, 0, false, 1, null);
     }
 }

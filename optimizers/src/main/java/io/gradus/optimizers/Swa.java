@@ -8,10 +8,12 @@ import java.util.Map;
  * steps.
  *
  * <pre>
- * after the t-th update of a parameter by the inner optimizer, for t = start, start + every,
+ * after the t-th update of the run by the inner optimizer, for t = start, start + every,
  * start + 2 every, ..., the n-th of these:
  * average = average + (w - average) / n
  * </pre>
+ *
+ * <p>A parameter that is frozen for a while counts with the weight that it then has.
  *
  * <p>Start and every are 1 by default, so that the weights after every update count. Usual are the
  * last quarter of the updates, once an epoch, with a constant or cyclic learning rate. {@link
@@ -35,8 +37,14 @@ public final class Swa extends AveragingWrapper {
     }
 
     @Override
-    double share(long t) {
-        return isAveraged(t) && (t - start) % every == 0 ? 1 / ((t - start) / every + 1.0) : 0;
+    double share(long from, long to) {
+        double n = points(to);
+        return n == 0 ? 0 : (n - points(from)) / n;
+    }
+
+    /** How many weights are in the average after an update. */
+    private long points(long t) {
+        return isAveraged(t) ? (t - start) / every + 1 : 0;
     }
 
     @Override

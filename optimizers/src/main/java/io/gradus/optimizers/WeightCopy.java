@@ -3,26 +3,84 @@ package io.gradus.optimizers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.gradus.torchscript.TorchScript;
+import java.util.Arrays;
 
 /**
  * What wrappers do with a weight and the copy of it, slow or averaged, that is the first array of
- * its state.
+ * its state. An average has a second one.
  */
 final class WeightCopy {
 
     private WeightCopy() {}
 
-    /** copy = copy + share (w - copy). */
+    /**
+     * average = average + share (w - average), where the average is the sum of the state's first
+     * array and its second, which holds what is smaller than the last digit of the first.
+     */
     static void approach(States.State state, NDArray weight, double share) {
-        NDArray copy = state.arrays()[0];
+        NDArray average = state.arrays()[0];
+        NDArray rest = state.arrays()[1];
         if (state.useHost(weight, true)) {
-            run(weight, copy, (n, w, g, s) -> lerp(n, s[0], w, share));
+            HostKernel kernel = (n, w, g, s) -> compensated(n, s[0], s[1], w, share, s[2]);
+            new HostBlocks(null, weight, null, average, rest).run(kernel);
         } else {
-            Device.SCRIPT.run("approach", new NDList(copy), new NDList(weight), share);
+            Device.SCRIPT.run(
+                    "approach", new NDList(average), new NDList(rest), new NDList(weight), share);
         }
     }
 
-    /** As {@link #approach}, and then w = copy. */
+    /** On a block; {@code d} is scratch space. */
+    static void compensated(int n, float[] a, float[] c, float[] w, double share, float[] d) {
+        if (share == 0) {
+            return;
+        }
+        if (share == 1) {
+            System.arraycopy(w, 0, a, 0, n);
+            Arrays.fill(c, 0, n, 0);
+            return;
+        }
+        // from the nearer end, as lerp
+        float ofChange = (float) (share < 0.5 ? share : share - 1);
+        float ofRest = share < 0.5 ? 1 : 0;
+        float[] base = share < 0.5 ? a : w;
+        for (int i = 0; i < n; i++) {
+            d[i] = ofRest * c[i] + ofChange * (w[i] - a[i] - c[i]);
+        }
+        for (int i = 0; i < n; i++) {
+            c[i] = d[i] - (base[i] + d[i] - base[i]);
+        }
+        for (int i = 0; i < n; i++) {
+            a[i] = base[i] + d[i];
+        }
+    }
+
+    /** The same for device kernels: a list of averages and one of their rests. */
+    static final String SCRIPT =
+            """
+            def approach(self, a: List[Tensor], c: List[Tensor], w: List[Tensor],
+                         share: float) -> NoneType:
+                if share == 1:
+                    torch._foreach_copy_(a, w)
+                    torch._foreach_zero_(c)
+                elif share != 0:
+                    base = w
+                    d = torch._foreach_sub(w, a)
+                    torch._foreach_sub_(d, c)
+                    if share < 0.5:
+                        torch._foreach_mul_(d, share)
+                        torch._foreach_add_(d, c)
+                        base = a
+                    else:
+                        torch._foreach_mul_(d, share - 1)
+                    sum = torch._foreach_add(base, d)
+                    torch._foreach_sub_(d, torch._foreach_sub(sum, base))
+                    torch._foreach_copy_(c, d)
+                    torch._foreach_copy_(a, sum)
+                return None
+
+            """;
+
+    /** copy = copy + share (w - copy), and then w = copy. */
     static void approachAndReturn(States.State state, NDArray weight, double share) {
         NDArray copy = state.arrays()[0];
         if (state.useHost(weight, true)) {
@@ -38,10 +96,18 @@ final class WeightCopy {
         }
     }
 
-    /** w, copy = copy, w. */
+    /**
+     * w, copy = copy, w. A weight that has 16 bits is kept aside instead, and the next exchange
+     * puts it back: it could not hold the copy.
+     */
     static void exchange(States.State state, NDArray weight) {
         NDArray copy = state.arrays()[0];
-        if (state.useHost(weight, true)) {
+        if (state.hasKept()) {
+            state.putBack(weight);
+        } else if (state.isNarrow()) {
+            state.keep(weight);
+            TensorMemory.assign(weight, copy);
+        } else if (state.useHost(weight, true)) {
             run(
                     weight,
                     copy,
@@ -83,17 +149,12 @@ final class WeightCopy {
         static final TorchScript SCRIPT =
                 TorchScript.compile(
                         """
-                        def approach(self, a: List[Tensor], w: List[Tensor],
-                                     share: float) -> NoneType:
+                        def approach_and_return(self, a: List[Tensor], w: List[Tensor],
+                                                share: float) -> NoneType:
                             if share == 1:
                                 torch._foreach_copy_(a, w)
                             elif share != 0:
                                 torch._foreach_lerp_(a, w, share)
-                            return None
-
-                        def approach_and_return(self, a: List[Tensor], w: List[Tensor],
-                                                share: float) -> NoneType:
-                            self.approach(a, w, share)
                             torch._foreach_copy_(w, a)
                             return None
 
@@ -103,6 +164,8 @@ final class WeightCopy {
                                 w[i].copy_(a[i])
                                 a[i].copy_(before)
                             return None
-                        """);
+
+                        """
+                                + WeightCopy.SCRIPT);
     }
 }

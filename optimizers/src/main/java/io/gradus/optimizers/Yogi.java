@@ -43,17 +43,18 @@ public final class Yogi extends Moments {
     HostKernel hostKernel(Step step) {
         double b1 = beta1.at(step);
         float k2 = (float) (1 - beta2);
+        float ofSquares = flush.squares();
         Descent descent = corrected(step);
         return (n, w, g, s) -> {
             float[] m = s[0];
             float[] v = s[1];
-            HostKernel.mean(n, m, b1, 1 - b1, g);
+            HostKernel.mean(n, m, b1, 1 - b1, g, flush.mean());
             for (int i = 0; i < n; i++) {
                 g[i] *= g[i];
             }
             for (int i = 0; i < n; i++) {
                 float change = k2 * HostKernel.sign(v[i] - g[i]) * g[i];
-                v[i] = (v[i] - change + HostKernel.FLUSH) - HostKernel.FLUSH;
+                v[i] = (v[i] - change + ofSquares) - ofSquares;
             }
             descent.run(n, w, m, v);
         };
@@ -116,7 +117,8 @@ public final class Yogi extends Moments {
         /**
          * Sets what m and v begin with.
          *
-         * @param initialAccumulator the value, in [0, infinity); the default is 1e-6
+         * @param initialAccumulator the value, in [0, infinity), as a float32 too; the default is
+         *     1e-6
          * @return this builder
          */
         public Builder optInitialAccumulator(double initialAccumulator) {
@@ -132,7 +134,7 @@ public final class Yogi extends Moments {
          */
         public Yogi build() {
             check();
-            Checks.notNegative("initialAccumulator", initialAccumulator);
+            Checks.notNegativeFloat("initialAccumulator", initialAccumulator);
             return new Yogi(this);
         }
 

@@ -153,7 +153,7 @@ class OptimizerContractTest extends OptimizerTests {
 
     @ParameterizedTest
     @MethodSource("templateRows")
-    void trackerIsAskedForEachParametersOwnCount(OptimizerTable.Row row) throws Exception {
+    void trackerIsAskedForTheUpdatesOfTheRun(OptimizerTable.Row row) throws Exception {
         List<String> asked = new ArrayList<>();
         ParameterTracker tracker =
                 (id, count) -> {
@@ -171,7 +171,7 @@ class OptimizerContractTest extends OptimizerTests {
         optimizer.update("a", weight, gradient);
         optimizer.update("late", other, gradient);
         optimizer.update("a", weight, gradient);
-        assertThat(asked).containsExactly("a11", "a12", "late11", "a13");
+        assertThat(asked).containsExactly("a11", "a12", "late12", "a13");
         closeState(optimizer);
     }
 
@@ -295,7 +295,8 @@ class OptimizerContractTest extends OptimizerTests {
         Stream.of(builder.getMethods())
                 .map(Method::getName)
                 .filter(name -> name.matches("(opt|set)[A-Z].*"))
-                .filter(name -> !name.matches("optLearningRateTracker|optBeginNumUpdate"))
+                .filter(name -> !name.matches("(opt|set)LearningRateTracker|optBeginNumUpdate"))
+                .filter(name -> row.type() != RmsProp.class || !name.equals("optRho")) // is alpha
                 .map(name -> name.substring(3, 4).toLowerCase(Locale.ROOT) + name.substring(4))
                 .forEach(option -> assertThat(optimizer.toString()).contains(option + "="));
         closeState(optimizer);

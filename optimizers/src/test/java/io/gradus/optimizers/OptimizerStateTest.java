@@ -312,6 +312,8 @@ class OptimizerStateTest extends OptimizerTests {
                                     "format_version", "1",
                                     "class", "io.gradus.optimizers.Lookahead",
                                     "options", "{\"k\":2,\"alpha\":0.5}",
+                                    "updates", "3",
+                                    "inner.updates", "3",
                                     "inner.class", "io.gradus.optimizers.Adam",
                                     "inner.rate", "{\"update\":3,\"value\":0.001}"));
             Map<String, NDArray> arrays = reader.read(manager);
@@ -537,7 +539,7 @@ class OptimizerStateTest extends OptimizerTests {
         Optimizer saved = chain();
         OptimizerState.save(saved, headed(saved, 10, 3, "old"), file());
         Optimizer optimizer = chain();
-        Weights block = headed(optimizer, 10, 1, "new");
+        Weights block = headed(optimizer, 10, 5, "new");
         PartialLoad missing = PartialLoad.builder().optMissing(true).build();
         PartialLoad leftOver = PartialLoad.builder().optLeftOver(true).build();
         assertThatIllegalArgumentException()
@@ -548,13 +550,17 @@ class OptimizerStateTest extends OptimizerTests {
                 .isThrownBy(() -> OptimizerState.load(optimizer, block, file(), leftOver))
                 .withMessageContaining("'inner.new.step' is missing in the file")
                 .withMessageNotContaining("no place");
-        assertThat(count(optimizer, block, "body")).isEqualTo(1);
+        assertThat(count(optimizer, block, "body")).isEqualTo(5);
         assertThat(OptimizerState.load(optimizer, block, file(), ALL))
                 .isEqualTo(
                         new OptimizerState.Loaded(List.of("body"), List.of("new"), List.of("old")));
         assertThat(count(optimizer, block, "body")).isEqualTo(3);
         // what is not loaded is as it was
-        assertThat(count(optimizer, block, "new")).isEqualTo(1);
+        assertThat(count(optimizer, block, "new")).isEqualTo(5);
+        // and fits together: it can be saved and loaded again
+        OptimizerState.save(optimizer, block, file());
+        OptimizerState.load(optimizer, block, file());
+        assertThat(count(optimizer, block, "new")).isEqualTo(5);
         closeState(saved);
         closeState(optimizer);
     }
@@ -656,6 +662,12 @@ class OptimizerStateTest extends OptimizerTests {
         tampered(Map.of(), Map.of("format", "-"), "must be 'gradus.optimizer', but is missing");
         tampered(Map.of(), Map.of("format_version", "2"), "must be '1', but is '2'");
         tampered(Map.of(), Map.of("class", "-"), "the optimizer is null in the file");
+        tampered(
+                Map.of(),
+                Map.of("updates", "0"),
+                "updates in its metadata is 0, but must be in [1");
+        tampered(Map.of(), Map.of("updates", "9007199254740993"), "must be in [1, 2^53]");
+        tampered(Map.of(), Map.of("updates", "many"), "updates in its metadata is many");
         tampered(Map.of(), Map.of("options", "{"), "its options are not valid JSON");
         tampered(Map.of(), Map.of("options", "[".repeat(100_000)), "not valid JSON");
         tampered(Map.of(), Map.of("options", "7"), "not valid JSON");

@@ -1,6 +1,7 @@
 package io.gradus.optimizers;
 
 import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.schedulers.Schedule;
 import java.io.IOException;
@@ -123,7 +124,11 @@ final class OptimizerTable {
                                 new Wrong(
                                         "initialAccumulator",
                                         Double.POSITIVE_INFINITY,
-                                        "in [0, infinity)"),
+                                        "in [0, infinity) as a float32"),
+                                new Wrong(
+                                        "initialAccumulator",
+                                        1e308,
+                                        "in [0, infinity) as a float32"),
                                 new Wrong("epsilon", 1e-50, POSITIVE))),
                 new Row(
                         RmsProp.class,
@@ -164,9 +169,17 @@ final class OptimizerTable {
                         List.of(Map.of("simple", true, "etaMinus", 0.6)),
                         List.of(
                                 new Wrong("etaMinus", 1.0, "in (0, 1)"),
-                                new Wrong("etaPlus", 1.0, "in (1, infinity)"),
+                                new Wrong("etaPlus", 1.0, "in (1, infinity) as a float32"),
+                                new Wrong("etaPlus", 1e308, "in (1, infinity) as a float32"),
                                 new Wrong("minStep", -1.0, POSITIVE),
-                                new Wrong("maxStep", 1e-7, "in [1.0E-6 (minStep), infinity)"))),
+                                new Wrong(
+                                        "maxStep",
+                                        1e-7,
+                                        "in [1.0E-6 (minStep), infinity) as a float32"),
+                                new Wrong(
+                                        "maxStep",
+                                        1e308,
+                                        "in [1.0E-6 (minStep), infinity) as a float32"))),
                 new Row(
                         Adam.class,
                         Map.of("learningRate", 0.01),
@@ -216,7 +229,15 @@ final class OptimizerTable {
                         Yogi.class,
                         Map.of(),
                         List.of(Map.of("initialAccumulator", 0.25, "epsilon", 1e-4)),
-                        List.of(new Wrong("initialAccumulator", -1.0, "in [0, infinity)"))),
+                        List.of(
+                                new Wrong(
+                                        "initialAccumulator",
+                                        -1.0,
+                                        "in [0, infinity) as a float32"),
+                                new Wrong(
+                                        "initialAccumulator",
+                                        1e308,
+                                        "in [0, infinity) as a float32"))),
                 new Row(
                         Adan.class,
                         Map.of("learningRate", 0.01),
@@ -327,6 +348,11 @@ final class OptimizerTable {
     static Optimizer build(Class<?> type, Map<String, Object> options) {
         Object builder = builder(type);
         options.forEach((name, value) -> set(builder, name, value));
+        return build(builder);
+    }
+
+    /** Builds what a builder is for. */
+    static Optimizer build(Object builder) {
         try {
             return (Optimizer) builder.getClass().getMethod("build").invoke(builder);
         } catch (InvocationTargetException e) {
@@ -347,7 +373,7 @@ final class OptimizerTable {
                     .optLearningRateTracker(
                             value instanceof Number number
                                     ? Tracker.fixed(number.floatValue())
-                                    : (Schedule) value);
+                                    : (ParameterTracker) value);
             return;
         }
         boolean changes = value instanceof Schedule;

@@ -19,6 +19,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.util.PairList;
+import io.gradus.torchscript.KernelMode;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -241,21 +242,28 @@ class ParameterGroupsTest extends OptimizerTests {
     }
 
     static Stream<Arguments> effects() {
+        return Stream.of(KernelMode.HOST, KernelMode.DEVICE).flatMap(ParameterGroupsTest::effects);
+    }
+
+    private static Stream<Arguments> effects(KernelMode mode) {
         return templateRows().stream()
                 .flatMap(
                         row ->
                                 Stream.of(
                                         Arguments.of(
+                                                mode,
                                                 row,
                                                 "factor 0.5",
                                                 Map.of("learningRate", 0.125),
                                                 Map.of("learningRate", 0.0625)),
                                         Arguments.of(
+                                                mode,
                                                 row,
                                                 "decay",
                                                 Map.of("weightDecays", 0.75),
                                                 Map.of("weightDecays", 0.25)),
                                         Arguments.of(
+                                                mode,
                                                 row,
                                                 "decay",
                                                 Map.of("decoupledWeightDecay", true),
@@ -270,6 +278,7 @@ class ParameterGroupsTest extends OptimizerTests {
     @ParameterizedTest
     @MethodSource("effects")
     void settingIsThatOfAnOptimizerWithIt(
+            KernelMode mode,
             OptimizerTable.Row row,
             String rule,
             Map<String, Object> base,
@@ -293,10 +302,13 @@ class ParameterGroupsTest extends OptimizerTests {
         NDArray expected = weight.duplicate();
         float[] start = weight.toFloatArray();
         Noise noise = new Noise(4);
-        for (int t = 0; t < 5; t++) {
-            NDArray gradient = manager.create(noise.values(6), new Shape(2, 3));
-            grouped.update(parameter.getId(), weight, gradient);
-            plain.update("w", expected, gradient);
+        try (Kernel forced = Kernel.force(mode)) {
+            assertThat(forced).isNotNull();
+            for (int t = 0; t < 5; t++) {
+                NDArray gradient = manager.create(noise.values(6), new Shape(2, 3));
+                grouped.update(parameter.getId(), weight, gradient);
+                plain.update("w", expected, gradient);
+            }
         }
         assertThat(weight.toFloatArray()).isEqualTo(expected.toFloatArray());
         assertThat(weight.toFloatArray()).isNotEqualTo(start);

@@ -421,7 +421,7 @@ class RuleTest {
         }
     }
 
-    /** As torch.sign: products too small for a float32 count as 0, all others by their sign. */
+    /** All count by their sign, also where the product of the two is no float32. */
     @Test
     void rpropFollowsSignsOfTinyAndHugeGradients() {
         try (RProp rprop = RProp.builder().build()) {
@@ -430,8 +430,8 @@ class RuleTest {
             float[] d = {1, 1, 1, 1, 1, 1};
             float[] w = new float[6];
             rprop.hostKernel(Step.of(2, 0.01)).update(6, w, g.clone(), new float[][] {p, d});
-            assertThat(d).containsExactly(1.2f, 0.5f, 1.2f, 0.5f, 1, 1);
-            assertThat(w).containsExactly(-1.2f, 0, -1.2f, 0, -1, 0);
+            assertThat(d).containsExactly(1.2f, 0.5f, 1.2f, 0.5f, 1.2f, 1);
+            assertThat(w).containsExactly(-1.2f, 0, -1.2f, 0, -1.2f, 0);
             assertThat(p).containsExactly(1e-20f, -0f, 3e38f, -0f, 1e-30f, 0);
         }
     }
@@ -445,6 +445,24 @@ class RuleTest {
             assertThat(weight.getFloat(0)).isEqualTo(-0.25f);
             rprop.update("w", weight, manager.ones(new Shape(1)));
             assertThat(weight.getFloat(0)).isCloseTo(-0.25f - 0.3f, within(1e-6f));
+        }
+    }
+
+    /** Of weights from 1 to 1.02, each moving the mean by less than its last digit at the end. */
+    @Test
+    void asgdAveragesLongRuns() {
+        try (Asgd asgd = Asgd.builder().optLambda(0).optT0(0).build()) {
+            float[] mean = {0};
+            float[] rest = {0};
+            double sum = 0;
+            int n = 200_000;
+            for (int t = 1; t <= n; t++) {
+                float[] w = {(float) (1 + 0.02 * t / n)};
+                float[][] s = {mean, rest, new float[1]};
+                asgd.hostKernel(Step.of(t + 1, 0)).update(1, w, new float[1], s);
+                sum += w[0];
+            }
+            assertThat(mean[0]).isEqualTo((float) (sum / n));
         }
     }
 

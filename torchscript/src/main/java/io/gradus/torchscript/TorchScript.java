@@ -18,6 +18,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * TorchScript functions, compiled at run time from their source text and called on {@link
@@ -71,6 +73,8 @@ public final class TorchScript implements AutoCloseable {
     private static final String ENGINE = "PyTorch";
 
     private final Map<String, Signature> signatures;
+    // Calls share it; close has it alone.
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
     // When the model is garbage-collected its finalizer frees the module, so this field is needed.
     private final Model model;
@@ -165,18 +169,35 @@ public final class TorchScript implements AutoCloseable {
         }
     }
 
-    /** Frees the compiled functions; a call after this is an {@link IllegalStateException}. */
+    /**
+     * Frees the compiled functions, after waiting for calls that run in other threads; a call after
+     * this is an {@link IllegalStateException}.
+     */
     @Override
     public void close() {
-        model.close();
+        lock.writeLock().lock();
+        try {
+            model.close();
+        } finally {
+            lock.writeLock().unlock();
+        }
     }
 
     private IValue invoke(String method, Object... args) {
         Signature signature = signature(method);
         signature.check(args);
-        if (!model.getNDManager().isOpen()) {
-            throw new IllegalStateException("This TorchScript is closed.");
+        lock.readLock().lock();
+        try {
+            if (!model.getNDManager().isOpen()) {
+                throw new IllegalStateException("This TorchScript is closed.");
+            }
+            return call(method, args);
+        } finally {
+            lock.readLock().unlock();
         }
+    }
+
+    private IValue call(String method, Object... args) {
         IValue[] values = new IValue[args.length];
         try {
             for (int i = 0; i < args.length; i++) {

@@ -17,9 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -224,6 +227,39 @@ class TorchScriptTest {
         assertThatThrownBy(() -> closed.run("f"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");
+    }
+
+    /** Calls that run are over before anything is freed, and the next one is told. */
+    @Test
+    void closeWaitsForCallsOfOtherThreads() throws Exception {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            for (int i = 0; i < 20; i++) {
+                TorchScript closed =
+                        TorchScript.compile(
+                                "def f(self, x: Tensor) -> Tensor:\n    return x * x\n");
+                CountDownLatch calls = new CountDownLatch(3);
+                Future<?> calling = executor.submit(() -> callUntilClosed(closed, calls));
+                assertThat(calls.await(30, TimeUnit.SECONDS)).isTrue();
+                LockSupport.parkNanos(i * 45_000L);
+                closed.close();
+                assertThatThrownBy(calling::get)
+                        .hasCauseInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("This TorchScript is closed.");
+            }
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    private static void callUntilClosed(TorchScript script, CountDownLatch calls) {
+        try (NDManager own = NDManager.newBaseManager("PyTorch")) {
+            NDArray x = own.ones(new Shape(300, 300));
+            while (true) {
+                script.runArray(own, "f", x).close();
+                calls.countDown();
+            }
+        }
     }
 
     @Test

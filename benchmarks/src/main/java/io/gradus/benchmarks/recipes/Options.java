@@ -58,7 +58,8 @@ final class Options {
     }
 
     private static boolean takesTheSame(Method a, Method b) {
-        return Arrays.equals(a.getParameterTypes(), b.getParameterTypes());
+        return a.getName().equals(b.getName())
+                && Arrays.equals(a.getParameterTypes(), b.getParameterTypes());
     }
 
     /** Whether a method takes the elements of a list one by one. */
@@ -100,9 +101,12 @@ final class Options {
         return methods.containsKey(name);
     }
 
-    /** Whether a builder demands this option, as those of {@code set...} and lists do. */
+    /**
+     * Whether a builder demands this option, as those of {@code set...} and lists do; beside {@code
+     * opt...} the former is another name for it.
+     */
     boolean requires(String name) {
-        return has(name) && !get(name).get(0).getName().startsWith("opt");
+        return has(name) && get(name).stream().noneMatch(m -> m.getName().startsWith("opt"));
     }
 
     /** Whether an option is one object of a type or of a class below it. */

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The threads that change images: one that changes batches, for which PyTorch and the Java kernels
@@ -88,9 +89,23 @@ final class Crew implements AutoCloseable {
         return calls * images.count() / ((System.nanoTime() - begin) / NANOS);
     }
 
+    /**
+     * Frees the images when no thread changes them any more, which one does that outlives another.
+     */
     @Override
     public void close() {
         pool.shutdownNow();
+        boolean interrupted = false;
+        while (!pool.isTerminated()) {
+            try {
+                pool.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
         manager.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

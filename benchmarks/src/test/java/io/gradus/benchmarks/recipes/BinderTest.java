@@ -208,11 +208,12 @@ class BinderTest {
     @Test
     void compositionsAreListedWithTheirParts() {
         assertThat(CATALOG.listing())
-                .contains("\n  OneOf(layout, seed, transforms*, weights)\n")
+                .contains("\n  OneOf(layout, range, seed, transforms*, weights)\n")
                 .contains("\n  OneOfBatch(transforms*, weights)\n")
-                .contains("\n  Always(fill, interpolation, layout, seed, steps*)\n")
-                .contains("\n  AutoAugment(fill, flavour, interpolation, layout, policy*, seed)\n")
-                .contains("\n  PcaLighting(components, layout, seed, std)\n");
+                .contains("\n  Always(fill, interpolation, layout, range, seed, steps*)\n")
+                .contains(
+                        "\n  AutoAugment(fill, flavour, interpolation, layout, policy*, range, seed)\n")
+                .contains("\n  PcaLighting(components, layout, range, seed, std)\n");
     }
 
     @Test
@@ -220,8 +221,8 @@ class BinderTest {
         assertThat(CATALOG.listing())
                 .contains(
                         "\n  Sgd(beginNumUpdate, clipGrad, dampenFirst, dampening,"
-                                + " decoupledWeightDecay, learningRate, maximize, momentum,"
-                                + " nesterov, nonFinite, normalizeGradient, rateInBuffer,"
+                                + " decoupledWeightDecay, learningRate, masterWeights, maximize,"
+                                + " momentum, nesterov, nonFinite, normalizeGradient, rateInBuffer,"
                                 + " rescaleGrad*, weightDecays)\n")
                 .contains("\n  MomentumSchedule(baseMomentum, maxMomentum, rate*)\n");
     }
