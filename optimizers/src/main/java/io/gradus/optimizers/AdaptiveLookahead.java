@@ -44,6 +44,8 @@ import java.util.function.LongFunction;
  *         .addTrainingListeners(lookahead);
  * }</pre>
  *
+ * <p>Without the listener the update that ends a cycle is an {@link IllegalStateException}.
+ *
  * <p>The losses cost no pass of their own: they are those of the training batches that meet the
  * weights at these points. A cycle has k + 1 batches. The first is met at x0: its loss is L(0), and
  * like the next k - 1 it makes a step of the inner optimizer. The last is met at x1: its loss and

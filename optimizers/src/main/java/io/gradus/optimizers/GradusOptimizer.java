@@ -59,8 +59,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A state belongs to a parameter id and a device, and to the shape and type of the weight of its
  * first update. A weight of another shape or type under the same id, as after {@code block.clear()}
- * and a new trainer, is an {@link IllegalStateException}; {@link #reset(String)} drops the state of
- * a parameter, {@link #reset()} that of all.
+ * and a new trainer, or one that was moved to another device after its first updates, is an {@link
+ * IllegalStateException}; {@link #reset(String)} drops the state of a parameter, {@link #reset()}
+ * that of all.
  *
  * <p>Threads: different parameters, and one parameter on different devices, may be updated at the
  * same time; the same weight may not. {@link #close}, {@code reset}, saving, loading and the swap
@@ -345,10 +346,12 @@ public abstract class GradusOptimizer extends Stateful {
 
     @Override
     final NDArray widened(String parameterId, NDArray weight) {
-        // one that is frozen by its group gets no state
-        return states().has(parameterId, weight.getDevice())
-                ? widened(state(parameterId, weight), weight)
-                : StateArrays.widened(weight);
+        States.State state = states().peek(parameterId, weight.getDevice());
+        if (state == null && states().isAwaited(parameterId, weight.getDevice())) {
+            state = state(parameterId, weight);
+        }
+        // one that is frozen by its group has no state
+        return state == null ? StateArrays.widened(weight) : widened(state, weight);
     }
 
     @Override

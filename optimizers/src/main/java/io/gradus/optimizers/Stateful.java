@@ -43,8 +43,9 @@ abstract class Stateful extends Optimizer implements AutoCloseable {
      *     its option's range; nothing is changed then
      * @throws ArithmeticException if the gradient is not finite and {@link NonFinite#FAIL} is set
      * @throws IllegalStateException if this optimizer is closed, or its state of this parameter is
-     *     that of a weight of another shape or type (see {@link #reset(String)}), or its parameter
-     *     groups are those of another block, or averages are swapped in; nothing is changed then
+     *     that of a weight of another shape, type or device (see {@link #reset(String)}), or its
+     *     parameter groups are those of another block, or averages are swapped in; nothing is
+     *     changed then
      */
     @Override
     public final void update(String parameterId, NDArray weight, NDArray grad) {
@@ -85,7 +86,8 @@ abstract class Stateful extends Optimizer implements AutoCloseable {
     /**
      * Drops the state of a parameter, on all devices, also that of the optimizers inside a wrapper.
      * Its next update is as the first one, with a count that begins again; schedules go on. This is
-     * for a parameter that comes back with another shape or type, or that is to be trained anew.
+     * for a parameter that comes back with another shape or type or on another device, or that is
+     * to be trained anew.
      *
      * @param parameter the parameter's id, {@code Parameter.getId()}, or, with {@linkplain
      *     ParameterGroups parameter groups}, its path in the block

@@ -12,12 +12,10 @@ import io.gradus.torchscript.HostMemory;
 import io.gradus.torchscript.KernelMode;
 import java.lang.ref.Cleaner;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -71,6 +69,8 @@ final class States implements AutoCloseable {
         private boolean fresh;
         // The weight that was last compared; DJL passes the same one at each step.
         private Seen compared;
+        // Whether an update was made before the last one that asked for this.
+        private boolean comesAgain;
         // The array that was last seen to be viewable.
         private Seen viewable;
         private String parameterId;
@@ -100,6 +100,10 @@ final class States implements AutoCloseable {
                 compared = Seen.of(weight);
             }
             return true;
+        }
+
+        private String titleOfWeight() {
+            return shape + " " + type.title();
         }
 
         /** Whether the weight has 16 bits; the arrays are of float32 then. */
@@ -246,36 +250,62 @@ final class States implements AutoCloseable {
             Function<NDArray, NDArray[]> arrays,
             UnaryOperator<String> names) {
         checkOpen();
-        Key key = new Key(parameterId, weight.getDevice());
-        State state = states.get(key);
+        State state = states.get(new Key(parameterId, weight.getDevice()));
         if (state == null) {
-            SafetensorsType type = SafetensorsType.of(weight); // or an exception
-            Saved saved = restored.get(parameterId);
-            NDArray[] made = own(arrays.apply(weight));
-            String misfit = saved == null ? null : fill(made, saved.arrays());
-            if (misfit != null) {
-                close(made);
-                throw misfit(parameterId, weight, names, "was loaded for " + misfit);
-            }
-            state =
-                    saved == null
-                            ? new State(firstCount, true, weight, type, made)
-                            : new State(saved.count(), false, weight, type, made);
-            states.put(key, state);
-        } else if (!state.fits(weight)) {
-            String then = "is that of " + state.shape + " " + state.type.title();
-            throw misfit(parameterId, weight, names, then);
-        } else if (!restored.isEmpty() && moreThan(state.count(), restored.get(parameterId))) {
+            return create(parameterId, weight, arrays, names);
+        }
+        if (!state.fits(weight)) {
+            throw misfit(parameterId, weight, names, "is that of " + state.titleOfWeight());
+        }
+        if (!restored.isEmpty() && moreThan(state.count(), restored.get(parameterId))) {
             // Each device has come once before one comes again.
             close(restored.remove(parameterId).arrays());
         }
+        state.comesAgain |= !state.isNew();
         return state;
     }
 
-    /** Whether a parameter has a state on a device, or will have one that was restored. */
-    synchronized boolean has(String parameterId, Device device) {
-        return restored.containsKey(parameterId)
-                || states.containsKey(new Key(parameterId, device));
+    private State create(
+            String parameterId,
+            NDArray weight,
+            Function<NDArray, NDArray[]> arrays,
+            UnaryOperator<String> names) {
+        SafetensorsType type = SafetensorsType.of(weight); // or an exception
+        Key key = new Key(parameterId, weight.getDevice());
+        Saved saved = restored.get(parameterId);
+        Device elsewhere = saved == null ? comesAgainElsewhere(parameterId) : null;
+        if (elsewhere != null) {
+            String on = " on " + elsewhere + ", not on " + weight.getDevice();
+            throw misfit(parameterId, weight, names, "is" + on);
+        }
+        NDArray[] made = own(arrays.apply(weight));
+        String misfit = saved == null ? null : fill(made, saved.arrays());
+        if (misfit != null) {
+            close(made);
+            throw misfit(parameterId, weight, names, "was loaded for " + misfit);
+        }
+        State state =
+                saved == null
+                        ? new State(firstCount, true, weight, type, made)
+                        : new State(saved.count(), false, weight, type, made);
+        states.put(key, state);
+        return state;
+    }
+
+    /** Replicas come one after the other, before one comes again; what comes later was moved. */
+    private Device comesAgainElsewhere(String parameterId) {
+        return states.entrySet().stream()
+                .filter(entry -> entry.getKey().parameterId().equals(parameterId))
+                .filter(entry -> entry.getValue().comesAgain)
+                .map(entry -> entry.getKey().device())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The state that a parameter has on a device, which no update asks for, or null. */
+    synchronized State peek(String parameterId, Device device) {
+        checkOpen();
+        return states.get(new Key(parameterId, device));
     }
 
     private static boolean moreThan(long count, Saved saved) {
@@ -373,16 +403,17 @@ final class States implements AutoCloseable {
 
     /**
      * Returns the state of each parameter that was updated, by its id. The replicas of several
-     * devices are equal; this gives the first. The arrays are those in use, not copies.
+     * devices are equal; this gives the first, or that which went on since it was restored. The
+     * arrays are those in use, not copies.
      */
     synchronized Map<String, Saved> save() {
         checkOpen();
         checkSaving();
         Map<String, Saved> saved = new LinkedHashMap<>(restored);
-        Set<String> seen = new HashSet<>();
         states.forEach(
                 (key, state) -> {
-                    if (!state.isNew() && seen.add(key.parameterId())) {
+                    Saved known = saved.get(key.parameterId());
+                    if (!state.isNew() && (known == null || state.count() > known.count())) {
                         saved.put(key.parameterId(), new Saved(state.count(), state.arrays()));
                     }
                 });

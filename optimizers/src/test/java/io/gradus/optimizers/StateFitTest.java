@@ -166,6 +166,29 @@ class StateFitTest extends OptimizerTests {
         }
     }
 
+    /** It was moved, so its state is not where it is; replicas come in the first update. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void weightOnAnotherDeviceIsRefusedUntilTheStateIsDropped(OptimizerTable.Row row) {
+        try (Kernel forced = Kernel.force(KernelMode.DEVICE)) {
+            assertThat(forced).isNotNull();
+            Stateful optimizer = (Stateful) row.build();
+            NDArray first = manager.ones(new Shape(2));
+            NDArray second = new OnSecondDevice(manager.ones(new Shape(2)));
+            NDArray gradient = manager.ones(new Shape(2));
+            optimizer.update("w", first, gradient);
+            optimizer.update("w", first, gradient);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> optimizer.update("w", second, gradient))
+                    .withMessageContaining(
+                            "parameter 'w' is (2) float32, but its state in the optimizer is on"
+                                    + " cpu(), not on gpu(0)");
+            optimizer.reset("w");
+            optimizer.update("w", second, gradient);
+            closeState(optimizer);
+        }
+    }
+
     /** On every device, also what was loaded and has not reached one yet. */
     @Test
     void resetDropsAllReplicas() {
