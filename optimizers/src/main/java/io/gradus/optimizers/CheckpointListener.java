@@ -346,10 +346,12 @@ public final class CheckpointListener implements TrainingListener {
         }
         if (done > samples) {
             throw new IllegalStateException(
-                    ("%d samples of the epoch are done, but no batch ends there now: one ends at"
-                                    + " %d; go on with the batch size of before, or one that"
-                                    + " divides it, until the end of the epoch")
-                            .formatted(samples, done));
+                    samples
+                            + " samples of the epoch are done, but no batch ends there now: one"
+                            + " ends at "
+                            + done
+                            + "; go on with the batch size of before, or one that divides it,"
+                            + " until the end of the epoch");
         }
     }
 

@@ -150,11 +150,13 @@ final class ScheduleStates {
             file.add(
                     rivals == 0
                             ? "the state of the schedule " + entry + " is missing in the file"
-                            : ("none of the %d states of its class that are left in the file is"
-                                            + " certainly that of the schedule %s; schedules of one"
-                                            + " class must differ in their options, or in the"
-                                            + " optimizer's option that they are given to")
-                                    .formatted(rivals, entry));
+                            : "none of the "
+                                    + rivals
+                                    + " states of its class that are left in the file is certainly"
+                                    + " that of the schedule "
+                                    + entry
+                                    + "; schedules of one class must differ in their options, or in"
+                                    + " the optimizer's option that they are given to");
         }
         for (ScheduleEntry entry : free) {
             if (missing.stream().noneMatch(entry::isOfTypeOf)) {
