@@ -35,7 +35,7 @@ class PomTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"torchscript", "schedulers", "optimizers", "augmentations"})
+    @ValueSource(strings = {"foundation/text", "torchscript", "schedulers", "optimizers", "augmentations"})
     void libraryModulesInheritTheRest(String module) throws Exception {
         Element pom = pom(module);
         assertThat(text(child(pom, "parent"))).contains("gradus-parent");
@@ -65,6 +65,7 @@ class PomTest {
     void theBomHasAllLibraryModules() throws Exception {
         assertThat(text(child(pom("bom"), "dependencyManagement")))
                 .contains(
+                        "gradus-text",
                         "gradus-torchscript",
                         "gradus-schedulers",
                         "gradus-optimizers",

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import io.gradus.optimizers.CheckpointListener.Position;
+import io.gradus.text.Excerpt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,11 +17,12 @@ import java.util.Map;
  * metadata.
  *
  * @param position how far the run is
+ * @param samples the number of samples in the batches of the next epoch that are done
  * @param seed what its random numbers are made from
  */
-record Checkpoint(Position position, long seed) {
+record Checkpoint(Position position, long samples, long seed) {
 
-    private static final FileFormat FORMAT = new FileFormat("gradus.checkpoint", 1);
+    private static final FileFormat FORMAT = new FileFormat("gradus.checkpoint", 2);
     private static final String MODEL = "model.";
     private static final String OPTIMIZER = "optimizer.";
 
@@ -37,6 +39,7 @@ record Checkpoint(Position position, long seed) {
         FORMAT.describe(metadata);
         metadata.put("epoch", Integer.toString(position.epoch()));
         metadata.put("batch", Long.toString(position.batch()));
+        metadata.put("samples", Long.toString(samples));
         metadata.put("steps", Long.toString(position.steps()));
         metadata.put("seed", Long.toString(seed));
         parameters
@@ -53,6 +56,7 @@ record Checkpoint(Position position, long seed) {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             state.collect(manager, arrays, metadata);
             run.schedules().collect(metadata);
+            run.evaluations().collect(metadata);
             SafetensorsWriter.write(file, metadata, arrays);
         } finally {
             state.endExclude();
@@ -80,6 +84,7 @@ record Checkpoint(Position position, long seed) {
                                     (int) number(file, metadata, "epoch", 0, Integer.MAX_VALUE),
                                     number(file, metadata, "batch", 0, Long.MAX_VALUE),
                                     number(file, metadata, "steps", 0, Long.MAX_VALUE)),
+                            number(file, metadata, "samples", 0, Long.MAX_VALUE),
                             number(file, metadata, "seed", Long.MIN_VALUE, Long.MAX_VALUE));
             Misfits misfits = new Misfits(file, reader.header());
             parameters
@@ -89,10 +94,13 @@ record Checkpoint(Position position, long seed) {
             run.schedules().compare(misfits);
             misfits.check("this model and optimizer");
             Map<String, NDArray> arrays = reader.read(manager);
+            Map<String, Float> evaluations = LatestEvaluations.read(file, metadata);
             var prepared = state.prepare(file, metadata, arrays);
-            state.logChangedOptions(file, metadata);
+            // What a stateful schedule gives depends on its state, which is not there yet.
+            state.logChangedOptions(file, metadata, run.schedules().isEmpty());
             run.schedules().restore(file, metadata);
             state.restore(prepared);
+            run.evaluations().restore(evaluations);
             for (Map.Entry<String, Parameter> entry : parameters.byPath().entrySet()) {
                 parameters.assign(entry.getValue(), arrays.get(MODEL + entry.getKey()));
             }
@@ -110,8 +118,12 @@ record Checkpoint(Position position, long seed) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw new SafetensorsException(file, name + " in its metadata is " + text, e);
+            throw new SafetensorsException(file, message(name, text), e);
         }
-        throw new SafetensorsException(file, name + " in its metadata is " + text);
+        throw new SafetensorsException(file, message(name, text));
+    }
+
+    private static String message(String name, String text) {
+        return name + " in its metadata is " + (text == null ? "missing" : Excerpt.of(text));
     }
 }

@@ -1,10 +1,12 @@
 package io.gradus.optimizers;
 
+import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
+import ai.djl.training.listener.SaveModelTrainingListener;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.translate.TranslateException;
@@ -13,10 +15,14 @@ import io.gradus.schedulers.StatefulSchedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,13 +58,16 @@ import org.slf4j.LoggerFactory;
  * <p><b>What is saved.</b> A checkpoint is one safetensors file, {@code
  * checkpoint-<steps>.safetensors}: all parameters of the model's block, running statistics
  * included, under {@code model.}; the optimizer's state under {@code optimizer.}, as in {@link
- * OptimizerState}; epoch, batch, steps and seed in the metadata. The position of a learning-rate
- * schedule is the optimizer's number of updates. The state of a {@link StatefulSchedule}, such as
- * {@code PlateauTracker}, is in the metadata too: of those in the optimizer's learning rate and of
- * those among the trainer's listeners, where they must come before this one. What other trackers
- * keep beside the count is not saved. The file is written to a temporary name, brought to the disk
- * and moved into place, so a file under its name is complete, whenever the process is killed. Then
- * all but the newest ones are deleted.
+ * OptimizerState}; epoch, batch, samples, steps and seed in the metadata. The position of a
+ * learning-rate schedule is the optimizer's number of updates. The state of a {@link
+ * StatefulSchedule}, such as {@code PlateauTracker}, is in the metadata too: of those in the
+ * optimizer's learning rate and of those among the trainer's listeners, where they must come before
+ * this one. A state goes to the schedule of its class that has its options, or is asked by the same
+ * option of the optimizer; if that is not certain, for two of one class with the same options,
+ * {@link #resume} fails. What other trackers keep beside the count is not saved. The latest results
+ * of the trainer's evaluators are saved for {@code Trainer.getTrainingResult()}. The file is
+ * written to a temporary name, brought to the disk and moved into place, so a file under its name
+ * is complete, whenever the process is killed. Then all but the newest ones are deleted.
  *
  * <p><b>Bit-equal.</b> A run that is killed and resumed, as often as may be, ends with the same
  * weights, to the last bit, as one that never was, on the same machine. For this the listener seeds
@@ -69,6 +78,15 @@ import org.slf4j.LoggerFactory;
  * keep a count or generator of their own; on several devices the running statistics, of which those
  * of the first device are saved; a schedule that watches a measurement of the training, such as
  * {@code train_loss}, for which the first epoch after a resume is what is left of it.
+ *
+ * <p><b>One at a time.</b> From {@link #resume} to the end of the trainer, which must be closed,
+ * the folder is locked ({@link FolderLock}): a second process, or a second trainer in this one,
+ * cannot save there, while anybody may read. The lock of a process that was killed is free.
+ *
+ * <p><b>Other options.</b> A run may go on with other hyper-parameters. Those of the optimizer are
+ * those that it has now; a learning rate that is not the one of before is logged as a warning,
+ * other changes as information. A stateful schedule keeps the value it had, whatever its options
+ * are, and a warning says so.
  *
  * <p><b>When.</b> {@code onTrainingBatch} is called before {@code trainer.step()}, so a checkpoint
  * is written one batch after it became due, with the position before this batch. After a batch that
@@ -83,6 +101,9 @@ import org.slf4j.LoggerFactory;
 public final class CheckpointListener implements TrainingListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointListener.class);
+
+    /** The property of a model that is the number in its file's name. */
+    private static final String EPOCH = "Epoch";
 
     /**
      * How far a run is.
@@ -105,13 +126,20 @@ public final class CheckpointListener implements TrainingListener {
     private final Checkpoints checkpoints;
     private final Optimizer optimizer;
     private final Long wantedSeed;
+    // The listeners whose numbers go on.
+    private final List<TrainingListener> numbered = new ArrayList<>();
 
+    // The number of epochs that were done when the run was resumed.
+    private int firstEpoch;
     // The run; null until it is resumed.
     private Trainer trainer;
     private RunState run;
     private OptimizerTensors state;
     private RunSeeds seeds;
     private Position position;
+    private long samples;
+    // The sizes of batches that came from here and are not trained yet.
+    private final Deque<Integer> handedOut = new ArrayDeque<>();
     private long updatesBefore;
     // What the checkpoint that is due needs; null if none is.
     private ForwardState due;
@@ -127,6 +155,7 @@ public final class CheckpointListener implements TrainingListener {
                         builder.directory, builder.everySteps, builder.everyMinutes, builder.keep);
         optimizer = builder.optimizer;
         wantedSeed = builder.seed;
+        builder.savers.forEach(this::numberOn);
     }
 
     // ---- the run ----
@@ -140,10 +169,12 @@ public final class CheckpointListener implements TrainingListener {
      *
      * @param trainer the trainer, initialized, with this listener in its configuration
      * @return the position where the run goes on: 0, 0, 0 for a new one
+     * @throws FolderLock.InUseException if another process or trainer has the folder
      * @throws IOException if the folder cannot be read or written, it has checkpoints of which none
      *     is valid, or the newest one is of another format or version; that one is left as it is
      * @throws IllegalArgumentException if the checkpoint is one of another model, optimizer or
-     *     stateful schedule; the message tells all that does not fit, and nothing has changed
+     *     stateful schedule, or it is not certain which state is whose; the message tells all that
+     *     does not fit, and nothing has changed
      * @throws IllegalStateException if a parameter is not initialized, this is not a listener of
      *     the trainer or comes before a stateful schedule, or the optimizer is inside a wrapper,
      *     which is to be given instead
@@ -154,13 +185,29 @@ public final class CheckpointListener implements TrainingListener {
         requirePlace(listeners);
         requireOutermost();
         forget();
-        run = RunState.of(trainer, optimizer, listeners);
+        RunState found = RunState.of(trainer, optimizer, listeners);
+        checkpoints.take();
+        boolean isDone = false;
+        try {
+            begin(trainer, found);
+            isDone = true;
+        } finally {
+            if (!isDone) {
+                forget();
+            }
+        }
+        warnOfOldNumbers(listeners);
+        return position;
+    }
+
+    private void begin(Trainer trainer, RunState found) throws IOException {
+        run = found;
         state = run.tensors("");
         Checkpoint checkpoint = checkpoints.loadNewest(run);
         boolean isNew = checkpoint == null;
         if (isNew) {
             long seed = wantedSeed == null ? RandomUtils.RANDOM.nextLong() : wantedSeed;
-            checkpoint = new Checkpoint(new Position(0, 0, 0), seed);
+            checkpoint = new Checkpoint(new Position(0, 0, 0), 0, seed);
         } else if (wantedSeed != null && wantedSeed != checkpoint.seed()) {
             LOG.warn(
                     "The run goes on with its seed, {}; {} is not used",
@@ -169,6 +216,8 @@ public final class CheckpointListener implements TrainingListener {
         }
         this.trainer = trainer;
         position = checkpoint.position();
+        firstEpoch = position.epoch();
+        samples = checkpoint.samples();
         seeds = new RunSeeds(checkpoint.seed());
         checkpoints.countFrom(position);
         isWithinEpoch = position.batch() > 0;
@@ -177,7 +226,33 @@ public final class CheckpointListener implements TrainingListener {
             save(Map.of());
         }
         setSeed(seeds.ofEpoch(position.epoch()));
-        return position;
+    }
+
+    /** Adds what was done before to the number that a listener gives to a model. */
+    private void numberOn(SaveModelTrainingListener saver, Consumer<Trainer> callback) {
+        numbered.add(saver);
+        saver.setSaveModelCallback(
+                t -> {
+                    Model model = t.getModel();
+                    int own = Integer.parseInt(model.getProperty(EPOCH));
+                    model.setProperty(EPOCH, Integer.toString(firstEpoch + own));
+                    callback.accept(t);
+                });
+    }
+
+    private void warnOfOldNumbers(List<TrainingListener> listeners) {
+        for (TrainingListener listener : listeners) {
+            if (firstEpoch > 0
+                    && listener instanceof SaveModelTrainingListener
+                    && !numbered.contains(listener)) {
+                LOG.warn(
+                        "SaveModelTrainingListener numbers its files from 1, though {} epochs are"
+                                + " done: it overwrites those of the first epochs, and the one with"
+                                + " the highest number, which is loaded, may not be the newest."
+                                + " CheckpointListener.Builder.optModelSaver lets the numbers go on",
+                        firstEpoch);
+            }
+        }
     }
 
     private void requireOutermost() {
@@ -211,15 +286,17 @@ public final class CheckpointListener implements TrainingListener {
 
     /**
      * Returns the batches of the current epoch that are not done yet, in an order that depends on
-     * the run's seed and the epoch alone. Those that are done are loaded and closed.
+     * the run's seed and the epoch alone. Those that are done are loaded and closed; they are
+     * counted by their samples, so batches may be of another size than before, as long as one ends
+     * where the checkpoint is.
      *
      * @param trainer the trainer that was resumed
      * @param dataset the training data
      * @return the batches, for one iteration
      * @throws IOException if the data cannot be read
      * @throws TranslateException if the data cannot be processed
-     * @throws IllegalStateException if the trainer was not resumed, or the data has fewer batches
-     *     than are done
+     * @throws IllegalStateException if the trainer was not resumed, the data has fewer samples than
+     *     are done, or no batch ends with the last of them
      */
     public Iterable<Batch> batches(Trainer trainer, Dataset dataset)
             throws IOException, TranslateException {
@@ -229,21 +306,53 @@ public final class CheckpointListener implements TrainingListener {
         setSeed(seeds.ofEpoch(position.epoch()));
         Iterator<Batch> batches = trainer.iterateDataset(dataset).iterator();
         if (position.batch() > 0) {
-            LOG.info("The data is loaded past the {} batches that are done", position.batch());
-        }
-        for (long done = 0; done < position.batch(); done++) {
-            if (!batches.hasNext()) {
-                throw new IllegalStateException(
-                        position.batch()
-                                + " batches of the epoch are done, but the data set has only "
-                                + done);
-            }
-            batches.next().close();
-        }
-        if (position.batch() > 0) {
+            LOG.info("The data is loaded past the {} samples that are done", samples);
+            skip(batches);
             setSeed(seeds.ofStep(position.steps()));
         }
-        return () -> batches;
+        handedOut.clear();
+        return () -> counted(batches);
+    }
+
+    private Iterator<Batch> counted(Iterator<Batch> batches) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return batches.hasNext();
+            }
+
+            @Override
+            public Batch next() {
+                Batch batch = batches.next();
+                handedOut.add(batch.getSize());
+                return batch;
+            }
+        };
+    }
+
+    /** Samples are counted, since the batches may have had another size. */
+    private void skip(Iterator<Batch> batches) {
+        long done = 0;
+        while (done < samples) {
+            if (!batches.hasNext()) {
+                throw new IllegalStateException(
+                        samples
+                                + " samples of the epoch are done, but the data set has only "
+                                + done);
+            }
+            try (Batch batch = batches.next()) {
+                done += batch.getSize();
+            }
+        }
+        if (done > samples) {
+            throw new IllegalStateException(
+                    samples
+                            + " samples of the epoch are done, but no batch ends there now: one"
+                            + " ends at "
+                            + done
+                            + "; go on with the batch size of before, or one that divides it,"
+                            + " until the end of the epoch");
+        }
     }
 
     /**
@@ -290,6 +399,7 @@ public final class CheckpointListener implements TrainingListener {
         }
         dropDue();
         position = position.nextBatch();
+        samples += handedOut.isEmpty() ? 0 : handedOut.remove();
         if (ownBatches && checkpoints.isDue(position)) {
             due = ForwardState.copy(trainer, run.parameters(), state.updates());
         }
@@ -308,6 +418,7 @@ public final class CheckpointListener implements TrainingListener {
         }
         updatesBefore = state.updates();
         position = position.nextEpoch();
+        samples = 0;
         if (checkpoints.isDue(position) || isLastEpoch) {
             save(Map.of());
         }
@@ -332,13 +443,15 @@ public final class CheckpointListener implements TrainingListener {
     /** {@inheritDoc} */
     @Override
     public void onTrainingEnd(Trainer trainer) {
-        forget();
+        if (this.trainer == trainer) {
+            forget();
+        }
     }
 
     // ---- checkpoints ----
 
     private void save(Map<String, NDArray> earlier) {
-        checkpoints.save(new Checkpoint(position, seeds.seed()), run, earlier);
+        checkpoints.save(new Checkpoint(position, samples, seeds.seed()), run, earlier);
     }
 
     private void dropDue() {
@@ -350,6 +463,7 @@ public final class CheckpointListener implements TrainingListener {
 
     private void forget() {
         dropDue();
+        checkpoints.giveUp();
         trainer = null;
         run = null;
         state = null;
@@ -389,6 +503,8 @@ public final class CheckpointListener implements TrainingListener {
         private boolean hasMinutes;
         private int keep = 3;
         private Long seed;
+        private final Map<SaveModelTrainingListener, Consumer<Trainer>> savers =
+                new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -460,6 +576,33 @@ public final class CheckpointListener implements TrainingListener {
          */
         public Builder optSeed(long seed) {
             this.seed = seed;
+            return this;
+        }
+
+        /**
+         * Lets the numbers in a model saver's file names go on in a resumed run: {@code
+         * SaveModelTrainingListener} counts its epochs from 1 in each process, and so overwrites
+         * what the run saved before. It has a callback of its own for this.
+         *
+         * @param saver one of the trainer's listeners, new in this process; its callback is set
+         * @return this builder
+         */
+        public Builder optModelSaver(SaveModelTrainingListener saver) {
+            return optModelSaver(saver, trainer -> {});
+        }
+
+        /**
+         * As {@link #optModelSaver(SaveModelTrainingListener)}, for a saver that has a callback.
+         *
+         * @param saver one of the trainer's listeners, new in this process; its callback is set
+         * @param callback what is to be called before a model is saved, after its property {@code
+         *     Epoch} was set
+         * @return this builder
+         */
+        public Builder optModelSaver(SaveModelTrainingListener saver, Consumer<Trainer> callback) {
+            Checks.notNull("saver", saver);
+            Checks.notNull("callback", callback);
+            savers.put(saver, callback);
             return this;
         }
 

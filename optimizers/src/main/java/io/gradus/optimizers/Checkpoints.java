@@ -22,6 +22,7 @@ final class Checkpoints {
     private final long everyNanos;
     private final int keep;
 
+    private FolderLock lock;
     private Position saved;
     private long savedAt;
 
@@ -37,6 +38,28 @@ final class Checkpoints {
         this.everySteps = everySteps;
         everyNanos = (long) Math.ceil(everyMinutes * TimeUnit.MINUTES.toNanos(1));
         this.keep = keep;
+    }
+
+    /**
+     * Takes the folder for a run, so that no other one writes there until it is given up.
+     *
+     * @throws FolderLock.InUseException if another one has it
+     */
+    void take() throws IOException {
+        lock = FolderLock.acquire(folder.path(), "a training run");
+    }
+
+    /** Gives the folder up if it was taken. */
+    void giveUp() {
+        if (lock != null) {
+            try {
+                lock.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } finally {
+                lock = null;
+            }
+        }
     }
 
     /**

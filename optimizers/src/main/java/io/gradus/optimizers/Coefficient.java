@@ -1,5 +1,7 @@
 package io.gradus.optimizers;
 
+import ai.djl.training.tracker.ParameterTracker;
+import ai.djl.training.tracker.Tracker;
 import io.gradus.schedulers.Schedule;
 
 /** A hyper-parameter that is one number for all updates, or a schedule with one for each. */
@@ -9,6 +11,9 @@ final class Coefficient {
     private interface Range {
         void check(String option, double value);
     }
+
+    /** DJL's class of trackers with one value. */
+    private static final Class<?> FIXED = Tracker.fixed(0).getClass();
 
     private final String option;
     private final Range range;
@@ -42,6 +47,11 @@ final class Coefficient {
     /** As {@link #notNegative(String, float)}. */
     static Coefficient notNegative(String option, Schedule schedule) {
         return new Coefficient(option, Checks::notNegativeFloat, null, schedule);
+    }
+
+    /** The option's name. */
+    String option() {
+        return option;
     }
 
     /** The schedule, or null if it is a number. */
@@ -86,12 +96,17 @@ final class Coefficient {
 
     /** The number, or the text of the schedule, or its class where it has none. */
     Object printed() {
-        if (constant != null) {
-            return constant;
+        return constant != null ? constant : printed(schedule);
+    }
+
+    /** The number that a tracker always has, or its text, or its class where it has none. */
+    static Object printed(ParameterTracker tracker) {
+        if (tracker.getClass() == FIXED) {
+            return ((Tracker) tracker).getNewValue(1);
         }
-        Class<?> type = schedule.getClass();
-        if (!schedule.toString().startsWith(type.getName() + "@")) {
-            return schedule.toString();
+        Class<?> type = tracker.getClass();
+        if (!tracker.toString().startsWith(type.getName() + "@")) {
+            return tracker.toString();
         }
         return type.isHidden() ? "lambda" : type.getSimpleName();
     }

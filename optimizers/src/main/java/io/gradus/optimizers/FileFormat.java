@@ -1,5 +1,6 @@
 package io.gradus.optimizers;
 
+import io.gradus.text.Excerpt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,6 +43,6 @@ record FileFormat(String name, int version) {
     }
 
     private static String text(String value) {
-        return value == null ? "missing" : "'" + value + "'";
+        return value == null ? "missing" : "'" + Excerpt.of(value) + "'";
     }
 }

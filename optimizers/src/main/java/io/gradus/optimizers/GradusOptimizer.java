@@ -9,11 +9,10 @@ import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.schedulers.Schedule;
 import io.gradus.torchscript.HostMemory;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -94,6 +93,12 @@ public abstract class GradusOptimizer extends Stateful {
     private final NonFinite nonFinite;
     private final boolean masterWeights;
 
+    /** A learning rate that the tracker gave, and the number of the update that asked for it. */
+    record Rate(long update, float value) {}
+
+    // The last one; null before the first update, and where each parameter has its own.
+    private volatile Rate lastRate;
+
     /**
      * Takes over the options that all optimizers have.
      *
@@ -110,13 +115,13 @@ public abstract class GradusOptimizer extends Stateful {
         masterWeights = builder.masterWeights;
     }
 
-    /** The schedules that an update asks. */
-    final List<ParameterTracker> trackers() {
-        List<ParameterTracker> trackers = new ArrayList<>(List.of(learningRateTracker));
+    /** The schedules that an update asks, by the names of the options that they are given to. */
+    final Map<String, ParameterTracker> trackers() {
+        Map<String, ParameterTracker> trackers = new LinkedHashMap<>();
+        trackers.put("learningRateTracker", learningRateTracker);
         Stream.concat(Stream.of(weightDecays), coefficients().stream())
-                .map(Coefficient::schedule)
-                .filter(Objects::nonNull)
-                .forEach(trackers::add);
+                .filter(coefficient -> coefficient.schedule() != null)
+                .forEach(c -> trackers.put(c.option(), c.schedule()));
         return trackers;
     }
 
@@ -370,6 +375,10 @@ public abstract class GradusOptimizer extends Stateful {
                 "the learning rate of update " + run + " (from the tracker)",
                 rate,
                 "[0, infinity)");
+        Rate last = lastRate;
+        if (learningRateTracker instanceof Tracker && (last == null || last.update() != run)) {
+            lastRate = new Rate(run, rate);
+        }
         double product = rate * factor;
         Checks.check(
                 (float) product < Float.POSITIVE_INFINITY,
@@ -377,6 +386,20 @@ public abstract class GradusOptimizer extends Stateful {
                 product,
                 "[0, infinity) as a float32");
         return product;
+    }
+
+    /** The rate of the last update, or null if it is not known or not one for all parameters. */
+    final Rate lastRate() {
+        return lastRate;
+    }
+
+    /** The rate of an update, or null if it is not one for all parameters. */
+    final Rate rateOf(long update) {
+        return learningRateTracker instanceof Tracker tracker
+                        && update >= 1
+                        && update <= Integer.MAX_VALUE
+                ? new Rate(update, tracker.getNewValue((int) update))
+                : null;
     }
 
     private static void checkArrays(String name, NDArray weight, NDArray grad) {

@@ -3,8 +3,10 @@ package io.gradus.optimizers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.gradus.optimizers.SafetensorsHeader.Tensor;
+import io.gradus.text.Excerpt;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,6 +21,8 @@ final class Misfits {
     private final SafetensorsHeader header;
     private final Set<String> unused;
     private final Set<String> found = new LinkedHashSet<>();
+    // Those that are not shown.
+    private int more;
 
     Misfits(Path file, SafetensorsHeader header) {
         this.file = file;
@@ -34,9 +38,26 @@ final class Misfits {
         return header.tensors().containsKey(name);
     }
 
+    private static String quoted(String name) {
+        return "'" + Excerpt.of(name) + "'";
+    }
+
     /** Expects a tensor like an array. */
     void expect(String name, NDArray like) {
         expect(name, SafetensorsType.of(like), like.getShape());
+    }
+
+    /** Whether there is a tensor of this name, but not of this type and shape. */
+    boolean isOther(String name, SafetensorsType type, Shape shape) {
+        Tensor tensor = header.tensors().get(name);
+        return tensor != null && (tensor.type() != type || !tensor.shape().equals(shape));
+    }
+
+    /** Whether there is a tensor of this name, but not one of a state array of this weight. */
+    boolean isOtherState(String name, NDArray weight) {
+        SafetensorsType type = SafetensorsType.of(weight);
+        return isOther(name, type, weight.getShape())
+                && isOther(name, type.wide(), weight.getShape());
     }
 
     /** Expects a state array of a weight; that of one of 16 bits was such in older files. */
@@ -51,12 +72,17 @@ final class Misfits {
         Tensor tensor = header.tensors().get(name);
         unused.remove(name);
         if (tensor == null) {
-            add("'" + name + "' is missing in the file");
-        } else if (tensor.type() != type || !tensor.shape().equals(shape)) {
+            add(quoted(name) + " is missing in the file");
+        } else if (isOther(name, type, shape)) {
             add(
-                    "'%s' is %s %s in the file, but must be %s %s"
-                            .formatted(name, tensor.type(), tensor.shape(), type, shape));
+                    "%s is %s %s in the file, but must be %s %s"
+                            .formatted(quoted(name), tensor.type(), tensor.shape(), type, shape));
         }
+    }
+
+    /** The tensors that nobody has asked for yet. */
+    List<String> unused() {
+        return List.copyOf(unused);
     }
 
     /** Lets tensors pass that nobody asks for, because something else about them is wrong. */
@@ -64,8 +90,17 @@ final class Misfits {
         unused.removeIf(name -> name.startsWith(prefix));
     }
 
+    /** Lets a tensor pass that nobody asks for. */
+    void leaveOut(String name) {
+        unused.remove(name);
+    }
+
     void add(String misfit) {
-        found.add(misfit);
+        if (found.size() < SHOWN) {
+            found.add(misfit);
+        } else if (!found.contains(misfit)) {
+            more++;
+        }
     }
 
     /**
@@ -74,12 +109,17 @@ final class Misfits {
      * @param place what the file was read for
      */
     void check(String place) {
-        unused.forEach(name -> add("'" + name + "' is in the file, but has no place"));
+        for (String name : unused) {
+            if (found.size() < SHOWN) {
+                add(quoted(name) + " is in the file, but has no place");
+            } else {
+                more++;
+            }
+        }
         if (!found.isEmpty()) {
-            String rest = found.size() > SHOWN ? "\n  and " + (found.size() - SHOWN) + " more" : "";
+            String rest = more > 0 ? "\n  and " + more + " more" : "";
             throw new IllegalArgumentException(
                     found.stream()
-                            .limit(SHOWN)
                             .map(misfit -> "\n  " + misfit)
                             .collect(
                                     Collectors.joining(

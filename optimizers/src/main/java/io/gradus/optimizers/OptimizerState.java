@@ -4,11 +4,15 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Optimizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Saves and loads the state of an optimizer of this package: its counts and arrays.
@@ -28,14 +32,29 @@ import java.util.Map;
  * {@code <key>.master_weight}. What belongs to the optimizer inside a wrapper begins with {@code
  * inner.}. The metadata has the {@code format} "gradus.optimizer", the {@code format_version} "1",
  * the {@code class}, the hyper-parameters as JSON in {@code options}, the number of {@code updates}
- * of the run, and a checksum, {@code crc32c}.
+ * of the run, the number and the learning rate of the last of them in {@code rate}, and a checksum,
+ * {@code crc32c}.
  *
  * <p>With several devices the state of one is saved, since all have the same; each gets its copy
  * when it is next updated. To go on with a whole training run, see {@link CheckpointListener}.
+ *
+ * <p>A file of any origin is read with suspicion: a header of more than 100,000,000 bytes, or a
+ * 16th of the largest heap, or with more than 10,000 texts, is refused, and messages cut off what
+ * they quote.
  */
 public final class OptimizerState {
 
     private static final FileFormat FORMAT = new FileFormat("gradus.optimizer", 1);
+
+    /**
+     * What became of the parameters of a block and of a file.
+     *
+     * @param loaded the keys of those whose state is that of the file
+     * @param unchanged the keys of the block's others, whose state is as it was
+     * @param leftOver the keys of those in the file that the block lacks, as far as they were
+     *     chosen
+     */
+    public record Loaded(List<String> loaded, List<String> unchanged, List<String> leftOver) {}
 
     private OptimizerState() {}
 
@@ -69,7 +88,7 @@ public final class OptimizerState {
      * Replaces the state by that of a file. When this fails, nothing has changed.
      *
      * <p>Other hyper-parameters than those in the file are allowed, since they may be changed in
-     * the middle of a run; they are logged.
+     * the middle of a run; they are logged, another learning rate as a warning.
      *
      * @param optimizer the optimizer, of the class that was saved; it may have made updates
      * @param block the block whose parameters it updates
@@ -81,17 +100,56 @@ public final class OptimizerState {
      * @throws IllegalStateException if a parameter is not initialized or the optimizer is closed
      */
     public static void load(Optimizer optimizer, Block block, Path file) throws IOException {
-        OptimizerTensors state = new OptimizerTensors(optimizer, BlockParameters.of(block), "");
+        load(optimizer, block, file, PartialLoad.builder().build());
+    }
+
+    /**
+     * Replaces a part of the state by that of a file, for a block that is not quite the one that
+     * was saved. When this fails, nothing has changed.
+     *
+     * <pre>{@code
+     * // the last layer has another number of classes now
+     * PartialLoad options = PartialLoad.builder().optOtherShape(true).build();
+     * OptimizerState.Loaded loaded = OptimizerState.load(adam, model.getBlock(), file, options);
+     * }</pre>
+     *
+     * <p>A parameter is loaded as a whole or not at all. One that is not loaded keeps the state
+     * that the optimizer has, in a new run none: it starts afresh. The optimizer, and those inside
+     * it, must be of the classes that were saved.
+     *
+     * @param optimizer the optimizer, of the class that was saved; it may have made updates
+     * @param block the block whose parameters it updates
+     * @param file the file
+     * @param options what to load, and what may not fit
+     * @return what was loaded, and what was left out
+     * @throws IOException as {@link #load(Optimizer, Block, Path)}
+     * @throws IllegalArgumentException if something does not fit that the options do not allow; the
+     *     message tells all of it
+     * @throws IllegalStateException if a parameter is not initialized or the optimizer is closed
+     */
+    public static Loaded load(Optimizer optimizer, Block block, Path file, PartialLoad options)
+            throws IOException {
+        Checks.notNull("options", options);
+        Map<String, Parameter> parameters = BlockParameters.of(block);
+        OptimizerTensors all = new OptimizerTensors(optimizer, parameters, "");
         try (SafetensorsReader reader = SafetensorsReader.open(file);
                 NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             Map<String, String> metadata = reader.header().metadata();
             FORMAT.check(file, metadata);
             Misfits misfits = new Misfits(file, reader.header());
+            Map<String, Parameter> chosen = options.choose(all, parameters, misfits);
+            OptimizerTensors state = new OptimizerTensors(optimizer, chosen, "");
             state.compare(misfits);
+            Set<String> leftOver = options.leaveOut(all, parameters, chosen, misfits);
             misfits.check("this optimizer and block");
             var prepared = state.prepare(file, metadata, reader.read(manager));
-            state.logChangedOptions(file, metadata);
+            state.logChangedOptions(file, metadata, true);
+            all.addUnchanged(prepared, chosen);
             state.restore(prepared);
+            Set<String> others = new LinkedHashSet<>(parameters.keySet());
+            others.removeAll(chosen.keySet());
+            return new Loaded(
+                    List.copyOf(chosen.keySet()), List.copyOf(others), List.copyOf(leftOver));
         }
     }
 }

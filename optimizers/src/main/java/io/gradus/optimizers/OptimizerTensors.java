@@ -6,9 +6,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Optimizer;
 import com.google.gson.Gson;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import io.gradus.optimizers.GradusOptimizer.Rate;
+import io.gradus.text.Excerpt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +33,13 @@ final class OptimizerTensors {
     private static final String CLASS = "class";
     private static final String OPTIONS = "options";
     private static final String STEP = ".step";
-    private static final String INNER = "inner";
+    private static final String RATE = "rate";
+    private static final String TRACKER = "learningRateTracker";
+
+    /** Rates that are nearer to each other, relatively, are the same. */
+    private static final double SAME_RATE = 1e-6;
+
+    static final String INNER = "inner";
     private static final String UPDATES = "updates";
 
     /** That of schedules' steps. */
@@ -112,6 +119,9 @@ final class OptimizerTensors {
             Stateful optimizer = level.optimizer();
             metadata.put(level.prefix() + CLASS, optimizer.getClass().getName());
             metadata.put(level.prefix() + OPTIONS, GSON.toJson(options(optimizer)));
+            if (optimizer instanceof GradusOptimizer rule && rule.lastRate() != null) {
+                metadata.put(level.prefix() + RATE, GSON.toJson(rule.lastRate()));
+            }
             metadata.put(level.prefix() + UPDATES, Long.toString(optimizer.updates()));
             Map<String, States.Saved> states = new LinkedHashMap<>(optimizer.states().save());
             parameters.forEach(
@@ -139,6 +149,9 @@ final class OptimizerTensors {
     private static JsonObject options(Stateful optimizer) {
         Map<String, Object> options = new LinkedHashMap<>(optimizer.options());
         options.remove(INNER); // has its own entry
+        if (optimizer instanceof GradusOptimizer rule) {
+            options.put(TRACKER, Coefficient.printed(rule.trackers().get(TRACKER)));
+        }
         options.replaceAll(
                 (name, value) -> {
                     boolean isNumber = value instanceof Number number && isFinite(number);
@@ -162,7 +175,10 @@ final class OptimizerTensors {
                 file.ignore(level.prefix());
                 file.add(
                         "the optimizer %sis %s in the file, but must be %s"
-                                .formatted(level == levels.get(0) ? "" : "inside ", inFile, name));
+                                .formatted(
+                                        level == levels.get(0) ? "" : "inside ",
+                                        Excerpt.of(String.valueOf(inFile)),
+                                        name));
                 return;
             }
             parameters.forEach((path, parameter) -> compare(file, level, path, parameter));
@@ -191,6 +207,43 @@ final class OptimizerTensors {
         if (level.optimizer().inner() == null && type.isNarrow() && file.has(master)) {
             file.expect(master, SafetensorsType.F32, parameter.getArray().getShape());
         }
+    }
+
+    /** Whether a file has a parameter. */
+    boolean isIn(Misfits file, String path) {
+        return levels.stream().anyMatch(level -> file.has(level.prefix() + path + STEP));
+    }
+
+    /** Whether state arrays of a parameter have other shapes or types in a file. */
+    boolean hasOtherShape(Misfits file, String path, Parameter parameter) {
+        return levels.stream().anyMatch(level -> hasOtherShape(file, level, path, parameter));
+    }
+
+    private static boolean hasOtherShape(
+            Misfits file, Level level, String path, Parameter parameter) {
+        String start = level.prefix() + path + ".";
+        return file.isOtherState(start + Stateful.MASTER_WEIGHT, parameter.getArray())
+                || level.optimizer().stateNames().stream()
+                        .anyMatch(
+                                slot ->
+                                        level.optimizer().isNumber(slot)
+                                                ? file.isOther(
+                                                        start + slot,
+                                                        SafetensorsType.F32,
+                                                        new Shape())
+                                                : file.isOtherState(
+                                                        start + slot, parameter.getArray()));
+    }
+
+    /** The parameter's part of a tensor's name. */
+    String pathOf(String name) {
+        String path = name;
+        for (Level level : levels) { // each prefix is longer than the one before
+            if (name.startsWith(level.prefix())) {
+                path = name.substring(level.prefix().length());
+            }
+        }
+        return path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : path;
     }
 
     /**
@@ -234,6 +287,23 @@ final class OptimizerTensors {
         return prepared;
     }
 
+    /** Adds the present state of the parameters that were not chosen to a prepared one. */
+    void addUnchanged(List<Prepared> prepared, Map<String, Parameter> chosen) {
+        for (int i = 0; i < levels.size(); i++) {
+            Map<String, States.Saved> present = levels.get(i).optimizer().states().save();
+            Map<String, States.Saved> states = prepared.get(i).states();
+            parameters.forEach(
+                    (path, parameter) -> {
+                        States.Saved saved = present.get(parameter.getId());
+                        if (saved != null && !chosen.containsKey(path)) {
+                            states.put(parameter.getId(), saved);
+                        }
+                    });
+            long most = states.values().stream().mapToLong(States.Saved::count).max().orElse(0);
+            prepared.set(i, new Prepared(Math.max(prepared.get(i).updates(), most), states));
+        }
+    }
+
     /** An array of a file; zeros for one that files did not have in earlier versions. */
     private static NDArray array(
             Map<String, NDArray> arrays, String start, String slot, Stateful optimizer) {
@@ -260,11 +330,13 @@ final class OptimizerTensors {
                 return updates;
             }
         } catch (NumberFormatException e) {
-            throw new SafetensorsException(file, "updates in its metadata is " + text, e);
+            throw new SafetensorsException(
+                    file, "updates in its metadata is " + Excerpt.of(text), e);
         }
         throw new SafetensorsException(
                 file,
-                "updates in its metadata is %s, but must be in [%d, 2^53]".formatted(text, most));
+                "updates in its metadata is %s, but must be in [%d, 2^53]"
+                        .formatted(Excerpt.of(text), most));
     }
 
     /** Replaces the state by a {@link #prepare prepared} one. */
@@ -276,35 +348,71 @@ final class OptimizerTensors {
         }
     }
 
-    /** Logs hyper-parameters that are others than in the file, which is allowed. */
-    void logChangedOptions(Path file, Map<String, String> metadata) throws SafetensorsException {
+    /**
+     * Logs hyper-parameters that are others than in the file, which is allowed.
+     *
+     * @param rates whether to ask for the learning rate of the last update that was saved: if the
+     *     tracker has no text, this alone tells that it is another
+     */
+    void logChangedOptions(Path file, Map<String, String> metadata, boolean rates)
+            throws SafetensorsException {
         for (Level level : levels) {
+            String name = level.optimizer().getClass().getSimpleName();
             JsonObject now = options(level.optimizer());
-            JsonObject then = parse(file, metadata.get(level.prefix() + OPTIONS));
-            Set<String> names = new TreeSet<>(now.keySet());
-            names.addAll(then.keySet());
-            for (String name : names) {
-                JsonElement before = then.get(name);
-                JsonElement after = now.get(name);
-                if (!String.valueOf(before).equals(String.valueOf(after))) {
-                    LOG.info(
-                            "{} of {} was {} when {} was saved, and is {} now",
-                            name,
-                            level.optimizer().getClass().getSimpleName(),
-                            before,
+            JsonObject then =
+                    parse(
                             file,
-                            after);
+                            metadata.get(level.prefix() + OPTIONS),
+                            JsonObject.class,
+                            "options are");
+            if (then != null) {
+                logChangedOptions(file, name, then, now);
+            }
+            Rate rate = parse(file, metadata.get(level.prefix() + RATE), Rate.class, "rate is");
+            if (rates && rate != null && level.optimizer() instanceof GradusOptimizer rule) {
+                logChangedRate(file, name, rate, rule.rateOf(rate.update()));
+            }
+        }
+    }
+
+    private static void logChangedOptions(
+            Path file, String optimizer, JsonObject then, JsonObject now) {
+        Set<String> names = new TreeSet<>(now.keySet());
+        names.addAll(then.keySet());
+        for (String name : names) {
+            String before = String.valueOf(then.get(name));
+            String after = String.valueOf(now.get(name));
+            if (!before.equals(after)) {
+                String text = "{} of {} was {} when {} was saved, and is {} now";
+                Object[] values = {name, optimizer, Excerpt.of(before), file, after};
+                if (name.equals(TRACKER)) {
+                    LOG.warn(text, values);
+                } else {
+                    LOG.info(text, values);
                 }
             }
         }
     }
 
-    private static JsonObject parse(Path file, String options) throws SafetensorsException {
+    private static void logChangedRate(Path file, String optimizer, Rate then, Rate now) {
+        if (now != null && Math.abs(now.value() - then.value()) > SAME_RATE * then.value()) {
+            LOG.warn(
+                    "the learning rate of {} in update {} was {} in the run that saved {}, and"
+                            + " would be {} now",
+                    optimizer,
+                    then.update(),
+                    then.value(),
+                    file,
+                    now.value());
+        }
+    }
+
+    private static <T> T parse(Path file, String json, Class<T> type, String what)
+            throws SafetensorsException {
         try {
-            JsonObject parsed = GSON.fromJson(options, JsonObject.class);
-            return parsed == null ? new JsonObject() : parsed;
+            return GSON.fromJson(json, type);
         } catch (JsonParseException e) {
-            throw new SafetensorsException(file, "its options are not valid JSON", e);
+            throw new SafetensorsException(file, "its " + what + " not valid JSON", e);
         }
     }
 }

@@ -6,7 +6,11 @@ import ai.djl.training.optimizer.Optimizer;
 import java.util.List;
 
 /** All that a training run changes, so what its checkpoints save. */
-record RunState(TrainerParameters parameters, Optimizer optimizer, ScheduleStates schedules) {
+record RunState(
+        TrainerParameters parameters,
+        Optimizer optimizer,
+        ScheduleStates schedules,
+        LatestEvaluations evaluations) {
 
     /**
      * Takes a run.
@@ -18,7 +22,8 @@ record RunState(TrainerParameters parameters, Optimizer optimizer, ScheduleState
         return new RunState(
                 new TrainerParameters(trainer),
                 optimizer,
-                new ScheduleStates(optimizer, listeners));
+                new ScheduleStates(optimizer, listeners),
+                LatestEvaluations.of(listeners));
     }
 
     /** The optimizer's tensors. */

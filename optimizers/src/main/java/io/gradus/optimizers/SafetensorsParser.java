@@ -5,6 +5,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.gradus.optimizers.SafetensorsHeader.Tensor;
+import io.gradus.text.Excerpt;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,8 +25,11 @@ final class SafetensorsParser {
     /** As many as PyTorch allows. */
     private static final int MOST_DIMENSIONS = 64;
 
-    /** A name from a file is cut off here in a message. */
-    private static final int LONGEST_NAME = 100;
+    /**
+     * An entry of the metadata takes 12 times its place in the file on the heap; there are no more
+     * than a few in any file.
+     */
+    private static final int MOST_TEXTS = 10_000;
 
     private final Path file;
     private final JsonReader json;
@@ -58,7 +62,7 @@ final class SafetensorsParser {
         } catch (CharacterCodingException e) {
             throw new SafetensorsException(file, "the header is not valid UTF-8", e);
         } catch (IOException e) {
-            String reason = "the header is not valid JSON: " + e.getMessage();
+            String reason = "the header is not valid JSON at " + Excerpt.of(parser.json.getPath());
             throw new SafetensorsException(file, reason, e);
         }
     }
@@ -95,6 +99,9 @@ final class SafetensorsParser {
             expect(JsonToken.STRING, what + " " + quoted(key));
             if (metadata.put(key, json.nextString()) != null) {
                 throw wrong(what + " has two entries " + quoted(key));
+            }
+            if (metadata.size() > MOST_TEXTS) {
+                throw wrong(what + " has more than " + MOST_TEXTS + " entries");
             }
         }
         json.endObject();
@@ -138,13 +145,17 @@ final class SafetensorsParser {
                                     Arrays.toString(SafetensorsType.values()),
                                     quoted(dtype)));
         }
-        long size = type.bytes();
+        // PyTorch multiplies the lengths of an empty tensor too, as if one of 0 were 1
+        long most = type.bytes();
+        boolean isEmpty = false;
         for (long length : shape) {
-            if (length != 0 && size > Long.MAX_VALUE / length) {
+            isEmpty |= length == 0;
+            if (length != 0 && most > Long.MAX_VALUE / length) {
                 throw wrong("the shape of " + what + " has more than 2^63 bytes");
             }
-            size *= length;
+            most *= Math.max(1, length);
         }
+        long size = isEmpty ? 0 : most;
         if (end < begin || end - begin != size) {
             throw wrong(
                     "data_offsets of %s are %d and %d, but %s %s has %d bytes"
@@ -221,7 +232,6 @@ final class SafetensorsParser {
     }
 
     private static String quoted(String name) {
-        boolean isLong = name.length() > LONGEST_NAME;
-        return "'" + (isLong ? name.substring(0, LONGEST_NAME) + "..." : name) + "'";
+        return "'" + Excerpt.of(name) + "'";
     }
 }

@@ -3,6 +3,7 @@ package io.gradus.optimizers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.gradus.optimizers.SafetensorsHeader.Tensor;
+import io.gradus.text.Excerpt;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,7 +21,7 @@ final class SafetensorsReader implements AutoCloseable {
     /** As in the format's own library. */
     private static final long LONGEST_HEADER = 100_000_000;
 
-    /** What a header becomes on the heap is up to 7 times as long. */
+    /** What a header becomes on the heap is up to 10 times as long. */
     private static final int HEAP_PER_HEADER = 16;
 
     private final Path file;
@@ -106,7 +107,8 @@ final class SafetensorsReader implements AutoCloseable {
         if (!actual.equals(stated)) {
             throw new SafetensorsException(
                     file,
-                    "it is damaged: its CRC32C is %s, but it says %s".formatted(actual, stated));
+                    "it is damaged: its CRC32C is %s, but it says %s"
+                            .formatted(actual, Excerpt.of(String.valueOf(stated))));
         }
     }
 

@@ -24,7 +24,6 @@ import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.loss.Loss;
 import ai.djl.translate.Batchifier;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,9 +184,15 @@ class BatchNormStatisticsTest {
     @Test
     void blockWithoutBatchNormIsLeftAlone() {
         Linear linear = initialized(Linear.builder().setUnits(1).build(), 1, 1);
-        List<Batch> batches = new ArrayList<>();
-        BatchNormStatistics.recompute(linear, batches);
-        assertThat(BatchNormStatistics.of(linear)).isNotNull();
+        float[][] before = values(linear);
+        assertThat(before).hasDimensions(2, 1); // a weight and a bias of one value
+        BatchNormStatistics own = BatchNormStatistics.of(linear);
+        BatchNormStatistics.recompute(linear, List.of(batch(new float[] {1, 2}, new Shape(2, 1))));
+        assertThat(values(linear)).isDeepEqualTo(before);
+        linear.getParameters().valueAt(0).getArray().addi(1);
+        own.restore(); // of nothing, so it takes nothing back either
+        assertThat(values(linear)[0]).containsExactly(before[0][0] + 1);
+        assertThat(values(linear)[1]).isEqualTo(before[1]);
     }
 
     /** The README's use: the averages of a trained network, with statistics of their own. */

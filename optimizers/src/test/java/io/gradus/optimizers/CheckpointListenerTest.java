@@ -13,7 +13,12 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
+import ai.djl.training.TrainingResult;
 import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.BatchSampler;
+import ai.djl.training.dataset.RandomSampler;
+import ai.djl.training.listener.EvaluatorTrainingListener;
+import ai.djl.training.listener.SaveModelTrainingListener;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.translate.TranslateException;
@@ -338,7 +343,10 @@ class CheckpointListenerTest {
 
     private List<String> names(String run) throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve(run))) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(FolderLock.NAME))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -407,6 +415,7 @@ class CheckpointListenerTest {
                 Map.of(
                         "epoch", "-1",
                         "batch", "one",
+                        "samples", "many",
                         "steps", "1e3",
                         "seed", "9223372036854775808");
         for (Map.Entry<String, String> entry : wrong.entrySet()) {
@@ -446,8 +455,8 @@ class CheckpointListenerTest {
         try (SmallRun run = process(every(3));
                 NDManager manager = NDManager.newBaseManager("PyTorch")) {
             Map<String, ByteBuffer> before = run.weights();
-            rewrite(manager, newest, "format_version", "2");
-            refusedAs(run, newest + " cannot be used: the format_version", "but is '2'");
+            rewrite(manager, newest, "format_version", "3");
+            refusedAs(run, newest + " cannot be used: the format_version", "but is '3'");
             rewrite(manager, newest, "format", "gradus.optimizer");
             refusedAs(run, newest + " cannot be used: the format", "but is 'gradus.optimizer'");
             assertThat(run.weights()).isEqualTo(before);
@@ -559,7 +568,7 @@ class CheckpointListenerTest {
             assertThatIllegalStateException()
                     .isThrownBy(
                             () -> run.checkpoints.batches(run.trainer, run.data.subDataset(0, 16)))
-                    .withMessage("3 batches of the epoch are done, but the data set has only 2");
+                    .withMessage("24 samples of the epoch are done, but the data set has only 16");
         }
     }
 
@@ -642,6 +651,214 @@ class CheckpointListenerTest {
 
     private static void refused(String message, CheckpointListener.Builder builder) {
         assertThatIllegalArgumentException().isThrownBy(builder::build).withMessage(message);
+    }
+
+    // ---- a folder for one ----
+
+    /** That of a process that writes it; who comes second must not delete it. */
+    private Path half() throws IOException {
+        return Files.writeString(
+                Files.createDirectories(folder.resolve("run"))
+                        .resolve("checkpoint-000000009.safetensors.x.tmp"),
+                "half");
+    }
+
+    @Test
+    void folderOfAnotherProcessIsLeftAlone() throws Exception {
+        Path half = half();
+        try (SmallRun run = process(every(3))) {
+            try (FolderLockTest.Holder other = new FolderLockTest.Holder(folder.resolve("run"))) {
+                assertThatExceptionOfType(FolderLock.InUseException.class)
+                        .isThrownBy(() -> run.checkpoints.resume(run.trainer))
+                        .withMessage(
+                                "a training run cannot use the folder %s: process %d does; wait for"
+                                        + " its end, or take another folder",
+                                folder.resolve("run"), other.process.pid());
+                assertThat(half).exists();
+            }
+            run.checkpoints.resume(run.trainer);
+            assertThat(half).doesNotExist();
+        }
+    }
+
+    @Test
+    void folderOfAnotherTrainerIsLeftAloneUntilThatIsClosed() throws Exception {
+        try (SmallRun second = process(every(3))) {
+            try (SmallRun first = process(every(3))) {
+                first.checkpoints.resume(first.trainer);
+                Path half = half();
+                assertThatExceptionOfType(FolderLock.InUseException.class)
+                        .isThrownBy(() -> second.checkpoints.resume(second.trainer))
+                        .withMessageContaining("another user in this process does");
+                assertThat(half).exists();
+                // the first one goes on
+                first.checkpoints.fit(first.trainer, 1, first.data, null);
+            }
+            assertThat(second.checkpoints.resume(second.trainer).epoch()).isEqualTo(1);
+        }
+    }
+
+    /** Of what comes later a second trainer's end is no part. */
+    @Test
+    void endOfAnEarlierTrainerDoesNotEndTheRun() throws Exception {
+        try (SmallRun run = process(every(3))) {
+            run.checkpoints.resume(run.trainer);
+            run.checkpoints.onTrainingEnd(null);
+            run.checkpoints.fit(run.trainer, 1, run.data, null);
+        }
+    }
+
+    // ---- another batch size ----
+
+    /** The first value of each sample of the epoch that is not done yet. */
+    private static List<Float> train(SmallRun run, int batchSize, int stop) throws Exception {
+        List<Float> seen = new ArrayList<>();
+        run.checkpoints.resume(run.trainer);
+        var data =
+                SmallRun.data(run.manager, new BatchSampler(new RandomSampler(), batchSize, false));
+        int done = 0;
+        for (Batch batch : run.checkpoints.batches(run.trainer, data)) {
+            for (float value : batch.getData().head().get(":, 0").toFloatArray()) {
+                seen.add(value);
+            }
+            EasyTrain.trainBatch(run.trainer, batch);
+            run.trainer.step();
+            batch.close();
+            if (++done == stop) {
+                break;
+            }
+        }
+        return seen;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 6, 12})
+    void withAnotherBatchSizeEachSampleIsSeenOnce(int batchSize) throws Exception {
+        List<Float> seen;
+        try (SmallRun run = process(every(1))) {
+            seen = train(run, 8, 4).subList(0, 3 * 8);
+        }
+        try (SmallRun run = process(every(1))) {
+            List<Float> rest = train(run, batchSize, 100);
+            assertThat(rest).hasSize(SmallRun.SAMPLES - 24);
+            assertThat(Stream.concat(seen.stream(), rest.stream()))
+                    .doesNotHaveDuplicates()
+                    .hasSize(SmallRun.SAMPLES);
+            // batches are counted as they were trained
+            run.checkpoints.onEpoch(run.trainer);
+        }
+        int steps = 3 + (SmallRun.SAMPLES - 24 + batchSize - 1) / batchSize;
+        assertThat(names("run")).contains("checkpoint-%09d.safetensors".formatted(steps));
+    }
+
+    @Test
+    void batchesThatEndElsewhereAreRefused() throws Exception {
+        try (SmallRun run = process(every(1))) {
+            train(run, 8, 4);
+        }
+        try (SmallRun run = process(every(1))) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> train(run, 5, 100))
+                    .withMessage(
+                            "24 samples of the epoch are done, but no batch ends there now: one"
+                                    + " ends at 25; go on with the batch size of before, or one"
+                                    + " that divides it, until the end of the epoch");
+        }
+    }
+
+    // ---- the result of a run at its end ----
+
+    @Test
+    void finishedRunHasItsResultAgain() throws Exception {
+        Map<String, Float> expected = null;
+        for (int i = 0; i < 2; i++) {
+            try (SmallRun run =
+                    new SmallRun(
+                            SmallRun.adam(), every(3), 12, null, new EvaluatorTrainingListener())) {
+                run.checkpoints.fit(run.trainer, EPOCHS, run.data, run.data);
+                TrainingResult result = run.trainer.getTrainingResult();
+                assertThat(result.getTrainLoss()).isPositive();
+                if (expected == null) {
+                    expected = Map.copyOf(result.getEvaluations());
+                }
+                assertThat(result.getEvaluations()).isEqualTo(expected).hasSize(4);
+            }
+        }
+    }
+
+    // ---- models that are saved beside ----
+
+    private SaveModelTrainingListener saver(int every) {
+        return new SaveModelTrainingListener(folder.resolve("models").toString(), "net", every);
+    }
+
+    private List<String> models() throws IOException {
+        return names("models").stream().filter(name -> name.endsWith(".params")).toList();
+    }
+
+    private Void fitted(
+            int epochs, SaveModelTrainingListener saver, CheckpointListener.Builder every)
+            throws Exception {
+        try (SmallRun run = new SmallRun(SmallRun.adam(), every, 12, null, saver)) {
+            run.checkpoints.fit(run.trainer, epochs, run.data, null);
+        }
+        return null;
+    }
+
+    @Test
+    void numbersOfSavedModelsGoOn() throws Exception {
+        for (int epochs : new int[] {3, 5}) {
+            SaveModelTrainingListener saver = saver(1);
+            List<String> called = new ArrayList<>();
+            CheckpointListener.Builder every =
+                    every(6).optModelSaver(
+                                    saver, t -> called.add(t.getModel().getProperty("Epoch")));
+            assertThat(Log.of(() -> fitted(epochs, saver, every)))
+                    .noneMatch(line -> line.contains("SaveModel"));
+            assertThat(called).isEqualTo(epochs == 3 ? List.of("1", "2", "3") : List.of("4", "5"));
+        }
+        assertThat(models())
+                .containsExactly(
+                        "net-0001.params",
+                        "net-0002.params",
+                        "net-0003.params",
+                        "net-0004.params",
+                        "net-0005.params");
+        Map<String, ByteBuffer> weights;
+        try (SmallRun run = process(every(6))) {
+            run.checkpoints.resume(run.trainer);
+            weights = run.weights();
+        }
+        // what DJL loads, the one with the highest number, is the end of the run
+        try (SmallRun run = process(every(6, "other"))) {
+            run.model.load(folder.resolve("models"), "net");
+            assertThat(run.weights()).isEqualTo(weights);
+        }
+    }
+
+    /** One that saves at the end of the training only, when this listener is no more. */
+    @Test
+    void numberAtTheEndOfTheTrainingGoesOnToo() throws Exception {
+        for (int epochs : new int[] {2, 3}) {
+            SaveModelTrainingListener saver = saver(2);
+            fitted(epochs, saver, every(6).optModelSaver(saver));
+        }
+        assertThat(models()).containsExactly("net-0002.params", "net-0003.params");
+    }
+
+    @Test
+    void oldNumbersAreWarnedOf() throws Exception {
+        assertThat(Log.of(() -> fitted(1, saver(1), every(6))))
+                .noneMatch(line -> line.contains("SaveModel"));
+        assertThat(Log.of(() -> fitted(2, saver(1), every(6))))
+                .filteredOn(line -> line.contains("SaveModel"))
+                .singleElement()
+                .asString()
+                .startsWith("WARN CheckpointListener - SaveModelTrainingListener numbers its files")
+                .contains("though 1 epochs are done", "optModelSaver");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> every(1).optModelSaver(null))
+                .withMessage("saver must be set, but is null");
     }
 
     // ---- memory ----

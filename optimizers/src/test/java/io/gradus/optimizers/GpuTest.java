@@ -11,7 +11,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.LocalParameterServer;
 import ai.djl.training.optimizer.Optimizer;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,8 +26,11 @@ class GpuTest {
         return OptimizerTable.rows();
     }
 
-    @BeforeEach
-    void needGpu() {
+    /**
+     * For all at once, so that a machine without one skips one test, however many rows there are.
+     */
+    @BeforeAll
+    static void needGpu() {
         assumeTrue(Engine.getInstance().getGpuCount() > 0, "PyTorch sees no GPU on this machine");
     }
 

@@ -1,6 +1,7 @@
 package io.gradus.optimizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.djl.ndarray.NDManager;
 import java.io.BufferedReader;
@@ -62,6 +63,27 @@ class KillTest {
         }
     }
 
+    /** One that tries to save in the same folder fails; the first goes on. */
+    @Test
+    void secondProcessIsKeptOut() throws Exception {
+        Path checkpoints = folder.resolve("run");
+        Path end = folder.resolve("end.safetensors");
+        try (Child first = new Child(checkpoints, end)) {
+            first.awaitTraining();
+            CheckpointListener.Builder every =
+                    CheckpointListener.builder().setDirectory(checkpoints).optEverySteps(2);
+            try (SmallRun second = new SmallRun(SmallRun.adam(), every)) {
+                for (int i = 0; i < 20; i++) {
+                    assertThatExceptionOfType(FolderLock.InUseException.class)
+                            .isThrownBy(() -> second.checkpoints.resume(second.trainer))
+                            .withMessageContaining("process " + first.process.pid() + " does");
+                }
+            }
+            first.awaitEnd();
+        }
+        assertThat(end).exists();
+    }
+
     private void startAndKill(Path checkpoints, Path end) throws Exception {
         try (Child child = new Child(checkpoints, end)) {
             child.awaitTraining();
@@ -82,7 +104,7 @@ class KillTest {
         try (Stream<Path> files = Files.list(checkpoints)) {
             List<Path> all = files.toList();
             complete = all.stream().filter(f -> f.toString().endsWith(".safetensors")).toList();
-            if (all.size() > complete.size()) {
+            if (all.stream().anyMatch(f -> f.toString().endsWith(AtomicFile.TEMPORARY))) {
                 killedWhileWriting++;
             }
         }

@@ -304,7 +304,7 @@ class OptimizerStateTest extends OptimizerTests {
             assertThat(metadata.remove("crc32c")).matches("[0-9a-f]{8}");
             assertThat(metadata.remove("inner.options"))
                     .startsWith("{\"beta1\":0.9,\"beta2\":0.99,\"epsilon\":1.0E-8,\"amsgrad\":true")
-                    .contains("\"nonFinite\":\"PASS\"");
+                    .contains("\"nonFinite\":\"PASS\"", "\"learningRateTracker\":0.001");
             assertThat(metadata)
                     .isEqualTo(
                             Map.of(
@@ -314,7 +314,8 @@ class OptimizerStateTest extends OptimizerTests {
                                     "options", "{\"k\":2,\"alpha\":0.5}",
                                     "updates", "3",
                                     "inner.updates", "3",
-                                    "inner.class", "io.gradus.optimizers.Adam"));
+                                    "inner.class", "io.gradus.optimizers.Adam",
+                                    "inner.rate", "{\"update\":3,\"value\":0.001}"));
             Map<String, NDArray> arrays = reader.read(manager);
             assertThat(arrays)
                     .containsOnlyKeys(
@@ -464,6 +465,148 @@ class OptimizerStateTest extends OptimizerTests {
                     .withMessageContaining("\n  'w19.step' is in the file, but has no place")
                     .withMessageEndingWith("\n  and 10 more");
         }
+    }
+
+    // ---- a part of a file ----
+
+    private static final PartialLoad ALL =
+            PartialLoad.builder().optMissing(true).optLeftOver(true).optOtherShape(true).build();
+
+    /** A body, and a head of so many classes; each has made so many updates. */
+    private Weights headed(Optimizer optimizer, int classes, int updates, String head) {
+        Weights block =
+                new Weights()
+                        .with("body", manager.ones(new Shape(2)))
+                        .with(head, manager.ones(new Shape(classes, 2)));
+        for (int i = 0; i < updates; i++) {
+            for (Parameter parameter : block.getParameters().values()) {
+                NDArray weight = parameter.getArray();
+                try (NDArray gradient = manager.ones(weight.getShape())) {
+                    optimizer.update(parameter.getId(), weight, gradient);
+                }
+            }
+        }
+        return block;
+    }
+
+    private static Optimizer chain() {
+        return Ema.builder().setInner(Adam.builder().build()).build();
+    }
+
+    private static long count(Optimizer optimizer, Weights block, String name) {
+        States.Saved saved = ((Stateful) optimizer).states().save().get(block.id(name));
+        return saved == null ? 0 : saved.count();
+    }
+
+    @Test
+    void headOfAnotherShapeStartsAfresh() throws IOException {
+        Optimizer saved = chain();
+        OptimizerState.save(saved, headed(saved, 10, 3, "head"), file());
+        Optimizer optimizer = chain();
+        Weights block = headed(optimizer, 4, 0, "head");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OptimizerState.load(optimizer, block, file()))
+                .withMessageContaining(
+                        "'inner.head.exp_avg' is F32 (10, 2) in the file, but must be F32 (4, 2)");
+        PartialLoad options = PartialLoad.builder().optOtherShape(true).build();
+        assertThat(OptimizerState.load(optimizer, block, file(), options))
+                .isEqualTo(new OptimizerState.Loaded(List.of("body"), List.of("head"), List.of()));
+        Optimizer inner = ((Stateful) optimizer).inner();
+        for (Optimizer level : List.of(optimizer, inner)) {
+            assertThat(count(level, block, "body")).isEqualTo(3);
+            assertThat(count(level, block, "head")).isZero();
+        }
+        // 1 - 0.9^3 after three gradients of 1
+        assertThat(
+                        ((Stateful) inner)
+                                .states()
+                                .save()
+                                .get(block.id("body"))
+                                .arrays()[0]
+                                .toFloatArray())
+                .containsExactly(new float[] {0.271f, 0.271f}, offset(1e-6f));
+        // and both go on
+        optimizer.update(block.id("body"), block.array("body"), manager.ones(new Shape(2)));
+        optimizer.update(block.id("head"), block.array("head"), manager.ones(new Shape(4, 2)));
+        assertThat(count(inner, block, "body")).isEqualTo(4);
+        assertThat(count(inner, block, "head")).isEqualTo(1);
+        closeState(saved);
+        closeState(optimizer);
+    }
+
+    @Test
+    void whatIsMissingOrLeftOverIsAllowedOneByOne() throws IOException {
+        Optimizer saved = chain();
+        OptimizerState.save(saved, headed(saved, 10, 3, "old"), file());
+        Optimizer optimizer = chain();
+        Weights block = headed(optimizer, 10, 5, "new");
+        PartialLoad missing = PartialLoad.builder().optMissing(true).build();
+        PartialLoad leftOver = PartialLoad.builder().optLeftOver(true).build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OptimizerState.load(optimizer, block, file(), missing))
+                .withMessageContaining("'inner.old.step' is in the file, but has no place")
+                .withMessageNotContaining("missing");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OptimizerState.load(optimizer, block, file(), leftOver))
+                .withMessageContaining("'inner.new.step' is missing in the file")
+                .withMessageNotContaining("no place");
+        assertThat(count(optimizer, block, "body")).isEqualTo(5);
+        assertThat(OptimizerState.load(optimizer, block, file(), ALL))
+                .isEqualTo(
+                        new OptimizerState.Loaded(List.of("body"), List.of("new"), List.of("old")));
+        assertThat(count(optimizer, block, "body")).isEqualTo(3);
+        // what is not loaded is as it was
+        assertThat(count(optimizer, block, "new")).isEqualTo(5);
+        // and fits together: it can be saved and loaded again
+        OptimizerState.save(optimizer, block, file());
+        OptimizerState.load(optimizer, block, file());
+        assertThat(count(optimizer, block, "new")).isEqualTo(5);
+        closeState(saved);
+        closeState(optimizer);
+    }
+
+    @Test
+    void parametersAreChosenByTheirPath() throws IOException {
+        Optimizer saved = chain();
+        OptimizerState.save(saved, headed(saved, 10, 3, "head"), file());
+        Optimizer optimizer = chain();
+        Weights block = headed(optimizer, 4, 1, "other");
+        PartialLoad body = PartialLoad.builder().optParameters("body"::equals).build();
+        assertThat(OptimizerState.load(optimizer, block, file(), body))
+                .isEqualTo(new OptimizerState.Loaded(List.of("body"), List.of("other"), List.of()));
+        assertThat(count(optimizer, block, "body")).isEqualTo(3);
+        assertThat(count(optimizer, block, "other")).isEqualTo(1);
+        // what was chosen must fit
+        PartialLoad others = PartialLoad.builder().optParameters(p -> !p.equals("body")).build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OptimizerState.load(optimizer, block, file(), others))
+                .withMessageContaining("'other.step' is missing in the file")
+                .withMessageContaining("'head.step' is in the file, but has no place")
+                .withMessageNotContaining("body");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PartialLoad.builder().optParameters(null).build())
+                .withMessageStartingWith("parameters must be set");
+        closeState(saved);
+        closeState(optimizer);
+    }
+
+    /** Options of the optimizer, not of a parameter: no part of it would be right. */
+    @Test
+    void anOptimizerWithOtherArraysIsNeverAPart() throws IOException {
+        Adam saved = Adam.builder().optAmsgrad(true).build();
+        Weights block = headed(saved, 10, 1, "head");
+        OptimizerState.save(saved, block, file());
+        try (Adam adam = Adam.builder().build();
+                AdaDelta adaDelta = AdaDelta.builder().build()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> OptimizerState.load(adam, block, file(), ALL))
+                    .withMessageContaining(
+                            "'body.max_exp_avg_sq' is in the file, but has no place");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> OptimizerState.load(adaDelta, block, file(), ALL))
+                    .withMessageContaining("the optimizer is io.gradus.optimizers.Adam in the");
+        }
+        saved.close();
     }
 
     // ---- hostile files ----

@@ -1,11 +1,15 @@
 package io.gradus.optimizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.djl.Model;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
@@ -20,6 +24,7 @@ import ai.djl.training.optimizer.Optimizer;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -44,7 +49,7 @@ class ResumingTest {
                         .results()
                         .map(match -> match.group(1))
                         .toList();
-        assertThat(blocks).hasSize(2);
+        assertThat(blocks).hasSize(3);
         blocks.stream()
                 .flatMap(block -> Arrays.stream(block.split(";\\s*")))
                 .forEach(statement -> assertThat(here).contains(squeeze(statement)));
@@ -141,6 +146,52 @@ class ResumingTest {
                 EasyTrain.evaluateDataset(trainer, validation);
                 trainer.notifyListeners(listener -> listener.onEpoch(trainer));
             }
+        }
+    }
+
+    /** A network of so many classes, of which each layer is trained with the same gradient. */
+    private static Model trained(NDManager manager, Optimizer adam, int classes, int updates) {
+        Model model = Model.newInstance("head");
+        model.setBlock(
+                new SequentialBlock()
+                        .add(Linear.builder().setUnits(3).build())
+                        .add(Linear.builder().setUnits(classes).build()));
+        model.getBlock().initialize(manager, DataType.FLOAT32, new Shape(1, 4));
+        for (int i = 0; i < updates; i++) {
+            for (Parameter parameter : model.getBlock().getParameters().values()) {
+                NDArray weight = parameter.getArray();
+                adam.update(parameter.getId(), weight, weight.onesLike());
+            }
+        }
+        return model;
+    }
+
+    @Test
+    void newLastLayerStartsAfresh() throws Exception {
+        Path file = folder.resolve("adam.safetensors");
+        try (NDManager manager = NDManager.newBaseManager("PyTorch");
+                Adam before = Adam.builder().build();
+                Adam adam = Adam.builder().build();
+                Model old = trained(manager, before, 10, 5);
+                Model model = trained(manager, adam, 3, 0)) {
+            OptimizerState.save(before, old.getBlock(), file);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> OptimizerState.load(adam, model.getBlock(), file))
+                    .withMessageContaining("'02Linear_weight.exp_avg' is F32 (10, 3) in the file");
+            PartialLoad options = PartialLoad.builder().optOtherShape(true).build();
+            OptimizerState.Loaded loaded =
+                    OptimizerState.load(adam, model.getBlock(), file, options);
+            System.out.println("start afresh: " + loaded.unchanged());
+            assertThat(loaded.loaded()).containsExactly("01Linear_weight", "01Linear_bias");
+            assertThat(loaded.unchanged()).containsExactly("02Linear_weight", "02Linear_bias");
+            // One more update: of the body the sixth, of the head the first.
+            var counts = new ArrayList<Long>();
+            for (Parameter parameter : model.getBlock().getParameters().values()) {
+                NDArray weight = parameter.getArray();
+                adam.update(parameter.getId(), weight, weight.onesLike());
+                counts.add(adam.states().save().get(parameter.getId()).count());
+            }
+            assertThat(counts).containsExactly(6L, 6L, 1L, 1L);
         }
     }
 }

@@ -210,7 +210,9 @@ class SafetensorsTest {
                 header(
                         "{" + entry("a", "F32", deep, "0,8"),
                         "each number of the shape of tensor 'a' must be a JSON NUMBER"),
-                header("{\"" + longName + "\":0}", "tensor '" + "n".repeat(100) + "...' must be"),
+                header(
+                        "{\"" + longName + "\":0}",
+                        "tensor '" + "n".repeat(74) + "…" + "n".repeat(25) + "'"),
                 row("UTF-8", file(brokenUtf8.length, brokenUtf8, 8), "not valid UTF-8"),
                 // metadata
                 header("{\"__metadata__\":0," + ONE + "}", "__metadata__ must be a JSON"),
@@ -259,6 +261,22 @@ class SafetensorsTest {
                         "{" + entry("a", "F32", "[4611686018427387905]", "0,4") + "}",
                         "more than 2^63 bytes"),
                 header(
+                        "{" + entry("a", "F32", "[0,4294967296,4294967296]", "0,0") + "}",
+                        "more than 2^63 bytes"),
+                header(
+                        "{" + entry("a", "F32", "[4294967296,4294967296,0]", "0,0") + "}",
+                        "more than 2^63 bytes"),
+                header(
+                        "{" + entry("a", "F32", "[" + "7".repeat(1_000_000) + "]", "0,8") + "}",
+                        "the header is not valid JSON at $.a.shape[0]"),
+                header(
+                        "{" + entry("a", "x".repeat(1_000_000), "[2]", "0,8") + "}",
+                        "but is '" + "x".repeat(74) + "…"),
+                header(
+                        "{\"__metadata__\":{\"" + longName + "\":0}}",
+                        "'" + "n".repeat(74) + "…" + "n".repeat(25) + "' must be a JSON STRING"),
+                header("{\"" + longName + "\":{]}}", "not valid JSON"),
+                header(
                         "{" + entry("a", "F32", "[" + "1,".repeat(64) + "2]", "0,8") + "}",
                         "the shape of tensor 'a' has more than 64 numbers"),
                 // offsets
@@ -302,8 +320,55 @@ class SafetensorsTest {
                 .isInstanceOf(SafetensorsException.class)
                 .hasMessageStartingWith(file + " cannot be used: ")
                 .hasMessageContaining(message)
-                .hasMessageNotContainingAny("n".repeat(200));
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(700));
         Files.delete(file); // it is not held open
+    }
+
+    /** As many entries as the length of the header allows, in a process with 64 MB. */
+    @Test
+    void manyEntriesDoNotExhaustTheMemory() throws Exception {
+        int most = 4_150_000;
+        StringBuilder texts = new StringBuilder("{\"__metadata__\":{\"-\":\"\"");
+        for (int i = 0; texts.length() < most; i++) {
+            texts.append(",\"").append(Integer.toString(i, 36)).append("\":\"\"");
+        }
+        StringBuilder same = new StringBuilder("{\"__metadata__\":{\"abc\":\"\"");
+        while (same.length() < most) {
+            same.append(",\"abc\":\"\"");
+        }
+        StringBuilder tensors = new StringBuilder("{" + entry("-", "U8", "[0]", "0,0"));
+        int count = 1;
+        while (tensors.length() < most) {
+            tensors.append(',').append(entry(Integer.toString(count++, 36), "U8", "[0]", "0,0"));
+        }
+        List<String> files =
+                List.of(
+                        Files.write(folder.resolve("texts"), file(texts + "}}", 0)).toString(),
+                        Files.write(folder.resolve("same"), file(same + "}}", 0)).toString(),
+                        Files.write(folder.resolve("tensors"), file(tensors + "}", 0)).toString());
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx64m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                SmallHeap.class.getName()));
+        command.addAll(files);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        List<String> lines = process.inputReader().lines().toList();
+        assertThat(process.waitFor()).as(String.join("\n", lines)).isZero();
+        assertThat(lines)
+                .satisfiesExactly(
+                        line ->
+                                assertThat(line)
+                                        .endsWith("__metadata__ has more than 10000 entries"),
+                        line -> assertThat(line).endsWith("__metadata__ has two entries 'abc'"),
+                        line ->
+                                assertThat(line)
+                                        .contains("does not fit nothing:  '-' is in the file")
+                                        .hasSizeLessThan(2_000));
+        assertThat(lines.get(2)).endsWith("  and %d more".formatted(count - 20));
     }
 
     @Test
@@ -395,7 +460,7 @@ class SafetensorsTest {
         NDArray complex = COMPLEX.runArray(manager, "complex", array);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SafetensorsWriter.write(file, Map.of(), Map.of("c", complex)))
-                .withMessage("an array of type complex64 cannot be saved");
+                .withMessage("an array of type complex64 cannot be updated or saved");
         assertThat(folder).isEmptyDirectory();
     }
 }

@@ -22,6 +22,8 @@ import io.gradus.schedulers.Schedule;
 import io.gradus.schedulers.Schedules;
 import io.gradus.schedulers.StatefulSchedule;
 import io.gradus.schedulers.WarmupTracker;
+import io.gradus.text.Excerpt;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -46,7 +48,6 @@ class ScheduleCheckpointTest {
 
     private static final int EPOCHS = 5;
     private static final int STEPS = EPOCHS * SmallRun.BATCHES;
-    private static final String PLATEAU = PlateauTracker.class.getName();
     private static final String FIRST = "checkpoint-000000000.safetensors";
 
     @TempDir Path folder;
@@ -239,24 +240,216 @@ class ScheduleCheckpointTest {
         assertThat(folder.resolve("run").resolve(FIRST)).exists();
     }
 
+    private static String missing(String place) {
+        return "the state of the schedule " + described(place) + " is missing in the file";
+    }
+
+    private static String leftOver(String place) {
+        return "the state of the schedule "
+                + described(place)
+                + " is in the file, but has no place";
+    }
+
+    private static String described(String place) {
+        return Excerpt.of(plateau().toString()) + " (" + place + ")";
+    }
+
     @Test
     void aCheckpointWithoutTheStateIsRefused() throws Exception {
         begin(SmallRun.adam());
-        String message = "the state of schedule 0, a " + PLATEAU + ", is missing in the file";
-        refused(message, adam(plateau()));
-        refused(message, SmallRun.adam(), plateau());
+        refused(missing("learningRateTracker"), adam(plateau()));
+        refused(missing("a listener"), SmallRun.adam(), plateau());
     }
 
     @Test
     void aStateThatNobodyWantsIsRefused() throws Exception {
         begin(adam(plateau()), plateau());
-        String first =
-                "the state of schedule 0, a " + PLATEAU + ", is in the file, but has no place";
-        String second = first.replace('0', '1');
+        String first = leftOver("learningRateTracker");
+        String second = leftOver("a listener");
         refused(first + "\n  " + second, SmallRun.adam());
         refused(second, adam(plateau()));
         PlateauTracker both = plateau();
         refused(second, adam(both), both);
+    }
+
+    // ---- which state belongs to which ----
+
+    private static PlateauTracker plateau(double value, String metric) {
+        return PlateauTracker.builder().setBaseValue(value).optMetric(metric).build();
+    }
+
+    /** A schedule of the momentum that nobody can see into. */
+    private static Sgd hidden(PlateauTracker rate, PlateauTracker momentum) {
+        return Sgd.builder()
+                .optLearningRateTracker((Tracker) update -> rate.getNewValue(update))
+                .optMomentum((Schedule) step -> momentum.value())
+                .build();
+    }
+
+    private static Sgd open(PlateauTracker rate, PlateauTracker momentum) {
+        return Sgd.builder()
+                .optLearningRateTracker(rate)
+                .optMomentum(Schedules.of(momentum))
+                .build();
+    }
+
+    /** The order of the listeners means nothing. */
+    @Test
+    void hiddenSchedulesAreToldApartByTheirOptions() throws Exception {
+        PlateauTracker rate = plateau(0.1, "validate_loss");
+        PlateauTracker momentum = plateau(0.9, "validate_loss");
+        begin(hidden(rate, momentum), rate, momentum);
+        PlateauTracker rate2 = plateau(0.1, "validate_loss");
+        PlateauTracker momentum2 = plateau(0.9, "validate_loss");
+        begin(hidden(rate2, momentum2), momentum2, rate2);
+        assertThat(rate2.value()).isEqualTo(0.1);
+        assertThat(momentum2.value()).isEqualTo(0.9);
+        // one of the two has another option: it is the one that is left
+        PlateauTracker rate3 = plateau(0.1, "validate_loss");
+        PlateauTracker momentum3 = plateau(0.95, "validate_loss");
+        begin(hidden(rate3, momentum3), momentum3, rate3);
+        assertThat(rate3.value()).isEqualTo(0.1);
+        assertThat(momentum3.value()).isEqualTo(0.9);
+    }
+
+    /** Both options are others now: the optimizer's own option tells. */
+    @Test
+    void schedulesOfAnOptimizerAreToldApartByItsOption() throws Exception {
+        PlateauTracker rate = plateau(0.1, "validate_loss");
+        PlateauTracker momentum = plateau(0.9, "validate_loss");
+        begin(open(rate, momentum), rate, momentum);
+        PlateauTracker rate2 = plateau(0.3, "train_loss");
+        PlateauTracker momentum2 = plateau(0.8, "train_loss");
+        begin(open(rate2, momentum2), momentum2, rate2);
+        assertThat(rate2.value()).isEqualTo(0.1);
+        assertThat(momentum2.value()).isEqualTo(0.9);
+    }
+
+    /** Options tell, whether the optimizer lets see who uses a schedule or not. */
+    @Test
+    void schedulesThatBecomeVisibleAreFound() throws Exception {
+        for (boolean first : new boolean[] {true, false}) {
+            PlateauTracker rate = plateau(0.1, "validate_loss");
+            PlateauTracker momentum = plateau(0.9, "validate_loss");
+            begin(first ? open(rate, momentum) : hidden(rate, momentum), rate, momentum);
+            PlateauTracker rate2 = plateau(0.1, "validate_loss");
+            PlateauTracker momentum2 = plateau(0.9, "validate_loss");
+            begin(first ? hidden(rate2, momentum2) : open(rate2, momentum2), momentum2, rate2);
+            assertThat(rate2.value()).isEqualTo(0.1);
+            assertThat(momentum2.value()).isEqualTo(0.9);
+            Files.delete(folder.resolve("run").resolve(FIRST));
+        }
+    }
+
+    @Test
+    void equalSchedulesAreRefusedUnlessTheirStatesAreEqual() throws Exception {
+        PlateauTracker[] same = {plateau(), plateau()};
+        begin(SmallRun.adam(), same);
+        begin(SmallRun.adam(), plateau(), plateau());
+        Files.delete(folder.resolve("run").resolve(FIRST));
+        same[1].step(3);
+        begin(SmallRun.adam(), same);
+        String uncertain =
+                "none of the 2 states of its class that are left in the file is certainly that of"
+                        + " the schedule %s; schedules of one class must differ in their options,"
+                        + " or in the optimizer's option that they are given to";
+        refused(
+                uncertain.formatted(described("a listener")),
+                SmallRun.adam(),
+                plateau(),
+                plateau());
+        // both have other options than before
+        Files.delete(folder.resolve("run").resolve(FIRST));
+        begin(SmallRun.adam(), plateau(0.1, "a"), plateau(0.2, "a"));
+        refused(
+                uncertain.formatted(Excerpt.of(plateau(0.3, "a").toString()) + " (a listener)"),
+                SmallRun.adam(),
+                plateau(0.3, "a"),
+                plateau(0.4, "a"));
+    }
+
+    /** A state does not go from one option to another. */
+    @Test
+    void stateOfAnotherOptionIsRefused() throws Exception {
+        PlateauTracker momentum = plateau(0.9, "validate_loss");
+        begin(Sgd.builder().optMomentum(Schedules.of(momentum)).build());
+        refused(
+                "none of the 1 states of its class",
+                Sgd.builder().optLearningRateTracker(plateau(0.9, "validate_loss")).build());
+    }
+
+    // ---- what has changed is said ----
+
+    @Test
+    void otherOptionsOfAScheduleAreSaidWithWhatCounts() throws Exception {
+        begin(adam(plateau(0.1, "validate_loss")));
+        PlateauTracker other = plateau(0.001, "validate_loss");
+        List<String> log = Log.of(() -> resumed(adam(other)));
+        assertThat(other.value()).isEqualTo(0.1);
+        assertThat(log)
+                .filteredOn(line -> line.contains("The options of a schedule"))
+                .singleElement()
+                .asString()
+                .startsWith("WARN ScheduleStates - The options of a schedule (learningRateTracker)")
+                .contains(
+                        "from PlateauTracker(baseValue=0.1,", " to PlateauTracker(baseValue=0.001,")
+                .endsWith(
+                        "it goes on with the state that was saved,"
+                                + " {\"bad\":\"0\",\"best\":\"Infinity\",\"cooldownLeft\":\"0\","
+                                + "\"value\":\"0.1\"}");
+        assertThat(Log.of(() -> resumed(adam(plateau(0.1, "validate_loss"))))).isEmpty();
+    }
+
+    private Position resumed(Optimizer optimizer) throws IOException {
+        try (SmallRun run = run(optimizer, every(1, "run"))) {
+            return run.checkpoints.resume(run.trainer);
+        }
+    }
+
+    @Test
+    void anotherLearningRateIsSaid() throws Exception {
+        Tracker hidden = update -> 0.5f / update;
+        Tracker hiddenToo = update -> 0.25f / update;
+        Schedule cosine = CosineAnnealingTracker.builder().setBaseValue(0.1).setSteps(10).build();
+        Schedule longer = CosineAnnealingTracker.builder().setBaseValue(0.1).setSteps(20).build();
+        List<Tracker> trackers =
+                List.of(
+                        Tracker.fixed(0.125f),
+                        Tracker.fixed(0.5f),
+                        hidden,
+                        hiddenToo,
+                        cosine,
+                        longer);
+        for (int i = 0; i < trackers.size(); i += 2) {
+            Tracker before = trackers.get(i);
+            Tracker after = trackers.get(i + 1);
+            Files.createDirectories(folder.resolve("run"));
+            for (File file : folder.resolve("run").toFile().listFiles()) {
+                Files.delete(file.toPath());
+            }
+            try (SmallRun run = run(adam(before), every(1, "run"))) {
+                train(run, 6, step -> {});
+            }
+            assertThat(Log.of(() -> resumed(adam(before)))).isEmpty();
+            List<String> log = Log.of(() -> resumed(adam(after)));
+            // the checkpoint is that of 5 steps
+            assertThat(log)
+                    .last()
+                    .asString()
+                    .startsWith(
+                            "WARN OptimizerTensors - the learning rate of Adam in update 5 was "
+                                    + before.getNewValue(5))
+                    .endsWith("would be " + after.getNewValue(5) + " now");
+            if (before != hidden) {
+                assertThat(log.get(0))
+                        .startsWith(
+                                "WARN OptimizerTensors - learningRateTracker of Adam was "
+                                        + (before == cosine
+                                                ? "\"CosineAnnealingTracker(baseValue=0.1, steps=10"
+                                                : "0.125"))
+                        .endsWith(before == cosine ? "\"" + longer + "\" now" : "and is 0.5 now");
+            }
+        }
     }
 
     /** A schedule of a user. */
@@ -283,8 +476,8 @@ class ScheduleCheckpointTest {
     void theStateOfAnotherClassIsRefused() throws Exception {
         begin(adam(plateau()));
         refused(
-                "schedule 0 is a %s in the file, but must be a %s"
-                        .formatted(PLATEAU, Counter.class.getName()),
+                "the state of the schedule %s (a listener) is missing in the file\n  %s"
+                        .formatted(Counter.class.getName(), leftOver("learningRateTracker")),
                 SmallRun.adam(),
                 new Counter());
     }
@@ -325,7 +518,7 @@ class ScheduleCheckpointTest {
         for (UnaryOperator<String> damage : damages) {
             PlateauTracker listener = plateau();
             begin(adam(plateau()), listener);
-            rewrite("schedule.1.state", damage);
+            rewrite("schedule.1.state", damage); // of the listener
             PlateauTracker first = plateau();
             first.step(1);
             first.step(1);
@@ -339,8 +532,8 @@ class ScheduleCheckpointTest {
                         .isThrownBy(
                                 () -> Checkpoint.load(folder.resolve("run").resolve(FIRST), state))
                         .withMessageContaining(
-                                "the state of schedule 1, a %s, in its metadata is none: ",
-                                PLATEAU);
+                                "the state of the schedule %s in its metadata is none: ",
+                                described("a listener"));
                 assertThat(first.saveState()).isEqualTo(before);
                 assertThat(second.saveState()).isEqualTo(plateau().saveState());
                 assertThat(run.weights()).isEqualTo(weights);

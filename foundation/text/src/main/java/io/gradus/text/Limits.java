@@ -1,0 +1,55 @@
+package io.gradus.text;
+
+/**
+ * The limits of every text that Gradus reads: schedules, transforms, policies, recipes and files of
+ * them. What exceeds one is refused with a message of one line, before it costs memory or time.
+ */
+public final class Limits {
+
+    /** The most characters of a schedule, a transform or a recipe on one line: 100,000. */
+    public static final int TEXT_LENGTH = 100_000;
+
+    /** The most bytes of a file of recipes, and the most characters of a policy: 4,194,304. */
+    public static final int FILE_LENGTH = 4 << 20;
+
+    /**
+     * The most characters of a file's content once every alias is replaced by what it stands for,
+     * the paths of all values included: 33,554,432.
+     */
+    public static final int EXPANDED_LENGTH = 32 << 20;
+
+    /** The most lists, objects and parentheses within each other: 100. */
+    public static final int DEPTH = 100;
+
+    /** The most characters of a number: 400, more than any double needs. */
+    public static final int NUMBER_LENGTH = 400;
+
+    /** The most characters of a message about a text: 1,000. */
+    public static final int MESSAGE_LENGTH = 1000;
+
+    private Limits() {}
+
+    /**
+     * Checks the length of a text.
+     *
+     * @param what what the text is, for the message
+     * @param text the text
+     * @param most the most characters it may have
+     * @return the text
+     * @throws IllegalArgumentException if it is longer
+     */
+    public static String length(String what, String text, int most) {
+        if (text.length() > most) {
+            throw new IllegalArgumentException(
+                    what
+                            + " must have at most "
+                            + most
+                            + " characters, but has "
+                            + text.length()
+                            + ": '"
+                            + Excerpt.of(text)
+                            + "'");
+        }
+        return text;
+    }
+}
