@@ -220,8 +220,8 @@ class BinderTest {
         assertThat(CATALOG.listing())
                 .contains(
                         "\n  Sgd(beginNumUpdate, clipGrad, dampenFirst, dampening,"
-                                + " decoupledWeightDecay, learningRate, masterWeights, maximize, momentum,"
-                                + " nesterov, nonFinite, normalizeGradient, rateInBuffer,"
+                                + " decoupledWeightDecay, learningRate, masterWeights,"
+                                + " maximize, momentum, nesterov, nonFinite, normalizeGradient, rateInBuffer,"
                                 + " rescaleGrad*, weightDecays)\n")
                 .contains("\n  MomentumSchedule(baseMomentum, maxMomentum, rate*)\n");
     }
