@@ -65,8 +65,8 @@ public final class OwnFolder implements AutoCloseable {
     public static OwnFolder make(Path root, String command) {
         OutputFolder.open(root);
         String name = LocalDateTime.now().format(TIME) + "-" + command;
-        for (int next = 2; ; next++) {
-            Path path = root.resolve(name + (next == 2 ? "" : "-" + (next - 1)));
+        for (int number = 1; ; number++) {
+            Path path = root.resolve(name + (number == 1 ? "" : "-" + number));
             try {
                 Files.createDirectory(path);
             } catch (FileAlreadyExistsException e) {
