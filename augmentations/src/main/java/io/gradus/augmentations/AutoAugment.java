@@ -124,6 +124,15 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
     }
 
     @Override
+    boolean movesPixels() {
+        return movePixels(
+                policy.subPolicies().stream()
+                        .flatMap(List::stream)
+                        .map(Policy.Entry::operation)
+                        .toList());
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         return program(draw.steps());
     }

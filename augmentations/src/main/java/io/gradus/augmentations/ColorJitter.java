@@ -114,6 +114,11 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
     }
 
     @Override
+    boolean movesPixels() {
+        return false;
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         return draw.order().stream().map(a -> operation(a, draw)).toList();
     }

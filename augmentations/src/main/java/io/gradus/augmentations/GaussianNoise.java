@@ -36,6 +36,11 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
     }
 
     @Override
+    boolean movesPixels() {
+        return false;
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(new Noise(draw.std(), draw.seed()));
     }

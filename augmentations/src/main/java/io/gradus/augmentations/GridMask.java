@@ -55,6 +55,11 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
     }
 
     @Override
+    boolean movesPixels() {
+        return false;
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         return draw.unit() == 0
                 ? List.of()

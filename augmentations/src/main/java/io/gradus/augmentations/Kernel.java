@@ -59,7 +59,7 @@ final class Kernel {
             scope.suppressNotUsedWarning();
             kernel.run(HostMemory.view(source), HostMemory.view(result));
             return result;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             result.close();
             throw e;
         }

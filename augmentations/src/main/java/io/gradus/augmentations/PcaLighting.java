@@ -49,6 +49,11 @@ public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
     }
 
     @Override
+    boolean movesPixels() {
+        return false;
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(components.lighting(draw.alpha1(), draw.alpha2(), draw.alpha3()));
     }

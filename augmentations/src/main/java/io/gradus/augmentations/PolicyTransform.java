@@ -26,6 +26,10 @@ public abstract class PolicyTransform<P extends Record> extends RandomTransform<
         fill.values().forEach(value -> Checks.pixelValue("fill", value, true));
     }
 
+    static boolean movePixels(List<PolicyOperation> operations) {
+        return operations.stream().anyMatch(PolicyOperation::movesPixels);
+    }
+
     /** What steps do to an image, one after another. */
     final List<Op> program(List<PolicyStep> steps) {
         List<Op> operations = operations(steps);

@@ -84,6 +84,11 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
     }
 
     @Override
+    boolean movesPixels() {
+        return false;
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(
                 noise == null

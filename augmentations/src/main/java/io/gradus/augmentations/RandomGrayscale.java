@@ -35,6 +35,11 @@ public final class RandomGrayscale extends RandomTransform<RandomGrayscale.Draw>
     }
 
     @Override
+    boolean movesPixels() {
+        return false;
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         return draw.gray() ? List.of(new Grayscale()) : List.of();
     }

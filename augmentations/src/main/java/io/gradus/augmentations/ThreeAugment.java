@@ -79,6 +79,11 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
     }
 
     @Override
+    boolean movesPixels() {
+        return false;
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         List<Op> operations = new ArrayList<>();
         switch (draw.choice()) {
