@@ -2,6 +2,7 @@ package io.gradus.augmentations;
 
 import static io.gradus.augmentations.TestImages.newManager;
 import static io.gradus.augmentations.TestImages.noise;
+import static io.gradus.augmentations.TestImages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -447,6 +448,20 @@ class AugmentedDatasetTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> load(oneForAll, 0, 1))
                 .withMessageContaining("one sample of the batch for each of the 1 images");
+    }
+
+    @Test
+    void trainsWithWhatTheDeviceKernelsMake() {
+        with(
+                "device",
+                () -> {
+                    try {
+                        trainsWithMixup(0);
+                        return null;
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                });
     }
 
     @ParameterizedTest
