@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
@@ -250,8 +251,7 @@ class CopiesTest {
                         .optLayout(Layout.HWC)
                         .optViews(Views.product(List.of(same), List.of(same, flip)))
                         .build();
-        NDArray scores =
-                tta.predict(x -> new ai.djl.ndarray.NDList(x.head().reshape(2, 12)), images);
+        NDArray scores = tta.predict(x -> new NDList(x.head().reshape(2, 12)), images);
         assertThat(scores.getShape()).isEqualTo(new Shape(1, 12));
         assertThat(bytes(images)).hasSize(48);
     }
