@@ -147,6 +147,12 @@ final class Canvas {
         out.put(offset, values, 0, size());
     }
 
+    /** The memory that it holds from image to image. */
+    long keptBytes() {
+        long ofFloats = (long) floats.length + nextFloats.length;
+        return bytes.length + nextBytes.length + Float.BYTES * ofFloats;
+    }
+
     int height() {
         return height;
     }

@@ -77,7 +77,6 @@ class LabelsTest {
                 batch.close();
                 batches++;
             }
-            assertThat(own.getManagedArrays()).isEmpty();
         }
         assertThat(batches).isEqualTo(2);
     }
