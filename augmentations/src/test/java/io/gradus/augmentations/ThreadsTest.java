@@ -115,7 +115,7 @@ class ThreadsTest {
                             assertThat(Canvas.OF_THREAD.large().get()).isNotNull();
                             assertThat(Canvas.OF_THREAD.get(1).keptBytes())
                                     .as("the buffers for small images")
-                                    .isLessThan(10L * Scratch.SMALL);
+                                    .isLessThan(3L * Scratch.SMALL);
                             assertThat(Canvas.OF_THREAD.get(Scratch.SMALL + 1).keptBytes())
                                     .isGreaterThan(2L * 1000 * 1200 * 3);
                             // as the collector does when memory is short
@@ -154,7 +154,7 @@ class ThreadsTest {
                                         .transform(x);
                             }
                             assertThat(Canvas.OF_THREAD.get(1).keptBytes())
-                                    .isLessThan(10L * Scratch.SMALL);
+                                    .isLessThan(3L * Scratch.SMALL);
                             return null;
                         });
         inThreads(task);
