@@ -143,6 +143,11 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
     }
 
     @Override
+    List<Op> kinds(ImageInfo image) {
+        return List.of(new InBytes(operations(space.all(severity - 1, BINS, image))));
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         MixedChains chains =
                 new MixedChains(

@@ -145,6 +145,13 @@ public final class CutMix implements BatchTransform {
 
     /** {@inheritDoc} */
     @Override
+    public void check(Examples examples) {
+        images(examples);
+        SoftLabels.of(examples.labels(), classes).close();
+    }
+
+    /** {@inheritDoc} */
+    @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         Images images = images(examples);
         return apply(images, examples, sample(random, images.count(), images.info()));

@@ -132,8 +132,8 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
         }
 
         /**
-         * Sets the holes' value, or one for each channel, whole numbers in 0..255 for uint8 images.
-         * The default is 0.
+         * Sets the holes' value, or one for each channel, in the range of the image's values: whole
+         * numbers in 0..255 for uint8 images. The default is 0.
          *
          * @param fill the value or values
          * @return this builder

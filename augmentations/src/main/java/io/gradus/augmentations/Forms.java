@@ -92,7 +92,7 @@ enum Forms {
     /** The option of {@link Always}. */
     static final String STEPS = "steps";
 
-    private static final List<String> COMMON = List.of("layout", "seed");
+    private static final List<String> COMMON = List.of("layout", "range", "seed");
     private static final String RANDOM = "Random";
 
     private final Supplier<? extends RandomTransform.BaseBuilder<?>> builder;

@@ -60,6 +60,11 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
     }
 
     @Override
+    List<Op> kinds(ImageInfo image) {
+        return probability > 0 ? List.of(Grid.of(min, ratio, 0, 0, fill)) : List.of();
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         return draw.unit() == 0
                 ? List.of()
@@ -126,8 +131,8 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
         }
 
         /**
-         * Sets the squares' value, or one for each channel, whole numbers in 0..255 for uint8
-         * images. The default is 0.
+         * Sets the squares' value, or one for each channel, in the range of the image's values:
+         * whole numbers in 0..255 for uint8 images. The default is 0.
          *
          * @param fill the value or values
          * @return this builder

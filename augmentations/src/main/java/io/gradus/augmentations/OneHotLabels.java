@@ -30,6 +30,12 @@ public final class OneHotLabels implements BatchTransform {
 
     /** {@inheritDoc} */
     @Override
+    public void check(Examples examples) {
+        SoftLabels.of(examples.labels(), classes).close();
+    }
+
+    /** {@inheritDoc} */
+    @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         return new Examples(examples.data(), SoftLabels.of(examples.labels(), classes));
     }

@@ -1,6 +1,8 @@
 package io.gradus.augmentations;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -77,6 +79,17 @@ public final class OneOf extends Composition {
         }
         // what rounding leaves over belongs to the last part that can be drawn
         return new int[] {last};
+    }
+
+    @Override
+    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
+        Set<ImageInfo> sizes = new LinkedHashSet<>();
+        for (int i = 0; i < parts().size(); i++) {
+            if (weights == null || weights[i] > 0) {
+                sizes.addAll(parts().get(i).possible(image, eightBit, values));
+            }
+        }
+        return sizes;
     }
 
     @Override

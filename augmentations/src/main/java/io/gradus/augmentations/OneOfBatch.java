@@ -17,7 +17,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>A transform is chosen with a probability in proportion to its weight. All should make labels
  * of one form, which one loss takes: where one keeps the labels as they are, as {@link
- * SamplePairing} does, and another makes soft ones, put {@link OneHotLabels} before this.
+ * SamplePairing} does, and another makes soft ones, put {@link OneHotLabels} before this. A batch
+ * that one of the transforms cannot take is refused, whichever is drawn.
  *
  * <p><b>Where a transform makes labels soft, as Mixup and CutMix do, then with a loss of class
  * numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training goes wrong without an
@@ -85,7 +86,14 @@ public final class OneOfBatch implements BatchTransform {
 
     /** {@inheritDoc} */
     @Override
+    public void check(Examples examples) {
+        transforms.forEach(transform -> transform.check(examples));
+    }
+
+    /** {@inheritDoc} */
+    @Override
     public Examples transform(Examples examples, RandomGenerator random) {
+        check(examples);
         return apply(examples, sample(random));
     }
 

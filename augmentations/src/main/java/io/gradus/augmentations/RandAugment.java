@@ -73,6 +73,11 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
     }
 
     @Override
+    List<Op> kinds(ImageInfo image) {
+        return program(MagnitudeSpace.RAND_AUGMENT.all(magnitude, bins, image));
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         return program(draw.steps());
     }

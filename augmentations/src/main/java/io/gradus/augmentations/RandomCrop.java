@@ -186,8 +186,8 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         }
 
         /**
-         * Sets the value of {@link PaddingMode#CONSTANT} padding, or one for each channel, whole
-         * numbers in 0..255 for uint8 images. The default is 0.
+         * Sets the value of {@link PaddingMode#CONSTANT} padding, or one for each channel, in the
+         * range of the image's values: whole numbers in 0..255 for uint8 images. The default is 0.
          *
          * @param fill the value or values
          * @return this builder

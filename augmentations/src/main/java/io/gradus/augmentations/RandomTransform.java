@@ -6,6 +6,8 @@ import ai.djl.translate.Transform;
 import ai.djl.util.RandomUtils;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
@@ -18,9 +20,16 @@ import java.util.random.RandomGenerator;
  * channels. The input is never changed; the result is a new array of the same type, attached to the
  * input's manager, also where the draw changes nothing.
  *
- * <p>What changes colours or adds noise takes values from 0 to 255, and throws an {@link
- * IllegalArgumentException} for images that {@code ToTensor} or {@code Normalize} have made; what
- * moves or erases pixels takes any.
+ * <p>What changes colours, adds noise or works on 8 bits takes values from 0 to 255, or from 0 to 1
+ * as {@code ToTensor} leaves them where {@link BaseBuilder#optRange optRange(0, 1)} says so. It
+ * throws an {@link IllegalArgumentException} at the first array of floats whose values are of
+ * another range, as those of {@code Normalize}, whatever is drawn. An array without a value above
+ * 1.5 that is not all 0 is taken for one of 0 to 1, so that an image of 0 to 255 that is so dark
+ * must be uint8, or in a batch with a brighter one. What moves or erases pixels takes any values;
+ * fills are values of the image.
+ *
+ * <p>An image that something that may be drawn could not take, for its channels, type or size, is
+ * refused at once, whatever is drawn for it.
  *
  * <p>Drawing and applying are apart: {@link #sample sample} draws a record, and {@link
  * #apply(NDArray, List) apply} is a pure function of the images and their records, so that a change
@@ -51,12 +60,20 @@ import java.util.random.RandomGenerator;
 public abstract class RandomTransform<P extends Record> implements Transform {
 
     private final Layout layout;
+    private final ValueRange range;
     private final Long seed;
     private final AtomicLong calls = new AtomicLong();
+
+    // What was found to be possible last.
+    private volatile Taken taken;
     private final String text;
+
+    /** Images that a transform can take. */
+    private record Taken(ImageInfo image, boolean eightBit) {}
 
     RandomTransform(BaseBuilder<?> builder) {
         layout = Checks.notNull("layout", builder.layout);
+        range = ValueRange.of(builder.range);
         seed = builder.seed;
         text = TransformText.of(builder);
     }
@@ -96,6 +113,26 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     /** A key by which it draws otherwise than another transform with the same seed. */
     long kind() {
         return Seeds.kind(getClass());
+    }
+
+    /** Whether values are taken for levels, by something that may be drawn. */
+    boolean needsLevels() {
+        return false;
+    }
+
+    /** One operation at least of each kind that may be drawn for an image of this size. */
+    List<Op> kinds(ImageInfo image) {
+        return operations(sample(new SplittableRandom(0), image), image);
+    }
+
+    /**
+     * The sizes that an image of this size may become.
+     *
+     * @throws IllegalArgumentException if something that may be drawn cannot be applied to it
+     */
+    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
+        values.of(kinds(image)).forEach(op -> op.check(image, eightBit));
+        return Set.of(result(image));
     }
 
     /** What {@link #operations} does, for a draw that may come from another transform. */
@@ -139,11 +176,15 @@ public abstract class RandomTransform<P extends Record> implements Transform {
 
     private NDArray apply(Images batch, List<P> draws) {
         ImageInfo image = batch.info();
-        List<List<Op>> programs = draws.stream().map(draw -> operations(draw, image)).toList();
+        ValueRange values = range();
+        values.requireFits(batch.isEightBit());
+        List<List<Op>> programs =
+                draws.stream().map(draw -> values.of(operations(draw, image))).toList();
         return Program.run(
                 batch,
                 programs,
-                programs.isEmpty() ? result(image) : Program.result(programs.get(0), image));
+                programs.isEmpty() ? result(image) : Program.result(programs.get(0), image),
+                needsLevels() ? values : null);
     }
 
     /**
@@ -270,11 +311,41 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     }
 
     private NDArray transform(Images batch, IntFunction<RandomGenerator> randomOf) {
+        if (batch.count() > 0) {
+            requirePossible(batch.info(), batch.isEightBit());
+        }
         List<P> draws = new ArrayList<>(batch.count());
         for (int place = 0; place < batch.count(); place++) {
             draws.add(sample(randomOf.apply(place), batch.info()));
         }
         return apply(batch, draws);
+    }
+
+    // What one draw in a thousand cannot be applied to is refused at the first image.
+    private void requirePossible(ImageInfo image, boolean eightBit) {
+        Taken now = new Taken(image, eightBit);
+        if (!now.equals(taken)) {
+            possible(image, eightBit, range());
+            taken = now;
+        }
+    }
+
+    /** What the values of images mean. */
+    final ValueRange range() {
+        return range == null ? ValueRange.LEVELS : range;
+    }
+
+    /**
+     * Throws if the transform cannot be a part of one of this range, as it says that it has
+     * another.
+     */
+    void requireFits(String name, ValueRange whole) {
+        if (range != null && range != whole) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "%s has range %s, but what it is a part of has %s; set optRange there",
+                            name, range, whole));
+        }
     }
 
     /**
@@ -314,6 +385,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     public abstract static class BaseBuilder<T extends BaseBuilder<T>> {
 
         private Layout layout = Layout.HWC;
+        private double[] range;
         private Long seed;
 
         BaseBuilder() {}
@@ -329,6 +401,26 @@ public abstract class RandomTransform<P extends Record> implements Transform {
          */
         public T optLayout(Layout layout) {
             this.layout = layout;
+            return self();
+        }
+
+        /**
+         * Sets what the values of images mean: {@code optRange(0, 1)} for images of floats as
+         * {@code ToTensor} leaves them, {@code optRange(0, 255)}, which is the default, for all
+         * others. What changes colours, adds noise or works on 8 bits gives the same for both, with
+         * values that are 255 times smaller, and refuses values that are not so at the first image,
+         * whatever it draws. What moves or erases pixels takes any values.
+         *
+         * <p>Fills are values of the image, so in [0, 1] here. Numbers that are stated in levels,
+         * such as the standard deviation of {@link GaussianNoise} and the magnitude of Solarize,
+         * stay in levels of 0 to 255. A part of a composition has the composition's range.
+         *
+         * @param min 0
+         * @param max 255 or 1
+         * @return this builder
+         */
+        public T optRange(double min, double max) {
+            range = new double[] {min, max};
             return self();
         }
 

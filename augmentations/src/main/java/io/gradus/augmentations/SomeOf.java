@@ -1,6 +1,7 @@
 package io.gradus.augmentations;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,6 +46,12 @@ public final class SomeOf extends Composition {
             Arrays.sort(chosen);
         }
         return chosen;
+    }
+
+    @Override
+    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
+        return new PossibleSizes(parts(), count, replacement, keepOrder, eightBit, values)
+                .of(image);
     }
 
     @Override
