@@ -22,9 +22,18 @@ def finish(z):
     return z ^ (z >> 31)
 
 
+def java_hash(text):
+    """String.hashCode, as a long."""
+    h = 0
+    for c in text:
+        h = (31 * h + ord(c)) & 0xffffffff
+    return (h - (1 << 32) if h >> 31 else h) & MASK
+
+
 def parts(seed):
-    """The middles of the 65,536 parts of 0..1 that Seeds.random(seed) draws."""
-    state = finish((seed + GAMMA) & MASK)
+    """The middles of the 65,536 parts of 0..1 that the class's stream of this seed draws."""
+    kind = finish((java_hash("SensorNoise") + GAMMA) & MASK)
+    state = finish(((kind ^ seed) + GAMMA) & MASK)
     while True:
         state = (state + GAMMA) & MASK
         bits = finish(state)

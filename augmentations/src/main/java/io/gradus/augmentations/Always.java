@@ -55,6 +55,16 @@ public final class Always extends PolicyTransform<Always.Draw> {
     }
 
     @Override
+    boolean movesPixels() {
+        return movePixels(steps.stream().map(PolicyStep::operation).toList());
+    }
+
+    @Override
+    long kind() {
+        return Seeds.mix(super.kind(), steps.toString().hashCode());
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         return program(steps);
     }

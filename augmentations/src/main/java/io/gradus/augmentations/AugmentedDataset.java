@@ -38,28 +38,37 @@ import java.util.random.RandomGenerator;
  *         .addBatchTransform(Mixup.builder().setClasses(10).build())
  *         .optSeed(1)
  *         .build();
- * // Mixup makes soft labels: they need a loss and an accuracy that take them, and OneHotLabels
- * // in the validation set
- * var config = new DefaultTrainingConfig(new SoftmaxCrossEntropyLoss("loss", 1, -1, false, true))
+ * // Mixup makes soft labels: they need a loss and an accuracy that take them
+ * var config = new DefaultTrainingConfig(SoftLabels.crossEntropy())
  *         .addEvaluator(new SoftLabelAccuracy());
  * }</pre>
  *
- * <p><b>Randomness.</b> A {@link RandomTransform} draws by (seed, epoch, the transform's position,
- * the sample's index in the wrapped data set), so a sample is changed in the same way for any
- * number of loader threads, any order and any batch size; where a batch has no {@link
- * Batch#getIndices() indices}, by its number and the place in it. A sampler that repeats a sample
- * within an epoch repeats its draw. A {@link BatchTransform} draws by (seed, epoch, position, batch
- * number). An epoch is a call of {@code getData}, which is what {@code trainer.iterateDataset}
- * does. Without a seed, each epoch takes one from DJL's generator, which {@code
- * Engine.setRandomSeed} sets. A transform's own {@code optSeed} takes the place of the data set's.
+ * <p><b>Labels</b> stay as they are where transforms move pixels (flips, crops, warps, policies).
+ * Boxes, masks and key points would be wrong then: a batch whose labels are not classes is refused
+ * with an {@link IllegalArgumentException}, unless {@link Builder#optLabels optLabels} says that
+ * they name no places. A transform of another library or a lambda is not known to move pixels.
+ *
+ * <p><b>Randomness.</b> A {@link RandomTransform} draws by (seed, class, epoch, position, the
+ * sample's index in the wrapped data set), where the position counts the transforms from the first
+ * one on, through augmented data sets that are wrapped directly. So transforms of equal seeds draw
+ * independently of each other, and a sample is changed in the same way for any number of loader
+ * threads, any order and any batch size; where a batch has no {@link Batch#getIndices() indices},
+ * by its number and the place in it. A sampler that repeats a sample within an epoch repeats its
+ * draw. A {@link BatchTransform} draws by (seed, class, epoch, position, batch number). An epoch is
+ * a call of {@code getData}, which is what {@code trainer.iterateDataset} does. Without a seed,
+ * each epoch takes one from DJL's generator, which {@code Engine.setRandomSeed} sets. A transform's
+ * own {@code optSeed} takes the place of the data set's.
  *
  * <p><b>Threads.</b> With an executor (from {@code DefaultTrainingConfig.optExecutorService}) the
  * transforms run in the loader threads, where the wrapped data set submits the loading of a batch;
- * one that ignores the executor is augmented when its batch is asked for.
+ * one that ignores the executor is augmented when its batch is asked for. Several threads may call
+ * {@code getData} of one data set, if the wrapped one allows it; each call is an epoch. The batches
+ * of an epoch are for one thread.
  *
  * <p><b>Memory.</b> New arrays belong to the batch's manager: closing the batch frees all. One that
- * a random transform makes or replaces is closed as soon as it is not needed any more. The batch
- * keeps its batchifiers and can be split over devices.
+ * a random transform makes or replaces is closed as soon as it is not needed any more; when a
+ * transform throws, its batch is closed, whatever it throws. The batch keeps its batchifiers and
+ * can be split over devices.
  */
 public final class AugmentedDataset implements Dataset {
 
@@ -68,6 +77,9 @@ public final class AugmentedDataset implements Dataset {
     private final List<BatchTransform> batchTransforms;
     private final Long seed;
     private final AtomicLong epochs;
+    private final long firstPosition;
+    // The first transform that moves pixels, if labels are not declared to be no places, or null.
+    private final Transform mover;
 
     private AugmentedDataset(Builder builder) {
         if (builder.dataset == null) {
@@ -78,6 +90,11 @@ public final class AugmentedDataset implements Dataset {
         batchTransforms = List.copyOf(builder.batchTransforms);
         seed = builder.seed;
         epochs = new AtomicLong(builder.firstEpoch);
+        firstPosition = dataset instanceof AugmentedDataset inner ? inner.endPosition() : 0;
+        mover =
+                builder.labels != null
+                        ? null
+                        : transforms.stream().filter(Labels::movesPixels).findFirst().orElse(null);
     }
 
     /** {@inheritDoc} */
@@ -113,10 +130,17 @@ public final class AugmentedDataset implements Dataset {
         return dataset.matchingTranslatorOptions();
     }
 
+    private long endPosition() {
+        return firstPosition + transforms.size() + batchTransforms.size();
+    }
+
     private void augment(Batch batch, long base, long epoch, long number) {
         NDList data = batch.getData();
         NDList labels = batch.getLabels();
-        long position = 0;
+        if (mover != null) {
+            Labels.requireClasses(labels, mover);
+        }
+        long position = firstPosition;
         boolean own = false;
         for (Transform transform : transforms) {
             NDArray array = data.head();
@@ -124,7 +148,7 @@ public final class AugmentedDataset implements Dataset {
             boolean ownBefore = own;
             own = transform instanceof RandomTransform;
             if (transform instanceof RandomTransform<?> random) {
-                long key = Seeds.mix(random.seedOr(base), epoch, position);
+                long key = Seeds.mix(random.seedOr(base), random.kind(), epoch, position);
                 result = random.transform(array, batch.getSize(), randomOf(batch, key, number));
             } else {
                 result = transform.transform(array);
@@ -137,7 +161,8 @@ public final class AugmentedDataset implements Dataset {
                 throw new IllegalArgumentException(
                         "a batch transform needs labels, but the batch has none");
             }
-            RandomGenerator random = Seeds.random(base, epoch, position, number);
+            long kind = Seeds.kind(transform.getClass());
+            RandomGenerator random = Seeds.random(base, kind, epoch, position, number);
             Examples result = transform.transform(new Examples(data.head(), labels.head()), random);
             replace(data, result.data(), batch.getManager(), false);
             replace(labels, result.labels(), batch.getManager(), false);
@@ -189,6 +214,7 @@ public final class AugmentedDataset implements Dataset {
         private Dataset dataset;
         private Long seed;
         private int firstEpoch;
+        private Labels labels;
 
         private Builder() {}
 
@@ -224,6 +250,18 @@ public final class AugmentedDataset implements Dataset {
          */
         public Builder addBatchTransform(BatchTransform transform) {
             batchTransforms.add(Checks.notNull("batchTransform", transform));
+            return this;
+        }
+
+        /**
+         * Declares what the labels say of an image. Without this they must be classes wherever a
+         * transform moves pixels: see {@link Labels}.
+         *
+         * @param labels what they are
+         * @return this builder
+         */
+        public Builder optLabels(Labels labels) {
+            this.labels = Checks.notNull("labels", labels);
             return this;
         }
 

@@ -125,6 +125,15 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
     }
 
     @Override
+    boolean movesPixels() {
+        return movePixels(
+                policy.subPolicies().stream()
+                        .flatMap(List::stream)
+                        .map(Policy.Entry::operation)
+                        .toList());
+    }
+
+    @Override
     List<Op> kinds(ImageInfo image) {
         RandomGenerator random = new SplittableRandom(0);
         return program(

@@ -66,7 +66,7 @@ final class BatchLoader {
     private void change(Batch batch, long number) {
         try {
             change.apply(batch, number);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             batch.close();
             throw e;
         }

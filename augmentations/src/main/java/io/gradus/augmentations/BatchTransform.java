@@ -16,7 +16,9 @@ public interface BatchTransform {
      *
      * @param examples the batch
      * @param random where the randomness comes from; a transform without any ignores it
-     * @return the new batch, which may share arrays with the given one
+     * @return the new batch. What the transform is not about, such as the data of {@link
+     *     LabelSmoothing}, is the given array itself; what it is about is a new array with memory
+     *     of its own, also where nothing was drawn that changes it
      * @throws IllegalArgumentException if the arrays do not fit the transform
      */
     Examples transform(Examples examples, RandomGenerator random);

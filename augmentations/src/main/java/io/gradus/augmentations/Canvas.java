@@ -27,7 +27,7 @@ final class Canvas {
     static final VarHandle PIXEL =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final ThreadLocal<Canvas> OF_THREAD = ThreadLocal.withInitial(Canvas::new);
+    static final Scratch<Canvas> OF_THREAD = new Scratch<>(Canvas::new);
 
     // Tables that change nothing.
     private static final byte[][] SAME = same();
@@ -55,9 +55,13 @@ final class Canvas {
         return new byte[][] {table, table, table};
     }
 
-    /** The thread's canvas with an image of 8 bits on it. */
-    static Canvas of(ImageInfo image, Layout layout, ByteBuffer in, int offset) {
-        Canvas canvas = OF_THREAD.get();
+    /**
+     * The thread's canvas with an image of 8 bits on it.
+     *
+     * @param most the most values that it has on its way
+     */
+    static Canvas of(ImageInfo image, Layout layout, ByteBuffer in, int offset, int most) {
+        Canvas canvas = OF_THREAD.get(most);
         canvas.start(image, true);
         int size = image.size();
         if (layout == Layout.HWC || canvas.depth == 1) {
@@ -75,9 +79,13 @@ final class Canvas {
         return canvas;
     }
 
-    /** The thread's canvas with an image of floats on it. */
-    static Canvas of(ImageInfo image, Layout layout, FloatBuffer in, int offset) {
-        Canvas canvas = OF_THREAD.get();
+    /**
+     * The thread's canvas with an image of floats on it.
+     *
+     * @param most the most values that it has on its way
+     */
+    static Canvas of(ImageInfo image, Layout layout, FloatBuffer in, int offset, int most) {
+        Canvas canvas = OF_THREAD.get(most);
         canvas.start(image, false);
         int size = image.size();
         if (layout == Layout.HWC || canvas.depth == 1) {
@@ -137,6 +145,12 @@ final class Canvas {
             }
         }
         out.put(offset, values, 0, size());
+    }
+
+    /** The memory that it holds from image to image. */
+    long keptBytes() {
+        long ofFloats = (long) floats.length + nextFloats.length;
+        return bytes.length + nextBytes.length + Float.BYTES * ofFloats;
     }
 
     int height() {

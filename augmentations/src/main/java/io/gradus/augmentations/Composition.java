@@ -109,6 +109,16 @@ public abstract class Composition extends RandomTransform<Selection> {
         return now;
     }
 
+    @Override
+    final boolean movesPixels() {
+        return parts.stream().anyMatch(RandomTransform::movesPixels);
+    }
+
+    @Override
+    final long kind() {
+        return Seeds.mix(super.kind(), parts.stream().mapToLong(RandomTransform::kind).toArray());
+    }
+
     private RandomTransform<?> part(Selection.Part chosen) {
         int index = chosen.index();
         if (index < 0 || index >= parts.size()) {

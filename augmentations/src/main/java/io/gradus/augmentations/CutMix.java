@@ -114,7 +114,7 @@ public final class CutMix implements BatchTransform {
 
     /**
      * Changes a batch; the same batch and draw give the same result. Where the box is empty the
-     * images stay as they are.
+     * images are a copy.
      *
      * @param examples the batch
      * @param draw what was drawn for it
@@ -137,7 +137,10 @@ public final class CutMix implements BatchTransform {
         }
         NDArray labels = Pairing.labels(examples.labels(), classes, draw.lambda(), draw.partner());
         return new Examples(
-                area(box) == 0 ? examples.data() : Paste.of(images, box, draw.partner()), labels);
+                area(box) == 0
+                        ? examples.data().duplicate()
+                        : Paste.of(images, box, draw.partner()),
+                labels);
     }
 
     /** {@inheritDoc} */

@@ -77,6 +77,11 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
     }
 
     @Override
+    boolean movesPixels() {
+        return false;
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(new Erase(draw.holes(), fill));
     }

@@ -31,9 +31,6 @@ final class DeviceProgram {
                                 return x.permute([0, 3, 1, 2]).contiguous().reshape(shape)
                             return x.contiguous().reshape(shape)
 
-                        def copy(self, x: Tensor) -> Tensor:
-                            return x.clone()
-
                         def take(self, x: Tensor, places: List[int]) -> Tensor:
                             return x.index_select(0, torch.tensor(places, dtype=4, device=x.device))
 
@@ -80,7 +77,7 @@ final class DeviceProgram {
             x = run(x, programs);
             try (NDArray ended = Script.TOOLS.runArray(manager, "end", x, shape.getShape(), chw)) {
                 // what was only reshaped is a view of the input
-                return Script.TOOLS.runArray(array.getManager(), "copy", ended);
+                return Kernel.trainable(ended, array.getManager());
             }
         }
     }

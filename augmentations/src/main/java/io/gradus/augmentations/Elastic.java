@@ -59,7 +59,7 @@ record Elastic(double alpha, double sigma, long seed, Interpolation interpolatio
 
     /** How far right (0) and below (1) the place is that a pixel comes from. */
     float[] field(int axis, int height, int width) {
-        RandomGenerator random = Seeds.random(seed, axis);
+        RandomGenerator random = Seeds.random(seed, Seeds.kind(Elastic.class), axis);
         float[] field = new float[height * width];
         for (int i = 0; i < field.length; i++) {
             field[i] = (float) (2 * random.nextDouble() - 1);

@@ -43,7 +43,7 @@ record EraseWithNoise(List<Box> boxes, PixelNoise noise, long seed) implements O
     }
 
     private void draw(int y, float[] row) {
-        NoiseStream stream = new NoiseStream(Seeds.mix(seed, y));
+        NoiseStream stream = new NoiseStream(EraseWithNoise.class, seed, y);
         if (noise == PixelNoise.NORMAL) {
             stream.normal(row, row.length);
         } else {

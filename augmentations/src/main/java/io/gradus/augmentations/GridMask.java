@@ -55,6 +55,11 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
     }
 
     @Override
+    boolean movesPixels() {
+        return false;
+    }
+
+    @Override
     List<Op> kinds(ImageInfo image) {
         return probability > 0 ? List.of(Grid.of(min, ratio, 0, 0, fill)) : List.of();
     }

@@ -2,6 +2,7 @@ package io.gradus.augmentations;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -41,6 +42,16 @@ final class Kernel {
         return size > Integer.MAX_VALUE ? "the array has " + size + " bytes" : null;
     }
 
+    /**
+     * A copy that a model can be trained with: what TorchScript made is an inference tensor, which
+     * PyTorch does not keep for the backward pass.
+     */
+    static NDArray trainable(NDArray made, NDManager manager) {
+        NDArray copy = made.duplicate();
+        copy.attach(manager);
+        return copy;
+    }
+
     /** Runs a host kernel; the result belongs to the source's manager. */
     static NDArray host(NDArray source, Shape shape, Host kernel) {
         NDArray result =
@@ -59,7 +70,7 @@ final class Kernel {
             scope.suppressNotUsedWarning();
             kernel.run(HostMemory.view(source), HostMemory.view(result));
             return result;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             result.close();
             throw e;
         }

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * <p>There is nothing to draw, and the data stay as they are. Labels are classes, shape (B) or (B,
  * 1), or probabilities, shape (B, K), so it stands before {@link Mixup} or {@link CutMix} or after
  * them, with the same result; the new ones are float32 probabilities of shape (B, K) and train as
- * Mixup's do. It is for training: validation labels stay certain, with {@link OneHotLabels}.
+ * Mixup's do. It is for training: validation labels stay certain, as they are.
  *
  * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
  * goes wrong without an error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes

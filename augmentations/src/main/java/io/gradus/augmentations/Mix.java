@@ -18,13 +18,16 @@ final class Mix {
                     x.getShape(),
                     (in, out) -> host(in.asFloatBuffer(), out.asFloatBuffer(), a, partner));
         }
-        return Device.SCRIPT.runArray(
-                x.getManager(),
-                "mix",
-                x,
-                a,
-                1 - a,
-                partner.stream().mapToLong(Integer::longValue).toArray());
+        try (NDArray made =
+                Device.SCRIPT.runArray(
+                        x.getManager(),
+                        "mix",
+                        x,
+                        a,
+                        1 - a,
+                        partner.stream().mapToLong(Integer::longValue).toArray())) {
+            return Kernel.trainable(made, x.getManager());
+        }
     }
 
     // Microseconds on one core, here and in TorchScript (the tests' KernelTimes prints them):

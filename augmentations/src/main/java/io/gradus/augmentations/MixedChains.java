@@ -45,12 +45,12 @@ record MixedChains(float share, List<Float> shares, List<List<Op>> chains) imple
                 }
             };
 
-    private static final class Scratch {
+    private static final class Room {
         byte[] image = {};
         float[] sum = {};
     }
 
-    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+    private static final Scratch<Room> OF_THREAD = new Scratch<>(Room::new);
 
     MixedChains {
         shares = List.copyOf(shares);
@@ -98,8 +98,8 @@ record MixedChains(float share, List<Float> shares, List<List<Op>> chains) imple
 
     @Override
     public void run(Canvas canvas) {
-        Scratch scratch = SCRATCH.get();
         int size = canvas.size();
+        Room scratch = OF_THREAD.get(size);
         if (scratch.sum.length < size) {
             scratch.image = new byte[size];
             scratch.sum = new float[size];

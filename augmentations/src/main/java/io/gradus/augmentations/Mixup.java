@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
  * <p>Data are of a floating type and any shape (B, ...). Labels are classes, shape (B) or (B, 1),
  * or probabilities, shape (B, K); the new ones are float32 probabilities of shape (B, K). They
  * train with {@link SoftLabels#crossEntropy}, which on them equals the official {@code lambda *
- * loss(y) + (1 - lambda) * loss(y[p])}, and are counted by {@link SoftLabelAccuracy}. Validation
- * data need labels of the same form: {@link OneHotLabels}.
+ * loss(y) + (1 - lambda) * loss(y[p])}, and are counted by {@link SoftLabelAccuracy}; both take the
+ * classes of a validation set, too. Another loss of soft labels needs {@link OneHotLabels} there.
  *
  * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
  * goes wrong without an error; {@link SoftLabels#guard} makes it one.</b>
@@ -76,8 +76,8 @@ public final class Mixup implements BatchTransform {
     }
 
     /**
-     * Blends a batch; the same batch and draw give the same result. Where lambda is 1 the data stay
-     * as they are, and the labels become soft.
+     * Blends a batch; the same batch and draw give the same result. Where lambda is 1 the data are
+     * a copy, and the labels become soft.
      *
      * @param examples the batch
      * @param draw what was drawn for it
@@ -91,7 +91,8 @@ public final class Mixup implements BatchTransform {
         Pairing.requireSize(draw.partner(), examples);
         double lambda = draw.lambda();
         NDArray labels = Pairing.labels(examples.labels(), classes, lambda, draw.partner());
-        return new Examples(lambda == 1 ? data : Mix.of(data, lambda, draw.partner()), labels);
+        return new Examples(
+                lambda == 1 ? data.duplicate() : Mix.of(data, lambda, draw.partner()), labels);
     }
 
     /** {@inheritDoc} */

@@ -33,7 +33,7 @@ record Noise(double std, long seed) implements Photometric {
 
     @Override
     public void run(Canvas canvas) {
-        NoiseStream stream = new NoiseStream(seed);
+        NoiseStream stream = new NoiseStream(Noise.class, seed);
         float scale = (float) std;
         int size = canvas.size();
         float[] z = new float[Math.min(BLOCK, size)];
@@ -65,7 +65,7 @@ record Noise(double std, long seed) implements Photometric {
     @Override
     public double[] numbers(ImageInfo image) {
         float[] z = new float[image.size()];
-        new NoiseStream(seed).normal(z, z.length);
+        new NoiseStream(Noise.class, seed).normal(z, z.length);
         double[] numbers = new double[1 + z.length];
         numbers[0] = std;
         for (int i = 0; i < z.length; i++) {

@@ -22,8 +22,9 @@ final class NoiseStream {
     private long bits;
     private int left;
 
-    NoiseStream(long seed) {
-        random = Seeds.random(seed);
+    /** The stream of an operation's class, with which streams of equal seeds are independent. */
+    NoiseStream(Class<?> operation, long... seeds) {
+        random = Seeds.random(Seeds.kind(operation), seeds);
     }
 
     private int next() {

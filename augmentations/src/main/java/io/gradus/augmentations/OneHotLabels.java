@@ -6,8 +6,9 @@ import java.util.random.RandomGenerator;
  * Turns class labels, shape (B) or (B, 1), into one-hot float32 rows, shape (B, K); labels of shape
  * (B, K) stay as they are. The data stay as they are.
  *
- * <p>A loss that takes the soft labels of {@link Mixup} takes no others: this is for the validation
- * set of such a training.
+ * <p>Of the losses that take the soft labels of {@link Mixup} {@link SoftLabels#crossEntropy} takes
+ * classes, too. For others, such as DJL's {@code new SoftmaxCrossEntropyLoss("loss", 1, -1, false,
+ * true)}, this is for the validation set.
  *
  * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
  * goes wrong without an error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes

@@ -19,13 +19,16 @@ final class Paste {
         if (Kernel.onHost(x, x.getShape())) {
             return Kernel.host(x, x.getShape(), (in, out) -> host(images, box, partner, in, out));
         }
-        return Device.SCRIPT.runArray(
-                x.getManager(),
-                "paste",
-                x,
-                images.layout() == Layout.HWC ? 1 : 2,
-                new long[] {box.top(), box.left(), box.bottom(), box.right()},
-                partner.stream().mapToLong(Integer::longValue).toArray());
+        try (NDArray made =
+                Device.SCRIPT.runArray(
+                        x.getManager(),
+                        "paste",
+                        x,
+                        images.layout() == Layout.HWC ? 1 : 2,
+                        new long[] {box.top(), box.left(), box.bottom(), box.right()},
+                        partner.stream().mapToLong(Integer::longValue).toArray())) {
+            return Kernel.trainable(made, x.getManager());
+        }
     }
 
     private static void host(

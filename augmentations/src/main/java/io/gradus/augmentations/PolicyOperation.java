@@ -68,6 +68,14 @@ public enum PolicyOperation {
         return Arrays.stream(values()).filter(op -> op.text.equalsIgnoreCase(name)).findFirst();
     }
 
+    /** Whether it moves pixels. */
+    boolean movesPixels() {
+        return switch (this) {
+            case SHEAR_X, SHEAR_Y, TRANSLATE_X, TRANSLATE_Y, ROTATE -> true;
+            default -> false;
+        };
+    }
+
     /**
      * Returns the name in a policy.
      *

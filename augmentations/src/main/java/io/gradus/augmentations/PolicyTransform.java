@@ -46,6 +46,10 @@ public abstract class PolicyTransform<P extends Record> extends RandomTransform<
         requireFill(whole);
     }
 
+    static boolean movePixels(List<PolicyOperation> operations) {
+        return operations.stream().anyMatch(PolicyOperation::movesPixels);
+    }
+
     /** What steps do to an image, one after another. */
     final List<Op> program(List<PolicyStep> steps) {
         List<Op> operations = operations(steps);

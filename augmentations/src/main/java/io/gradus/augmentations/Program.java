@@ -87,6 +87,17 @@ final class Program {
         return result;
     }
 
+    /** The most values that an image has on its way. */
+    private static int largest(List<? extends Op> program, ImageInfo image) {
+        ImageInfo now = image;
+        int most = image.size();
+        for (Op op : program) {
+            now = op.result(now);
+            most = Math.max(most, now.size());
+        }
+        return most;
+    }
+
     /** Throws if operations cannot be applied one after another; returns the size they make. */
     static ImageInfo check(List<? extends Op> program, ImageInfo image, boolean eightBit) {
         ImageInfo result = image;
@@ -112,7 +123,9 @@ final class Program {
             ByteBuffer in,
             ByteBuffer out,
             int image) {
-        Canvas canvas = Canvas.of(images.info(), images.layout(), in, image * images.info().size());
+        int start = image * images.info().size();
+        int most = largest(programs.get(image), images.info());
+        Canvas canvas = Canvas.of(images.info(), images.layout(), in, start, most);
         programs.get(image).forEach(op -> op.run(canvas));
         canvas.write(images.layout(), out, image * result.size());
     }
@@ -125,7 +138,9 @@ final class Program {
             FloatBuffer in,
             FloatBuffer out,
             int image) {
-        Canvas canvas = Canvas.of(images.info(), images.layout(), in, image * images.info().size());
+        int start = image * images.info().size();
+        int most = largest(programs.get(image), images.info());
+        Canvas canvas = Canvas.of(images.info(), images.layout(), in, start, most);
         if (range != null) {
             range.requireOne(canvas.floats(), canvas.size());
         }

@@ -84,6 +84,11 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
     }
 
     @Override
+    boolean movesPixels() {
+        return false;
+    }
+
+    @Override
     boolean needsLevels() {
         return noise == PixelNoise.UNIFORM;
     }

@@ -35,6 +35,11 @@ public final class RandomGrayscale extends RandomTransform<RandomGrayscale.Draw>
     }
 
     @Override
+    boolean movesPixels() {
+        return false;
+    }
+
+    @Override
     List<Op> kinds(ImageInfo image) {
         return probability > 0 ? List.of(new Grayscale()) : List.of();
     }

@@ -35,11 +35,25 @@ import java.util.random.RandomGenerator;
  * #apply(NDArray, List) apply} is a pure function of the images and their records, so that a change
  * can be replayed, logged or applied to other images.
  *
- * <p>In a {@code Pipeline}, DJL does not tell a transform which sample it holds. With {@link
- * BaseBuilder#optSeed optSeed} a draw depends on the seed, the number of calls before and the place
- * in the batch: it is reproducible with one loader thread. Without a seed each call takes one from
- * DJL's generator, which {@code Engine.setRandomSeed} sets. In an {@link AugmentedDataset} a draw
- * depends on the seed, the epoch and the sample: it is the same for any number of threads.
+ * <p>In a {@code Pipeline}, DJL does not tell a transform which sample it holds, nor where it
+ * stands. With {@link BaseBuilder#optSeed optSeed} a draw depends on the seed, the class (of a
+ * composition, also its parts'), the number of calls before and the place in the batch: it is
+ * reproducible with one loader thread. Transforms of different classes may have equal seeds, their
+ * draws are independent; two of the same class need different seeds, or a {@link Compose} around
+ * them. Without a seed each call takes one from DJL's generator, which {@code Engine.setRandomSeed}
+ * sets. In an {@link AugmentedDataset} a draw depends on the seed, the epoch, the position and the
+ * sample: it is the same for any number of threads.
+ *
+ * <p>A pipeline moves images only: labels that name places in them, such as boxes, need {@link
+ * #applyToBoxes applyToBoxes} or {@link #applyToMask(NDArray, List) applyToMask} with the same
+ * draws. An {@link AugmentedDataset} refuses such labels.
+ *
+ * <p><b>Threads.</b> A transform has no state but the number of its calls, and any number of
+ * threads may use it at the same time, each with arrays of its own. Of threads that call {@link
+ * #transform(NDArray) transform} with a seed, who gets which draw depends on who comes first. A
+ * large batch is shared among the threads of the common pool. Each thread that changes images keeps
+ * some 30 MB at most of buffers for its next image; those for images, or results, of more than a
+ * million values are freed when memory is short.
  *
  * @param <P> the record of drawn parameters
  */
@@ -89,6 +103,16 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     /** The size that a draw gives to an image of this size. */
     ImageInfo result(P draw, ImageInfo image) {
         return Program.result(operations(draw, image), image);
+    }
+
+    /** Whether it may move pixels, so that labels that name places do not fit any more. */
+    boolean movesPixels() {
+        return true;
+    }
+
+    /** A key by which it draws otherwise than another transform with the same seed. */
+    long kind() {
+        return Seeds.kind(getClass());
     }
 
     /** Whether values are taken for levels, by something that may be drawn. */
@@ -275,7 +299,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         long key =
                 seed == null
                         ? RandomUtils.RANDOM.nextLong()
-                        : Seeds.mix(seed, calls.getAndIncrement());
+                        : Seeds.mix(seed, kind(), calls.getAndIncrement());
         return transform(Images.of(array, layout), place -> Seeds.random(key, place));
     }
 

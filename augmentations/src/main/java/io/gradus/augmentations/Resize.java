@@ -75,8 +75,8 @@ record Resize(
         }
     }
 
-    private static final ThreadLocal<float[]> ROW = ThreadLocal.withInitial(() -> new float[0]);
-    private static final ThreadLocal<float[]> WIDE = ThreadLocal.withInitial(() -> new float[0]);
+    // Rows of the window in the width of the result, and one row of the window.
+    private static final Scratch<float[][]> OF_THREAD = new Scratch<>(() -> new float[2][0]);
 
     Resize {
         Checks.atLeast("height", height, 1);
@@ -159,8 +159,9 @@ record Resize(
     private float[] across(Canvas canvas, Taps columns) {
         int depth = canvas.depth();
         int line = width * depth;
-        float[] wide = room(WIDE, windowHeight * line);
-        float[] row = canvas.isEightBit() ? room(ROW, windowWidth * depth) : null;
+        float[][] rooms = OF_THREAD.get((long) windowHeight * line);
+        float[] wide = room(rooms, 0, windowHeight * line);
+        float[] row = canvas.isEightBit() ? room(rooms, 1, windowWidth * depth) : null;
         for (int y = 0; y < windowHeight; y++) {
             int start = ((top + y) * canvas.width() + left) * depth;
             if (row == null) {
@@ -173,13 +174,11 @@ record Resize(
         return wide;
     }
 
-    private static float[] room(ThreadLocal<float[]> ofThread, int size) {
-        float[] room = ofThread.get();
-        if (room.length < size) {
-            room = new float[size];
-            ofThread.set(room);
+    private static float[] room(float[][] rooms, int index, int size) {
+        if (rooms[index].length < size) {
+            rooms[index] = new float[size];
         }
-        return room;
+        return rooms[index];
     }
 
     private static void levels(byte[] from, int start, float[] to, int size) {

@@ -72,7 +72,7 @@ public final class SamplePairing implements BatchTransform {
 
     /**
      * Blends a batch; the same batch and draw give the same result. Where the weight is 0 the data
-     * stay as they are.
+     * are a copy.
      *
      * @param examples the batch
      * @param draw what was drawn for it
@@ -84,10 +84,9 @@ public final class SamplePairing implements BatchTransform {
         NDArray data = examples.data();
         Pairing.requireFloating(SamplePairing.class, data);
         Pairing.requireSize(draw.partner(), examples);
-        if (draw.weight() == 0) {
-            return examples;
-        }
-        return new Examples(Mix.of(data, 1 - draw.weight(), draw.partner()), examples.labels());
+        double own = 1 - draw.weight();
+        return new Examples(
+                own == 1 ? data.duplicate() : Mix.of(data, own, draw.partner()), examples.labels());
     }
 
     /** {@inheritDoc} */

@@ -32,6 +32,11 @@ final class Seeds {
         return hash;
     }
 
+    /** A key for a class, the same in every run and package; 0 for a lambda, whose name is not. */
+    static long kind(Class<?> type) {
+        return type.isHidden() ? 0 : type.getSimpleName().hashCode();
+    }
+
     // The finishing step of SplitMix64: Steele, Lea, Flood: "Fast splittable pseudorandom number
     // generators", 2014, with the constants of Stafford's variant 13.
     private static long finish(long z) {

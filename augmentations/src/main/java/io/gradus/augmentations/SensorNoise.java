@@ -89,7 +89,7 @@ record SensorNoise(double colorShift, double intensity, long seed) implements Ph
         int[] guide = guide(sums);
         float[] u = new float[pixels];
         float[] z = new float[pixels];
-        NoiseStream stream = new NoiseStream(seed);
+        NoiseStream stream = new NoiseStream(SensorNoise.class, seed);
         stream.uniform(u, pixels);
         stream.normal(z, pixels);
         float scale = (float) (colorShift * intensity);
@@ -214,7 +214,7 @@ record SensorNoise(double colorShift, double intensity, long seed) implements Ph
         int pixels = image.height() * image.width();
         float[] u = new float[pixels];
         float[] z = new float[pixels];
-        NoiseStream stream = new NoiseStream(seed);
+        NoiseStream stream = new NoiseStream(SensorNoise.class, seed);
         stream.uniform(u, pixels);
         stream.normal(z, pixels);
         double[] numbers = new double[2 + 2 * pixels];

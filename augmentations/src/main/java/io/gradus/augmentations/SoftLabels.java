@@ -18,7 +18,8 @@ import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
  *
  * <p>A loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, takes them without an
  * error, but as classes 0 and 1, and the training learns nothing of use. So take {@link
- * #crossEntropy}, or have a loss of your own checked:
+ * #crossEntropy}, which takes classes too, so that validation labels may stay as they are; or have
+ * a loss of your own checked, whose validation labels need {@link OneHotLabels}:
  *
  * <pre>{@code
  * var config = new DefaultTrainingConfig(SoftLabels.crossEntropy())
@@ -31,13 +32,43 @@ public final class SoftLabels {
     private SoftLabels() {}
 
     /**
-     * Creates the softmax cross-entropy of soft labels: {@code new SoftmaxCrossEntropyLoss("loss",
-     * 1, -1, false, true)}.
+     * Creates a softmax cross-entropy that takes both forms of labels: probabilities of the shape
+     * of the predictions, and classes, shape (B) or (B, 1), as validation sets have them. On
+     * probabilities it is DJL's {@code new SoftmaxCrossEntropyLoss("loss", 1, -1, false, true)}, on
+     * classes {@code Loss.softmaxCrossEntropyLoss()}, which is the same for one-hot rows.
      *
      * @return a new loss of logits, shape (B, K)
      */
     public static Loss crossEntropy() {
-        return new SoftmaxCrossEntropyLoss("loss", 1, -1, false, true);
+        return new EitherCrossEntropy();
+    }
+
+    private static final class EitherCrossEntropy extends SoftmaxCrossEntropyLoss {
+
+        private final Loss ofClasses = new SoftmaxCrossEntropyLoss("loss", 1, -1, true, true);
+
+        EitherCrossEntropy() {
+            super("loss", 1, -1, false, true);
+        }
+
+        @Override
+        public NDArray evaluate(NDList labels, NDList predictions) {
+            NDArray each = labels.singletonOrThrow();
+            Shape shape = predictions.singletonOrThrow().getShape();
+            if (each.getShape().equals(shape)) {
+                return super.evaluate(labels, predictions);
+            }
+            if (shape.dimension() != 2 || each.size() != shape.get(0)) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "labels must be classes, shape (B) or (B, 1), or probabilities of"
+                                        + " the predictions' shape %s, but have shape %s",
+                                shape, each.getShape()));
+            }
+            try (NDArray classes = each.reshape(-1)) {
+                return ofClasses.evaluate(new NDList(classes), predictions);
+            }
+        }
     }
 
     /**
@@ -100,7 +131,10 @@ public final class SoftLabels {
     static NDArray of(NDArray labels, int classes) {
         Shape shape = labels.getShape();
         if (shape.dimension() == 2 && shape.get(1) == classes) {
-            return labels.toType(DataType.FLOAT32, true);
+            // toType gives the same memory where the type is right already, whatever "copy" says
+            return labels.getDataType() == DataType.FLOAT32
+                    ? labels.duplicate()
+                    : labels.toType(DataType.FLOAT32, true);
         }
         boolean integers = shape.dimension() == 1 || (shape.dimension() == 2 && shape.get(1) == 1);
         if (!integers) {

@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * Classifies several views of each image, such as crops and mirror images, and averages what the
- * model says of them.
+ * Shows a model several views of each image, such as crops and mirror images, and averages what it
+ * says of them.
  *
  * <pre>{@code
  * TestTimeAugmentation tenCrop = TestTimeAugmentation.builder()
@@ -41,18 +41,29 @@ import java.util.function.UnaryOperator;
  * unless {@link Builder#optLayout optLayout} says HWC, with 1 to 4 channels. Crops need images
  * larger than what the model was trained on, so the translator or the data set must not crop them.
  *
- * <p><b>The model</b> has one input and one output of shape (B, K): logits, or probabilities where
- * {@link Builder#optOutput optOutput} says so. The result has the same shape and type and is of the
- * same kind, so that a loss, an evaluator or the softmax of a translator go on as before. With x_v
- * the output for view v of V, softmax and logarithm over the classes:
+ * <p><b>The model</b> has one input and one output of shape (B, K), and {@link Builder#optOutput
+ * optOutput} says what that is: logits of K classes of which an image has one, unless set. The
+ * result has the same shape and type and is of the same kind, so that a loss, an evaluator or the
+ * softmax of a translator go on as before. With x_v the output for view v of V, softmax and
+ * logarithm over the classes:
  *
  * <table>
  * <caption>The result</caption>
  * <tr><th></th><th>MEAN_PROBABILITY</th><th>MEAN_LOGIT</th></tr>
  * <tr><td>LOGITS</td><td>{@code log(1/V sum_v softmax(x_v))}</td><td>{@code 1/V sum_v x_v}</td></tr>
+ * <tr><td>LOG_PROBABILITIES</td><td>{@code log(1/V sum_v exp(x_v))}</td>
+ * <td>{@code logSoftmax(1/V sum_v x_v)}</td></tr>
  * <tr><td>PROBABILITIES</td><td>{@code 1/V sum_v x_v}</td><td>{@code softmax(1/V sum_v log x_v)},
  * with x_v at least 1e-37</td></tr>
+ * <tr><td>SIGMOID_LOGITS</td><td>{@code logit(1/V sum_v sigmoid(x_v))}</td>
+ * <td>{@code 1/V sum_v x_v}</td></tr>
+ * <tr><td>SIGMOID_PROBABILITIES</td><td>{@code 1/V sum_v x_v}</td>
+ * <td>{@code sigmoid(1/V sum_v logit(x_v))}, with x_v and 1 - x_v at least 1e-37</td></tr>
+ * <tr><td>VALUES</td><td>{@code 1/V sum_v x_v}</td><td>{@code 1/V sum_v x_v}</td></tr>
  * </table>
+ *
+ * <p>The first three are of two classes at least. One output for each image, shape (B, 1), is
+ * refused there: the softmax of one number is 1, whatever it is.
  *
  * <p><b>Memory.</b> All views of one shape go through the model together; {@link
  * Builder#optViewsPerPass optViewsPerPass(1)} takes one after the other, and no more memory than
@@ -72,13 +83,34 @@ public final class TestTimeAugmentation {
         MEAN_LOGIT
     }
 
-    /** What a model gives for each class. */
+    /** What a model gives. */
     public enum Output {
-        /** Any number, which a softmax makes a probability. */
-        LOGITS,
+        /** Any number for each class, which a softmax makes a probability. */
+        LOGITS(true),
 
-        /** Numbers in [0, 1] whose sum is 1. */
-        PROBABILITIES
+        /** The logarithms of {@link #PROBABILITIES}, as of a log-softmax. */
+        LOG_PROBABILITIES(true),
+
+        /** Numbers in [0, 1] for each class whose sum is 1, as of a softmax. */
+        PROBABILITIES(true),
+
+        /**
+         * Any number for each class, which a sigmoid makes a probability: two classes by one number
+         * (binary), or several classes that an image may have at once (multi-label).
+         */
+        SIGMOID_LOGITS(false),
+
+        /** Numbers in [0, 1] for each class, as of a sigmoid. */
+        SIGMOID_PROBABILITIES(false),
+
+        /** Numbers that are no probabilities, as of a regression or an embedding. */
+        VALUES(false);
+
+        private final boolean exclusive;
+
+        Output(boolean exclusive) {
+            this.exclusive = exclusive;
+        }
     }
 
     @FunctionalInterface
@@ -196,14 +228,22 @@ public final class TestTimeAugmentation {
                                     + " gives %d",
                             views.size(), images.size(0), rows));
         }
+        if (output.exclusive && outputs.stream().anyMatch(scores -> scores.size(1) < 2)) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "output %s is of two classes at least, but the model gives one number"
+                                    + " for each image; is it optOutput(SIGMOID_LOGITS),"
+                                    + " optOutput(SIGMOID_PROBABILITIES) or optOutput(VALUES)?",
+                            output));
+        }
         return Device.SCRIPT.runArray(
                 images.getManager(),
                 "combine",
                 outputs,
                 views.size(),
-                Math.log(views.size()),
-                output == Output.LOGITS,
-                combine == Combine.MEAN_LOGIT);
+                output.ordinal(),
+                combine == Combine.MEAN_LOGIT,
+                Math.log(views.size()));
     }
 
     /**
@@ -309,23 +349,38 @@ public final class TestTimeAugmentation {
         static final TorchScript SCRIPT =
                 TorchScript.compile(
                         """
-                        def mean(self, x: Tensor, log_views: float, logits: bool,
-                                 mean_logit: bool) -> Tensor:
-                            if logits:
+                        def log_sigmoid(self, x: Tensor) -> Tensor:
+                            return x.clamp(max=0) - (-x.abs()).exp().log1p()
+
+                        def mean(self, x: Tensor, output: int, mean_logit: bool,
+                                 log_views: float) -> Tensor:
+                            if output == 0:  # LOGITS
                                 if mean_logit:
                                     return x.mean(0)
                                 return torch.logsumexp(x.log_softmax(-1), [0]) - log_views
-                            if mean_logit:
+                            if output == 1:  # LOG_PROBABILITIES
+                                if mean_logit:
+                                    return x.mean(0).log_softmax(-1)
+                                return torch.logsumexp(x, [0]) - log_views
+                            if output == 2 and mean_logit:  # PROBABILITIES
                                 return x.clamp(1e-37).log().mean(0).softmax(-1)
+                            if output == 3 and not mean_logit:  # SIGMOID_LOGITS
+                                yes = torch.logsumexp(self.log_sigmoid(x), [0])
+                                no = torch.logsumexp(self.log_sigmoid(-x), [0])
+                                return yes - no
+                            if output == 4 and mean_logit:  # SIGMOID_PROBABILITIES
+                                yes = x.clamp(1e-37).log().mean(0)
+                                no = (1 - x).clamp(1e-37).log().mean(0)
+                                return (yes - no).sigmoid()
                             return x.mean(0)
 
-                        def combine(self, outputs: List[Tensor], views: int, log_views: float,
-                                    logits: bool, mean_logit: bool) -> Tensor:
+                        def combine(self, outputs: List[Tensor], views: int, output: int,
+                                    mean_logit: bool, log_views: float) -> Tensor:
                             x = torch.cat(outputs)
                             half = x.dtype == 5 or x.dtype == 15
                             y = x.to(6) if half else x
                             y = y.reshape([views, x.size(0) // views, x.size(1)])
-                            return self.mean(y, log_views, logits, mean_logit).to(x.dtype)
+                            return self.mean(y, output, mean_logit, log_views).to(x.dtype)
                         """);
     }
 
@@ -353,6 +408,7 @@ public final class TestTimeAugmentation {
 
         /**
          * Sets how the views' outputs become one. The default is {@link Combine#MEAN_PROBABILITY}.
+         * Of {@link Output#VALUES} it is the mean in both ways.
          *
          * @param combine the way
          * @return this builder
@@ -363,7 +419,9 @@ public final class TestTimeAugmentation {
         }
 
         /**
-         * Sets what the model gives. The default is {@link Output#LOGITS}, as DJL's losses take it.
+         * Sets what the model gives. The default is {@link Output#LOGITS}, as DJL's {@code
+         * SoftmaxCrossEntropyLoss} takes it; for its {@code SigmoidBinaryCrossEntropyLoss} it is
+         * {@link Output#SIGMOID_LOGITS}, for {@code L2Loss} {@link Output#VALUES}.
          *
          * @param output the kind of output
          * @return this builder

@@ -113,8 +113,16 @@ public final class Views {
 
     private static View chain(View first, View then) {
         return (images, layout) -> {
-            try (NDArray seen = first.apply(images, layout)) {
-                return then.apply(seen, layout);
+            NDArray seen = first.apply(images, layout);
+            NDArray both = null;
+            try {
+                both = then.apply(seen, layout);
+                return both;
+            } finally {
+                // a view of one's own may return what it was given
+                if (seen != images && seen != both) {
+                    seen.close();
+                }
             }
         };
     }

@@ -103,7 +103,7 @@ final class Warp {
                 return self.sample(x, columns, rows, fill, k[1] > 0).to(x.dtype)
             """;
 
-    private static final ThreadLocal<Warp> OF_THREAD = ThreadLocal.withInitial(Warp::new);
+    private static final Scratch<Warp> OF_THREAD = new Scratch<>(Warp::new);
 
     private long[] columns = {};
     private long[] rows = {};
@@ -138,7 +138,7 @@ final class Warp {
 
     /** Warps an image into one of the same size. */
     static void run(Canvas canvas, Interpolation interpolation, Fill fill, Places places) {
-        Warp warp = OF_THREAD.get();
+        Warp warp = OF_THREAD.get(canvas.size());
         warp.reserve(canvas);
         double[] blank = fill.of(canvas.depth());
         if (interpolation == Interpolation.NEAREST) {

@@ -2,6 +2,7 @@ package io.gradus.augmentations;
 
 import static io.gradus.augmentations.TestImages.newManager;
 import static io.gradus.augmentations.TestImages.noise;
+import static io.gradus.augmentations.TestImages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,6 +35,7 @@ import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.Batchifier;
+import ai.djl.translate.Transform;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Progress;
 import java.io.IOException;
@@ -41,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -408,15 +411,24 @@ class AugmentedDatasetTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AugmentedDataset.builder().addTransform(null))
                 .withMessageContaining("transform must be set");
+        List<NDArray> given = new CopyOnWriteArrayList<>();
         Dataset tooLarge =
                 AugmentedDataset.builder()
                         .setDataset(images(8, false))
+                        .addTransform(
+                                x -> {
+                                    given.add(x);
+                                    return x;
+                                })
                         .addTransform(RandomCrop.builder().setSize(9).build())
                         .build();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> load(tooLarge, 0, 1))
                 .withMessageContaining("crop of 9 x 9 does not fit");
-        assertThat(manager.getManagedArrays()).as("the batch that failed is closed").isEmpty();
+        assertThat(given)
+                .as("the batch that failed is closed")
+                .isNotEmpty()
+                .allMatch(x -> ((PtNDArray) x).isReleased());
         assertThatThrownBy(() -> load(tooLarge, 2, 1))
                 .isInstanceOf(IllegalStateException.class)
                 .hasRootCauseInstanceOf(IllegalArgumentException.class)
@@ -447,6 +459,80 @@ class AugmentedDatasetTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> load(oneForAll, 0, 1))
                 .withMessageContaining("one sample of the batch for each of the 1 images");
+    }
+
+    /** Whatever is thrown, and in whichever thread, the batch is closed. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void anErrorInATransformClosesTheBatch(int threads) throws Exception {
+        Error error = new OutOfMemoryError("not really");
+        List<NDArray> made = new CopyOnWriteArrayList<>();
+        Transform keep =
+                x -> {
+                    made.add(x);
+                    NDArray more = x.getManager().zeros(new Shape(3));
+                    made.add(more);
+                    return x;
+                };
+        Transform fail =
+                x -> {
+                    throw error;
+                };
+        BatchTransform failLater =
+                (examples, random) -> {
+                    made.add(examples.labels());
+                    throw error;
+                };
+        List<AugmentedDataset> failing =
+                List.of(
+                        augmented(images(SIZE, false))
+                                .addTransform(keep)
+                                .addTransform(fail)
+                                .build(),
+                        augmented(images(SIZE, false))
+                                .addTransform(keep)
+                                .addBatchTransform(failLater)
+                                .build());
+        for (AugmentedDataset dataset : failing) {
+            made.clear();
+            assertThatThrownBy(() -> load(dataset, threads, 1))
+                    .satisfies(e -> assertThat(rootOf(e)).isSameAs(error));
+            assertThat(made).hasSizeGreaterThan(1).allMatch(x -> ((PtNDArray) x).isReleased());
+        }
+    }
+
+    private static Throwable rootOf(Throwable e) {
+        return e.getCause() == null ? e : rootOf(e.getCause());
+    }
+
+    @Test
+    void anErrorInAHostKernelClosesItsResult() {
+        NDArray x = noise(manager, new Shape(2, 2, 3), DataType.UINT8, 1);
+        Error error = new StackOverflowError();
+        assertThatThrownBy(
+                        () ->
+                                Kernel.host(
+                                        x,
+                                        x.getShape(),
+                                        (in, out) -> {
+                                            throw error;
+                                        }))
+                .isSameAs(error);
+        assertThat(manager.getManagedArrays()).containsExactly(x);
+    }
+
+    @Test
+    void trainsWithWhatTheDeviceKernelsMake() {
+        with(
+                "device",
+                () -> {
+                    try {
+                        trainsWithMixup(0);
+                        return null;
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                });
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.gradus.augmentations;
 
+import static io.gradus.augmentations.TestImages.bytes;
 import static io.gradus.augmentations.TestImages.newManager;
 import static io.gradus.augmentations.TestImages.noise;
 import static io.gradus.augmentations.TestImages.with;
@@ -13,13 +14,19 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Masks and boxes move with the images. */
 class CoTransformTest {
@@ -132,10 +139,81 @@ class CoTransformTest {
         NDArray device = with("device", () -> transform.applyToMask(images, draws, 9));
         assertThat(device.toByteArray()).isEqualTo(host.toByteArray());
         assertThat(host.getShape()).isEqualTo(transform.apply(images, draws).getShape());
-        // No value is mixed: where both channels are equal, so are they afterwards.
-        if (transform instanceof RandomHorizontalFlip || transform instanceof RandomVerticalFlip) {
-            assertThat(host.toByteArray()).isEqualTo(transform.apply(images, draws).toByteArray());
+    }
+
+    /** Those that only move pixels, with one interpolation where they have any. */
+    private static List<RandomTransform<?>> moving(Interpolation way) {
+        return List.of(
+                RandomHorizontalFlip.builder().build(),
+                RandomVerticalFlip.builder().build(),
+                RandomCrop.builder().setSize(30, 25).optPadding(6).build(),
+                RandomResizedCrop.builder().setSize(31, 33).optInterpolation(way).build(),
+                RandomRotation.builder().setDegrees(180).optInterpolation(way).build(),
+                RandomAffine.builder()
+                        .setDegrees(30)
+                        .optScale(0.5, 1.5)
+                        .optShear(20)
+                        .optInterpolation(way)
+                        .build(),
+                RandomPerspective.builder().optProbability(1).optInterpolation(way).build(),
+                ElasticDeformation.builder().optInterpolation(way).build(),
+                OpticalDistortion.builder().optDistortLimit(0.3, 0.4).optInterpolation(way).build(),
+                Compose.of(
+                        RandomRotation.builder().setDegrees(20, 30).optInterpolation(way).build(),
+                        Always.builder()
+                                .addStep(new PolicyStep(PolicyOperation.SHEAR_X, 0.3))
+                                .optInterpolation(way)
+                                .build()));
+    }
+
+    static Stream<Arguments> interpolating() {
+        List<RandomTransform<?>> mixing = moving(Interpolation.BILINEAR);
+        List<RandomTransform<?>> nearest = moving(Interpolation.NEAREST);
+        return IntStream.range(0, mixing.size())
+                .mapToObj(i -> Arguments.of(mixing.get(i), nearest.get(i), i >= 3));
+    }
+
+    /**
+     * No value is mixed: of a mask of the classes 10 and 210 each value of the result is one of
+     * them or the fill, where the image's own interpolation makes others.
+     */
+    @ParameterizedTest
+    @MethodSource("interpolating")
+    <P extends Record> void masksHaveNoOtherClassesAfterwards(
+            RandomTransform<P> transform, RandomTransform<P> nearest, boolean mixes) {
+        byte[] values = new byte[HEIGHT * WIDTH * 3];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (byte) (i / 3 % 5 < 2 ? 10 : 210);
         }
+        Shape shape = new Shape(HEIGHT, WIDTH, 3);
+        int mixed = 0;
+        for (DataType type : List.of(DataType.UINT8, DataType.FLOAT32)) {
+            NDArray mask = TestImages.of(manager, values, shape, type);
+            for (int seed = 0; seed < 10; seed++) {
+                List<P> draw = List.of(transform.sample(Seeds.random(seed), INFO));
+                for (String kernel : List.of("host", "device")) {
+                    Set<Float> classes =
+                            valuesOf(with(kernel, () -> transform.applyToMask(mask, draw, 99)));
+                    assertThat(Set.of(10f, 210f, 99f)).containsAll(classes);
+                    assertThat(classes).as("%s", draw).contains(10f, 210f);
+                }
+                NDArray moved = transform.applyToMask(mask, draw);
+                assertThat(bytes(moved)).isEqualTo(bytes(nearest.apply(mask, draw)));
+                mixed +=
+                        Set.of(0f, 10f, 210f).containsAll(valuesOf(transform.apply(mask, draw)))
+                                ? 0
+                                : 1;
+            }
+        }
+        assertThat(mixed).as("images whose values were mixed").isEqualTo(mixes ? 20 : 0);
+    }
+
+    private static Set<Float> valuesOf(NDArray array) {
+        Set<Float> different = new TreeSet<>();
+        for (float value : array.toType(DataType.FLOAT32, false).toFloatArray()) {
+            different.add(value);
+        }
+        return different;
     }
 
     @Test

@@ -213,17 +213,17 @@ class ColourDrawsTest {
     @Test
     void noiseIsNormal() {
         float[] z = new float[DRAWS];
-        new NoiseStream(5).normal(z, DRAWS);
+        new NoiseStream(Noise.class, 5).normal(z, DRAWS);
         double[] draws = new double[DRAWS];
         Arrays.setAll(draws, i -> z[i]);
         assertThat(distance(cumulative(draws, 1))).isLessThan(KS);
         float[] u = new float[DRAWS];
-        new NoiseStream(5).uniform(u, DRAWS);
+        new NoiseStream(Noise.class, 5).uniform(u, DRAWS);
         Arrays.setAll(draws, i -> u[i]);
         assertThat(distance(draws)).isLessThan(KS);
         // Known quantiles, and what is drawn is symmetric.
         float[] all = new float[4 << 16];
-        new NoiseStream(6).normal(all, all.length);
+        new NoiseStream(Noise.class, 6).normal(all, all.length);
         Arrays.sort(all);
         assertThat(all[all.length - 1]).isBetween(4.1f, 4.4f);
         assertThat(all[(int) (0.975 * all.length)]).isCloseTo(1.959964f, within(0.02f));

@@ -103,7 +103,8 @@ final class PolicyRows {
                                     wrong(
                                             () -> ThreeAugment.builder().optSigma(2, 1).build(),
                                             "sigma must be a range within")),
-                            1));
+                            // the blurs are a level apart, and the jitter makes more of it
+                            3));
 
     private PolicyRows() {}
 

@@ -177,6 +177,100 @@ class TestTimeAugmentationTest {
         }
     }
 
+    /** The output of a model for the one image and for its mirror image. */
+    private double[] combined(Output output, Combine combine, DataType type, float[][] views) {
+        NDArray images = manager.zeros(new Shape(1, 3, 4, 4));
+        NDArray scores =
+                NDArrays.stack(new NDList(manager.create(views[0]), manager.create(views[1])))
+                        .toType(type, false);
+        TestTimeAugmentation tta =
+                TestTimeAugmentation.builder().optOutput(output).optCombine(combine).build();
+        NDArray one = tta.predict(x -> new NDList(scores.duplicate()), images);
+        assertThat(one.getDataType()).isEqualTo(type);
+        assertThat(one.getShape()).isEqualTo(new Shape(1, views[0].length));
+        return row(one, 0);
+    }
+
+    private static double logit(double p) {
+        return Math.log(p / (1 - p));
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT16", "FLOAT32", "FLOAT64"})
+    void everyKindOfOutputIsCombinedAsItsKind(DataType type) {
+        double error = type == DataType.FLOAT16 ? 4e-3 : 1e-5;
+        Combine mean = Combine.MEAN_PROBABILITY;
+        Combine geometric = Combine.MEAN_LOGIT;
+        float[][] same = {{3, 2, -4}, {3, 2, -4}};
+        for (Combine combine : Combine.values()) {
+            assertThat(combined(Output.SIGMOID_LOGITS, combine, type, same))
+                    .as("labels of their own")
+                    .containsExactly(new double[] {3, 2, -4}, within(error));
+            assertThat(combined(Output.VALUES, combine, type, new float[][] {{1, -7}, {2, 4}}))
+                    .containsExactly(new double[] {1.5, -1.5}, within(error));
+        }
+        // sigmoid(log 3) = 3/4 and sigmoid(-log 3) = 1/4, sigmoid(0) = 1/2
+        float third = (float) Math.log(3);
+        assertThat(combined(Output.SIGMOID_LOGITS, mean, type, new float[][] {{third}, {0}}))
+                .containsExactly(new double[] {Math.log(0.625 / 0.375)}, within(error));
+        assertThat(combined(Output.SIGMOID_LOGITS, geometric, type, new float[][] {{third}, {0}}))
+                .containsExactly(new double[] {third / 2}, within(error));
+        float[][] p = {{0.75f, 0.5f}, {0.25f, 0.875f}};
+        assertThat(combined(Output.SIGMOID_PROBABILITIES, mean, type, p))
+                .containsExactly(new double[] {0.5, 0.6875}, within(error));
+        assertThat(combined(Output.SIGMOID_PROBABILITIES, geometric, type, p))
+                .containsExactly(new double[] {0.5, sigmoid(logit(0.875) / 2)}, within(error));
+        float[][] logs = {
+            {(float) Math.log(0.75), (float) Math.log(0.25)},
+            {(float) Math.log(0.5), (float) Math.log(0.5)}
+        };
+        assertThat(combined(Output.LOG_PROBABILITIES, mean, type, logs))
+                .containsExactly(new double[] {Math.log(0.625), Math.log(0.375)}, within(error));
+        double[] product = {Math.sqrt(0.75 * 0.5), Math.sqrt(0.25 * 0.5)};
+        double sum = product[0] + product[1];
+        assertThat(combined(Output.LOG_PROBABILITIES, geometric, type, logs))
+                .containsExactly(
+                        new double[] {Math.log(product[0] / sum), Math.log(product[1] / sum)},
+                        within(error));
+    }
+
+    @Test
+    void certainSigmoidsStayFinite() {
+        float[][] sure = {{1000, -1000, 80}, {900, -1000, -80}};
+        double[] logits =
+                combined(Output.SIGMOID_LOGITS, Combine.MEAN_PROBABILITY, DataType.FLOAT32, sure);
+        // of 1000 and 900 the less certain decides: log(2 / (e^-1000 + e^-900))
+        assertThat(logits[0]).isCloseTo(900 + Math.log(2), within(1e-3));
+        assertThat(logits[1]).isCloseTo(-1000, within(1e-3));
+        assertThat(logits[2]).isCloseTo(0, within(1e-5));
+        double[] p =
+                combined(
+                        Output.SIGMOID_PROBABILITIES,
+                        Combine.MEAN_LOGIT,
+                        DataType.FLOAT32,
+                        new float[][] {{1, 0, 1}, {1, 0, 0}});
+        assertThat(p).containsExactly(new double[] {1, 0, 0.5}, within(1e-6));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Output.class,
+            names = {"LOGITS", "LOG_PROBABILITIES", "PROBABILITIES"})
+    void oneOutputIsNoSoftmax(Output output) throws Exception {
+        float[][] one = {{0.2f}, {0.4f}};
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> combined(output, Combine.MEAN_PROBABILITY, DataType.FLOAT32, one))
+                .withMessageContaining("output " + output)
+                .withMessageContaining("optOutput(SIGMOID_LOGITS)")
+                .withMessageContaining("optOutput(VALUES)");
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = DataType.class,

@@ -121,7 +121,8 @@ class ValueRangeTest {
                                         policy.formatted("layout=CHW, range=[0, 1], seed=4")))
                         .transform(new NDList(photographs))
                         .singletonOrThrow();
-        assertThat(after.max().getFloat()).isBetween(0.9f, 1f);
+        // the weights of a resized pixel are rounded, and so is their sum
+        assertThat(after.max().getFloat()).isBetween(0.9f, 1 + 1e-6f);
         assertThat(after.min().getFloat()).isBetween(0f, 0.1f);
         float[] levels = before.reshape(2_000, -1).mean(new int[] {1}).toFloatArray();
         float[] units = after.reshape(2_000, -1).mean(new int[] {1}).toFloatArray();

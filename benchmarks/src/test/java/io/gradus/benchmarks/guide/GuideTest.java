@@ -21,7 +21,6 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.translate.Pipeline;
 import io.gradus.augmentations.AugmentedDataset;
 import io.gradus.augmentations.Mixup;
-import io.gradus.augmentations.OneHotLabels;
 import io.gradus.augmentations.RandomCrop;
 import io.gradus.augmentations.RandomHorizontalFlip;
 import io.gradus.augmentations.SoftLabelAccuracy;
@@ -92,14 +91,7 @@ class GuideTest {
                         .addBatchTransform(Mixup.builder().setClasses(10).optAlpha(0.2).build())
                         .build();
         Dataset validation =
-                AugmentedDataset.builder()
-                        .setDataset(
-                                Cifar10.builder()
-                                        .optUsage(Dataset.Usage.TEST)
-                                        .setSampling(128, false)
-                                        .build())
-                        .addBatchTransform(new OneHotLabels(10))
-                        .build();
+                Cifar10.builder().optUsage(Dataset.Usage.TEST).setSampling(128, false).build();
         Optimizer optimizer = Adam.builder().build();
         var soft =
                 new DefaultTrainingConfig(SoftLabels.crossEntropy())
