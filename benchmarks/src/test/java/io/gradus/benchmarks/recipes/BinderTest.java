@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.augmentations.Augmentations;
 import io.gradus.augmentations.Mixup;
@@ -208,11 +213,12 @@ class BinderTest {
     @Test
     void compositionsAreListedWithTheirParts() {
         assertThat(CATALOG.listing())
-                .contains("\n  OneOf(layout, seed, transforms*, weights)\n")
+                .contains("\n  OneOf(layout, range, seed, transforms*, weights)\n")
                 .contains("\n  OneOfBatch(transforms*, weights)\n")
-                .contains("\n  Always(fill, interpolation, layout, seed, steps*)\n")
-                .contains("\n  AutoAugment(fill, flavour, interpolation, layout, policy*, seed)\n")
-                .contains("\n  PcaLighting(components, layout, seed, std)\n");
+                .contains("\n  Always(fill, interpolation, layout, range, seed, steps*)\n")
+                .contains(
+                        "\n  AutoAugment(fill, flavour, interpolation, layout, policy*, range, seed)\n")
+                .contains("\n  PcaLighting(components, layout, range, seed, std)\n");
     }
 
     @Test
@@ -220,18 +226,55 @@ class BinderTest {
         assertThat(CATALOG.listing())
                 .contains(
                         "\n  Sgd(beginNumUpdate, clipGrad, dampenFirst, dampening,"
-                                + " decoupledWeightDecay, learningRate, masterWeights,"
-                                + " maximize, momentum, nesterov, nonFinite, normalizeGradient, rateInBuffer,"
+                                + " decoupledWeightDecay, learningRate, masterWeights, maximize,"
+                                + " momentum, nesterov, nonFinite, normalizeGradient, rateInBuffer,"
                                 + " rescaleGrad*, weightDecays)\n")
                 .contains("\n  MomentumSchedule(baseMomentum, maxMomentum, rate*)\n");
     }
 
     @Test
-    void theLearningRateReachesTheOptimizerInside() {
+    void aRecipeWithoutARateHasTheOptimizersOwn() {
         Recipe recipe = recipe("Lookahead(inner=Adam(beta1=0.8)) learningRate=0.5");
-        assertThat(BINDER.optimizer(recipe, Tracker.fixed(0.5f))).isInstanceOf(Lookahead.class);
+        assertThat(BINDER.optimizer(recipe, Tracker.fixed(0.5f)))
+                .isInstanceOf(Lookahead.class)
+                .asString()
+                .contains("beta1=0.8");
         assertThat(BINDER.optimizer(recipe("Adam"), null)).isInstanceOf(Adam.class);
         assertThat(BINDER.learningRate(recipe("Adam"))).isNull();
+    }
+
+    /** With the gradient 1 the first step of each of them is the rate. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Sgd",
+                "djl.Sgd",
+                "Adam",
+                "djl.Adam",
+                "Lookahead(inner=Adam)",
+                "Lookahead(inner=djl.Sgd)",
+                "AdaptiveLookahead(inner=Sgd)",
+                "Ema(inner=Adam)",
+                "Swa(inner=Lookahead(inner=Adam))"
+            })
+    void theFirstStepIsAsLongAsTheRate(String text) {
+        assertThat(weightAfterAStep(text + " learningRate=0.25")).isCloseTo(0.75f, within(1e-5f));
+        assertThat(weightAfterAStep(text + " learningRate='linear(0.5, auto, 1, 0)'"))
+                .isCloseTo(0.5f, within(1e-5f));
+    }
+
+    private static float weightAfterAStep(String text) {
+        Recipe recipe = recipe(text);
+        Optimizer optimizer = BINDER.optimizer(recipe, BINDER.learningRate(recipe));
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            NDArray weight = manager.create(new float[] {1});
+            weight.setRequiresGradient(true);
+            try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
+                collector.backward(weight.sum());
+            }
+            optimizer.update("w", weight, weight.getGradient().duplicate());
+            return weight.getFloat(0);
+        }
     }
 
     @Test
