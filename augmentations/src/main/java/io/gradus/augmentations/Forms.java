@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The transforms that a text may name: the short name, and the options in the order in which they
@@ -92,6 +93,16 @@ enum Forms {
     /** The option of {@link Always}. */
     static final String STEPS = "steps";
 
+    /** What has no text form, because it changes batches. */
+    static final List<String> BATCH_TRANSFORMS =
+            List.of(
+                    "Mixup",
+                    "CutMix",
+                    "SamplePairing",
+                    "LabelSmoothing",
+                    "OneHotLabels",
+                    "OneOfBatch");
+
     private static final List<String> COMMON = List.of("layout", "seed");
     private static final String RANDOM = "Random";
 
@@ -120,6 +131,15 @@ enum Forms {
     /** The short names, for messages. */
     static String shortNames() {
         return String.join(", ", Arrays.stream(values()).map(Forms::toString).toList());
+    }
+
+    /** All names, the short ones first. */
+    static List<String> allNames() {
+        return Stream.concat(
+                        Arrays.stream(values()).map(Forms::toString),
+                        Arrays.stream(values()).flatMap(form -> form.names().stream()))
+                .distinct()
+                .toList();
     }
 
     RandomTransform.BaseBuilder<?> newBuilder() {

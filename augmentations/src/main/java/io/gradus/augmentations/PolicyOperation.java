@@ -1,6 +1,9 @@
 package io.gradus.augmentations;
 
+import io.gradus.text.Excerpt;
+import io.gradus.text.Suggestion;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -66,6 +69,13 @@ public enum PolicyOperation {
     /** Finds an operation by its name in a policy. */
     static Optional<PolicyOperation> find(String name) {
         return Arrays.stream(values()).filter(op -> op.text.equalsIgnoreCase(name)).findFirst();
+    }
+
+    /** What is said of a name that is none. */
+    static String unknown(String name) {
+        List<String> names = Arrays.stream(values()).map(PolicyOperation::toString).toList();
+        return "there is no operation '%s'; %s"
+                .formatted(Excerpt.of(name), Suggestion.of(name, names));
     }
 
     /**

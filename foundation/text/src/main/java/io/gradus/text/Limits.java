@@ -1,5 +1,13 @@
 package io.gradus.text;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /**
  * The limits of every text that Gradus reads: schedules, transforms, policies, recipes and files of
  * them. What exceeds one is refused with a message of one line, before it costs memory or time.
@@ -51,5 +59,26 @@ public final class Limits {
                             + "'");
         }
         return text;
+    }
+
+    /**
+     * Reads a file, or a pipe, of at most {@link #FILE_LENGTH} bytes.
+     *
+     * @param file the file
+     * @return its text
+     * @throws CharacterCodingException if it is not UTF-8
+     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if it is longer
+     */
+    public static String read(Path file) throws IOException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(FILE_LENGTH + 1);
+        }
+        if (bytes.length > FILE_LENGTH) {
+            throw new IllegalArgumentException(
+                    "a file must have at most " + FILE_LENGTH + " bytes");
+        }
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
 }
