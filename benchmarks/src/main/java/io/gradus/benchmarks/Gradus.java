@@ -71,8 +71,10 @@ public final class Gradus {
 
     /** The command line with its error messages of one line. */
     static CommandLine commandLine() {
-        return new CommandLine(new Gradus())
-                .setParameterExceptionHandler(
+        CommandLine line = new CommandLine(new Gradus());
+        // picocli forgives unknown options of a command that it takes for help
+        line.getSubcommands().get("generate-completion").getCommandSpec().helpCommand(false);
+        return line.setParameterExceptionHandler(
                         (error, args) -> {
                             String name = error.getCommandLine().getCommandSpec().qualifiedName();
                             String hint = WrongUse.message(error) + "; see '" + name + " --help'";

@@ -16,6 +16,8 @@ import ai.djl.translate.Pipeline;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.digits.Digits;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,10 +90,12 @@ public final class DataSource {
         if (!SETS.containsKey(name)) {
             throw new UserError(
                     "unknown data set '"
-                            + name
-                            + "'; choose one of "
-                            + names()
-                            + " with --dataset");
+                            + Excerpt.of(name)
+                            + "'; "
+                            + Suggestion.of(
+                                    name,
+                                    SETS.keySet(),
+                                    "choose one of " + names() + " with --dataset"));
         }
         String artifact = SETS.get(name).artifact();
         if (folder != null && artifact == null) {

@@ -247,7 +247,7 @@ class BinderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Adam(beta=1)                    | Adam: there is no option 'beta'; there are",
+                "Adam(beta=1)                    | Adam: there is no option 'beta'; did you mean beta1?",
                 "Adam(beta1=2)                   | Adam: ",
                 "Adam(beta1=high)                | Adam: beta1 must be a number, but is high",
                 "Sgd(momentum=Cyclic(baseValue=0)) | Sgd: momentum Cyclic: maxValue must be set",
@@ -270,7 +270,7 @@ class BinderTest {
                 "Adam learningRate=multiStep(1, [1, 0.1%]) | schedule 'multiStep(1, [1, 0.1%])', column 14:",
                 "Adam Warmup(main=cosin, warmupSteps=9) | main schedule 'cosin', column 1: there is no",
                 "Adam Cutout                     | Cutout: length must be set",
-                "Adam Cutout(lenth=3)            | Cutout: cutout has no option 'lenth'; it has length,",
+                "Adam Cutout(lenth=3)            | Cutout: cutout has no option 'lenth'; did you mean length?",
                 "Adam OneOf(transforms=[Cutout(length=0)]) | OneOf: length must be",
                 "Adam AutoAugment(policy=cifar)  | AutoAugment: there is no policy 'cifar'",
                 "Adam OneOfBatch(transforms=[Cutout(length=8)]) | OneOfBatch: transforms Cutout is no BatchT",
