@@ -15,6 +15,8 @@ import java.util.Arrays;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code gradus} command. */
 @Command(
@@ -71,10 +73,9 @@ public final class Gradus {
 
     /** The command line with its error messages of one line. */
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Gradus());
-        // picocli forgives unknown options of a command that it takes for help
-        line.getSubcommands().get("generate-completion").getCommandSpec().helpCommand(false);
-        return line.setParameterExceptionHandler(
+        return new CommandLine(new Gradus())
+                .setExecutionStrategy(Gradus::execute)
+                .setParameterExceptionHandler(
                         (error, args) -> {
                             String name = error.getCommandLine().getCommandSpec().qualifiedName();
                             String hint = WrongUse.message(error) + "; see '" + name + " --help'";
@@ -94,6 +95,17 @@ public final class Gradus {
                                             + "; run again with --verbose for details";
                             return report(command, message, error, args, FAILED);
                         });
+    }
+
+    /** Runs what was understood; picocli forgives unknown options of a kind of help. */
+    private static int execute(ParseResult line) {
+        for (ParseResult part = line; part != null; part = part.subcommand()) {
+            if (!part.unmatched().isEmpty()) {
+                throw new UnmatchedArgumentException(
+                        part.commandSpec().commandLine(), part.unmatched());
+            }
+        }
+        return new CommandLine.RunLast().execute(line);
     }
 
     private static int report(

@@ -22,9 +22,9 @@ public final class Limits {
 
     /**
      * The most characters of a file's content once every alias is replaced by what it stands for,
-     * the paths of all values included: 33,554,432.
+     * the paths of all values included: 8,388,608.
      */
-    public static final int EXPANDED_LENGTH = 32 << 20;
+    public static final int EXPANDED_LENGTH = 8 << 20;
 
     /** The most lists, objects and parentheses within each other: 100. */
     public static final int DEPTH = 100;
