@@ -2,6 +2,7 @@ package io.gradus.augmentations;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
@@ -80,8 +81,10 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
             if (shares.size() != chains.size()) {
                 throw new IllegalArgumentException(
                         String.format(
+                                Locale.ROOT,
                                 "shares must be one for each of the %d chains, but are %d",
-                                chains.size(), shares.size()));
+                                chains.size(),
+                                shares.size()));
             }
         }
     }
@@ -97,7 +100,8 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
         severity = builder.severity;
         if (severity < 1 || severity > BINS) {
             throw new IllegalArgumentException(
-                    String.format("severity must be in [1, %d], but is %d", BINS, severity));
+                    String.format(
+                            Locale.ROOT, "severity must be in [1, %d], but is %d", BINS, severity));
         }
         width = Checks.atLeast("width", builder.width, 1);
         depth = builder.depth;

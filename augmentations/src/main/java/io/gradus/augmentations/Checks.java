@@ -1,5 +1,7 @@
 package io.gradus.augmentations;
 
+import java.util.Locale;
+
 /** Checks of options; a message names the option, its value and the allowed range. */
 final class Checks {
 
@@ -49,8 +51,13 @@ final class Checks {
         if (!(range[0] >= min && range[0] <= range[1] && range[1] <= max)) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s must be a range within [%s, %s], but is [%s, %s]",
-                            option, min, max, range[0], range[1]));
+                            option,
+                            min,
+                            max,
+                            range[0],
+                            range[1]));
         }
         return range.clone();
     }
@@ -60,8 +67,10 @@ final class Checks {
         if (image.channels() != 1 && image.channels() != 3) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s needs images of 1 or 3 channels (gray or RGB), but these have %d",
-                            operation, image.channels()));
+                            operation,
+                            image.channels()));
         }
     }
 

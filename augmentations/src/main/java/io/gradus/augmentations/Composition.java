@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -34,12 +35,17 @@ public abstract class Composition extends RandomTransform<Selection> {
     }
 
     private void requireFits(int index, RandomTransform<?> part) {
-        String name = String.format("transform %d (%s)", index, part.getClass().getSimpleName());
+        String name =
+                String.format(
+                        Locale.ROOT, "transform %d (%s)", index, part.getClass().getSimpleName());
         if (part.layout() != Layout.HWC && part.layout() != layout()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s has layout %s, but what it is a part of has %s; set optLayout there",
-                            name, part.layout(), layout()));
+                            name,
+                            part.layout(),
+                            layout()));
         }
         if (part.hasSeed()) {
             throw new IllegalArgumentException(
@@ -95,8 +101,11 @@ public abstract class Composition extends RandomTransform<Selection> {
         if (index < 0 || index >= parts.size()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "index must be in 0..%d, the parts of %s, but is %d",
-                            parts.size() - 1, getClass().getSimpleName(), index));
+                            parts.size() - 1,
+                            getClass().getSimpleName(),
+                            index));
         }
         return parts.get(index);
     }
@@ -116,9 +125,11 @@ public abstract class Composition extends RandomTransform<Selection> {
         if (different.size() > 1) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "the size of the images of an empty batch is not known: %s makes one of"
                                     + " %s, as it is drawn",
-                            getClass().getSimpleName(), different));
+                            getClass().getSimpleName(),
+                            different));
         }
         return different.iterator().next();
     }

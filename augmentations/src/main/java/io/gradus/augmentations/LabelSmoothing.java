@@ -1,6 +1,7 @@
 package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -57,7 +58,8 @@ public final class LabelSmoothing implements BatchTransform {
      */
     @Override
     public String toString() {
-        return String.format("LabelSmoothing(classes=%d, epsilon=%s)", classes, epsilon);
+        return String.format(
+                Locale.ROOT, "LabelSmoothing(classes=%d, epsilon=%s)", classes, epsilon);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -108,7 +109,11 @@ public final class Mixup implements BatchTransform {
     @Override
     public String toString() {
         return String.format(
-                "Mixup(classes=%d, alpha=%s, probability=%s)", classes, alpha, probability);
+                Locale.ROOT,
+                "Mixup(classes=%d, alpha=%s, probability=%s)",
+                classes,
+                alpha,
+                probability);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.gradus.augmentations;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,8 +31,10 @@ public final class OneOf extends Composition {
         if (weights.length != parts().size()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "weights must be one for each of the %d transforms, but are %s",
-                            parts().size(), Arrays.toString(weights)));
+                            parts().size(),
+                            Arrays.toString(weights)));
         }
         for (double weight : weights) {
             if (!(Checks.finite("weights", weight) >= 0)) {

@@ -3,6 +3,7 @@ package io.gradus.augmentations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -77,8 +78,10 @@ public final class OneOfBatch implements BatchTransform {
         if (draw.choice() < 0 || draw.choice() >= transforms.size()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "choice must be in 0..%d, but is %d",
-                            transforms.size() - 1, draw.choice()));
+                            transforms.size() - 1,
+                            draw.choice()));
         }
         return transforms.get(draw.choice()).transform(examples, Seeds.random(draw.seed()));
     }
@@ -175,8 +178,10 @@ public final class OneOfBatch implements BatchTransform {
             if (all.length != transforms.size()) {
                 throw new IllegalArgumentException(
                         String.format(
+                                Locale.ROOT,
                                 "weights must be one for each of the %d transforms, but are %s",
-                                transforms.size(), Arrays.toString(all)));
+                                transforms.size(),
+                                Arrays.toString(all)));
             }
             return Arrays.stream(all).boxed().toList();
         }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
@@ -62,8 +63,10 @@ final class Pairing {
         if (partner.size() != examples.size()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "the draw is for %d examples, but the batch has %d",
-                            partner.size(), examples.size()));
+                            partner.size(),
+                            examples.size()));
         }
     }
 
@@ -71,9 +74,11 @@ final class Pairing {
         if (!data.getDataType().isFloating()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s blends data of a floating type, but they are %s; add ToTensor"
                                     + " before it",
-                            transform.getSimpleName(), data.getDataType()));
+                            transform.getSimpleName(),
+                            data.getDataType()));
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -97,8 +98,10 @@ public record Policy(int bins, List<List<Entry>> subPolicies) {
                 if (entry.magnitude() >= bins) {
                     throw new IllegalArgumentException(
                             String.format(
+                                    Locale.ROOT,
                                     "magnitude must be in 0..%d, but is %d",
-                                    bins - 1, entry.magnitude()));
+                                    bins - 1,
+                                    entry.magnitude()));
                 }
             }
         }

@@ -2,6 +2,7 @@ package io.gradus.augmentations;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -57,7 +58,11 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
         magnitude = builder.magnitude;
         if (magnitude < 0 || magnitude >= bins) {
             throw new IllegalArgumentException(
-                    String.format("magnitude must be in [0, %d], but is %d", bins - 1, magnitude));
+                    String.format(
+                            Locale.ROOT,
+                            "magnitude must be in [0, %d], but is %d",
+                            bins - 1,
+                            magnitude));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gradus.augmentations;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -82,6 +83,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         if (height > padded.height() || width > padded.width()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "a crop of %d x %d does not fit into an image of %d x %d, %d x %d with"
                                     + " padding; use a smaller setSize or a larger optPadding",
                             height,
@@ -98,8 +100,11 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         if (place < 0 || place > max) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s must be in 0..%d for images of this size, but is %d",
-                            what, max, place));
+                            what,
+                            max,
+                            place));
         }
     }
 

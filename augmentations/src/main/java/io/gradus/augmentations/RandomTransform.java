@@ -6,6 +6,7 @@ import ai.djl.translate.Transform;
 import ai.djl.util.RandomUtils;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
@@ -89,8 +90,11 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         if (!type.isInstance(draw)) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "a draw of %s must be a %s, but is %s",
-                            getClass().getSimpleName(), type.getName(), draw));
+                            getClass().getSimpleName(),
+                            type.getName(),
+                            draw));
         }
         // type is the class that stands for P where this class is declared
         @SuppressWarnings("unchecked")
@@ -209,9 +213,11 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         if (boxes.size() != draws.size()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "there must be one draw for each of the %d lists of boxes, but there"
                                     + " are %d",
-                            boxes.size(), draws.size()));
+                            boxes.size(),
+                            draws.size()));
         }
         List<List<Box>> moved = new ArrayList<>(boxes.size());
         for (int i = 0; i < boxes.size(); i++) {

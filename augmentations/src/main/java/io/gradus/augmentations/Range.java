@@ -1,5 +1,6 @@
 package io.gradus.augmentations;
 
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /** Where numbers are drawn from, uniformly. */
@@ -17,8 +18,13 @@ record Range(double low, double high) {
                 || Double.isInfinite(high)) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s must be a range in [%s, %s] from low to high, but is %s to %s",
-                            option, min, max, low, high));
+                            option,
+                            min,
+                            max,
+                            low,
+                            high));
         }
         return new Range(low, high);
     }

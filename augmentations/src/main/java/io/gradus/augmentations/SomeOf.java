@@ -1,6 +1,7 @@
 package io.gradus.augmentations;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,9 +30,11 @@ public final class SomeOf extends Composition {
         if (!replacement && count > parts().size()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "count must be in [1, %d], the number of transforms, but is %d;"
                                     + " optReplacement(true) draws a transform more than once",
-                            parts().size(), count));
+                            parts().size(),
+                            count));
         }
     }
 

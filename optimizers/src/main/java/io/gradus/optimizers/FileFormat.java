@@ -2,6 +2,7 @@ package io.gradus.optimizers;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -36,8 +37,12 @@ record FileFormat(String name, int version) {
         String actualVersion = metadata.get(VERSION);
         if (!Integer.toString(version).equals(actualVersion)) {
             throw new IOException(
-                    "%s cannot be used: the format_version in its metadata must be '%d', but is %s"
-                            .formatted(file, version, text(actualVersion)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s cannot be used: the format_version in its metadata must be '%d', but is %s",
+                            file,
+                            version,
+                            text(actualVersion)));
         }
     }
 

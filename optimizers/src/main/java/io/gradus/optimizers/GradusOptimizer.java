@@ -11,6 +11,7 @@ import io.gradus.schedulers.Schedule;
 import io.gradus.torchscript.HostMemory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -267,6 +268,7 @@ public abstract class GradusOptimizer extends Stateful {
                 || weight.getDataType() != grad.getDataType()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "gradient of parameter '%s' must be %s %s like the weight, but is %s"
                                     + " %s",
                             name,

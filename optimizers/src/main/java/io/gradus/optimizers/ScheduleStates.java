@@ -10,6 +10,7 @@ import io.gradus.schedulers.StatefulSchedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,16 +72,26 @@ final class ScheduleStates {
             String here = i < schedules.size() ? schedules.get(i).getClass().getName() : null;
             if (inFile == null) {
                 file.add(
-                        "the state of schedule %d, a %s, is missing in the file"
-                                .formatted(i, here));
+                        String.format(
+                                Locale.ROOT,
+                                "the state of schedule %d, a %s, is missing in the file",
+                                i,
+                                here));
             } else if (here == null) {
                 file.add(
-                        "the state of schedule %d, a %s, is in the file, but has no place"
-                                .formatted(i, inFile));
+                        String.format(
+                                Locale.ROOT,
+                                "the state of schedule %d, a %s, is in the file, but has no place",
+                                i,
+                                inFile));
             } else if (!inFile.equals(here)) {
                 file.add(
-                        "schedule %d is a %s in the file, but must be a %s"
-                                .formatted(i, inFile, here));
+                        String.format(
+                                Locale.ROOT,
+                                "schedule %d is a %s in the file, but must be a %s",
+                                i,
+                                inFile,
+                                here));
             }
         }
     }
@@ -106,9 +117,12 @@ final class ScheduleStates {
                 }
                 throw new SafetensorsException(
                         file,
-                        "the state of schedule %d, a %s, in its metadata is none: %s"
-                                .formatted(
-                                        i, schedules.get(i).getClass().getName(), e.getMessage()),
+                        String.format(
+                                Locale.ROOT,
+                                "the state of schedule %d, a %s, in its metadata is none: %s",
+                                i,
+                                schedules.get(i).getClass().getName(),
+                                e.getMessage()),
                         e);
             }
         }

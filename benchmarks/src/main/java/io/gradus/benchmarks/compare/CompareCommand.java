@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -240,8 +241,11 @@ public final class CompareCommand implements Callable<Integer> {
             }
             if (!finished.isEmpty()) {
                 console.remark(
-                        "%d of %d runs are finished already and are taken over."
-                                .formatted(finished.size(), recipes.size() * seeds.size()));
+                        String.format(
+                                Locale.ROOT,
+                                "%d of %d runs are finished already and are taken over.",
+                                finished.size(),
+                                recipes.size() * seeds.size()));
             }
             Workshop workshop = new Workshop(setup, data, catalog, console);
             try (Runs runs = options.runs(workshop, catalog, console)) {

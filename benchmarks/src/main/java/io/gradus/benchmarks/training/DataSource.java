@@ -255,8 +255,11 @@ public final class DataSource {
             long taken = train.head().size(0);
             if (validation >= taken) {
                 throw new UserError(
-                        "--validation must leave images to train on, but is %d of %d"
-                                .formatted(validation, taken));
+                        String.format(
+                                Locale.ROOT,
+                                "--validation must leave images to train on, but is %d of %d",
+                                validation,
+                                taken));
             }
             return data(
                     owner,
