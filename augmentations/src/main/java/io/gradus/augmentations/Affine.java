@@ -163,6 +163,11 @@ record Affine(
     }
 
     @Override
+    public Affine withFillInLevels() {
+        return new Affine(xx, xy, yx, yy, dx, dy, pivot, interpolation, fill.inLevels());
+    }
+
+    @Override
     public Affine ofMask(double value) {
         return new Affine(xx, xy, yx, yy, dx, dy, pivot, Interpolation.NEAREST, Fill.of(value));
     }

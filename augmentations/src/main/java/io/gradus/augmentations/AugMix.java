@@ -103,16 +103,13 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
                     String.format(
                             Locale.ROOT, "severity must be in [1, %d], but is %d", BINS, severity));
         }
-        width = Checks.atLeast("width", builder.width, 1);
+        width = Checks.between("width", builder.width, 1, Checks.MAX_COUNT);
         depth = builder.depth;
-        if (depth < 1 && depth != -1) {
+        if ((depth < 1 && depth != -1) || depth > Checks.MAX_COUNT) {
             throw new IllegalArgumentException(
-                    "depth must be in [1, infinity) or -1, but is " + depth);
+                    "depth must be in [1, %s] or -1, but is %s".formatted(Checks.MAX_COUNT, depth));
         }
-        alpha = Checks.finite("alpha", builder.alpha);
-        if (alpha <= 0) {
-            throw new IllegalArgumentException("alpha must be in (0, infinity), but is " + alpha);
-        }
+        alpha = Pairing.alpha(builder.alpha);
         MagnitudeSpace all = MagnitudeSpace.AUG_MIX;
         space = builder.allOps ? all : all.first(WITHOUT_COLOUR);
     }
@@ -144,6 +141,11 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
             steps.add(range.draw(random.nextInt(severity), BINS, image, random));
         }
         return steps;
+    }
+
+    @Override
+    List<Op> kinds(ImageInfo image) {
+        return List.of(new InBytes(operations(space.all(severity - 1, BINS, image))));
     }
 
     @Override
@@ -195,7 +197,7 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
         }
 
         /**
-         * Sets the number of chains, at least 1. The default is 3.
+         * Sets the number of chains, 1 to 1,000. The default is 3.
          *
          * @param width the number
          * @return this builder
@@ -206,7 +208,7 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
         }
 
         /**
-         * Sets the number of operations of a chain, at least 1, or -1 to draw 1 to 3 for each. The
+         * Sets the number of operations of a chain, 1 to 1,000, or -1 to draw 1 to 3 for each. The
          * default is -1.
          *
          * @param depth the number
@@ -220,7 +222,7 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
         /**
          * Sets the parameter of both distributions of shares, greater than 0. The default is 1.
          *
-         * @param alpha the parameter
+         * @param alpha the parameter, in [0.001, 1000]
          * @return this builder
          */
         public Builder optAlpha(double alpha) {

@@ -2,6 +2,7 @@ package io.gradus.augmentations;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -121,6 +122,25 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
             }
         }
         return new Draw(index, steps);
+    }
+
+    @Override
+    List<Op> kinds(ImageInfo image) {
+        RandomGenerator random = new SplittableRandom(0);
+        return program(
+                policy.subPolicies().stream()
+                        .flatMap(List::stream)
+                        .filter(entry -> entry.probability() > 0)
+                        .map(
+                                entry ->
+                                        space.of(entry.operation())
+                                                .draw(
+                                                        entry.magnitude(),
+                                                        policy.bins(),
+                                                        image,
+                                                        random))
+                        .distinct()
+                        .toList());
     }
 
     @Override

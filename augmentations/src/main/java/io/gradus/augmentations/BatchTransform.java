@@ -20,4 +20,14 @@ public interface BatchTransform {
      * @throws IllegalArgumentException if the arrays do not fit the transform
      */
     Examples transform(Examples examples, RandomGenerator random);
+
+    /**
+     * Throws if a batch does not fit, whatever would be drawn for it. {@link OneOfBatch} asks all
+     * of its transforms before it chooses one. The default leaves it to {@link #transform
+     * transform}.
+     *
+     * @param examples the batch
+     * @throws IllegalArgumentException if the arrays do not fit the transform
+     */
+    default void check(Examples examples) {}
 }

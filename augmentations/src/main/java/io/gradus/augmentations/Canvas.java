@@ -196,14 +196,16 @@ final class Canvas {
     /**
      * Makes an image of floats one of 8 bits: values are rounded to the nearest level, of two
      * equally near ones to the even one, and what is beyond 0 and 255 becomes these.
+     *
+     * @param scale what makes levels of the values
      */
-    void toBytes() {
+    void toBytes(float scale) {
         int size = size();
         if (bytes.length <= size) {
             bytes = new byte[size + 1];
         }
         for (int i = 0; i < size; i++) {
-            float level = Math.min(Math.max(floats[i], 0), LEVELS - 1);
+            float level = Math.min(Math.max(scale * floats[i], 0), LEVELS - 1);
             // a float of this size has no fraction left
             bytes[i] = (byte) (int) ((level + ROUND) - ROUND);
         }
@@ -212,15 +214,15 @@ final class Canvas {
         counts = null;
     }
 
-    /** Makes an image of 8 bits one of floats. */
-    void toFloats() {
+    /** Makes an image of 8 bits one of floats, the levels over the scale. */
+    void toFloats(float scale) {
         int size = size();
         byte[] values = bytes();
         if (floats.length < size) {
             floats = new float[size];
         }
         for (int i = 0; i < size; i++) {
-            floats[i] = values[i] & 0xff;
+            floats[i] = (values[i] & 0xff) / scale;
         }
         eightBit = false;
     }

@@ -5,6 +5,15 @@ import java.util.Locale;
 /** Checks of options; a message names the option, its value and the allowed range. */
 final class Checks {
 
+    /** No image is wider or higher; a JPEG is at most twice as large. */
+    static final int MAX_SIDE = 32_768;
+
+    /** The most operations, chains or holes that are drawn for one image. */
+    static final int MAX_COUNT = 1000;
+
+    /** The longest array. */
+    private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
     private Checks() {}
 
     static int atLeast(String option, int value, int min) {
@@ -13,6 +22,24 @@ final class Checks {
                     option + " must be in [" + min + ", infinity), but is " + value);
         }
         return value;
+    }
+
+    /** A whole number that memory or time is proportional to. */
+    static int between(String option, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    option + " must be in [" + min + ", " + max + "], but is " + value);
+        }
+        return value;
+    }
+
+    /** The length of an array of so many rows. */
+    static int length(String option, int value, int rows) {
+        if ((long) value * rows > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    option + " must be at most " + MAX_LENGTH / rows + " here, but is " + value);
+        }
+        return value * rows;
     }
 
     static double atLeast(String option, double value, double min) {

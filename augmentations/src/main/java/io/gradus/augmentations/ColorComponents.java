@@ -2,6 +2,7 @@ package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -121,8 +122,8 @@ public final class ColorComponents {
          *
          * @param images HWC or NHWC, of 3 channels, uint8 or a floating type, 0 to 255
          * @return this
-         * @throws IllegalArgumentException if the array cannot hold images, or they have not 3
-         *     channels
+         * @throws IllegalArgumentException if the array cannot hold images, they have not 3
+         *     channels, or their values are of another range, as {@code ToTensor} leaves them
          */
         public Fit add(NDArray images) {
             Images batch = Images.of(images, Layout.HWC);
@@ -134,6 +135,9 @@ public final class ColorComponents {
             float[] x;
             try (NDArray floats = images.toType(DataType.FLOAT32, true)) {
                 x = floats.toFloatArray();
+            }
+            if (!batch.isEightBit()) {
+                ValueRange.LEVELS.require(FloatBuffer.wrap(x));
             }
             for (int i = 0; i < x.length; i += CHANNELS) {
                 for (int a = 0; a < CHANNELS; a++) {

@@ -19,8 +19,8 @@ import java.util.random.RandomGenerator;
  * }</pre>
  *
  * <p>Each amount is uniform in its range, and the order uniform among all. What is not set stays as
- * it is. Images have values 0 to 255 and 1 or 3 channels; saturation and hue leave gray images
- * alone.
+ * it is. Images have 1 or 3 channels, and values from 0 to 255, or to 1 with {@link
+ * RandomTransform.BaseBuilder#optRange optRange(0, 1)}; saturation and hue leave gray images alone.
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
@@ -111,6 +111,11 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
             case SATURATION -> saturation;
             case HUE -> hue;
         };
+    }
+
+    @Override
+    boolean needsLevels() {
+        return true;
     }
 
     @Override

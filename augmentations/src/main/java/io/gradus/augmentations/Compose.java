@@ -1,6 +1,7 @@
 package io.gradus.augmentations;
 
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -54,6 +55,11 @@ public final class Compose extends Composition {
     List<Op> operations(Selection draw, ImageInfo image) {
         List<Op> operations = super.operations(draw, image);
         return fuseAffine ? AffineFusion.fuse(operations, image) : operations;
+    }
+
+    @Override
+    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
+        return possibleInOrder(image, eightBit, values);
     }
 
     @Override

@@ -34,10 +34,29 @@ public abstract class Composition extends RandomTransform<Selection> {
         }
     }
 
+    @Override
+    final boolean needsLevels() {
+        return parts.stream().anyMatch(RandomTransform::needsLevels);
+    }
+
+    @Override
+    final void requireFits(String name, ValueRange whole) {
+        super.requireFits(name, whole);
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).requireFits(name(i), whole);
+        }
+    }
+
+    private String name(int index) {
+        return String.format(
+                Locale.ROOT,
+                "transform %d (%s)",
+                index,
+                parts.get(index).getClass().getSimpleName());
+    }
+
     private void requireFits(int index, RandomTransform<?> part) {
-        String name =
-                String.format(
-                        Locale.ROOT, "transform %d (%s)", index, part.getClass().getSimpleName());
+        String name = name(index);
         if (part.layout() != Layout.HWC && part.layout() != layout()) {
             throw new IllegalArgumentException(
                     String.format(
@@ -51,6 +70,7 @@ public abstract class Composition extends RandomTransform<Selection> {
             throw new IllegalArgumentException(
                     name + " has a seed, but draws from what it is a part of; set optSeed there");
         }
+        part.requireFits(name, range());
     }
 
     /** Draws the parts that are applied, in order. */
@@ -115,6 +135,20 @@ public abstract class Composition extends RandomTransform<Selection> {
         ImageInfo now = image;
         for (RandomTransform<?> part : inOrder) {
             now = part.result(now);
+        }
+        return now;
+    }
+
+    @Override
+    abstract Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values);
+
+    /** What parts may make, one after another. */
+    final Set<ImageInfo> possibleInOrder(ImageInfo image, boolean eightBit, ValueRange values) {
+        Set<ImageInfo> now = Set.of(image);
+        for (RandomTransform<?> part : parts) {
+            Set<ImageInfo> next = new LinkedHashSet<>();
+            now.forEach(size -> next.addAll(part.possible(size, eightBit, values)));
+            now = next;
         }
         return now;
     }

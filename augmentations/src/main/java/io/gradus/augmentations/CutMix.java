@@ -146,6 +146,13 @@ public final class CutMix implements BatchTransform {
 
     /** {@inheritDoc} */
     @Override
+    public void check(Examples examples) {
+        images(examples);
+        SoftLabels.of(examples.labels(), classes).close();
+    }
+
+    /** {@inheritDoc} */
+    @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         Images images = images(examples);
         return apply(images, examples, sample(random, images.count(), images.info()));
@@ -204,7 +211,7 @@ public final class CutMix implements BatchTransform {
         private Builder() {}
 
         /**
-         * Sets the number of classes K, at least 2.
+         * Sets the number of classes K, 2 to 1,000,000.
          *
          * @param classes the number of classes
          * @return this builder
@@ -218,7 +225,7 @@ public final class CutMix implements BatchTransform {
          * Sets both parameters of the Beta distribution, greater than 0. The default is 1, which is
          * uniform and the paper's value.
          *
-         * @param alpha the parameter
+         * @param alpha the parameter, in [0.001, 1000]
          * @return this builder
          */
         public Builder optAlpha(double alpha) {

@@ -50,7 +50,7 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
             throw new IllegalArgumentException("length must be set: call setLength(pixels)");
         }
         length = Checks.atLeast("length", builder.length, 1);
-        holes = Checks.atLeast("holes", builder.holes, 1);
+        holes = Checks.between("holes", builder.holes, 1, Checks.MAX_COUNT);
         fill = Fill.of(builder.fill);
     }
 
@@ -116,7 +116,7 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
         }
 
         /**
-         * Sets how many holes an image gets, at least 1. The default is 1.
+         * Sets how many holes an image gets, 1 to 1,000. The default is 1.
          *
          * @param holes the number of holes
          * @return this builder
@@ -127,14 +127,14 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
         }
 
         /**
-         * Sets the holes' value, or one for each channel, whole numbers in 0..255 for uint8 images.
-         * The default is 0.
+         * Sets the holes' value, or one for each channel, in the range of the image's values: whole
+         * numbers in 0..255 for uint8 images. The default is 0.
          *
          * @param fill the value or values
          * @return this builder
          */
         public Builder optFill(double... fill) {
-            this.fill = fill.clone();
+            this.fill = Checks.notNull("fill", fill).clone();
             return this;
         }
 

@@ -57,7 +57,11 @@ final class DeviceProgram {
     private DeviceProgram() {}
 
     /** Applies its operations to each image. */
-    static NDArray run(Images images, List<? extends List<? extends Op>> programs, Shape shape) {
+    static NDArray run(
+            Images images,
+            List<? extends List<? extends Op>> programs,
+            Shape shape,
+            ValueRange range) {
         NDArray array = images.array();
         if (shape.size() == 0) {
             return array.getManager().create(shape, array.getDataType(), array.getDevice());
@@ -70,24 +74,13 @@ final class DeviceProgram {
                         : new long[] {images.count(), info.height(), info.width(), info.channels()};
         try (NDManager manager = array.getManager().newSubManager()) {
             NDArray x = Script.TOOLS.runArray(manager, "begin", array, grid, chw);
-            requireLevels(x, programs);
+            if (range != null && x.getDataType().isFloating()) {
+                range.require(x);
+            }
             x = run(x, programs);
             try (NDArray ended = Script.TOOLS.runArray(manager, "end", x, shape.getShape(), chw)) {
                 // what was only reshaped is a view of the input
                 return Script.TOOLS.runArray(array.getManager(), "copy", ended);
-            }
-        }
-    }
-
-    // Only the first image that needs it, as the device must be waited for.
-    private static void requireLevels(NDArray x, List<? extends List<? extends Op>> programs) {
-        for (int i = 0; x.getDataType().isFloating() && i < programs.size(); i++) {
-            if (LevelCheck.isNeeded(programs.get(i))) {
-                NDArray one = Script.TOOLS.runArray(x.getManager(), "take", x, new long[] {i});
-                try (one) {
-                    LevelCheck.require(one);
-                }
-                return;
             }
         }
     }

@@ -37,6 +37,11 @@ record EraseWithNoise(List<Box> boxes, PixelNoise noise, long seed) implements O
         Erase.requireInside(boxes, image);
     }
 
+    @Override
+    public boolean needsLevels() {
+        return noise == PixelNoise.UNIFORM;
+    }
+
     private void draw(int y, float[] row) {
         NoiseStream stream = new NoiseStream(Seeds.mix(seed, y));
         if (noise == PixelNoise.NORMAL) {

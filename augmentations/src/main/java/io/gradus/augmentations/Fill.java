@@ -43,6 +43,15 @@ record Fill(String option, List<Double> values) {
         values.forEach(value -> Checks.pixelValue(option, value, eightBit));
     }
 
+    /** The levels that values from 0 to 1 are, rounded to the nearest. */
+    Fill inLevels() {
+        return new Fill(
+                option,
+                values.stream()
+                        .map(value -> Math.rint(255 * Checks.between(option, value, 0, 1)))
+                        .toList());
+    }
+
     /** A value for each channel. */
     double[] of(int channels) {
         double[] all = new double[channels];

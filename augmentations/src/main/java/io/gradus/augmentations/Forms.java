@@ -105,7 +105,7 @@ enum Forms {
                     "OneHotLabels",
                     "OneOfBatch");
 
-    private static final List<String> COMMON = List.of("layout", "seed");
+    private static final List<String> COMMON = List.of("layout", "range", "seed");
     private static final String RANDOM = "Random";
 
     private final Supplier<? extends RandomTransform.BaseBuilder<?>> builder;

@@ -36,6 +36,11 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
     }
 
     @Override
+    boolean needsLevels() {
+        return true;
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(new Noise(draw.std(), draw.seed()));
     }
@@ -63,7 +68,7 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
 
         /**
          * Sets the range from which an image's standard deviation is drawn uniformly, of values 0
-         * to 255.
+         * to 255, whatever {@link #optRange optRange} says.
          *
          * @param min the smallest, at least 0
          * @param max the largest
@@ -75,8 +80,8 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
         }
 
         /**
-         * Sets one standard deviation for all images, of values 0 to 255. The default is 25.5, as
-         * torchvision's 0.1 of values 0 to 1.
+         * Sets one standard deviation for all images, of values 0 to 255, whatever {@link #optRange
+         * optRange} says. The default is 25.5, as torchvision's 0.1 of values 0 to 1.
          *
          * @param std the standard deviation, at least 0
          * @return this builder

@@ -37,8 +37,8 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
         if (builder.unit == null) {
             throw new IllegalArgumentException("unit must be set: call setUnit(min, max)");
         }
-        min = Checks.atLeast("unit", builder.unit[0], 2);
-        max = Checks.atLeast("the largest unit", builder.unit[1], min);
+        min = Checks.between("unit", builder.unit[0], 2, Checks.MAX_SIDE);
+        max = Checks.between("the largest unit", builder.unit[1], min, Checks.MAX_SIDE);
         probability = Checks.probability("probability", builder.probability);
         ratio = Grid.requireRatio(builder.ratio);
         fill = Fill.of(builder.fill);
@@ -52,6 +52,11 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
         }
         int unit = random.nextInt(min, max + 1);
         return new Draw(unit, random.nextInt(unit), random.nextInt(unit));
+    }
+
+    @Override
+    List<Op> kinds(ImageInfo image) {
+        return probability > 0 ? List.of(Grid.of(min, ratio, 0, 0, fill)) : List.of();
     }
 
     @Override
@@ -88,7 +93,7 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
         /**
          * Sets the range of the grid's period in pixels.
          *
-         * @param min the smallest, at least 2
+         * @param min the smallest, 2 to 32,768
          * @param max the largest
          * @return this builder
          */
@@ -121,14 +126,14 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
         }
 
         /**
-         * Sets the squares' value, or one for each channel, whole numbers in 0..255 for uint8
-         * images. The default is 0.
+         * Sets the squares' value, or one for each channel, in the range of the image's values:
+         * whole numbers in 0..255 for uint8 images. The default is 0.
          *
          * @param fill the value or values
          * @return this builder
          */
         public Builder optFill(double... fill) {
-            this.fill = fill.clone();
+            this.fill = Checks.notNull("fill", fill).clone();
             return this;
         }
 

@@ -16,7 +16,9 @@ import java.util.stream.IntStream;
  * single one for a single image.
  *
  * <p>What changes colours or adds noise takes values from 0 to 255, and throws an {@link
- * IllegalArgumentException} for images that {@code ToTensor} or {@code Normalize} have made.
+ * IllegalArgumentException} for arrays that {@code ToTensor} or {@code Normalize} have made: for
+ * floats without a value of 1.5 or more that are not all 0, and for those with negative values and
+ * none of 8 or more. Multiply values from 0 to 1 by 255 before. A fill is a value of the image.
  *
  * <p>Arrays of uint8 and float32 on the CPU go through Java loops, others through TorchScript; both
  * give the same bits, for floats up to rounding in some operations, and where an operation says
@@ -161,8 +163,9 @@ public final class ImageOps {
      * @param seeds the seed of each image; the same seed gives the same noise
      * @return the images with the rectangles filled
      * @throws IllegalArgumentException if the array cannot hold images, a rectangle is not inside,
-     *     the number of lists or seeds is not that of the images, or the noise is {@link
-     *     PixelNoise#NORMAL} and the images are uint8
+     *     the number of lists or seeds is not that of the images, the noise is {@link
+     *     PixelNoise#NORMAL} and the images are uint8, or it is {@link PixelNoise#UNIFORM} and
+     *     values are not from 0 to 255
      */
     public static NDArray erase(
             NDArray images, List<List<Box>> boxes, PixelNoise noise, long[] seeds) {

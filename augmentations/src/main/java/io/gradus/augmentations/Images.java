@@ -79,6 +79,10 @@ record Images(NDArray array, Layout layout, int count, ImageInfo info) {
                         : "; grayscale images need a channel axis of size 1");
     }
 
+    boolean isEightBit() {
+        return array.getDataType() == DataType.UINT8;
+    }
+
     int height() {
         return info.height();
     }

@@ -10,20 +10,22 @@ import java.util.List;
  * be afterwards: values are rounded to the nearest of the levels 0..255.
  *
  * @param operations the operations, in order
+ * @param range what values of floats mean
  */
-record InBytes(List<Op> operations) implements Op {
+record InBytes(List<Op> operations, ValueRange range) implements Op {
 
     private static final class Script {
         static final TorchScript ROUND =
                 TorchScript.compile(
                         """
-                        def to_bytes(self, x: Tensor) -> Tensor:
+                        def to_bytes(self, x: Tensor, scale: float) -> Tensor:
                             if x.dtype == 0:
                                 return x.clone()
-                            return x.to(6).nan_to_num(0.0).clamp(0, 255).round().to(0)
+                            levels = x.to(6).nan_to_num(0.0) * scale
+                            return levels.clamp(0, 255).round().to(0)
 
-                        def back(self, x: Tensor, like: Tensor) -> Tensor:
-                            return x.to(like.dtype)
+                        def back(self, x: Tensor, like: Tensor, scale: float) -> Tensor:
+                            return (x.to(6) / scale).to(like.dtype)
                         """);
     }
 
@@ -37,6 +39,20 @@ record InBytes(List<Op> operations) implements Op {
 
     InBytes {
         operations = List.copyOf(operations);
+    }
+
+    InBytes(List<Op> operations) {
+        this(operations, ValueRange.LEVELS);
+    }
+
+    /** The same for floats of another range, of which fills are, too. */
+    InBytes of(ValueRange other) {
+        return new InBytes(operations.stream().map(Op::withFillInLevels).toList(), other);
+    }
+
+    @Override
+    public boolean needsLevels() {
+        return true;
     }
 
     @Override
@@ -58,12 +74,11 @@ record InBytes(List<Op> operations) implements Op {
     public void run(Canvas canvas) {
         boolean floats = !canvas.isEightBit();
         if (floats) {
-            LevelCheck.require(canvas.floats(), canvas.size());
-            canvas.toBytes();
+            canvas.toBytes(range.toLevels());
         }
         operations.forEach(op -> op.run(canvas));
         if (floats) {
-            canvas.toFloats();
+            canvas.toFloats(range.toLevels());
         }
     }
 
@@ -73,23 +88,21 @@ record InBytes(List<Op> operations) implements Op {
     }
 
     @Override
-    public double[] numbers() {
-        return new double[0];
+    public long[] constants() {
+        return new long[] {range.ordinal()};
     }
 
     private static NDArray onDevice(NDArray images, List<? extends Op> all) {
-        if (images.getDataType() != DataType.UINT8) {
-            LevelCheck.require(images);
-        }
+        double scale = ((InBytes) all.get(0)).range().toLevels();
         NDArray changed =
                 DeviceProgram.run(
-                        Script.ROUND.runArray(images.getManager(), "to_bytes", images),
+                        Script.ROUND.runArray(images.getManager(), "to_bytes", images, scale),
                         all.stream().map(op -> ((InBytes) op).operations()).toList());
         if (images.getDataType() == DataType.UINT8) {
             return changed;
         }
         try (changed) {
-            return Script.ROUND.runArray(images.getManager(), "back", changed, images);
+            return Script.ROUND.runArray(images.getManager(), "back", changed, images, scale);
         }
     }
 }

@@ -42,6 +42,11 @@ public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
     }
 
     @Override
+    boolean needsLevels() {
+        return true;
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(new SensorNoise(draw.colorShift(), draw.intensity(), draw.seed()));
     }

@@ -47,6 +47,12 @@ public final class LabelSmoothing implements BatchTransform {
 
     /** {@inheritDoc} */
     @Override
+    public void check(Examples examples) {
+        SoftLabels.of(examples.labels(), classes).close();
+    }
+
+    /** {@inheritDoc} */
+    @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         return apply(examples);
     }
@@ -80,7 +86,7 @@ public final class LabelSmoothing implements BatchTransform {
         private Builder() {}
 
         /**
-         * Sets the number of classes K, at least 2.
+         * Sets the number of classes K, 2 to 1,000,000.
          *
          * @param classes the number of classes
          * @return this builder

@@ -17,6 +17,7 @@ import static io.gradus.augmentations.PolicyOperation.TRANSLATE_X;
 import static io.gradus.augmentations.PolicyOperation.TRANSLATE_Y;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -152,6 +153,12 @@ record MagnitudeSpace(List<Range> ranges) {
     /** Draws an operation. */
     Range draw(RandomGenerator random) {
         return ranges.get(random.nextInt(ranges.size()));
+    }
+
+    /** Each operation, with the magnitude of a bin. */
+    List<PolicyStep> all(int bin, int bins, ImageInfo image) {
+        RandomGenerator random = new SplittableRandom(0);
+        return ranges.stream().map(range -> range.draw(bin, bins, image, random)).toList();
     }
 
     /** Finds an operation's magnitudes; it must be there. */

@@ -85,6 +85,16 @@ record MixedChains(float share, List<Float> shares, List<List<Op>> chains) imple
     }
 
     @Override
+    public Op withFillInLevels() {
+        return new MixedChains(
+                share,
+                shares,
+                chains.stream()
+                        .map(chain -> chain.stream().map(Op::withFillInLevels).toList())
+                        .toList());
+    }
+
+    @Override
     public List<? extends Op> parts() {
         throw new UnsupportedOperationException(
                 "AugMix blends images that are moved in several ways; masks and boxes can follow"

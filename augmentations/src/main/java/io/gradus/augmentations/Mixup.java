@@ -97,6 +97,13 @@ public final class Mixup implements BatchTransform {
 
     /** {@inheritDoc} */
     @Override
+    public void check(Examples examples) {
+        Pairing.requireFloating(Mixup.class, examples.data());
+        SoftLabels.of(examples.labels(), classes).close();
+    }
+
+    /** {@inheritDoc} */
+    @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         return apply(examples, sample(random, examples.size()));
     }
@@ -135,7 +142,7 @@ public final class Mixup implements BatchTransform {
         private Builder() {}
 
         /**
-         * Sets the number of classes K, at least 2.
+         * Sets the number of classes K, 2 to 1,000,000.
          *
          * @param classes the number of classes
          * @return this builder
@@ -149,7 +156,7 @@ public final class Mixup implements BatchTransform {
          * Sets both parameters of the Beta distribution, greater than 0. The default is 1, which is
          * uniform and the paper's value for CIFAR; for ImageNet it takes 0.1 to 0.4.
          *
-         * @param alpha the parameter
+         * @param alpha the parameter, in [0.001, 1000]
          * @return this builder
          */
         public Builder optAlpha(double alpha) {

@@ -1,7 +1,9 @@
 package io.gradus.augmentations;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -83,6 +85,17 @@ public final class OneOf extends Composition {
     }
 
     @Override
+    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
+        Set<ImageInfo> sizes = new LinkedHashSet<>();
+        for (int i = 0; i < parts().size(); i++) {
+            if (weights == null || weights[i] > 0) {
+                sizes.addAll(parts().get(i).possible(image, eightBit, values));
+            }
+        }
+        return sizes;
+    }
+
+    @Override
     ImageInfo result(ImageInfo image) {
         return only(parts().stream().map(part -> part.result(image)).toList());
     }
@@ -116,7 +129,7 @@ public final class OneOf extends Composition {
          * @return this builder
          */
         public Builder optWeights(double... weights) {
-            this.weights = weights.clone();
+            this.weights = Checks.notNull("weights", weights).clone();
             return this;
         }
 

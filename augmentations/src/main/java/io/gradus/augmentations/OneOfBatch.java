@@ -18,7 +18,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>A transform is chosen with a probability in proportion to its weight. All should make labels
  * of one form, which one loss takes: where one keeps the labels as they are, as {@link
- * SamplePairing} does, and another makes soft ones, put {@link OneHotLabels} before this.
+ * SamplePairing} does, and another makes soft ones, put {@link OneHotLabels} before this. A batch
+ * that one of the transforms cannot take is refused, whichever is drawn.
  *
  * <p><b>Where a transform makes labels soft, as Mixup and CutMix do, then with a loss of class
  * numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training goes wrong without an
@@ -88,7 +89,14 @@ public final class OneOfBatch implements BatchTransform {
 
     /** {@inheritDoc} */
     @Override
+    public void check(Examples examples) {
+        transforms.forEach(transform -> transform.check(examples));
+    }
+
+    /** {@inheritDoc} */
+    @Override
     public Examples transform(Examples examples, RandomGenerator random) {
+        check(examples);
         return apply(examples, sample(random));
     }
 
@@ -145,7 +153,7 @@ public final class OneOfBatch implements BatchTransform {
         public Builder addTransform(BatchTransform transform, double weight) {
             Checks.notNull("transform", transform);
             transforms.add(transform);
-            weights.add(checked(weight));
+            weights.add(checked("weight", weight));
             return this;
         }
 
@@ -158,15 +166,16 @@ public final class OneOfBatch implements BatchTransform {
          * @throws IllegalArgumentException if a weight is not in (0, infinity)
          */
         public Builder optWeights(double... weights) {
-            Arrays.stream(weights).forEach(Builder::checked);
+            Checks.notNull("weights", weights);
+            Arrays.stream(weights).forEach(weight -> checked("each of weights", weight));
             all = weights.clone();
             return this;
         }
 
-        private static double checked(double weight) {
+        private static double checked(String option, double weight) {
             if (!(weight > 0 && Double.isFinite(weight))) {
                 throw new IllegalArgumentException(
-                        "weight must be in (0, infinity), but is " + weight);
+                        option + " must be in (0, infinity), but is " + weight);
             }
             return weight;
         }

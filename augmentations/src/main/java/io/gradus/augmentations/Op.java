@@ -42,6 +42,16 @@ interface Op extends Operation {
         return List.of(this);
     }
 
+    /** Whether values are taken for levels from 0 to 255; others would come out wrong. */
+    default boolean needsLevels() {
+        return false;
+    }
+
+    /** The operation with a fill that was given for values from 0 to 1, as levels. */
+    default Op withFillInLevels() {
+        return this;
+    }
+
     /** The size of the result. */
     default ImageInfo result(ImageInfo image) {
         return image;

@@ -9,8 +9,9 @@ import java.util.random.RandomGenerator;
  * alpha_k normal. It changes the colour and strength of the light.
  *
  * <p>lambda_k and v_k are the eigenvalues and eigenvectors of the covariance matrix of pixels from
- * 0 to 1, by default those of ImageNet. Images are RGB, 0 to 255; results are clamped to that, and
- * rounded for uint8.
+ * 0 to 1, by default those of ImageNet. Images are RGB, 0 to 255, or to 1 with {@link
+ * RandomTransform.BaseBuilder#optRange optRange(0, 1)}; results are clamped to that, and rounded
+ * for uint8.
  *
  * @see RandomTransform for shapes, types and seeds
  * @see ColorComponents for those of other data
@@ -46,6 +47,11 @@ public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
                 std * random.nextGaussian(),
                 std * random.nextGaussian(),
                 std * random.nextGaussian());
+    }
+
+    @Override
+    boolean needsLevels() {
+        return true;
     }
 
     @Override

@@ -2,7 +2,11 @@ package io.gradus.augmentations;
 
 /** What every value of an erased rectangle is drawn from, each for itself. */
 public enum PixelNoise {
-    /** The whole numbers 0 to 255, alike: for images before {@code ToTensor}, as in the paper. */
+    /**
+     * The whole numbers 0 to 255, alike, as in the paper: for images before {@code ToTensor}, or
+     * after it with {@link RandomTransform.BaseBuilder#optRange optRange(0, 1)}, which makes them
+     * 255ths. Others are refused.
+     */
     UNIFORM,
 
     /**

@@ -9,8 +9,9 @@ import java.util.List;
  * <p>Policies work in 8 bits, as their references do. An image of floats, such as DJL's {@code
  * Cifar10} delivers, is rounded to the nearest of the levels 0..255 when something is drawn for it,
  * changed as an image of bytes, and returned as floats: the values are those that the same uint8
- * image gets, and tables can be looked up. An image that is left as it is is not rounded. What
- * {@code ToTensor} or {@code Normalize} has made is refused, so a policy stands before them.
+ * image gets, and tables can be looked up. An image that is left as it is is not rounded. A policy
+ * stands before {@code ToTensor}, or after it with {@link RandomTransform.BaseBuilder#optRange
+ * optRange(0, 1)}: then levels are 255ths; what {@code Normalize} has made is refused.
  *
  * @param <P> the record of drawn parameters
  */
@@ -23,7 +24,26 @@ public abstract class PolicyTransform<P extends Record> extends RandomTransform<
         super(builder);
         interpolation = Checks.notNull("interpolation", builder.interpolation).requireWarp();
         fill = Fill.of(builder.fill);
-        fill.values().forEach(value -> Checks.pixelValue("fill", value, true));
+        requireFill(range());
+    }
+
+    private void requireFill(ValueRange values) {
+        if (values == ValueRange.LEVELS) {
+            fill.values().forEach(value -> Checks.pixelValue("fill", value, true));
+        } else {
+            fill.inLevels();
+        }
+    }
+
+    @Override
+    final boolean needsLevels() {
+        return true;
+    }
+
+    @Override
+    final void requireFits(String name, ValueRange whole) {
+        super.requireFits(name, whole);
+        requireFill(whole);
     }
 
     /** What steps do to an image, one after another. */
@@ -72,11 +92,12 @@ public abstract class PolicyTransform<P extends Record> extends RandomTransform<
          * which is the default, it is black, and an interpolated border differs from one with a
          * black fill, as in torchvision.
          *
-         * @param fill one value, one for each channel, or none; whole numbers in [0, 255]
+         * @param fill one value, one for each channel, or none; whole numbers in [0, 255], or with
+         *     {@link #optRange optRange(0, 1)} numbers in [0, 1], which are rounded to levels
          * @return this builder
          */
         public T optFill(double... fill) {
-            this.fill = fill.clone();
+            this.fill = Checks.notNull("fill", fill).clone();
             return self();
         }
     }

@@ -22,13 +22,29 @@ final class Program {
     private Program() {}
 
     /**
-     * Applies its operations to each image.
+     * Applies its operations to each image, of values from 0 to 255 where these need levels.
      *
      * @param programs the operations of each image, in order
      * @param result what every image is to become
      */
     static NDArray run(
             Images images, List<? extends List<? extends Op>> programs, ImageInfo result) {
+        boolean levels = programs.stream().anyMatch(ValueRange::isNeeded);
+        return run(images, programs, result, levels ? ValueRange.LEVELS : null);
+    }
+
+    /**
+     * Applies its operations to each image.
+     *
+     * @param programs the operations of each image, in order
+     * @param result what every image is to become
+     * @param range what the values must be, or null if they may be any
+     */
+    static NDArray run(
+            Images images,
+            List<? extends List<? extends Op>> programs,
+            ImageInfo result,
+            ValueRange range) {
         images.requireOneEach("list of operations", programs.size());
         boolean eightBit = images.array().getDataType() == DataType.UINT8;
         for (List<? extends Op> program : programs) {
@@ -44,7 +60,7 @@ final class Program {
         }
         Shape shape = images.shape(result);
         if (!Kernel.onHost(images.array(), shape)) {
-            return DeviceProgram.run(images, programs, shape);
+            return DeviceProgram.run(images, programs, shape, range);
         }
         return Kernel.host(
                 images.array(),
@@ -55,7 +71,12 @@ final class Program {
                     } else {
                         FloatBuffer from = in.asFloatBuffer();
                         FloatBuffer to = out.asFloatBuffer();
-                        forEach(images, image -> floats(images, programs, result, from, to, image));
+                        if (range != null) {
+                            range.require(from);
+                        }
+                        forEach(
+                                images,
+                                image -> floats(images, programs, result, range, from, to, image));
                     }
                 });
     }
@@ -103,12 +124,13 @@ final class Program {
             Images images,
             List<? extends List<? extends Op>> programs,
             ImageInfo result,
+            ValueRange range,
             FloatBuffer in,
             FloatBuffer out,
             int image) {
         Canvas canvas = Canvas.of(images.info(), images.layout(), in, image * images.info().size());
-        if (LevelCheck.isNeeded(programs.get(image))) {
-            LevelCheck.require(canvas.floats(), canvas.size());
+        if (range != null) {
+            range.requireOne(canvas.floats(), canvas.size());
         }
         programs.get(image).forEach(op -> op.run(canvas));
         canvas.write(images.layout(), out, image * result.size());

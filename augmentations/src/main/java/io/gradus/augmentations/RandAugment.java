@@ -53,7 +53,7 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
 
     private RandAugment(Builder builder) {
         super(builder);
-        ops = Checks.atLeast("ops", builder.ops, 1);
+        ops = Checks.between("ops", builder.ops, 1, Checks.MAX_COUNT);
         bins = Checks.atLeast("bins", builder.bins, 2);
         magnitude = builder.magnitude;
         if (magnitude < 0 || magnitude >= bins) {
@@ -75,6 +75,11 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
                     MagnitudeSpace.RAND_AUGMENT.draw(random).draw(magnitude, bins, image, random));
         }
         return new Draw(steps);
+    }
+
+    @Override
+    List<Op> kinds(ImageInfo image) {
+        return program(MagnitudeSpace.RAND_AUGMENT.all(magnitude, bins, image));
     }
 
     @Override
@@ -106,7 +111,7 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
         }
 
         /**
-         * Sets how many operations an image gets (the paper's N), at least 1. The default is 2.
+         * Sets how many operations an image gets (the paper's N), 1 to 1,000. The default is 2.
          *
          * @param ops the number of operations
          * @return this builder

@@ -1,7 +1,9 @@
 package io.gradus.augmentations;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -45,6 +47,18 @@ public final class RandomApply extends Composition {
     int[] choose(RandomGenerator random) {
         int count = random.nextDouble() < probability ? parts().size() : 0;
         return IntStream.range(0, count).toArray();
+    }
+
+    @Override
+    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
+        Set<ImageInfo> sizes = new LinkedHashSet<>();
+        if (probability < 1) {
+            sizes.add(image);
+        }
+        if (probability > 0) {
+            sizes.addAll(possibleInOrder(image, eightBit, values));
+        }
+        return sizes;
     }
 
     @Override

@@ -37,8 +37,8 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         if (builder.size == null) {
             throw new IllegalArgumentException("size must be set: call setSize(height, width)");
         }
-        height = Checks.atLeast("height", builder.size[0], 1);
-        width = Checks.atLeast("width", builder.size[1], 1);
+        height = Checks.between("height", builder.size[0], 1, Checks.MAX_SIDE);
+        width = Checks.between("width", builder.size[1], 1, Checks.MAX_SIDE);
         padding =
                 new Padding(
                         builder.padding[0],
@@ -133,7 +133,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         }
 
         /**
-         * Sets the size of the result, at least 1 x 1.
+         * Sets the size of the result, 1 x 1 to 32,768 x 32,768.
          *
          * @param height the number of rows
          * @param width the number of columns
@@ -145,7 +145,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         }
 
         /**
-         * Sets the size of a square result, at least 1.
+         * Sets the size of a square result, 1 to 32,768.
          *
          * @param side the number of rows and columns
          * @return this builder
@@ -191,14 +191,14 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         }
 
         /**
-         * Sets the value of {@link PaddingMode#CONSTANT} padding, or one for each channel, whole
-         * numbers in 0..255 for uint8 images. The default is 0.
+         * Sets the value of {@link PaddingMode#CONSTANT} padding, or one for each channel, in the
+         * range of the image's values: whole numbers in 0..255 for uint8 images. The default is 0.
          *
          * @param fill the value or values
          * @return this builder
          */
         public Builder optFill(double... fill) {
-            this.fill = fill.clone();
+            this.fill = Checks.notNull("fill", fill).clone();
             return this;
         }
 

@@ -84,6 +84,11 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
     }
 
     @Override
+    boolean needsLevels() {
+        return noise == PixelNoise.UNIFORM;
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(
                 noise == null
@@ -154,14 +159,14 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
         }
 
         /**
-         * Fills with one value, or one for each channel, whole numbers in 0..255 for uint8 images.
-         * The default is 0.
+         * Fills with one value, or one for each channel, in the range of the image's values: whole
+         * numbers in 0..255 for uint8 images. The default is 0.
          *
          * @param value the value or values
          * @return this builder
          */
         public Builder optValue(double... value) {
-            this.value = value.clone();
+            this.value = Checks.notNull("value", value).clone();
             noise = null;
             return this;
         }

@@ -35,6 +35,11 @@ public final class RandomGrayscale extends RandomTransform<RandomGrayscale.Draw>
     }
 
     @Override
+    List<Op> kinds(ImageInfo image) {
+        return probability > 0 ? List.of(new Grayscale()) : List.of();
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         return draw.gray() ? List.of(new Grayscale()) : List.of();
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,6 +37,11 @@ public final class RandomOrder extends Composition {
     @Override
     int[] choose(RandomGenerator random) {
         return Permutation.of(parts().size(), random);
+    }
+
+    @Override
+    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
+        return new PossibleSizes(parts(), parts().size(), false, false, eightBit, values).of(image);
     }
 
     @Override

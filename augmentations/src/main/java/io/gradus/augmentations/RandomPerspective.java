@@ -87,6 +87,13 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
     }
 
     @Override
+    List<Op> kinds(ImageInfo image) {
+        return probability > 0
+                ? List.of(new Perspective(Homography.affine(1, 0, 0, 0, 1, 0), interpolation, fill))
+                : List.of();
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         if (draw.corners().isEmpty()) {
             return List.of();

@@ -7,6 +7,8 @@ import ai.djl.util.RandomUtils;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
@@ -19,9 +21,16 @@ import java.util.random.RandomGenerator;
  * channels. The input is never changed; the result is a new array of the same type, attached to the
  * input's manager, also where the draw changes nothing.
  *
- * <p>What changes colours or adds noise takes values from 0 to 255, and throws an {@link
- * IllegalArgumentException} for images that {@code ToTensor} or {@code Normalize} have made; what
- * moves or erases pixels takes any.
+ * <p>What changes colours, adds noise or works on 8 bits takes values from 0 to 255, or from 0 to 1
+ * as {@code ToTensor} leaves them where {@link BaseBuilder#optRange optRange(0, 1)} says so. It
+ * throws an {@link IllegalArgumentException} at the first array of floats whose values are of
+ * another range, as those of {@code Normalize}, whatever is drawn. An array without a value above
+ * 1.5 that is not all 0 is taken for one of 0 to 1, so that an image of 0 to 255 that is so dark
+ * must be uint8, or in a batch with a brighter one. What moves or erases pixels takes any values;
+ * fills are values of the image.
+ *
+ * <p>An image that something that may be drawn could not take, for its channels, type or size, is
+ * refused at once, whatever is drawn for it.
  *
  * <p>Drawing and applying are apart: {@link #sample sample} draws a record, and {@link
  * #apply(NDArray, List) apply} is a pure function of the images and their records, so that a change
@@ -38,12 +47,20 @@ import java.util.random.RandomGenerator;
 public abstract class RandomTransform<P extends Record> implements Transform {
 
     private final Layout layout;
+    private final ValueRange range;
     private final Long seed;
     private final AtomicLong calls = new AtomicLong();
+
+    // What was found to be possible last.
+    private volatile Taken taken;
     private final String text;
+
+    /** Images that a transform can take. */
+    private record Taken(ImageInfo image, boolean eightBit) {}
 
     RandomTransform(BaseBuilder<?> builder) {
         layout = Checks.notNull("layout", builder.layout);
+        range = ValueRange.of(builder.range);
         seed = builder.seed;
         text = TransformText.of(builder);
     }
@@ -73,6 +90,26 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     /** The size that a draw gives to an image of this size. */
     ImageInfo result(P draw, ImageInfo image) {
         return Program.result(operations(draw, image), image);
+    }
+
+    /** Whether values are taken for levels, by something that may be drawn. */
+    boolean needsLevels() {
+        return false;
+    }
+
+    /** One operation at least of each kind that may be drawn for an image of this size. */
+    List<Op> kinds(ImageInfo image) {
+        return operations(sample(new SplittableRandom(0), image), image);
+    }
+
+    /**
+     * The sizes that an image of this size may become.
+     *
+     * @throws IllegalArgumentException if something that may be drawn cannot be applied to it
+     */
+    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
+        values.of(kinds(image)).forEach(op -> op.check(image, eightBit));
+        return Set.of(result(image));
     }
 
     /** What {@link #operations} does, for a draw that may come from another transform. */
@@ -119,11 +156,15 @@ public abstract class RandomTransform<P extends Record> implements Transform {
 
     private NDArray apply(Images batch, List<P> draws) {
         ImageInfo image = batch.info();
-        List<List<Op>> programs = draws.stream().map(draw -> operations(draw, image)).toList();
+        ValueRange values = range();
+        values.requireFits(batch.isEightBit());
+        List<List<Op>> programs =
+                draws.stream().map(draw -> values.of(operations(draw, image))).toList();
         return Program.run(
                 batch,
                 programs,
-                programs.isEmpty() ? result(image) : Program.result(programs.get(0), image));
+                programs.isEmpty() ? result(image) : Program.result(programs.get(0), image),
+                needsLevels() ? values : null);
     }
 
     /**
@@ -145,6 +186,10 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     /**
      * Applies drawn parameters to masks, where each value is a class: pixels move as those of the
      * images do, without mixing; what only changes colours, or erases, leaves masks as they are.
+     *
+     * <p>A mask has a channel axis, as its image has: (H, W, 1), in a batch (N, H, W, 1), or (1, H,
+     * W) and (N, 1, H, W) for {@link Layout#CHW}. To masks without one {@code
+     * masks.expandDims(axis)} adds it.
      *
      * @param masks one mask or a batch, of the images' size, layout and number, uint8, a floating
      *     type or another type of whole numbers (exact up to 2^53), with any number of channels
@@ -173,9 +218,26 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         }
     }
 
+    private Images masks(NDArray masks, List<P> draws) {
+        try {
+            Images batch = Images.of(masks, layout);
+            batch.requireOneEach("draw", draws.size());
+            return batch;
+        } catch (IllegalArgumentException e) {
+            int fromEnd = layout == Layout.HWC ? 1 : 3;
+            throw new IllegalArgumentException(
+                    "masks have the axes of their images, the channels too: of shape "
+                            + masks.getShape()
+                            + " they may lack one of size 1, the "
+                            + (fromEnd == 1 ? "last" : "third from the end")
+                            + ", which expandDims adds; "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
     private NDArray moveMask(NDArray masks, List<P> draws, double fill) {
-        Images batch = Images.of(masks, layout);
-        batch.requireOneEach("draw", draws.size());
+        Images batch = masks(masks, draws);
         List<List<Op>> programs =
                 draws.stream()
                         .map(draw -> Boxes.ofMask(operations(draw, batch.info()), fill))
@@ -252,11 +314,44 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     }
 
     private NDArray transform(Images batch, IntFunction<RandomGenerator> randomOf) {
+        if (batch.count() > 0) {
+            requirePossible(batch.info(), batch.isEightBit());
+        }
         List<P> draws = new ArrayList<>(batch.count());
         for (int place = 0; place < batch.count(); place++) {
             draws.add(sample(randomOf.apply(place), batch.info()));
         }
         return apply(batch, draws);
+    }
+
+    // What one draw in a thousand cannot be applied to is refused at the first image.
+    private void requirePossible(ImageInfo image, boolean eightBit) {
+        Taken now = new Taken(image, eightBit);
+        if (!now.equals(taken)) {
+            possible(image, eightBit, range());
+            taken = now;
+        }
+    }
+
+    /** What the values of images mean. */
+    final ValueRange range() {
+        return range == null ? ValueRange.LEVELS : range;
+    }
+
+    /**
+     * Throws if the transform cannot be a part of one of this range, as it says that it has
+     * another.
+     */
+    void requireFits(String name, ValueRange whole) {
+        if (range != null && range != whole) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s has range %s, but what it is a part of has %s; set optRange there",
+                            name,
+                            range,
+                            whole));
+        }
     }
 
     /**
@@ -296,6 +391,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     public abstract static class BaseBuilder<T extends BaseBuilder<T>> {
 
         private Layout layout = Layout.HWC;
+        private double[] range;
         private Long seed;
 
         BaseBuilder() {}
@@ -311,6 +407,26 @@ public abstract class RandomTransform<P extends Record> implements Transform {
          */
         public T optLayout(Layout layout) {
             this.layout = layout;
+            return self();
+        }
+
+        /**
+         * Sets what the values of images mean: {@code optRange(0, 1)} for images of floats as
+         * {@code ToTensor} leaves them, {@code optRange(0, 255)}, which is the default, for all
+         * others. What changes colours, adds noise or works on 8 bits gives the same for both, with
+         * values that are 255 times smaller, and refuses values that are not so at the first image,
+         * whatever it draws. What moves or erases pixels takes any values.
+         *
+         * <p>Fills are values of the image, so in [0, 1] here. Numbers that are stated in levels,
+         * such as the standard deviation of {@link GaussianNoise} and the magnitude of Solarize,
+         * stay in levels of 0 to 255. A part of a composition has the composition's range.
+         *
+         * @param min 0
+         * @param max 255 or 1
+         * @return this builder
+         */
+        public T optRange(double min, double max) {
+            range = new double[] {min, max};
             return self();
         }
 

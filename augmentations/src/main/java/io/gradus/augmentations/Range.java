@@ -6,6 +6,9 @@ import java.util.random.RandomGenerator;
 /** Where numbers are drawn from, uniformly. */
 record Range(double low, double high) {
 
+    /** Where nothing else is said; angles in degrees are exact to the fourth decimal here. */
+    private static final double FARTHEST = 1e9;
+
     /**
      * Checks an option.
      *
@@ -31,7 +34,7 @@ record Range(double low, double high) {
 
     /** A range without bounds. */
     static Range of(String option, double low, double high) {
-        return of(option, low, high, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        return of(option, low, high, -FARTHEST, FARTHEST);
     }
 
     double sample(RandomGenerator random) {

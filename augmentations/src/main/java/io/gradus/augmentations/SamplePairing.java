@@ -93,6 +93,12 @@ public final class SamplePairing implements BatchTransform {
 
     /** {@inheritDoc} */
     @Override
+    public void check(Examples examples) {
+        Pairing.requireFloating(SamplePairing.class, examples.data());
+    }
+
+    /** {@inheritDoc} */
+    @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         return apply(examples, sample(random, examples.size()));
     }

@@ -125,7 +125,7 @@ public final class SoftLabels {
             scope.suppressNotUsedWarning();
             values = labels.toType(DataType.FLOAT64, true).toDoubleArray();
         }
-        float[] rows = new float[values.length * classes];
+        float[] rows = new float[Checks.length("classes", classes, values.length)];
         for (int i = 0; i < values.length; i++) {
             int label = (int) values[i];
             if (label != values[i] || label < 0 || label >= classes) {

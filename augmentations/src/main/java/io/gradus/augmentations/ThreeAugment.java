@@ -2,6 +2,7 @@ package io.gradus.augmentations;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -76,6 +77,21 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
                 choice,
                 choice == Choice.BLUR ? Seeds.between(sigma, random) : 0,
                 jitter.sample(random, image));
+    }
+
+    @Override
+    boolean needsLevels() {
+        return true;
+    }
+
+    @Override
+    List<Op> kinds(ImageInfo image) {
+        RandomGenerator random = new SplittableRandom(0);
+        List<Op> all = new ArrayList<>();
+        for (Choice choice : Choice.values()) {
+            all.addAll(operations(new Draw(choice, sigma[1], jitter.sample(random, image)), image));
+        }
+        return all;
     }
 
     @Override

@@ -50,6 +50,11 @@ public final class TrivialAugmentWide extends PolicyTransform<TrivialAugmentWide
     }
 
     @Override
+    List<Op> kinds(ImageInfo image) {
+        return program(MagnitudeSpace.TRIVIAL_AUGMENT_WIDE.all(bins - 1, bins, image));
+    }
+
+    @Override
     List<Op> operations(Draw draw, ImageInfo image) {
         return program(List.of(draw.step()));
     }

@@ -24,14 +24,14 @@ abstract class WarpBuilder<T extends WarpBuilder<T>> extends RandomTransform.Bas
     }
 
     /**
-     * Sets what stands beyond the border: one value, one for each channel, or none for 0; for uint8
-     * images whole numbers in 0..255. The default is 0.
+     * Sets what stands beyond the border: one value, one for each channel, or none for 0, in the
+     * range of the image's values: for uint8 images whole numbers in 0..255. The default is 0.
      *
      * @param fill the values
      * @return this builder
      */
     public T optFill(double... fill) {
-        this.fill = fill.clone();
+        this.fill = Checks.notNull("fill", fill).clone();
         return self();
     }
 

@@ -183,7 +183,7 @@ class AugmentationsTest {
                 "crop(8, mode=reflekt) | column 14: expected CONSTANT or REFLECT or EDGE or SYMMETRIC, but found 'reflekt'; did you mean REFLECT?",
                 "flip 3 | column 6: expected the end, but found '3'",
                 "flip(0.5 | column 9: expected ')', but found the end",
-                "flip(q=1) | column 6: flip has no option 'q'; it has probability, layout, seed",
+                "flip(q=1) | column 6: flip has no option 'q'; it has probability, layout, range, seed",
                 "flip(1.5) | column 6: probability must be in [0, 1], but is 1.5",
                 "crop(32) flip(p=x) | column 17: expected a number, but found 'x'",
                 "flip(0.5, 3) | column 11: flip has 1 options that need no name, but found '3'",

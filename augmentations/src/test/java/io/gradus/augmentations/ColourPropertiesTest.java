@@ -180,7 +180,9 @@ class ColourPropertiesTest {
             @ForAll @DoubleRange(min = 0.1, max = 9) double s) {
         try (NDManager manager = newManager()) {
             NDArray x = manager.full(new Shape(12, 15, 2), level, DataType.FLOAT32);
-            for (NDArray image : List.of(x, x.toType(DataType.UINT8, true))) {
+            NDArray bytes = x.toType(DataType.UINT8, true);
+            // floats that are all 1 are not taken for levels
+            for (NDArray image : level == 1 ? List.of(bytes) : List.of(x, bytes)) {
                 for (String kernel : List.of("host", "device")) {
                     assertClose(
                             floats(with(kernel, () -> ImageOps.gaussianBlur(image, 21, s))),

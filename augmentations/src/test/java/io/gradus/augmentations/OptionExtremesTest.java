@@ -149,7 +149,8 @@ class OptionExtremesTest {
                 } catch (InvocationTargetException e) {
                     Throwable cause = e.getCause();
                     String message = String.valueOf(cause.getMessage());
-                    if (!(cause instanceof IllegalArgumentException) || !names(message, name)) {
+                    if (!(cause instanceof IllegalArgumentException)
+                            || !names(message, builders.get(), name)) {
                         faults.add(call + " is refused by " + cause);
                     }
                     continue;
@@ -159,7 +160,10 @@ class OptionExtremesTest {
                 try {
                     work.on(built);
                 } catch (IllegalArgumentException e) {
-                    if (!names(e.getMessage(), name)) {
+                    boolean ofEnum =
+                            values[0] instanceof Enum<?> given
+                                    && String.valueOf(e.getMessage()).contains(given.name());
+                    if (!ofEnum && !names(e.getMessage(), builders.get(), name)) {
                         faults.add(call + " is built, then: " + e);
                     }
                 } catch (RuntimeException | Error e) {
@@ -170,11 +174,18 @@ class OptionExtremesTest {
         return faults;
     }
 
-    /** Whether a message names an option, or one of the two ends of it. */
-    private static boolean names(String message, String option) {
-        String first = Character.toLowerCase(option.charAt(0)) + option.substring(1);
-        boolean size = first.equals("size") && message.matches("(?s).*(height|width).*");
-        return size || message.toLowerCase(Locale.ROOT).contains(first.toLowerCase(Locale.ROOT));
+    /** Whether a message names an option, or another that it does not go with. */
+    private static boolean names(String message, Object builder, String option) {
+        if (message == null) {
+            return false;
+        }
+        if (option.equals("Size") && message.matches("(height|width) must be .*")) {
+            return true;
+        }
+        String text = message.toLowerCase(Locale.ROOT);
+        return options(builder)
+                .map(method -> method.getName().substring(3).toLowerCase(Locale.ROOT))
+                .anyMatch(text::contains);
     }
 
     private interface Work {
@@ -190,7 +201,7 @@ class OptionExtremesTest {
     void aTransformWorksOrIsRefused(TransformTable.Row row) {
         try (NDManager manager = newManager()) {
             NDArray bytes = noise(manager, new Shape(8, 7, 3), DataType.UINT8, 1);
-            NDArray floats = noise(manager, new Shape(2, 8, 7, 3), DataType.FLOAT32, 1);
+            NDArray floats = noise(manager, new Shape(1, 8, 7, 3), DataType.FLOAT32, 1);
             assertThat(
                             faults(
                                     row.builder(),

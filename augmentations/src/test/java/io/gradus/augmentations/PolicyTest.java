@@ -358,13 +358,13 @@ class PolicyTest {
         RandAugment augment = RandAugment.builder().build();
         PolicyStep invert = new PolicyStep(PolicyOperation.INVERT, 0);
         for (String kernel : List.of("host", "device")) {
-            for (NDArray wrong : List.of(unit, normalized)) {
+            for (NDArray wrong : List.of(unit, normalized, dark, unit.onesLike())) {
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> apply(kernel, augment, wrong, invert))
                         .withMessageContaining("values must be in [0, 255]")
                         .withMessageContaining("before ToTensor");
             }
-            for (NDArray right : List.of(levels, levels.zerosLike(), levels.onesLike(), dark)) {
+            for (NDArray right : List.of(levels, levels.zerosLike(), levels.onesLike().mul(2))) {
                 assertThat(apply(kernel, augment, right, invert).mean().getFloat())
                         .isGreaterThan(50);
             }

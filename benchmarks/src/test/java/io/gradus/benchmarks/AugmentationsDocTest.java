@@ -134,7 +134,9 @@ class AugmentationsDocTest {
 
     @Test
     void whatTheExamplesParseCanBeRead() throws IOException {
-        for (MatchResult parse : find("(Augmentations|Policy)\\.parse\\(\"(.*)\"\\)")) {
+        List<MatchResult> parsed = find("(Augmentations|Policy)\\.parse\\(\"(.*)\"\\)");
+        assertThat(parsed).hasSizeGreaterThan(2);
+        for (MatchResult parse : parsed) {
             String text = parse.group(2).replace("\\\"", "\"");
             assertThatCode(
                             () -> {

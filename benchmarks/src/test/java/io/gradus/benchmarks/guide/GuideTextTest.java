@@ -108,7 +108,9 @@ class GuideTextTest {
 
     @Test
     void textFormsAreRead() throws IOException {
-        for (String text : find("`((?:\\w+\\([^`]*\\) ?)+)`", GUIDE.resolve("schedules.md"))) {
+        List<String> schedules = find("`((?:\\w+\\([^`]*\\) ?)+)`", GUIDE.resolve("schedules.md"));
+        assertThat(schedules).hasSizeGreaterThan(5);
+        for (String text : schedules) {
             assertThatCode(() -> Schedule.parse(text, 1_000)).as(text).doesNotThrowAnyException();
         }
         List<String> rows = find("(?m)^\\|[^|]+\\|([^|]+)\\|$", GUIDE.resolve("augmentations.md"));

@@ -276,7 +276,7 @@ class BinderTest {
                 "Adam OneOfBatch(transforms=[Cutout(length=8)]) | OneOfBatch: transforms Cutout is no BatchT",
                 "Adam OneOfBatch(transforms=flip) | OneOfBatch: transforms there is nothing called 'flip'",
                 "Adam OneOfBatch(transforms=[Mixup], weights=[1, 2]) | OneOfBatch: weights must be one for",
-                "Adam OneOfBatch(transforms=[Mixup], weights=0) | OneOfBatch: weight must be in (0,",
+                "Adam OneOfBatch(transforms=[Mixup], weights=0) | OneOfBatch: each of weights must be in (0,",
                 "Adam OneOfBatch                 | OneOfBatch: there must be a transform to choose",
                 "Adam Mixup(alpha=[1, 2])        | Mixup: alpha must be a number, but is [1, 2]"
             })
