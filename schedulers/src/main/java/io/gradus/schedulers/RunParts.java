@@ -66,8 +66,8 @@ public final class RunParts {
         count++;
     }
 
-    /** The parts do not just follow each other, so that their sum says nothing. */
-    void overlap() {
+    /** Says that the parts do not just follow each other, so that their sum tells nothing. */
+    public void overlap() {
         known = false;
     }
 

@@ -7,8 +7,10 @@ import io.gradus.augmentations.BatchTransform;
 import io.gradus.augmentations.Layout;
 import io.gradus.augmentations.RandomTransform;
 import io.gradus.benchmarks.cli.UserError;
+import io.gradus.schedulers.RunParts;
 import io.gradus.schedulers.Schedule;
 import io.gradus.schedulers.ScheduleTextException;
+import io.gradus.schedulers.WarmupTracker;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Suggestion;
 import java.lang.reflect.Array;
@@ -27,6 +29,9 @@ public final class Binder {
 
     /** The option of what changes images; batches are changed after {@code ToTensor}. */
     private static final String LAYOUT = "layout";
+
+    /** The option of what leads up to another schedule. */
+    private static final String MAIN = "main";
 
     /** The most characters of a message, without the place. */
     private static final int LONGEST = 500;
@@ -68,10 +73,40 @@ public final class Binder {
                     if (Recipe.isTextForm(spec)) {
                         return schedule(Recipe.textOf(spec));
                     }
-                    return Recipe.isConstant(spec)
-                            ? constant(spec.fields().get(Recipe.VALUE))
-                            : (Tracker) build(spec, Tracker.class);
+                    if (Recipe.isConstant(spec)) {
+                        return constant(spec.fields().get(Recipe.VALUE));
+                    }
+                    RunParts parts = new RunParts(length.updates());
+                    Spec inSteps = inSteps(spec, parts);
+                    parts.check();
+                    return (Tracker) build(inSteps, Tracker.class);
                 });
+    }
+
+    /** A schedule of classes whose parts of the run are numbers of steps that add up to it. */
+    private Spec inSteps(Spec spec, RunParts parts) {
+        if (catalog.kind(spec.type()) != Catalog.Kind.SCHEDULE) {
+            return spec;
+        }
+        Class<?> type = catalog.find(spec.type()).type();
+        Spec complete = spec;
+        for (Map.Entry<String, Object> field : spec.fields().entrySet()) {
+            String name = field.getKey();
+            Object value = field.getValue();
+            if (String.valueOf(value).equalsIgnoreCase(WarmupTracker.Placement.OVERLAP.name())) {
+                parts.overlap();
+            } else if (name.equals(MAIN) && value instanceof Spec main) {
+                complete = complete.with(name, inSteps(main, parts));
+            } else if (RunParts.isPart(type, name) && value instanceof Long steps) {
+                parts.steps(steps);
+            } else if (RunParts.isPart(type, name)
+                    && value instanceof String text
+                    && RunLength.isPercentage(text)) {
+                double percentage = Double.parseDouble(text.substring(0, text.length() - 1));
+                complete = complete.with(name, parts.percent(percentage));
+            }
+        }
+        return complete;
     }
 
     private Schedule schedule(String text) {

@@ -12,12 +12,16 @@ public record RunLength(long updates) {
 
     private static final String AUTO = "auto";
 
+    static boolean isPercentage(String text) {
+        return text.length() < Limits.NUMBER_LENGTH && text.matches("\\d+(\\.\\d+)?%");
+    }
+
     /** A number of updates from {@code auto} (all) or {@code 10%}; at least one. */
     long resolve(String text) {
         if (text.equals(AUTO)) {
             return updates;
         }
-        if (text.length() < Limits.NUMBER_LENGTH && text.matches("\\d+(\\.\\d+)?%")) {
+        if (isPercentage(text)) {
             double percent = Double.parseDouble(text.substring(0, text.length() - 1));
             return Math.max(1, Math.round(updates * percent / 100));
         }

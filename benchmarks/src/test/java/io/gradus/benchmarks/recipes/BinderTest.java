@@ -11,6 +11,7 @@ import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.images.Transforms;
 import io.gradus.optimizers.Adam;
 import io.gradus.optimizers.Lookahead;
+import io.gradus.schedulers.Schedule;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -310,5 +311,33 @@ class BinderTest {
 
     private static Recipe recipe(String text) {
         return RecipeText.parse(text, CATALOG);
+    }
+
+    /** As in the text form: 2.5, 17.5 and 25 of 25 steps are 3, 18 and 25. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "WarmupStableDecay(baseValue=0.1, warmupSteps=10%, stableSteps=60%, decaySteps=30%) | wsd(0.1, 3, 15, 7)",
+                "Warmup(warmupSteps=10%, main=CosineAnnealing(baseValue=0.1, steps=90%)) | warmup(3) cosine(0.1, 22)",
+                "CosineAnnealing(baseValue=0.1, steps=30%) | cosine(0.1, 8)"
+            })
+    void partsOfARunInClassesAddUpToIt(String schedule, String text) {
+        Recipe recipe = RecipeText.parse("Adam " + schedule, new Catalog());
+        assertThat(new Binder(new Catalog(), new RunLength(25), Map.of()).learningRate(recipe))
+                .hasToString(Schedule.parse(text).toString());
+    }
+
+    @Test
+    void morePartsThanTheRunHasAreRefusedInClassesToo() {
+        Recipe recipe =
+                RecipeText.parse(
+                        "Adam Warmup(main=CosineAnnealing(baseValue=1, steps=90%), warmupSteps=90%)",
+                        new Catalog());
+        Binder binder = new Binder(new Catalog(), new RunLength(1000), Map.of());
+        assertThatThrownBy(() -> binder.learningRate(recipe))
+                .isInstanceOf(UserError.class)
+                .hasMessageEndingWith(
+                        "the parts of the run must add up to at most 100 %, but are 180 %");
     }
 }
