@@ -1,5 +1,7 @@
 package io.gradus.augmentations;
 
+import java.util.Locale;
+
 /**
  * An affine warp, by its inverse: the pixel at p of the result comes from {@code pivot + offset + M
  * (p - pivot)}, where the pivot is the image's centre or its top left corner.
@@ -60,16 +62,24 @@ record Affine(
         if (!(Math.max(steepest, Math.abs(yy)) <= STEEPEST)) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "an affine map must not shrink more than %.0f times, but its inverse is"
                                     + " [%s %s; %s %s]",
-                            STEEPEST, xx, xy, yx, yy));
+                            STEEPEST,
+                            xx,
+                            xy,
+                            yx,
+                            yy));
         }
         if (!(Math.max(Math.abs(dx), Math.abs(dy)) <= FARTHEST)) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "an affine map must not move an image by more than %d pixels, but its"
                                     + " inverse moves it by %s and %s",
-                            FARTHEST, dx, dy));
+                            FARTHEST,
+                            dx,
+                            dy));
         }
     }
 

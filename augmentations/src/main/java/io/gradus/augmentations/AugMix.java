@@ -2,6 +2,7 @@ package io.gradus.augmentations;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
@@ -80,8 +81,10 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
             if (shares.size() != chains.size()) {
                 throw new IllegalArgumentException(
                         String.format(
+                                Locale.ROOT,
                                 "shares must be one for each of the %d chains, but are %d",
-                                chains.size(), shares.size()));
+                                chains.size(),
+                                shares.size()));
             }
         }
     }
@@ -97,18 +100,16 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
         severity = builder.severity;
         if (severity < 1 || severity > BINS) {
             throw new IllegalArgumentException(
-                    String.format("severity must be in [1, %d], but is %d", BINS, severity));
+                    String.format(
+                            Locale.ROOT, "severity must be in [1, %d], but is %d", BINS, severity));
         }
-        width = Checks.atLeast("width", builder.width, 1);
+        width = Checks.between("width", builder.width, 1, Checks.MAX_COUNT);
         depth = builder.depth;
-        if (depth < 1 && depth != -1) {
+        if ((depth < 1 && depth != -1) || depth > Checks.MAX_COUNT) {
             throw new IllegalArgumentException(
-                    "depth must be in [1, infinity) or -1, but is " + depth);
+                    "depth must be in [1, %s] or -1, but is %s".formatted(Checks.MAX_COUNT, depth));
         }
-        alpha = Checks.finite("alpha", builder.alpha);
-        if (alpha <= 0) {
-            throw new IllegalArgumentException("alpha must be in (0, infinity), but is " + alpha);
-        }
+        alpha = Pairing.alpha(builder.alpha);
         MagnitudeSpace all = MagnitudeSpace.AUG_MIX;
         space = builder.allOps ? all : all.first(WITHOUT_COLOUR);
     }
@@ -196,7 +197,7 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
         }
 
         /**
-         * Sets the number of chains, at least 1. The default is 3.
+         * Sets the number of chains, 1 to 1,000. The default is 3.
          *
          * @param width the number
          * @return this builder
@@ -207,7 +208,7 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
         }
 
         /**
-         * Sets the number of operations of a chain, at least 1, or -1 to draw 1 to 3 for each. The
+         * Sets the number of operations of a chain, 1 to 1,000, or -1 to draw 1 to 3 for each. The
          * default is -1.
          *
          * @param depth the number
@@ -221,7 +222,7 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
         /**
          * Sets the parameter of both distributions of shares, greater than 0. The default is 1.
          *
-         * @param alpha the parameter
+         * @param alpha the parameter, in [0.001, 1000]
          * @return this builder
          */
         public Builder optAlpha(double alpha) {

@@ -1,6 +1,5 @@
 package io.gradus.augmentations;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** Random transforms written as text, for command lines and logs. */
@@ -44,9 +43,6 @@ public final class Augmentations {
      * @return the names, each once
      */
     public static List<String> names() {
-        return Arrays.stream(Forms.values())
-                .flatMap(form -> form.names().stream())
-                .distinct()
-                .toList();
+        return Forms.allNames();
     }
 }

@@ -1,5 +1,7 @@
 package io.gradus.augmentations;
 
+import java.util.Locale;
+
 /**
  * Smooths an image with a Gaussian: along the rows, then along the columns. Borders are reflected
  * without repeating the outermost pixel.
@@ -66,10 +68,16 @@ record Blur(int columns, int rows, double sigmaX, double sigmaY) implements Op {
         if (columns / 2 >= image.width() || rows / 2 >= image.height()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "a kernel of %d rows and %d columns reaches %d and %d pixels, which"
                                     + " must be smaller than the image of %d x %d to be reflected"
                                     + " there",
-                            rows, columns, rows / 2, columns / 2, image.height(), image.width()));
+                            rows,
+                            columns,
+                            rows / 2,
+                            columns / 2,
+                            image.height(),
+                            image.width()));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.gradus.augmentations;
 
+import java.util.Locale;
+
 /**
  * A rectangle of pixels: rows {@code top <= y < bottom}, columns {@code left <= x < right}.
  *
@@ -23,9 +25,13 @@ public record Box(int top, int left, int bottom, int right) {
         if (top < 0 || left < 0 || bottom < top || right < left) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "a box needs 0 <= top <= bottom and 0 <= left <= right, but rows"
                                     + " %d..%d, columns %d..%d were given",
-                            top, bottom, left, right));
+                            top,
+                            bottom,
+                            left,
+                            right));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.gradus.augmentations;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Where masks and boxes come to lie when an image is changed. */
 final class Boxes {
@@ -76,8 +77,11 @@ final class Boxes {
         if (box.bottom() > image.height() || box.right() > image.width()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s reaches beyond the image of %d x %d pixels; clip it",
-                            box, image.height(), image.width()));
+                            box,
+                            image.height(),
+                            image.width()));
         }
     }
 }

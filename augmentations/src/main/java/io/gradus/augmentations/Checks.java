@@ -1,7 +1,18 @@
 package io.gradus.augmentations;
 
+import java.util.Locale;
+
 /** Checks of options; a message names the option, its value and the allowed range. */
 final class Checks {
+
+    /** No image is wider or higher; a JPEG is at most twice as large. */
+    static final int MAX_SIDE = 32_768;
+
+    /** The most operations, chains or holes that are drawn for one image. */
+    static final int MAX_COUNT = 1000;
+
+    /** The longest array. */
+    private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
     private Checks() {}
 
@@ -11,6 +22,24 @@ final class Checks {
                     option + " must be in [" + min + ", infinity), but is " + value);
         }
         return value;
+    }
+
+    /** A whole number that memory or time is proportional to. */
+    static int between(String option, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    option + " must be in [" + min + ", " + max + "], but is " + value);
+        }
+        return value;
+    }
+
+    /** The length of an array of so many rows. */
+    static int length(String option, int value, int rows) {
+        if ((long) value * rows > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    option + " must be at most " + MAX_LENGTH / rows + " here, but is " + value);
+        }
+        return value * rows;
     }
 
     static double atLeast(String option, double value, double min) {
@@ -49,8 +78,13 @@ final class Checks {
         if (!(range[0] >= min && range[0] <= range[1] && range[1] <= max)) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s must be a range within [%s, %s], but is [%s, %s]",
-                            option, min, max, range[0], range[1]));
+                            option,
+                            min,
+                            max,
+                            range[0],
+                            range[1]));
         }
         return range.clone();
     }
@@ -60,8 +94,10 @@ final class Checks {
         if (image.channels() != 1 && image.channels() != 3) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s needs images of 1 or 3 channels (gray or RGB), but these have %d",
-                            operation, image.channels()));
+                            operation,
+                            image.channels()));
         }
     }
 

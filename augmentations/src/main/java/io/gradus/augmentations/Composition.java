@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -48,7 +49,10 @@ public abstract class Composition extends RandomTransform<Selection> {
 
     private String name(int index) {
         return String.format(
-                "transform %d (%s)", index, parts.get(index).getClass().getSimpleName());
+                Locale.ROOT,
+                "transform %d (%s)",
+                index,
+                parts.get(index).getClass().getSimpleName());
     }
 
     private void requireFits(int index, RandomTransform<?> part) {
@@ -56,8 +60,11 @@ public abstract class Composition extends RandomTransform<Selection> {
         if (part.layout() != Layout.HWC && part.layout() != layout()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s has layout %s, but what it is a part of has %s; set optLayout there",
-                            name, part.layout(), layout()));
+                            name,
+                            part.layout(),
+                            layout()));
         }
         if (part.hasSeed()) {
             throw new IllegalArgumentException(
@@ -124,8 +131,11 @@ public abstract class Composition extends RandomTransform<Selection> {
         if (index < 0 || index >= parts.size()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "index must be in 0..%d, the parts of %s, but is %d",
-                            parts.size() - 1, getClass().getSimpleName(), index));
+                            parts.size() - 1,
+                            getClass().getSimpleName(),
+                            index));
         }
         return parts.get(index);
     }
@@ -159,9 +169,11 @@ public abstract class Composition extends RandomTransform<Selection> {
         if (different.size() > 1) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "the size of the images of an empty batch is not known: %s makes one of"
                                     + " %s, as it is drawn",
-                            getClass().getSimpleName(), different));
+                            getClass().getSimpleName(),
+                            different));
         }
         return different.iterator().next();
     }

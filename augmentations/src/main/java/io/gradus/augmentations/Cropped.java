@@ -1,6 +1,7 @@
 package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Locale;
 
 /**
  * A part of the image.
@@ -39,9 +40,13 @@ record Cropped(int height, int width, Place place) implements View {
         if (height > batch.height() || width > batch.width()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "a view of %d x %d pixels does not fit into an image of %d x %d; make"
                                     + " the images larger or the view smaller",
-                            height, width, batch.height(), batch.width()));
+                            height,
+                            width,
+                            batch.height(),
+                            batch.width()));
         }
         // Python rounds halves to the even number, and so does torchvision's centre.
         int top = (int) Math.rint(place.down * (batch.height() - height));

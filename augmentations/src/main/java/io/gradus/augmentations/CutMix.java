@@ -2,6 +2,7 @@ package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -132,8 +133,11 @@ public final class CutMix implements BatchTransform {
         if (box.bottom() > images.height() || box.right() > images.width()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s reaches beyond the images of %d x %d pixels",
-                            box, images.height(), images.width()));
+                            box,
+                            images.height(),
+                            images.width()));
         }
         NDArray labels = Pairing.labels(examples.labels(), classes, draw.lambda(), draw.partner());
         return new Examples(
@@ -163,8 +167,10 @@ public final class CutMix implements BatchTransform {
         if (data.getShape().dimension() != 4) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "CutMix takes a batch of images, N%s (rank 4), but they have shape %s",
-                            layout, data.getShape()));
+                            layout,
+                            data.getShape()));
         }
         return images;
     }
@@ -178,8 +184,13 @@ public final class CutMix implements BatchTransform {
     @Override
     public String toString() {
         return String.format(
+                Locale.ROOT,
                 "CutMix(classes=%d, alpha=%s, probability=%s, correctLambda=%s, layout=%s)",
-                classes, alpha, probability, correctLambda, layout);
+                classes,
+                alpha,
+                probability,
+                correctLambda,
+                layout);
     }
 
     /**
@@ -203,7 +214,7 @@ public final class CutMix implements BatchTransform {
         private Builder() {}
 
         /**
-         * Sets the number of classes K, at least 2.
+         * Sets the number of classes K, 2 to 1,000,000.
          *
          * @param classes the number of classes
          * @return this builder
@@ -217,7 +228,7 @@ public final class CutMix implements BatchTransform {
          * Sets both parameters of the Beta distribution, greater than 0. The default is 1, which is
          * uniform and the paper's value.
          *
-         * @param alpha the parameter
+         * @param alpha the parameter, in [0.001, 1000]
          * @return this builder
          */
         public Builder optAlpha(double alpha) {

@@ -50,7 +50,7 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
             throw new IllegalArgumentException("length must be set: call setLength(pixels)");
         }
         length = Checks.atLeast("length", builder.length, 1);
-        holes = Checks.atLeast("holes", builder.holes, 1);
+        holes = Checks.between("holes", builder.holes, 1, Checks.MAX_COUNT);
         fill = Fill.of(builder.fill);
     }
 
@@ -121,7 +121,7 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
         }
 
         /**
-         * Sets how many holes an image gets, at least 1. The default is 1.
+         * Sets how many holes an image gets, 1 to 1,000. The default is 1.
          *
          * @param holes the number of holes
          * @return this builder
@@ -139,7 +139,7 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
          * @return this builder
          */
         public Builder optFill(double... fill) {
-            this.fill = fill.clone();
+            this.fill = Checks.notNull("fill", fill).clone();
             return this;
         }
 

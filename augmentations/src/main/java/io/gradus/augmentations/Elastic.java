@@ -1,6 +1,7 @@
 package io.gradus.augmentations;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,11 +31,13 @@ record Elastic(double alpha, double sigma, long seed, Interpolation interpolatio
     Elastic {
         if (!(alpha >= 0 && alpha <= FARTHEST)) {
             throw new IllegalArgumentException(
-                    String.format("alpha must be in [0, %.0f], but is %s", FARTHEST, alpha));
+                    String.format(
+                            Locale.ROOT, "alpha must be in [0, %.0f], but is %s", FARTHEST, alpha));
         }
         if (!(sigma >= 0 && sigma <= MAX_SIGMA)) {
             throw new IllegalArgumentException(
-                    String.format("sigma must be in [0, %d], but is %s", MAX_SIGMA, sigma));
+                    String.format(
+                            Locale.ROOT, "sigma must be in [0, %d], but is %s", MAX_SIGMA, sigma));
         }
         interpolation.requireWarp();
     }

@@ -2,6 +2,7 @@ package io.gradus.augmentations;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Fills rectangles of an image with one value, or one for each channel.
@@ -59,8 +60,11 @@ record Erase(List<Box> boxes, Fill fill) implements Op {
             if (box.bottom() > image.height() || box.right() > image.width()) {
                 throw new IllegalArgumentException(
                         String.format(
+                                Locale.ROOT,
                                 "%s reaches beyond the image of %d x %d pixels; clip it",
-                                box, image.height(), image.width()));
+                                box,
+                                image.height(),
+                                image.width()));
             }
         }
     }

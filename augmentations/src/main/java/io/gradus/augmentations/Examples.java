@@ -1,6 +1,7 @@
 package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Locale;
 
 /**
  * The examples of a batch.
@@ -23,8 +24,10 @@ public record Examples(NDArray data, NDArray labels) {
                 || data.size(0) != labels.size(0)) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "data of shape %s and labels of shape %s must have the same first axis",
-                            data.getShape(), labels.getShape()));
+                            data.getShape(),
+                            labels.getShape()));
         }
     }
 

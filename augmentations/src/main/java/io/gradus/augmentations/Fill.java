@@ -2,6 +2,7 @@ package io.gradus.augmentations;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What stands beyond the border of an image: one value, one for each channel, or none, for 0.
@@ -33,8 +34,11 @@ record Fill(String option, List<Double> values) {
         if (size() > 1 && size() != image.channels()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s must be one value or one for each of the %d channels, but has %d",
-                            option, image.channels(), size()));
+                            option,
+                            image.channels(),
+                            size()));
         }
         values.forEach(value -> Checks.pixelValue(option, value, eightBit));
     }

@@ -2,11 +2,14 @@ package io.gradus.augmentations;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The transforms that a text may name: the short name, and the options in the order in which they
@@ -92,6 +95,16 @@ enum Forms {
     /** The option of {@link Always}. */
     static final String STEPS = "steps";
 
+    /** What has no text form, because it changes batches. */
+    static final List<String> BATCH_TRANSFORMS =
+            List.of(
+                    "Mixup",
+                    "CutMix",
+                    "SamplePairing",
+                    "LabelSmoothing",
+                    "OneHotLabels",
+                    "OneOfBatch");
+
     private static final List<String> COMMON = List.of("layout", "range", "seed");
     private static final String RANDOM = "Random";
 
@@ -111,15 +124,36 @@ enum Forms {
         }
     }
 
+    /** Made when the first text is read, and once. */
+    private static final class ByName {
+
+        static final Map<String, Forms> FORMS = new HashMap<>();
+
+        static {
+            for (Forms form : values()) {
+                for (String name : form.names()) {
+                    FORMS.putIfAbsent(name.toLowerCase(Locale.ROOT), form);
+                }
+            }
+        }
+    }
+
     static Optional<Forms> find(String name) {
-        return Arrays.stream(values())
-                .filter(form -> form.names().stream().anyMatch(name::equalsIgnoreCase))
-                .findFirst();
+        return Optional.ofNullable(ByName.FORMS.get(name.toLowerCase(Locale.ROOT)));
     }
 
     /** The short names, for messages. */
     static String shortNames() {
         return String.join(", ", Arrays.stream(values()).map(Forms::toString).toList());
+    }
+
+    /** All names, the short ones first. */
+    static List<String> allNames() {
+        return Stream.concat(
+                        Arrays.stream(values()).map(Forms::toString),
+                        Arrays.stream(values()).flatMap(form -> form.names().stream()))
+                .distinct()
+                .toList();
     }
 
     RandomTransform.BaseBuilder<?> newBuilder() {

@@ -33,6 +33,7 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
         }
         width = Blur.requireOdd(builder.kernelSize[0]);
         height = Blur.requireOdd(builder.kernelSize[1]);
+        Checks.between("kernelSize", Math.max(width, height), 1, Checks.MAX_SIDE);
         Blur.requireSigma(builder.sigma[0]);
         sigma = Checks.range("sigma", builder.sigma, 0, Double.MAX_VALUE);
     }

@@ -1,5 +1,7 @@
 package io.gradus.augmentations;
 
+import java.util.Locale;
+
 /**
  * Fills a grid of squares. Units of {@code unit} x {@code unit} pixels begin at (top, left) and in
  * all directions from there; the first {@code kept} rows and columns of each stay, the square that
@@ -55,7 +57,8 @@ record Grid(int unit, int kept, int top, int left, Fill fill) implements Op {
     private static void requireIn(String what, int value, int min, int max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(
-                    String.format("%s must be in %d..%d, but is %d", what, min, max, value));
+                    String.format(
+                            Locale.ROOT, "%s must be in %d..%d, but is %d", what, min, max, value));
         }
     }
 

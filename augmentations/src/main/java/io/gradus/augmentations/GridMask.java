@@ -37,8 +37,8 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
         if (builder.unit == null) {
             throw new IllegalArgumentException("unit must be set: call setUnit(min, max)");
         }
-        min = Checks.atLeast("unit", builder.unit[0], 2);
-        max = Checks.atLeast("the largest unit", builder.unit[1], min);
+        min = Checks.between("unit", builder.unit[0], 2, Checks.MAX_SIDE);
+        max = Checks.between("the largest unit", builder.unit[1], min, Checks.MAX_SIDE);
         probability = Checks.probability("probability", builder.probability);
         ratio = Grid.requireRatio(builder.ratio);
         fill = Fill.of(builder.fill);
@@ -98,7 +98,7 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
         /**
          * Sets the range of the grid's period in pixels.
          *
-         * @param min the smallest, at least 2
+         * @param min the smallest, 2 to 32,768
          * @param max the largest
          * @return this builder
          */
@@ -138,7 +138,7 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
          * @return this builder
          */
         public Builder optFill(double... fill) {
-            this.fill = fill.clone();
+            this.fill = Checks.notNull("fill", fill).clone();
             return this;
         }
 

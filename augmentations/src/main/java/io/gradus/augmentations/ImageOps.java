@@ -2,6 +2,7 @@ package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -1106,8 +1107,12 @@ public final class ImageOps {
         if (first < 0 || (long) first + length > size) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s %d..%d are not inside the image, which has %d",
-                            what, first, (long) first + length, size));
+                            what,
+                            first,
+                            (long) first + length,
+                            size));
         }
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
+import java.util.Locale;
 
 /** An array that holds one image or a batch, and what its axes mean. */
 record Images(NDArray array, Layout layout, int count, ImageInfo info) {
@@ -28,9 +29,11 @@ record Images(NDArray array, Layout layout, int count, ImageInfo info) {
         if (rank != 3 && rank != 4) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "images must be %1$s (rank 3) or N%1$s (rank 4), but have shape"
                                     + " %2$s",
-                            layout, shape));
+                            layout,
+                            shape));
         }
         int first = rank - 3;
         int channelAxis = layout == Layout.HWC ? rank - 1 : first;
@@ -56,6 +59,7 @@ record Images(NDArray array, Layout layout, int count, ImageInfo info) {
         long otherSize = shape.get(otherAxis);
         boolean plausible = otherSize >= 1 && otherSize <= MAX_CHANNELS;
         return String.format(
+                Locale.ROOT,
                 "images of layout %s have 1 to %d channels, but axis %d of shape %s has size %d%s",
                 layout,
                 MAX_CHANNELS,
@@ -64,6 +68,7 @@ record Images(NDArray array, Layout layout, int count, ImageInfo info) {
                 shape.get(axis),
                 plausible
                         ? String.format(
+                                Locale.ROOT,
                                 "; axis %d looks like the channels: optLayout(%s) says so%s",
                                 otherAxis,
                                 other,
@@ -100,8 +105,11 @@ record Images(NDArray array, Layout layout, int count, ImageInfo info) {
         if (size != count) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "there must be one %s for each of the %d images, but there are %d",
-                            what, count, size));
+                            what,
+                            count,
+                            size));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -63,7 +64,8 @@ public final class LabelSmoothing implements BatchTransform {
      */
     @Override
     public String toString() {
-        return String.format("LabelSmoothing(classes=%d, epsilon=%s)", classes, epsilon);
+        return String.format(
+                Locale.ROOT, "LabelSmoothing(classes=%d, epsilon=%s)", classes, epsilon);
     }
 
     /**
@@ -84,7 +86,7 @@ public final class LabelSmoothing implements BatchTransform {
         private Builder() {}
 
         /**
-         * Sets the number of classes K, at least 2.
+         * Sets the number of classes K, 2 to 1,000,000.
          *
          * @param classes the number of classes
          * @return this builder

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.gradus.torchscript.TorchScript;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -58,8 +59,10 @@ record MixedChains(float share, List<Float> shares, List<List<Op>> chains) imple
         if (shares.size() != chains.size()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "there must be one share for each of %d chains, but there are %d",
-                            chains.size(), shares.size()));
+                            chains.size(),
+                            shares.size()));
         }
     }
 
@@ -73,8 +76,10 @@ record MixedChains(float share, List<Float> shares, List<List<Op>> chains) imple
             if (!changed.equals(image)) {
                 throw new IllegalArgumentException(
                         String.format(
+                                Locale.ROOT,
                                 "chains must keep the size %s, but one makes it %s",
-                                image, changed));
+                                image,
+                                changed));
             }
         }
     }

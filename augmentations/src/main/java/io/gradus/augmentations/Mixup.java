@@ -2,6 +2,7 @@ package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -116,7 +117,11 @@ public final class Mixup implements BatchTransform {
     @Override
     public String toString() {
         return String.format(
-                "Mixup(classes=%d, alpha=%s, probability=%s)", classes, alpha, probability);
+                Locale.ROOT,
+                "Mixup(classes=%d, alpha=%s, probability=%s)",
+                classes,
+                alpha,
+                probability);
     }
 
     /**
@@ -138,7 +143,7 @@ public final class Mixup implements BatchTransform {
         private Builder() {}
 
         /**
-         * Sets the number of classes K, at least 2.
+         * Sets the number of classes K, 2 to 1,000,000.
          *
          * @param classes the number of classes
          * @return this builder
@@ -152,7 +157,7 @@ public final class Mixup implements BatchTransform {
          * Sets both parameters of the Beta distribution, greater than 0. The default is 1, which is
          * uniform and the paper's value for CIFAR; for ImageNet it takes 0.1 to 0.4.
          *
-         * @param alpha the parameter
+         * @param alpha the parameter, in [0.001, 1000]
          * @return this builder
          */
         public Builder optAlpha(double alpha) {

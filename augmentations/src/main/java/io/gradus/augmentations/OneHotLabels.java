@@ -21,11 +21,11 @@ public final class OneHotLabels implements BatchTransform {
     /**
      * Creates the transform.
      *
-     * @param classes the number of classes K, at least 2
+     * @param classes the number of classes K, 2 to 1,000,000
      * @throws IllegalArgumentException if there are fewer
      */
     public OneHotLabels(int classes) {
-        this.classes = Checks.atLeast("classes", classes, 2);
+        this.classes = Checks.between("classes", classes, 2, Pairing.MAX_CLASSES);
     }
 
     /** {@inheritDoc} */

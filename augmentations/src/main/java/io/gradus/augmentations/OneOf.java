@@ -2,6 +2,7 @@ package io.gradus.augmentations;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -32,8 +33,10 @@ public final class OneOf extends Composition {
         if (weights.length != parts().size()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "weights must be one for each of the %d transforms, but are %s",
-                            parts().size(), Arrays.toString(weights)));
+                            parts().size(),
+                            Arrays.toString(weights)));
         }
         for (double weight : weights) {
             if (!(Checks.finite("weights", weight) >= 0)) {
@@ -126,7 +129,7 @@ public final class OneOf extends Composition {
          * @return this builder
          */
         public Builder optWeights(double... weights) {
-            this.weights = weights.clone();
+            this.weights = Checks.notNull("weights", weights).clone();
             return this;
         }
 

@@ -3,6 +3,7 @@ package io.gradus.augmentations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -78,8 +79,10 @@ public final class OneOfBatch implements BatchTransform {
         if (draw.choice() < 0 || draw.choice() >= transforms.size()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "choice must be in 0..%d, but is %d",
-                            transforms.size() - 1, draw.choice()));
+                            transforms.size() - 1,
+                            draw.choice()));
         }
         return transforms.get(draw.choice()).transform(examples, Seeds.random(draw.seed()));
     }
@@ -150,7 +153,7 @@ public final class OneOfBatch implements BatchTransform {
         public Builder addTransform(BatchTransform transform, double weight) {
             Checks.notNull("transform", transform);
             transforms.add(transform);
-            weights.add(checked(weight));
+            weights.add(checked("weight", weight));
             return this;
         }
 
@@ -163,15 +166,16 @@ public final class OneOfBatch implements BatchTransform {
          * @throws IllegalArgumentException if a weight is not in (0, infinity)
          */
         public Builder optWeights(double... weights) {
-            Arrays.stream(weights).forEach(Builder::checked);
+            Checks.notNull("weights", weights);
+            Arrays.stream(weights).forEach(weight -> checked("each of weights", weight));
             all = weights.clone();
             return this;
         }
 
-        private static double checked(double weight) {
+        private static double checked(String option, double weight) {
             if (!(weight > 0 && Double.isFinite(weight))) {
                 throw new IllegalArgumentException(
-                        "weight must be in (0, infinity), but is " + weight);
+                        option + " must be in (0, infinity), but is " + weight);
             }
             return weight;
         }
@@ -183,8 +187,10 @@ public final class OneOfBatch implements BatchTransform {
             if (all.length != transforms.size()) {
                 throw new IllegalArgumentException(
                         String.format(
+                                Locale.ROOT,
                                 "weights must be one for each of the %d transforms, but are %s",
-                                transforms.size(), Arrays.toString(all)));
+                                transforms.size(),
+                                Arrays.toString(all)));
             }
             return Arrays.stream(all).boxed().toList();
         }

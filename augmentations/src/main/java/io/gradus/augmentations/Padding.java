@@ -1,5 +1,7 @@
 package io.gradus.augmentations;
 
+import java.util.Locale;
+
 /** How many pixels to add on each side, in torchvision's order. */
 record Padding(int left, int top, int right, int bottom) {
 
@@ -26,6 +28,7 @@ record Padding(int left, int top, int right, int bottom) {
         if (mirror && (columns > image.width() - spare || rows > image.height() - spare)) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s padding must be %s the image, but %d rows and %d columns were asked"
                                     + " for around an image of %d x %d",
                             mode,

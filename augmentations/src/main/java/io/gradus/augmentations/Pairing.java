@@ -4,12 +4,20 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
 
 /** What the transforms have in common that give each example of a batch a partner in it. */
 final class Pairing {
+
+    /** Beyond these a beta distribution is 0 or 1, or a half, but for what a double can tell. */
+    private static final double MIN_ALPHA = 0.001;
+
+    private static final double MAX_ALPHA = 1000;
+
+    static final int MAX_CLASSES = 1_000_000;
 
     private Pairing() {}
 
@@ -45,25 +53,24 @@ final class Pairing {
     }
 
     static double alpha(double alpha) {
-        if (Checks.finite("alpha", alpha) <= 0) {
-            throw new IllegalArgumentException("alpha must be in (0, infinity), but is " + alpha);
-        }
-        return alpha;
+        return Checks.between("alpha", alpha, MIN_ALPHA, MAX_ALPHA);
     }
 
     static int classes(Integer classes) {
         if (classes == null) {
             throw new IllegalArgumentException("classes must be set: call setClasses(number)");
         }
-        return Checks.atLeast("classes", classes, 2);
+        return Checks.between("classes", classes, 2, MAX_CLASSES);
     }
 
     static void requireSize(List<Integer> partner, Examples examples) {
         if (partner.size() != examples.size()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "the draw is for %d examples, but the batch has %d",
-                            partner.size(), examples.size()));
+                            partner.size(),
+                            examples.size()));
         }
     }
 
@@ -71,9 +78,11 @@ final class Pairing {
         if (!data.getDataType().isFloating()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s blends data of a floating type, but they are %s; add ToTensor"
                                     + " before it",
-                            transform.getSimpleName(), data.getDataType()));
+                            transform.getSimpleName(),
+                            data.getDataType()));
         }
     }
 

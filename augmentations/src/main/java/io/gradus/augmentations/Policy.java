@@ -1,13 +1,14 @@
 package io.gradus.augmentations;
 
+import io.gradus.text.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -97,8 +98,10 @@ public record Policy(int bins, List<List<Entry>> subPolicies) {
                 if (entry.magnitude() >= bins) {
                     throw new IllegalArgumentException(
                             String.format(
+                                    Locale.ROOT,
                                     "magnitude must be in 0..%d, but is %d",
-                                    bins - 1, entry.magnitude()));
+                                    bins - 1,
+                                    entry.magnitude()));
                 }
             }
         }
@@ -156,9 +159,8 @@ public record Policy(int bins, List<List<Entry>> subPolicies) {
      * @throws IllegalArgumentException if it holds no policy; the message says where
      */
     public static Policy read(Path file) throws IOException {
-        String json = Files.readString(file);
         try {
-            return parse(json);
+            return parse(Limits.read(file));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }

@@ -4,12 +4,13 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Limits;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The text form of a {@link Policy}. */
@@ -18,6 +19,9 @@ final class PolicyJson {
     private static final String BINS = "bins";
     private static final String SUB_POLICIES = "subPolicies";
 
+    /** The most characters of Gson's message, which has the path. */
+    private static final int LONGEST = 200;
+
     private final JsonReader in;
 
     private PolicyJson(JsonReader in) {
@@ -25,14 +29,17 @@ final class PolicyJson {
     }
 
     static Policy read(String json) {
-        JsonReader in = new JsonReader(new StringReader(json));
+        JsonReader in =
+                new JsonReader(new StringReader(Limits.length("json", json, Limits.FILE_LENGTH)));
+        in.setNestingLimit(Limits.DEPTH);
         in.setStrictness(Strictness.STRICT);
         try (in) {
             Policy policy = new PolicyJson(in).policy();
             in.peek(); // what stands after the policy is malformed
             return policy;
         } catch (IOException | IllegalStateException | NumberFormatException e) {
-            throw new IllegalArgumentException("this is no policy: " + e.getMessage(), e);
+            String reason = Excerpt.of(e.getMessage().lines().findFirst().orElse(""), LONGEST);
+            throw new IllegalArgumentException("this is no policy: " + reason, e);
         }
     }
 
@@ -116,15 +123,7 @@ final class PolicyJson {
         String place = in.getPath();
         String name = in.nextString();
         return PolicyOperation.find(name)
-                .orElseThrow(
-                        () ->
-                                error(
-                                        place,
-                                        "there is no operation \"%s\"; there are %s"
-                                                .formatted(
-                                                        name,
-                                                        Arrays.toString(
-                                                                PolicyOperation.values()))));
+                .orElseThrow(() -> error(place, PolicyOperation.unknown(name)));
     }
 
     private IllegalArgumentException error(String message) {
@@ -134,7 +133,7 @@ final class PolicyJson {
     /** A complaint about a place such as {@code $[3][1][0]}: sub-policy, operation, value. */
     private static IllegalArgumentException error(String place, String message) {
         return new IllegalArgumentException(
-                "this is no policy: at %s %s".formatted(place, message));
+                "this is no policy: at %s %s".formatted(Excerpt.of(place), message));
     }
 
     static String write(Policy policy) {

@@ -1,6 +1,9 @@
 package io.gradus.augmentations;
 
+import io.gradus.text.Excerpt;
+import io.gradus.text.Suggestion;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -74,6 +77,13 @@ public enum PolicyOperation {
             case SHEAR_X, SHEAR_Y, TRANSLATE_X, TRANSLATE_Y, ROTATE -> true;
             default -> false;
         };
+    }
+
+    /** What is said of a name that is none. */
+    static String unknown(String name) {
+        List<String> names = Arrays.stream(values()).map(PolicyOperation::toString).toList();
+        return "there is no operation '%s'; %s"
+                .formatted(Excerpt.of(name), Suggestion.of(name, names));
     }
 
     /**

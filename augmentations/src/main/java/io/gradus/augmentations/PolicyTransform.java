@@ -101,7 +101,7 @@ public abstract class PolicyTransform<P extends Record> extends RandomTransform<
          * @return this builder
          */
         public T optFill(double... fill) {
-            this.fill = fill.clone();
+            this.fill = Checks.notNull("fill", fill).clone();
             return self();
         }
     }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -51,8 +52,10 @@ final class Program {
             if (!image.equals(result)) {
                 throw new IllegalArgumentException(
                         String.format(
+                                Locale.ROOT,
                                 "the images of a batch must become %s, but one becomes %s",
-                                result, image));
+                                result,
+                                image));
             }
         }
         Shape shape = images.shape(result);

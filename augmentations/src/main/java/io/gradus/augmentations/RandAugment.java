@@ -2,6 +2,7 @@ package io.gradus.augmentations;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -52,12 +53,16 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
 
     private RandAugment(Builder builder) {
         super(builder);
-        ops = Checks.atLeast("ops", builder.ops, 1);
+        ops = Checks.between("ops", builder.ops, 1, Checks.MAX_COUNT);
         bins = Checks.atLeast("bins", builder.bins, 2);
         magnitude = builder.magnitude;
         if (magnitude < 0 || magnitude >= bins) {
             throw new IllegalArgumentException(
-                    String.format("magnitude must be in [0, %d], but is %d", bins - 1, magnitude));
+                    String.format(
+                            Locale.ROOT,
+                            "magnitude must be in [0, %d], but is %d",
+                            bins - 1,
+                            magnitude));
         }
     }
 
@@ -106,7 +111,7 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
         }
 
         /**
-         * Sets how many operations an image gets (the paper's N), at least 1. The default is 2.
+         * Sets how many operations an image gets (the paper's N), 1 to 1,000. The default is 2.
          *
          * @param ops the number of operations
          * @return this builder

@@ -1,6 +1,7 @@
 package io.gradus.augmentations;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,8 +37,8 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         if (builder.size == null) {
             throw new IllegalArgumentException("size must be set: call setSize(height, width)");
         }
-        height = Checks.atLeast("height", builder.size[0], 1);
-        width = Checks.atLeast("width", builder.size[1], 1);
+        height = Checks.between("height", builder.size[0], 1, Checks.MAX_SIDE);
+        width = Checks.between("width", builder.size[1], 1, Checks.MAX_SIDE);
         padding =
                 new Padding(
                         builder.padding[0],
@@ -82,6 +83,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         if (height > padded.height() || width > padded.width()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "a crop of %d x %d does not fit into an image of %d x %d, %d x %d with"
                                     + " padding; use a smaller setSize or a larger optPadding",
                             height,
@@ -98,8 +100,11 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         if (place < 0 || place > max) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s must be in 0..%d for images of this size, but is %d",
-                            what, max, place));
+                            what,
+                            max,
+                            place));
         }
     }
 
@@ -128,7 +133,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         }
 
         /**
-         * Sets the size of the result, at least 1 x 1.
+         * Sets the size of the result, 1 x 1 to 32,768 x 32,768.
          *
          * @param height the number of rows
          * @param width the number of columns
@@ -140,7 +145,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         }
 
         /**
-         * Sets the size of a square result, at least 1.
+         * Sets the size of a square result, 1 to 32,768.
          *
          * @param side the number of rows and columns
          * @return this builder
@@ -193,7 +198,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
          * @return this builder
          */
         public Builder optFill(double... fill) {
-            this.fill = fill.clone();
+            this.fill = Checks.notNull("fill", fill).clone();
             return this;
         }
 

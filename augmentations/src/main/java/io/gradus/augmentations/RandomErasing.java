@@ -171,7 +171,7 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
          * @return this builder
          */
         public Builder optValue(double... value) {
-            this.value = value.clone();
+            this.value = Checks.notNull("value", value).clone();
             noise = null;
             return this;
         }

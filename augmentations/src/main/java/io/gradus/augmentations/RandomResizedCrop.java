@@ -45,8 +45,8 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
         if (builder.size == null) {
             throw new IllegalArgumentException("size must be set: call setSize(height, width)");
         }
-        height = Checks.atLeast("height", builder.size[0], 1);
-        width = Checks.atLeast("width", builder.size[1], 1);
+        height = Checks.between("height", builder.size[0], 1, Checks.MAX_SIDE);
+        width = Checks.between("width", builder.size[1], 1, Checks.MAX_SIDE);
         scale = Range.of("scale", builder.scale[0], builder.scale[1], Double.MIN_NORMAL, 1);
         ratio =
                 Range.of(
@@ -135,7 +135,7 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
         }
 
         /**
-         * Sets the size of the result, at least 1 x 1.
+         * Sets the size of the result, 1 x 1 to 32,768 x 32,768.
          *
          * @param height the number of rows
          * @param width the number of columns
@@ -147,7 +147,7 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
         }
 
         /**
-         * Sets the size of a square result, at least 1.
+         * Sets the size of a square result, 1 to 32,768.
          *
          * @param side the number of rows and columns
          * @return this builder

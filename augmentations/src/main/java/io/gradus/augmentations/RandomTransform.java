@@ -6,6 +6,7 @@ import ai.djl.translate.Transform;
 import ai.djl.util.RandomUtils;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -150,8 +151,11 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         if (!type.isInstance(draw)) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "a draw of %s must be a %s, but is %s",
-                            getClass().getSimpleName(), type.getName(), draw));
+                            getClass().getSimpleName(),
+                            type.getName(),
+                            draw));
         }
         // type is the class that stands for P where this class is declared
         @SuppressWarnings("unchecked")
@@ -207,6 +211,10 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      * Applies drawn parameters to masks, where each value is a class: pixels move as those of the
      * images do, without mixing; what only changes colours, or erases, leaves masks as they are.
      *
+     * <p>A mask has a channel axis, as its image has: (H, W, 1), in a batch (N, H, W, 1), or (1, H,
+     * W) and (N, 1, H, W) for {@link Layout#CHW}. To masks without one {@code
+     * masks.expandDims(axis)} adds it.
+     *
      * @param masks one mask or a batch, of the images' size, layout and number, uint8, a floating
      *     type or another type of whole numbers (exact up to 2^53), with any number of channels
      *     that an image may have
@@ -234,9 +242,26 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         }
     }
 
+    private Images masks(NDArray masks, List<P> draws) {
+        try {
+            Images batch = Images.of(masks, layout);
+            batch.requireOneEach("draw", draws.size());
+            return batch;
+        } catch (IllegalArgumentException e) {
+            int fromEnd = layout == Layout.HWC ? 1 : 3;
+            throw new IllegalArgumentException(
+                    "masks have the axes of their images, the channels too: of shape "
+                            + masks.getShape()
+                            + " they may lack one of size 1, the "
+                            + (fromEnd == 1 ? "last" : "third from the end")
+                            + ", which expandDims adds; "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
     private NDArray moveMask(NDArray masks, List<P> draws, double fill) {
-        Images batch = Images.of(masks, layout);
-        batch.requireOneEach("draw", draws.size());
+        Images batch = masks(masks, draws);
         List<List<Op>> programs =
                 draws.stream()
                         .map(draw -> Boxes.ofMask(operations(draw, batch.info()), fill))
@@ -274,9 +299,11 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         if (boxes.size() != draws.size()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "there must be one draw for each of the %d lists of boxes, but there"
                                     + " are %d",
-                            boxes.size(), draws.size()));
+                            boxes.size(),
+                            draws.size()));
         }
         List<List<Box>> moved = new ArrayList<>(boxes.size());
         for (int i = 0; i < boxes.size(); i++) {
@@ -343,8 +370,11 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         if (range != null && range != whole) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s has range %s, but what it is a part of has %s; set optRange there",
-                            name, range, whole));
+                            name,
+                            range,
+                            whole));
         }
     }
 

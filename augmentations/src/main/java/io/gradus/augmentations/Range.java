@@ -1,9 +1,13 @@
 package io.gradus.augmentations;
 
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /** Where numbers are drawn from, uniformly. */
 record Range(double low, double high) {
+
+    /** Where nothing else is said; angles in degrees are exact to the fourth decimal here. */
+    private static final double FARTHEST = 1e9;
 
     /**
      * Checks an option.
@@ -17,15 +21,20 @@ record Range(double low, double high) {
                 || Double.isInfinite(high)) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s must be a range in [%s, %s] from low to high, but is %s to %s",
-                            option, min, max, low, high));
+                            option,
+                            min,
+                            max,
+                            low,
+                            high));
         }
         return new Range(low, high);
     }
 
     /** A range without bounds. */
     static Range of(String option, double low, double high) {
-        return of(option, low, high, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        return of(option, low, high, -FARTHEST, FARTHEST);
     }
 
     double sample(RandomGenerator random) {

@@ -1,6 +1,7 @@
 package io.gradus.augmentations;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Cuts a window out of an image and resizes it, first its rows, then its columns.
@@ -93,9 +94,15 @@ record Resize(
         if (!rows || !columns) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "a window of %d x %d at row %d, column %d is not inside an image of %d"
                                     + " x %d",
-                            windowHeight, windowWidth, top, left, image.height(), image.width()));
+                            windowHeight,
+                            windowWidth,
+                            top,
+                            left,
+                            image.height(),
+                            image.width()));
         }
     }
 

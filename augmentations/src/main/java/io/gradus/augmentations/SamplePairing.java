@@ -2,6 +2,7 @@ package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -108,7 +109,8 @@ public final class SamplePairing implements BatchTransform {
      */
     @Override
     public String toString() {
-        return String.format("SamplePairing(weight=%s, probability=%s)", weight, probability);
+        return String.format(
+                Locale.ROOT, "SamplePairing(weight=%s, probability=%s)", weight, probability);
     }
 
     /**

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.evaluator.Evaluator;
 import io.gradus.torchscript.TorchScript;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -108,9 +109,12 @@ public final class SoftLabelAccuracy extends Evaluator {
         if (!integers && !given.equals(shape)) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "labels must have shape (%1$d), (%1$d, 1) or %2$s as the predictions,"
                                     + " but have shape %3$s",
-                            shape.get(0), shape, given));
+                            shape.get(0),
+                            shape,
+                            given));
         }
     }
 

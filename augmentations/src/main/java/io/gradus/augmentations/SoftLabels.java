@@ -11,6 +11,7 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
+import java.util.Locale;
 
 /**
  * Labels as one probability for each class, shape (B, K), as {@link Mixup}, {@link CutMix}, {@link
@@ -103,9 +104,11 @@ public final class SoftLabels {
 
     private static String hard(Loss loss) {
         return String.format(
+                Locale.ROOT,
                 "the loss must take soft labels, one probability for each class, but %s '%s' does"
                         + " not; use SoftLabels.crossEntropy()",
-                loss.getClass().getSimpleName(), loss.getName());
+                loss.getClass().getSimpleName(),
+                loss.getName());
     }
 
     /**
@@ -140,10 +143,12 @@ public final class SoftLabels {
         if (!integers) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "labels must be classes of shape (B) or (B, 1), or probabilities of"
                                     + " shape (B, %1$d), but have shape %2$s; is setClasses(%1$d)"
                                     + " right?",
-                            classes, shape));
+                            classes,
+                            shape));
         }
         return oneHot(labels, classes);
     }
@@ -154,15 +159,19 @@ public final class SoftLabels {
             scope.suppressNotUsedWarning();
             values = labels.toType(DataType.FLOAT64, true).toDoubleArray();
         }
-        float[] rows = new float[values.length * classes];
+        float[] rows = new float[Checks.length("classes", classes, values.length)];
         for (int i = 0; i < values.length; i++) {
             int label = (int) values[i];
             if (label != values[i] || label < 0 || label >= classes) {
                 throw new IllegalArgumentException(
                         String.format(
+                                Locale.ROOT,
                                 "labels must be whole numbers in 0..%d, but label %d is %s;"
                                         + " is setClasses(%d) right?",
-                                classes - 1, i, values[i], classes));
+                                classes - 1,
+                                i,
+                                values[i],
+                                classes));
             }
             rows[i * classes + label] = 1;
         }

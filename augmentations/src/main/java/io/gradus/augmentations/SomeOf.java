@@ -1,6 +1,7 @@
 package io.gradus.augmentations;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -24,15 +25,17 @@ public final class SomeOf extends Composition {
         if (builder.count == null) {
             throw new IllegalArgumentException("count must be set: call setCount(number)");
         }
-        count = Checks.atLeast("count", builder.count, 1);
+        count = Checks.between("count", builder.count, 1, Checks.MAX_COUNT);
         replacement = builder.replacement;
         keepOrder = builder.keepOrder;
         if (!replacement && count > parts().size()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "count must be in [1, %d], the number of transforms, but is %d;"
                                     + " optReplacement(true) draws a transform more than once",
-                            parts().size(), count));
+                            parts().size(),
+                            count));
         }
     }
 
@@ -88,7 +91,7 @@ public final class SomeOf extends Composition {
         }
 
         /**
-         * Sets how many parts are drawn, at least 1 and, without replacement, at most all.
+         * Sets how many parts are drawn, 1 to 1,000 and, without replacement, at most all.
          *
          * @param count the number
          * @return this builder

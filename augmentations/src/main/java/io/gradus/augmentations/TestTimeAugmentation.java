@@ -17,6 +17,7 @@ import io.gradus.torchscript.TorchScript;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -224,9 +225,12 @@ public final class TestTimeAugmentation {
         if (rows != views.size() * images.size(0)) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "the model must give a row for each of the %d views of %d images, but"
                                     + " gives %d",
-                            views.size(), images.size(0), rows));
+                            views.size(),
+                            images.size(0),
+                            rows));
         }
         if (output.exclusive && outputs.stream().anyMatch(scores -> scores.size(1) < 2)) {
             throw new IllegalArgumentException(

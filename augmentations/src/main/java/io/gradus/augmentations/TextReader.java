@@ -1,5 +1,7 @@
 package io.gradus.augmentations;
 
+import io.gradus.text.Excerpt;
+import io.gradus.text.Limits;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,15 +16,32 @@ final class TextReader {
 
     private final String text;
     private int next;
+    private int depth;
 
     TextReader(String text) {
         this.text = text;
+        if (text.length() > Limits.TEXT_LENGTH) {
+            String message = "a transform must have at most %s characters, but has %s";
+            throw error(Limits.TEXT_LENGTH, message.formatted(Limits.TEXT_LENGTH, text.length()));
+        }
         read(SPACE);
     }
 
     /** The index of the next character. */
     int place() {
         return next;
+    }
+
+    /** Begins something that may hold others of its kind. */
+    void enter(String what) {
+        if (++depth > Limits.DEPTH) {
+            throw error(next, what + " are nested more than " + Limits.DEPTH + " deep");
+        }
+    }
+
+    /** Ends what was begun. */
+    void leave() {
+        depth--;
     }
 
     boolean atEnd() {
@@ -90,7 +109,7 @@ final class TextReader {
 
     /** A complaint about the next character, which is another than expected. */
     TransformTextException error(String message) {
-        String found = atEnd() ? "the end" : "'" + text.charAt(next) + "'";
+        String found = atEnd() ? "the end" : "'" + Excerpt.of(text.substring(next, next + 1)) + "'";
         return error(next, message + ", but found " + found);
     }
 

@@ -1,11 +1,13 @@
 package io.gradus.augmentations;
 
+import io.gradus.text.Excerpt;
+import io.gradus.text.Limits;
+import io.gradus.text.Suggestion;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,7 @@ record TextValue(int place, String word, List<TextValue> list) {
         if (!text.skip('[')) {
             return new TextValue(start, text.word(), null);
         }
+        text.enter("lists");
         List<TextValue> values = new ArrayList<>();
         if (!text.skip(']')) {
             do {
@@ -30,6 +33,7 @@ record TextValue(int place, String word, List<TextValue> list) {
             } while (text.skip(','));
             text.expect(']');
         }
+        text.leave();
         return new TextValue(start, null, values);
     }
 
@@ -88,6 +92,7 @@ record TextValue(int place, String word, List<TextValue> list) {
     }
 
     private Object oneOf(TextReader text, Object... constants) {
+        List<String> known = Arrays.stream(constants).map(Object::toString).toList();
         return Arrays.stream(constants)
                 .filter(constant -> names(constant).anyMatch(name -> name.equalsIgnoreCase(word)))
                 .findFirst()
@@ -95,13 +100,15 @@ record TextValue(int place, String word, List<TextValue> list) {
                         () ->
                                 text.error(
                                         place,
-                                        Arrays.stream(constants)
-                                                .map(Object::toString)
-                                                .collect(
-                                                        Collectors.joining(
-                                                                " or ",
-                                                                "expected ",
-                                                                ", but found '" + word + "'"))));
+                                        "expected %s, but found '%s'%s"
+                                                .formatted(
+                                                        String.join(" or ", known),
+                                                        Excerpt.of(word),
+                                                        Suggestion.nearest(word, known)
+                                                                .map(
+                                                                        "; did you mean %s?"
+                                                                                ::formatted)
+                                                                .orElse(""))));
     }
 
     private static Stream<String> names(Object constant) {
@@ -113,12 +120,19 @@ record TextValue(int place, String word, List<TextValue> list) {
     private Object number(Class<?> type, TextReader text) {
         boolean whole = type != double.class && type != float.class;
         BigDecimal exact;
+        if (word.length() > Limits.NUMBER_LENGTH) {
+            throw text.error(
+                    place,
+                    "a number must have at most %s characters, but has %s"
+                            .formatted(Limits.NUMBER_LENGTH, word.length()));
+        }
         try {
             exact = new BigDecimal(word);
         } catch (NumberFormatException e) {
             throw text.error(
                     place,
-                    "expected a %snumber, but found '%s'".formatted(whole ? "whole " : "", word));
+                    "expected a %snumber, but found '%s'"
+                            .formatted(whole ? "whole " : "", Excerpt.of(word)));
         }
         try {
             if (!whole) {
@@ -128,7 +142,8 @@ record TextValue(int place, String word, List<TextValue> list) {
         } catch (ArithmeticException e) {
             throw text.error(
                     place,
-                    "expected a whole number that %s holds, but found '%s'".formatted(type, word));
+                    "expected a whole number that %s holds, but found '%s'"
+                            .formatted(type, Excerpt.of(word)));
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.gradus.augmentations;
 
+import io.gradus.text.Excerpt;
+import io.gradus.text.Suggestion;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -27,10 +29,7 @@ import java.util.stream.Collectors;
  */
 final class TransformParser {
 
-    private static final int MAX_DEPTH = 100;
-
     private final TextReader text;
-    private int depth;
 
     TransformParser(String text) {
         this.text = new TextReader(text);
@@ -46,14 +45,12 @@ final class TransformParser {
 
     private RandomTransform<?> recipe() {
         int start = text.place();
-        if (++depth > MAX_DEPTH) {
-            throw text.error(start, "transforms are nested more than " + MAX_DEPTH + " deep");
-        }
+        text.enter("transforms");
         List<RandomTransform<?>> parts = new ArrayList<>();
         do {
             parts.add(transform());
         } while (text.atName());
-        depth--;
+        text.leave();
         return parts.size() == 1
                 ? parts.get(0)
                 : located(
@@ -65,14 +62,7 @@ final class TransformParser {
     private RandomTransform<?> transform() {
         int start = text.place();
         String name = text.name("a transform");
-        Forms form =
-                Forms.find(name)
-                        .orElseThrow(
-                                () ->
-                                        text.error(
-                                                start,
-                                                "there is no transform '%s'; there are %s"
-                                                        .formatted(name, Forms.shortNames())));
+        Forms form = Forms.find(name).orElseThrow(() -> text.error(start, unknown(name)));
         RandomTransform.BaseBuilder<?> builder = form.newBuilder();
         Map<String, Integer> places = new HashMap<>();
         if (text.skip('(') && !text.skip(')')) {
@@ -83,6 +73,22 @@ final class TransformParser {
         }
         Method build = methods(builder, "build").get(0);
         return located(() -> (RandomTransform<?>) invoke(build, builder), start, places);
+    }
+
+    private static String unknown(String name) {
+        for (String batch : Forms.BATCH_TRANSFORMS) {
+            if (batch.equalsIgnoreCase(name)) {
+                return batch
+                        + " changes batches, not single images, and has no text form; give "
+                        + batch
+                        + ".builder() to AugmentedDataset's addBatchTransform (in a recipe it is a"
+                        + " part of its own)";
+            }
+        }
+        return "there is no transform '%s'; %s"
+                .formatted(
+                        Excerpt.of(name),
+                        Suggestion.of(name, Forms.allNames(), "there are " + Forms.shortNames()));
     }
 
     private void option(
@@ -97,17 +103,22 @@ final class TransformParser {
                                     () ->
                                             text.error(
                                                     start,
-                                                    "%s has no option '%s'; it has %s"
+                                                    "%s has no option '%s'; %s"
                                                             .formatted(
                                                                     form,
-                                                                    given.get(),
-                                                                    String.join(
-                                                                            ", ",
-                                                                            form.options()))));
+                                                                    Excerpt.of(given.get()),
+                                                                    Suggestion.of(
+                                                                            given.get(),
+                                                                            form.options(),
+                                                                            "it has "
+                                                                                    + String.join(
+                                                                                            ", ",
+                                                                                            form
+                                                                                                    .options())))));
         } else if (places.size() < form.unnamed()) {
             option = form.options().get(places.size());
         } else {
-            throw text.error("%s has %d options that need no name".formatted(form, form.unnamed()));
+            throw text.error("%s has %s options that need no name".formatted(form, form.unnamed()));
         }
         if (places.containsKey(option)) {
             throw text.error(start, "%s is given twice".formatted(option));
@@ -154,16 +165,7 @@ final class TransformParser {
         String name = text.name("an operation");
         PolicyOperation operation =
                 PolicyOperation.find(name)
-                        .orElseThrow(
-                                () ->
-                                        text.error(
-                                                start,
-                                                "there is no operation '%s'; there are %s"
-                                                        .formatted(
-                                                                name,
-                                                                Arrays.toString(
-                                                                        PolicyOperation
-                                                                                .values()))));
+                        .orElseThrow(() -> text.error(start, PolicyOperation.unknown(name)));
         double magnitude = 0;
         if (text.skip('(')) {
             magnitude = (double) TextValue.read(text).as(double.class, text);
@@ -186,11 +188,11 @@ final class TransformParser {
                         () ->
                                 text.error(
                                         start,
-                                        "there is no policy '%s'; there are %s"
+                                        "there is no policy '%s'; %s"
                                                 .formatted(
-                                                        name,
-                                                        String.join(
-                                                                ", ", Policy.named().keySet()))));
+                                                        Excerpt.of(name),
+                                                        Suggestion.of(
+                                                                name, Policy.named().keySet()))));
     }
 
     private void set(Object builder, String option, TextValue value) {
@@ -205,7 +207,7 @@ final class TransformParser {
                                 () ->
                                         text.error(
                                                 value.place(),
-                                                "%s takes %s values, but found %d"
+                                                "%s takes %s values, but found %s"
                                                         .formatted(
                                                                 option,
                                                                 counts(setters),

@@ -1,5 +1,8 @@
 package io.gradus.augmentations;
 
+import io.gradus.text.Excerpt;
+import java.util.Locale;
+
 /** Says where and why a text is no transform. */
 public final class TransformTextException extends IllegalArgumentException {
 
@@ -12,12 +15,19 @@ public final class TransformTextException extends IllegalArgumentException {
     private final String reason;
 
     TransformTextException(String text, int place, String reason) {
-        super(
-                "column %d: %s%n%s%n%s^"
-                        .formatted(
-                                place + 1, reason, text.replaceAll("\\s", " "), " ".repeat(place)));
+        super(message(Excerpt.around(text, place), place, reason));
         this.column = place + 1;
         this.reason = reason;
+    }
+
+    private static String message(Excerpt excerpt, int place, String reason) {
+        return String.format(
+                Locale.ROOT,
+                "column %d: %s%n%s%n%s^",
+                place + 1,
+                reason,
+                excerpt.text(),
+                " ".repeat(excerpt.place()));
     }
 
     /**

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The views of a batch, some for each forward pass: neighbours of one shape stand in one array, the
@@ -37,8 +38,10 @@ final class ViewPasses implements AutoCloseable {
         if (checked.array().getShape().dimension() != 4) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "views are of a batch of images, N%s (rank 4), but they have shape %s",
-                            layout, images.getShape()));
+                            layout,
+                            images.getShape()));
         }
     }
 
@@ -85,8 +88,10 @@ final class ViewPasses implements AutoCloseable {
         if (shape.dimension() == 0 || shape.get(0) != images.size(0)) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "a view of %d images must show them all, but has shape %s",
-                            images.size(0), shape));
+                            images.size(0),
+                            shape));
         }
     }
 

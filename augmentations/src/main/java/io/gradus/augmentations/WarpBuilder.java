@@ -31,7 +31,7 @@ abstract class WarpBuilder<T extends WarpBuilder<T>> extends RandomTransform.Bas
      * @return this builder
      */
     public T optFill(double... fill) {
-        this.fill = fill.clone();
+        this.fill = Checks.notNull("fill", fill).clone();
         return self();
     }
 

@@ -9,14 +9,18 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.gradus.text.Limits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@link Augmentations#parse} and what transforms print. */
 class AugmentationsTest {
@@ -168,7 +172,15 @@ class AugmentationsTest {
             delimiter = '|',
             value = {
                 "'' | column 1: expected a transform, but found the end",
-                "flop | column 1: there is no transform 'flop'; there are always, augmix, autoaugment,",
+                "flop | column 1: there is no transform 'flop'; did you mean flip?",
+                "HorizontalFlipp | column 1: there is no transform 'HorizontalFlipp'; did you mean HorizontalFlip?",
+                "sharpenness | column 1: there is no transform 'sharpenness'; there are always, augmix, autoaugment,",
+                "crop(8, paddin=4) | column 9: crop has no option 'paddin'; did you mean padding?",
+                "flip mixup(0.2) | column 6: Mixup changes batches, not single images, and has no text form; give Mixup.builder() to",
+                "oneof([OneOfBatch, flip]) | column 8: OneOfBatch changes batches",
+                "autoaugment(mnist) | column 13: there is no policy 'mnist'; there are cifar10, imagenet, svhn",
+                "autoaugment(cifar1) | column 13: there is no policy 'cifar1'; did you mean cifar10?",
+                "crop(8, mode=reflekt) | column 14: expected CONSTANT or REFLECT or EDGE or SYMMETRIC, but found 'reflekt'; did you mean REFLECT?",
                 "flip 3 | column 6: expected the end, but found '3'",
                 "flip(0.5 | column 9: expected ')', but found the end",
                 "flip(q=1) | column 6: flip has no option 'q'; it has probability, layout, range, seed",
@@ -190,13 +202,13 @@ class AugmentationsTest {
                 "oneof([flip], weights=[1, x]) | column 27: expected a number, but found 'x'",
                 "flip(seed=1) flip | column 1: transform 0 (RandomHorizontalFlip) has a seed",
                 "randaugment(m=31) | column 15: magnitude must be in [0, 30], but is 31",
-                "autoaugment(cifar) | column 13: there is no policy 'cifar'; there are cifar10,",
+                "autoaugment(cifar) | column 13: there is no policy 'cifar'; did you mean cifar10?",
                 "autoaugment([[[\"X\", 1]]]) | column 13: this is no policy: at $[0][0][0]",
                 "autoaugment([[) | column 13: this is not closed",
                 "lighting(components=[1, 2]) | column 21: expected imagenet, or four lists:",
                 "lighting(components=[[-1, 2, 3], [1, 0, 0], [0, 1, 0], [0, 0, 1]]) | column 21: eigen",
                 "erasing(value=wild) | column 15: expected UNIFORM or NORMAL, but found 'wild'",
-                "always([Rotat(3)]) | column 9: there is no operation 'Rotat'; there are [Identity,",
+                "always([Rotat(3)]) | column 9: there is no operation 'Rotat'; did you mean Rotate?",
                 "always(Rotate(x)) | column 15: expected a number, but found 'x'",
                 "always(Posterize(9)) | column 1: bits must be in 0..8, but is 9",
                 "flip(layout=hcw) | column 13: expected HWC or CHW, but found 'hcw'",
@@ -222,5 +234,46 @@ class AugmentationsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Augmentations.parse("oneof(".repeat(101) + "flip"))
                 .withMessageContaining("nested more than 100 deep");
+    }
+
+    /** Classes that change batches are those that a text of transforms points to. */
+    @Test
+    void everyBatchTransformIsKnownToHaveNoTextForm() {
+        for (Class<?> type :
+                List.of(
+                        CutMix.class,
+                        LabelSmoothing.class,
+                        Mixup.class,
+                        OneHotLabels.class,
+                        OneOfBatch.class,
+                        SamplePairing.class)) {
+            assertThat(BatchTransform.class).isAssignableFrom(type);
+            assertThat(Forms.BATCH_TRANSFORMS).contains(type.getSimpleName());
+        }
+        assertThat(Forms.BATCH_TRANSFORMS).hasSize(6);
+    }
+
+    static Stream<Arguments> hostile() {
+        return Stream.of(
+                Arguments.of("crop(" + "[".repeat(3000), "column 106: lists are nested more than"),
+                Arguments.of("oneof([".repeat(1000), "transforms are nested more than 100 deep"),
+                Arguments.of("flip(" + "7".repeat(90_000) + ")", "column 6: a number must have at"),
+                Arguments.of("autoaugment(" + "[".repeat(3000), "column 13: this is not closed"),
+                Arguments.of(
+                        "autoaugment(" + "[".repeat(3000) + "]".repeat(3000), "this is no policy"),
+                Arguments.of("x".repeat(90_000), "column 1: there is no transform 'xxx"),
+                Arguments.of("flip(" + "x".repeat(90_000) + "=1)", "flip has no option 'xxx"),
+                Arguments.of("crop(8, mode=" + "x".repeat(90_000) + ")", "but found 'xxx"),
+                Arguments.of(
+                        "flip ".repeat(20_001), "column 100001: a transform must have at most"));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("hostile")
+    void whatIsTooLongOrTooDeepIsRefusedInAFewWords(String text, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Augmentations.parse(text))
+                .withMessageContaining(message)
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(Limits.MESSAGE_LENGTH));
     }
 }

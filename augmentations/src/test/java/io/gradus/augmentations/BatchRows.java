@@ -24,13 +24,13 @@ final class BatchRows {
                     wrong(() -> Mixup.builder().build(), "call setClasses(number)"),
                     wrong(
                             () -> mixup().setClasses(1).build(),
-                            "classes must be in [2, infinity), but is 1"),
+                            "classes must be in [2, 1000000], but is 1"),
                     wrong(
                             () -> mixup().optAlpha(0).build(),
-                            "alpha must be in (0, infinity), but is 0.0"),
+                            "alpha must be in [0.001, 1000.0], but is 0.0"),
                     wrong(
                             () -> mixup().optAlpha(Double.NaN).build(),
-                            "alpha must be in (-infinity, infinity), but is NaN"),
+                            "alpha must be in [0.001, 1000.0], but is NaN"),
                     wrong(
                             () -> mixup().optProbability(1.1).build(),
                             "probability must be in [0, 1], but is 1.1"));
@@ -40,10 +40,10 @@ final class BatchRows {
                     wrong(() -> CutMix.builder().build(), "call setClasses(number)"),
                     wrong(
                             () -> cutMix().setClasses(0).build(),
-                            "classes must be in [2, infinity), but is 0"),
+                            "classes must be in [2, 1000000], but is 0"),
                     wrong(
                             () -> cutMix().optAlpha(-1).build(),
-                            "alpha must be in (0, infinity), but is -1.0"),
+                            "alpha must be in [0.001, 1000.0], but is -1.0"),
                     wrong(
                             () -> cutMix().optProbability(-1).build(),
                             "probability must be in [0, 1], but is -1.0"),
@@ -63,7 +63,7 @@ final class BatchRows {
                     wrong(() -> LabelSmoothing.builder().build(), "call setClasses(number)"),
                     wrong(
                             () -> LabelSmoothing.builder().setClasses(1).build(),
-                            "classes must be in [2, infinity), but is 1"),
+                            "classes must be in [2, 1000000], but is 1"),
                     wrong(
                             () -> LabelSmoothing.builder().setClasses(2).optEpsilon(-0.1).build(),
                             "epsilon must be in [0, 1], but is -0.1"));
@@ -85,7 +85,7 @@ final class BatchRows {
                             "weight must be in (0, infinity), but is Infinity"));
 
     private static final List<Wrong> ONE_HOT_LABELS =
-            List.of(wrong(() -> new OneHotLabels(1), "classes must be in [2, infinity), but is 1"));
+            List.of(wrong(() -> new OneHotLabels(1), "classes must be in [2, 1000000], but is 1"));
 
     static final List<BatchRow> ALL =
             List.of(

@@ -378,4 +378,27 @@ class CoTransformTest {
         Compose once = thereAndBack.optFuseAffine(true).build();
         assertThat(once.applyToBoxes(boxes, List.of(draw), image)).isEqualTo(boxes);
     }
+
+    /** The usual form of masks, (B, H, W), is not that of images. */
+    @Test
+    void aMaskWithoutAChannelAxisIsRefusedWithWhatItLacks() {
+        RandomHorizontalFlip flip = RandomHorizontalFlip.builder().optProbability(1).build();
+        try (NDManager manager = newManager()) {
+            RandomHorizontalFlip.Draw draw = flip.sample(Seeds.random(1), new ImageInfo(40, 40, 3));
+            List<RandomHorizontalFlip.Draw> draws = List.of(draw, draw);
+            for (Shape shape : List.of(new Shape(2, 40, 40), new Shape(40, 40))) {
+                NDArray masks = manager.zeros(shape, DataType.INT64);
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> flip.applyToMask(masks, draws))
+                        .withMessageStartingWith(
+                                "masks have the axes of their images, the channels too: of shape %s"
+                                        + " they may lack one of size 1, the last, which expandDims"
+                                        + " adds; ",
+                                shape);
+            }
+            NDArray masks = manager.zeros(new Shape(2, 40, 40), DataType.INT64);
+            assertThat(flip.applyToMask(masks.expandDims(3), draws).getShape())
+                    .isEqualTo(new Shape(2, 40, 40, 1));
+        }
+    }
 }

@@ -89,10 +89,10 @@ final class ColourRows {
                                             "call setUnit(min, max)"),
                                     wrong(
                                             () -> GridMask.builder().setUnit(1, 4).build(),
-                                            "unit must be in [2, infinity), but is 1"),
+                                            "unit must be in [2, 32768], but is 1"),
                                     wrong(
                                             () -> GridMask.builder().setUnit(4, 3).build(),
-                                            "the largest unit must be in [4, infinity), but is 3"),
+                                            "the largest unit must be in [4, 32768], but is 3"),
                                     wrong(
                                             () ->
                                                     GridMask.builder()

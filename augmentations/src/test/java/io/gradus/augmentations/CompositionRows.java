@@ -33,7 +33,7 @@ final class CompositionRows {
                             wrong(
                                     () -> SomeOf.builder().addTransform(crop()).build(),
                                     "call setCount(number)"),
-                            wrong(() -> someOf(0), "count must be in [1, infinity), but is 0"),
+                            wrong(() -> someOf(0), "count must be in [1, 1000], but is 0"),
                             wrong(
                                     () -> someOf(2),
                                     "count must be in [1, 1], the number of transforms, but is 2")),

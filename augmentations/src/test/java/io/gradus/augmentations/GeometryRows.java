@@ -133,7 +133,7 @@ final class GeometryRows {
                                             "call setSize(height, width)"),
                                     wrong(
                                             () -> RandomResizedCrop.builder().setSize(0).build(),
-                                            "height must be in [1, infinity), but is 0"),
+                                            "height must be in [1, 32768], but is 0"),
                                     wrong(
                                             () -> resized().optScale(0.5, 1.5).build(),
                                             "1.0] from low to high, but is 0.5 to 1.5"),

@@ -53,7 +53,7 @@ final class PolicyRows {
                             () -> RandAugment.builder().optOps(3).optMagnitude(20),
                             wrong(
                                     () -> RandAugment.builder().optOps(0).build(),
-                                    "ops must be in [1, infinity), but is 0"),
+                                    "ops must be in [1, 1000], but is 0"),
                             wrong(
                                     () -> RandAugment.builder().optMagnitude(-1).build(),
                                     "magnitude must be in [0, 30], but is -1"),
@@ -80,16 +80,16 @@ final class PolicyRows {
                                     "severity must be in [1, 10], but is 0"),
                             wrong(
                                     () -> AugMix.builder().optWidth(0).build(),
-                                    "width must be in [1, infinity), but is 0"),
+                                    "width must be in [1, 1000], but is 0"),
                             wrong(
                                     () -> AugMix.builder().optDepth(0).build(),
-                                    "depth must be in [1, infinity) or -1, but is 0"),
+                                    "depth must be in [1, 1000] or -1, but is 0"),
                             wrong(
                                     () -> AugMix.builder().optAlpha(0).build(),
-                                    "alpha must be in (0, infinity), but is 0.0"),
+                                    "alpha must be in [0.001, 1000.0], but is 0.0"),
                             wrong(
                                     () -> AugMix.builder().optAlpha(Double.NaN).build(),
-                                    "alpha must be in (-infinity, infinity), but is NaN")),
+                                    "alpha must be in [0.001, 1000.0], but is NaN")),
                     new Row(
                             ThreeAugment.class,
                             ThreeAugment::builder,

@@ -724,7 +724,7 @@ class PolicyTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "[[[\"Rotat\", 1, 3]]] | at $[0][0][0] there is no operation \"Rotat\"; there are [Id",
+                "[[[\"Rotat\", 1, 3]]] | at $[0][0][0] there is no operation 'Rotat'; did you mean Rotate?",
                 "[[[\"Equalize\", 1], [\"Rotate\", 1.5, 3]]] | at $[0][1][2] probability must be",
                 "[[[\"Rotate\", 1]]] | at $[0][0][1] Rotate needs a magnitude",
                 "[[[\"Rotate\", 1, -1]]] | at $[0][0][2] magnitude must be in [0, infinity), but is -1",
@@ -737,7 +737,7 @@ class PolicyTest {
                 "{\"bins\": 5, \"bins\": 6} | once each",
                 "[[[\"Rotate\", 1, 2.5]]] | this is no policy: ",
                 "[[[\"Rotate\", 1, 2, 3]]] | this is no policy: Expected END_ARRAY",
-                "[[[7, 1, 2]]] | at $[0][0][0] there is no operation \"7\"",
+                "[[[7, 1, 2]]] | at $[0][0][0] there is no operation '7'; there are Identity, ShearX",
                 "[[[\"Rotate\", \"x\", 2]]] | this is no policy: ",
                 "[[\"Rotate\", 1, 2]] | this is no policy: Expected BEGIN_ARRAY but was STRING at",
                 "[[[\"Invert\", 1]] | this is no policy: End of input at line 1",

@@ -88,10 +88,10 @@ final class TransformTable {
                                 wrong(() -> crop().build(), "call setSize(height, width)"),
                                 wrong(
                                         () -> crop().setSize(0, 1).build(),
-                                        "height must be in [1, infinity), but is 0"),
+                                        "height must be in [1, 32768], but is 0"),
                                 wrong(
                                         () -> crop().setSize(1, -1).build(),
-                                        "width must be in [1, infinity), but is -1"),
+                                        "width must be in [1, 32768], but is -1"),
                                 wrong(
                                         () -> crop().setSize(1).optPadding(-1).build(),
                                         "padding on the left must be in [0, infinity), but is -1"),
@@ -118,7 +118,7 @@ final class TransformTable {
                                         "length must be in [1, infinity), but is 0"),
                                 wrong(
                                         () -> Cutout.builder().setLength(1).optHoles(0).build(),
-                                        "holes must be in [1, infinity), but is 0"),
+                                        "holes must be in [1, 1000], but is 0"),
                                 wrong(
                                         () ->
                                                 Cutout.builder()

@@ -15,6 +15,8 @@ import java.util.Arrays;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code gradus} command. */
 @Command(
@@ -76,6 +78,7 @@ public final class Gradus {
     /** The command line with its error messages of one line. */
     static CommandLine commandLine() {
         return new CommandLine(new Gradus())
+                .setExecutionStrategy(Gradus::execute)
                 .setParameterExceptionHandler(
                         (error, args) -> {
                             String name = error.getCommandLine().getCommandSpec().qualifiedName();
@@ -96,6 +99,17 @@ public final class Gradus {
                                             + "; run again with --verbose for details";
                             return report(command, message, error, args, FAILED);
                         });
+    }
+
+    /** Runs what was understood; picocli forgives unknown options of a kind of help. */
+    private static int execute(ParseResult line) {
+        for (ParseResult part = line; part != null; part = part.subcommand()) {
+            if (!part.unmatched().isEmpty()) {
+                throw new UnmatchedArgumentException(
+                        part.commandSpec().commandLine(), part.unmatched());
+            }
+        }
+        return new CommandLine.RunLast().execute(line);
     }
 
     private static int report(

@@ -131,6 +131,7 @@ class CommandsTest {
                 "findlr     | there is no command 'findlr'; did you mean find-lr? the commands are",
                 "stp        | there is no command 'stp'; did you mean step? the commands are",
                 "train      | there is no command 'train'; the commands are compare, find-lr, step",
+                "--verison  | Unknown option: '--verison'; did you mean --version?; see 'gradus --help'",
                 "--nonsense | Unknown option: '--nonsense'; see 'gradus --help'"
             })
     void anUnknownCommandIsAnsweredWithThoseThereAre(String word, String message) {
@@ -140,6 +141,25 @@ class CommandsTest {
                 .asString()
                 .startsWith("gradus: " + message)
                 .endsWith("; see 'gradus --help'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "generate-completion --x | Unknown option: '--x'",
+                "generate-completion x   | Unmatched argument at index 1: 'x'",
+                "help --x                | Unknown option: '--x'",
+                "help nonsense           | Unknown subcommand 'nonsense'",
+                "compare --epoch 3       | Unknown options: '--epoch', '3'; did you mean --epochs?",
+                "compare --epoch=3       | Unknown option: '--epoch=3'; did you mean --epochs?"
+            })
+    void anUnknownOptionIsWrongUse(String line, String message) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString().lines().toList())
+                .singleElement()
+                .asString()
+                .startsWith("gradus: " + message);
     }
 
     @Test

@@ -88,7 +88,10 @@ class FindLrTest {
                 "--max 1e39       | --min must be above 0 and --max above --min",
                 "--steps 19       | --steps must be 20 or more, but is 19",
                 "--batch-size 0   | --batch-size must be 1 or more",
-                "--recipe Adm     | there is nothing called 'Adm'",
+                "--recipe Adm     | there is nothing called 'Adm'; did you mean Adam?",
+                "--recipe djl.RmsProp | DJL's RmsProp throws on the PyTorch engine (Not implemented",
+                "--dataset mnits  | unknown data set 'mnits'; did you mean mnist?",
+                "--recpie Adam    | Unknown options: '--recpie', 'Adam'; did you mean --recipe?",
                 "--device gpux    | Invalid value for option '--device'",
                 "--dataset mnist --data-repo none | there is no 'mnist' in none ("
             })

@@ -35,7 +35,14 @@ class PomTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"foundation/text", "torchscript", "schedulers", "optimizers", "augmentations"})
+    @ValueSource(
+            strings = {
+                "foundation/text",
+                "torchscript",
+                "schedulers",
+                "optimizers",
+                "augmentations"
+            })
     void libraryModulesInheritTheRest(String module) throws Exception {
         Element pom = pom(module);
         assertThat(text(child(pom, "parent"))).contains("gradus-parent");

@@ -101,7 +101,7 @@ class SchedulesTest {
             value = {
                 "cosine(x,3)               | schedule 'cosine(x,3)', column 8: expected a number, but found",
                 "name:cosine(x,3)          | schedule 'name:cosine(x,3)', column 13: expected a number",
-                "cosin(0.1)                | column 1: there is no schedule 'cosin'; there are constant",
+                "cosin(0.1)                | column 1: there is no schedule 'cosin'; did you mean cosine?",
                 "warmup(10%)               | column 12: expected a schedule, the main of warmup",
                 ":cosine(1,3)              | column 1: expected a name before ':'",
                 "a:noam(9,5) a:noam(9,6)   | two schedules are called 'a'",

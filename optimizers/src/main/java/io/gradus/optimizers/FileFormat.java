@@ -3,6 +3,7 @@ package io.gradus.optimizers;
 import io.gradus.text.Excerpt;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -37,8 +38,12 @@ record FileFormat(String name, int version) {
         String actualVersion = metadata.get(VERSION);
         if (!Integer.toString(version).equals(actualVersion)) {
             throw new IOException(
-                    "%s cannot be used: the format_version in its metadata must be '%d', but is %s"
-                            .formatted(file, version, text(actualVersion)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s cannot be used: the format_version in its metadata must be '%d', but is %s",
+                            file,
+                            version,
+                            text(actualVersion)));
         }
     }
 

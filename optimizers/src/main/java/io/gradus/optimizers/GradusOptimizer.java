@@ -12,6 +12,7 @@ import io.gradus.torchscript.HostMemory;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -422,6 +423,7 @@ public abstract class GradusOptimizer extends Stateful {
                 || weight.getDataType() != grad.getDataType()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "gradient of parameter '%s' must be %s %s like the weight, but is %s"
                                     + " %s",
                             name,

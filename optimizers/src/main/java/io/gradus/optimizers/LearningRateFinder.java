@@ -17,6 +17,7 @@ import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -135,8 +136,11 @@ public final class LearningRateFinder {
             run.take(batches.iterator());
             if (run.goesOn()) {
                 throw new IllegalArgumentException(
-                        "there must be a batch for each of the %d steps, but there are %d"
-                                .formatted(steps, run.done()));
+                        String.format(
+                                Locale.ROOT,
+                                "there must be a batch for each of the %d steps, but there are %d",
+                                steps,
+                                run.done()));
             }
             return run.curve();
         }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -274,8 +275,12 @@ final class OptimizerTensors {
                 if (step < 0 || step > MOST_UPDATES || state.length != wanted) {
                     throw new SafetensorsException(
                             file,
-                            "'%s' is %d, which cannot be with %d state arrays"
-                                    .formatted(start + STEP, step, state.length));
+                            String.format(
+                                    Locale.ROOT,
+                                    "'%s' is %d, which cannot be with %d state arrays",
+                                    start + STEP,
+                                    step,
+                                    state.length));
                 }
                 if (step > 0) {
                     states.put(entry.getValue().getId(), new States.Saved(step, state));

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reads a {@link SafetensorsHeader} of any origin, and believes nothing that it says. */
@@ -158,8 +159,15 @@ final class SafetensorsParser {
         long size = isEmpty ? 0 : most;
         if (end < begin || end - begin != size) {
             throw wrong(
-                    "data_offsets of %s are %d and %d, but %s %s has %d bytes"
-                            .formatted(what, begin, end, dtype, new Shape(shape), size));
+                    String.format(
+                            Locale.ROOT,
+                            "data_offsets of %s are %d and %d, but %s %s has %d bytes",
+                            what,
+                            begin,
+                            end,
+                            dtype,
+                            new Shape(shape),
+                            size));
         }
         return new Tensor(type, new Shape(shape), begin, end);
     }
@@ -208,14 +216,23 @@ final class SafetensorsParser {
             Tensor tensor = entry.getValue();
             if (tensor.begin() != at) {
                 throw wrong(
-                        "tensor %s begins at byte %d of the data, but what is before it ends at %d"
-                                .formatted(quoted(entry.getKey()), tensor.begin(), at));
+                        String.format(
+                                Locale.ROOT,
+                                "tensor %s begins at byte %d of the data, but what is before it ends at %d",
+                                quoted(entry.getKey()),
+                                tensor.begin(),
+                                at));
             }
             at = tensor.end();
             ordered.put(entry.getKey(), tensor);
         }
         if (at != dataLength) {
-            throw wrong("the tensors have %d bytes, but the data %d".formatted(at, dataLength));
+            throw wrong(
+                    String.format(
+                            Locale.ROOT,
+                            "the tensors have %d bytes, but the data %d",
+                            at,
+                            dataLength));
         }
         return ordered;
     }

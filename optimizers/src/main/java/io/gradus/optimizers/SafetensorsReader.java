@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -44,8 +45,11 @@ final class SafetensorsReader implements AutoCloseable {
         if (length < 0 || length > most) {
             throw new SafetensorsException(
                     file,
-                    "the length of the header is %s, but at most %d is possible"
-                            .formatted(Long.toUnsignedString(length), most));
+                    String.format(
+                            Locale.ROOT,
+                            "the length of the header is %s, but at most %d is possible",
+                            Long.toUnsignedString(length),
+                            most));
         }
         headerBytes = new byte[(int) length];
         readFully(ByteBuffer.wrap(headerBytes));

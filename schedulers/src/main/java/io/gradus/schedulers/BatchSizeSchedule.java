@@ -6,6 +6,7 @@ import ai.djl.training.dataset.RandomSampler;
 import ai.djl.training.dataset.Sampler;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Lets the batches of a data set grow from epoch to epoch, where one would let the learning rate
@@ -89,8 +90,11 @@ public final class BatchSizeSchedule implements Sampler {
         long rounded = Math.round(size); // 0 for NaN
         if (rounded < 1) {
             throw new IllegalStateException(
-                    "the batch size of epoch %d must be at least 1, but is %s"
-                            .formatted(epoch, size));
+                    String.format(
+                            Locale.ROOT,
+                            "the batch size of epoch %d must be at least 1, but is %s",
+                            epoch,
+                            size));
         }
         return (int) Math.min(rounded, maxBatchSize);
     }
@@ -141,7 +145,11 @@ public final class BatchSizeSchedule implements Sampler {
             throw Checks.bad(
                     "the size of the data set",
                     dataset.size(),
-                    "at least %d, the batch size of epoch %d, for dropLast".formatted(size, epoch));
+                    String.format(
+                            Locale.ROOT,
+                            "at least %d, the batch size of epoch %d, for dropLast",
+                            size,
+                            epoch));
         }
         nextEpoch = epoch + 1;
         return new BatchSampler(order(epoch), size, dropLast).sample(dataset);
@@ -172,13 +180,14 @@ public final class BatchSizeSchedule implements Sampler {
      */
     @Override
     public String toString() {
-        return "BatchSizeSchedule(sizes=%s, maxBatchSize=%d, dropLast=%s, order=%s, nextEpoch=%d)"
-                .formatted(
-                        Names.of(sizes),
-                        maxBatchSize,
-                        dropLast,
-                        seed == null ? Names.of(order(0)) : "seed " + seed,
-                        nextEpoch());
+        return String.format(
+                Locale.ROOT,
+                "BatchSizeSchedule(sizes=%s, maxBatchSize=%d, dropLast=%s, order=%s, nextEpoch=%d)",
+                Names.of(sizes),
+                maxBatchSize,
+                dropLast,
+                seed == null ? Names.of(order(0)) : "seed " + seed,
+                nextEpoch());
     }
 
     /** Collects the options of a {@link BatchSizeSchedule}. */

@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Excerpt;
 import java.math.BigDecimal;
 import java.util.function.DoublePredicate;
 
@@ -89,6 +90,7 @@ final class Checks {
     }
 
     static IllegalArgumentException bad(String option, Object value, String range) {
-        return new IllegalArgumentException(option + " must be " + range + ", but is " + value);
+        return new IllegalArgumentException(
+                option + " must be " + range + ", but is " + Excerpt.of(String.valueOf(value)));
     }
 }

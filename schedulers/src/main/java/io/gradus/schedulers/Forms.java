@@ -1,8 +1,10 @@
 package io.gradus.schedulers;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -102,10 +104,22 @@ enum Forms {
         this.options = List.of(options);
     }
 
+    /** Made when the first text is read, and once. */
+    private static final class ByName {
+
+        static final Map<String, Forms> FORMS = new HashMap<>();
+
+        static {
+            for (Forms form : values()) {
+                for (String name : form.names()) {
+                    FORMS.putIfAbsent(name.toLowerCase(Locale.ROOT), form);
+                }
+            }
+        }
+    }
+
     static Optional<Forms> find(String name) {
-        return Arrays.stream(values())
-                .filter(form -> form.names().stream().anyMatch(name::equalsIgnoreCase))
-                .findFirst();
+        return Optional.ofNullable(ByName.FORMS.get(name.toLowerCase(Locale.ROOT)));
     }
 
     /** The short names, for messages. */

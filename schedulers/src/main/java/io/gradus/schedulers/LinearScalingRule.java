@@ -1,5 +1,7 @@
 package io.gradus.schedulers;
 
+import java.util.Locale;
+
 /**
  * Carries a learning rate over to another batch size: k times the batch, k times the rate.
  *
@@ -58,8 +60,11 @@ public final class LinearScalingRule {
             throw Checks.bad(
                     "warmupSteps",
                     warmupSteps,
-                    "0 where batchSize, %d, is below referenceBatchSize, %d"
-                            .formatted(batchSize, referenceBatchSize));
+                    String.format(
+                            Locale.ROOT,
+                            "0 where batchSize, %d, is below referenceBatchSize, %d",
+                            batchSize,
+                            referenceBatchSize));
         }
     }
 
@@ -138,8 +143,13 @@ public final class LinearScalingRule {
      */
     @Override
     public String toString() {
-        return "LinearScalingRule(referenceBatchSize=%d, batchSize=%d, scaling=%s, warmupSteps=%d)"
-                .formatted(referenceBatchSize, batchSize, scaling, warmupSteps);
+        return String.format(
+                Locale.ROOT,
+                "LinearScalingRule(referenceBatchSize=%d, batchSize=%d, scaling=%s, warmupSteps=%d)",
+                referenceBatchSize,
+                batchSize,
+                scaling,
+                warmupSteps);
     }
 
     /** How the rate grows with the batch. */

@@ -8,8 +8,9 @@ final class Names {
     /** Returns the object's own text, or its class where it has none; never an address. */
     static String of(Object object) {
         Class<?> type = object.getClass();
-        if (!object.toString().startsWith(type.getName() + "@")) {
-            return object.toString();
+        String text = object.toString(); // once: it may have names of others in it, and those too
+        if (!text.startsWith(type.getName() + "@")) {
+            return text;
         }
         return type.isHidden() ? "lambda" : type.getSimpleName();
     }

@@ -70,7 +70,9 @@ public interface Schedule extends Tracker {
      * }</pre>
      *
      * <p>They may stand wherever a whole number may; a percentage is rounded, and is one step at
-     * the least. All else is as in {@link #parse(String)}.
+     * the least. Parts that follow each other, a warm-up and what it leads up to or those of {@code
+     * wsd}, are rounded so that they add up, and may be 100 % together. All else is as in {@link
+     * #parse(String)}.
      *
      * @param text one schedule
      * @param steps how many steps the run has, from 1 to 2<sup>53</sup>

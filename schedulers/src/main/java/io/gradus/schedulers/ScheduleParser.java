@@ -1,6 +1,9 @@
 package io.gradus.schedulers;
 
 import ai.djl.training.tracker.Tracker;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Limits;
+import io.gradus.text.Suggestion;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -10,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -30,7 +34,9 @@ final class ScheduleParser {
     /** What puts several schedules after each other. */
     static final String SEQUENTIAL = "sequential";
 
-    private static final int MAX_DEPTH = 100;
+    /** After these a schedule's steps are no longer those of the run. */
+    private static final Set<String> CHANGING_TIME =
+            Set.of("then", "repeat", "shift", "perEpoch", "stretch");
 
     /** Each is a call within a call when a value is asked for. */
     private static final int MAX_METHODS = 1000;
@@ -43,6 +49,8 @@ final class ScheduleParser {
                     .collect(Collectors.toUnmodifiableMap(Method::getName, method -> method));
 
     private final ScheduleText text;
+    private final long runSteps;
+    private RunParts parts;
     private int depth;
     private int methods;
 
@@ -53,6 +61,7 @@ final class ScheduleParser {
     /** Reads a schedule for a run of so many steps. */
     ScheduleParser(String text, long runSteps) {
         this.text = new ScheduleText(Checks.required("text", text), runSteps);
+        this.runSteps = runSteps;
     }
 
     Schedule parse() {
@@ -63,9 +72,26 @@ final class ScheduleParser {
         return schedule;
     }
 
+    /** Reads a schedule whose parts, if it has several, are those of the whole run. */
     private Schedule schedule() {
-        if (++depth > MAX_DEPTH) {
-            throw text.error(text.place(), "schedules are nested more than " + MAX_DEPTH + " deep");
+        int start = text.place();
+        RunParts around = parts;
+        parts = new RunParts(runSteps);
+        Schedule schedule = followingSchedule();
+        try {
+            parts.check();
+        } catch (IllegalArgumentException e) {
+            throw text.error(start, e.getMessage());
+        }
+        parts = around;
+        return schedule;
+    }
+
+    /** Reads a schedule that comes after the parts so far. */
+    private Schedule followingSchedule() {
+        if (++depth > Limits.DEPTH) {
+            throw text.error(
+                    text.place(), "schedules are nested more than " + Limits.DEPTH + " deep");
         }
         int start = text.place();
         String name = text.name("a schedule");
@@ -99,8 +125,14 @@ final class ScheduleParser {
         String name = text.name("a method");
         Method method = METHODS.get(name);
         if (method == null) {
-            String known = METHODS.keySet().stream().sorted().collect(Collectors.joining(", "));
-            throw text.error(start, "there is no method '%s'; there are %s".formatted(name, known));
+            List<String> known = METHODS.keySet().stream().sorted().toList();
+            throw text.error(
+                    start,
+                    "there is no method '%s'; %s"
+                            .formatted(Excerpt.of(name), Suggestion.of(name, known)));
+        }
+        if (CHANGING_TIME.contains(name)) {
+            parts.overlap();
         }
         text.expect('(');
         List<Object> arguments = new ArrayList<>();
@@ -108,7 +140,7 @@ final class ScheduleParser {
             if (!arguments.isEmpty()) {
                 text.expect(',');
             }
-            arguments.add(value(type));
+            arguments.add(value(type, Optional.empty()));
         }
         text.expect(')');
         return text.located(
@@ -125,13 +157,22 @@ final class ScheduleParser {
                                 () ->
                                         text.error(
                                                 start,
-                                                "there is no schedule '%s'; there are %s, sequential"
-                                                        .formatted(name, Forms.shortNames())));
+                                                "there is no schedule '%s'; %s"
+                                                        .formatted(
+                                                                Excerpt.of(name),
+                                                                Suggestion.of(
+                                                                        name,
+                                                                        Schedules.names(),
+                                                                        "there are "
+                                                                                + Forms.shortNames()
+                                                                                + ", sequential"))));
         Object builder = form.newBuilder();
         Map<String, Integer> places = new HashMap<>();
         if (text.skip('(') && !text.skip(')')) {
             do {
-                option(form, builder, places);
+                if (option(form, builder, places) == WarmupTracker.Placement.OVERLAP) {
+                    parts.overlap();
+                }
             } while (text.skip(','));
             text.expect(')');
         }
@@ -139,7 +180,7 @@ final class ScheduleParser {
             if (!form.options().contains(Forms.MAIN) || places.containsKey(Forms.MAIN)) {
                 throw text.error(text.place(), "%s takes no schedule after it".formatted(form));
             }
-            set(builder, Forms.MAIN, places);
+            set(form, builder, Forms.MAIN, places);
         } else if (form.options().contains(Forms.MAIN) && !places.containsKey(Forms.MAIN)) {
             throw text.error("expected a schedule, the main of %s".formatted(form));
         }
@@ -148,7 +189,7 @@ final class ScheduleParser {
                 () -> (Schedule) invoke(build, builder), start, places, form.toString());
     }
 
-    private void option(Forms form, Object builder, Map<String, Integer> places) {
+    private Object option(Forms form, Object builder, Map<String, Integer> places) {
         int start = text.place();
         Optional<String> given = text.nameBeforeEquals();
         String option;
@@ -159,13 +200,18 @@ final class ScheduleParser {
                                     () ->
                                             text.error(
                                                     start,
-                                                    "%s has no option '%s'; it has %s"
+                                                    "%s has no option '%s'; %s"
                                                             .formatted(
                                                                     form,
-                                                                    given.get(),
-                                                                    String.join(
-                                                                            ", ",
-                                                                            form.options()))));
+                                                                    Excerpt.of(given.get()),
+                                                                    Suggestion.of(
+                                                                            given.get(),
+                                                                            form.options(),
+                                                                            "it has "
+                                                                                    + String.join(
+                                                                                            ", ",
+                                                                                            form
+                                                                                                    .options())))));
         } else if (places.size() < form.options().size()) {
             option = form.options().get(places.size());
         } else {
@@ -174,16 +220,24 @@ final class ScheduleParser {
         if (places.containsKey(option)) {
             throw text.error(start, "%s is given twice".formatted(option));
         }
-        set(builder, option, places);
+        return set(form, builder, option, places);
     }
 
-    private void set(Object builder, String option, Map<String, Integer> places) {
+    private Object set(Forms form, Object builder, String option, Map<String, Integer> places) {
         places.put(option, text.place());
         Method setter = methodOf(builder, "(set|opt)(?i:%s)".formatted(option));
-        invoke(setter, builder, value(setter.getParameterTypes()[0]));
+        boolean part = RunParts.isPart(builder.getClass().getEnclosingClass(), option);
+        Object value =
+                option.equals(Forms.MAIN)
+                        ? followingSchedule()
+                        : value(
+                                setter.getParameterTypes()[0],
+                                part ? Optional.of(parts) : Optional.empty());
+        invoke(setter, builder, value);
+        return value;
     }
 
-    private Object value(Class<?> type) {
+    private Object value(Class<?> type, Optional<RunParts> runParts) {
         if (type.isArray()) {
             return list(type.getComponentType());
         }
@@ -196,7 +250,7 @@ final class ScheduleParser {
         if (type == boolean.class) {
             return text.oneOf(true, false);
         }
-        return text.number(type);
+        return text.number(type, runParts);
     }
 
     private Object list(Class<?> type) {
@@ -204,7 +258,7 @@ final class ScheduleParser {
         text.expect('[');
         if (!text.skip(']')) {
             do {
-                values.add(value(type));
+                values.add(value(type, Optional.empty()));
             } while (text.skip(','));
             text.expect(']');
         }

@@ -1,13 +1,16 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Excerpt;
+import io.gradus.text.Limits;
+import io.gradus.text.Suggestion;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** A line that is read from left to right, word by word. */
 final class ScheduleText {
@@ -16,11 +19,11 @@ final class ScheduleText {
     private static final Pattern NAME = Pattern.compile("[A-Za-z]\\w*");
     private static final Pattern EQUALS = Pattern.compile("\\s*=");
     private static final Pattern NUMBER =
-            Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+            Pattern.compile("[+-]?(\\d++\\.?\\d*+|\\.\\d++)([eE][+-]?\\d++)?");
 
     private static final String AUTO = "auto";
     private static final Pattern PART_OF_RUN =
-            Pattern.compile(AUTO + "\\b|(\\d+\\.?\\d*|\\.\\d+)%");
+            Pattern.compile(AUTO + "\\b|(\\d++\\.?\\d*+|\\.\\d++)%");
 
     /** The length of a run of which nothing is known. */
     static final long UNKNOWN = 0;
@@ -32,6 +35,10 @@ final class ScheduleText {
     ScheduleText(String text, long runSteps) {
         this.text = text;
         this.runSteps = runSteps;
+        if (text.length() > Limits.TEXT_LENGTH) {
+            String message = "a schedule must have at most %s characters, but has %s";
+            throw error(Limits.TEXT_LENGTH, message.formatted(Limits.TEXT_LENGTH, text.length()));
+        }
         read(SPACE);
     }
 
@@ -81,38 +88,55 @@ final class ScheduleText {
     /** Reads the name of a constant, in capitals or not. */
     Object oneOf(Object... constants) {
         int start = next;
-        Optional<String> name = word(NAME);
+        String found = word(NAME).orElse("");
+        List<String> names = Arrays.stream(constants).map(Object::toString).toList();
         return Arrays.stream(constants)
-                .filter(constant -> constant.toString().equalsIgnoreCase(name.orElse("")))
+                .filter(constant -> constant.toString().equalsIgnoreCase(found))
                 .findFirst()
                 .orElseThrow(
                         () ->
                                 error(
                                         start,
-                                        Arrays.stream(constants)
-                                                .map(Object::toString)
-                                                .collect(
-                                                        Collectors.joining(
-                                                                " or ", "expected ", ""))));
+                                        "expected "
+                                                + String.join(" or ", names)
+                                                + Suggestion.nearest(found, names)
+                                                        .map("; did you mean %s?"::formatted)
+                                                        .orElse("")));
     }
 
-    /** Reads a double, a long or an int. */
-    Object number(Class<?> type) {
+    /** Reads a double, a long or an int, which may be one of the parts of a run. */
+    Object number(Class<?> type, Optional<RunParts> parts) {
         int start = next;
         boolean whole = type != double.class;
         Optional<String> part = whole ? word(PART_OF_RUN) : Optional.empty();
         if (part.isPresent()) {
-            return whole(Long.toString(steps(part.get(), start)), type, start);
+            return whole(Long.toString(steps(part.get(), start, parts)), type, start);
         }
         String number =
                 word(NUMBER)
                         .orElseThrow(
                                 () -> error("expected a " + (whole ? "whole number" : "number")));
-        return whole ? whole(number, type, start) : Double.valueOf(number);
+        checkLength(number, start);
+        if (!whole) {
+            return Double.valueOf(number);
+        }
+        Number steps = whole(number, type, start);
+        parts.ifPresent(all -> all.steps(steps.longValue()));
+        return steps;
+    }
+
+    private void checkLength(String number, int start) {
+        if (number.length() > Limits.NUMBER_LENGTH) {
+            throw error(
+                    start,
+                    "a number must have at most %s characters, but has %s"
+                            .formatted(Limits.NUMBER_LENGTH, number.length()));
+        }
     }
 
     /** So many steps are all of the run, or a part of it. */
-    private long steps(String part, int start) {
+    private long steps(String part, int start, Optional<RunParts> parts) {
+        checkLength(part, start);
         if (runSteps == UNKNOWN) {
             String message = "'%s' is a part of a run, whose length is not given".formatted(part);
             throw error(start, message);
@@ -121,13 +145,15 @@ final class ScheduleText {
             return runSteps;
         }
         double percent = Double.parseDouble(part.substring(0, part.length() - 1));
-        return Math.max(1, Math.round(runSteps * percent / 100));
+        return parts.isPresent()
+                ? parts.get().percent(percent)
+                : Math.max(1, Math.round(runSteps * percent / 100));
     }
 
-    private Object whole(String number, Class<?> type, int start) {
+    private Number whole(String number, Class<?> type, int start) {
         try {
             BigDecimal exact = new BigDecimal(number);
-            return type == int.class ? (Object) exact.intValueExact() : exact.longValueExact();
+            return type == int.class ? (Number) exact.intValueExact() : exact.longValueExact();
         } catch (ArithmeticException | NumberFormatException e) {
             throw error(start, "expected a whole number that %s holds".formatted(type));
         }
@@ -153,7 +179,7 @@ final class ScheduleText {
 
     /** A complaint about the next character, which is another than expected. */
     ScheduleTextException error(String message) {
-        String found = atEnd() ? "the end" : "'" + text.charAt(next) + "'";
+        String found = atEnd() ? "the end" : "'" + Excerpt.of(text.substring(next, next + 1)) + "'";
         return error(next, message + ", but found " + found);
     }
 

@@ -1,10 +1,13 @@
 package io.gradus.schedulers;
 
+import static io.gradus.text.Limits.MESSAGE_LENGTH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.gradus.schedulers.BaseSchedule.Option;
+import io.gradus.text.Excerpt;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link Schedule#parse}; that every example is read back is in {@link ScheduleContractTest}. */
 class ScheduleParserTest {
@@ -107,10 +111,14 @@ class ScheduleParserTest {
             value = {
                 "''                            | 1  | expected a schedule, but found the end",
                 "'  '                          | 3  | expected a schedule, but found the end",
-                "cosin(0.1)                    | 1  | there is no schedule 'cosin'; there are constant, cosine,",
-                "lambda                        | 1  | there is no schedule 'lambda'; there are",
+                "cosin(0.1)                    | 1  | there is no schedule 'cosin'; did you mean cosine?",
+                "lambda                        | 1  | there is no schedule 'lambda'; there are constant, cosine,",
+                "CosineAnealing(1, 2)          | 1  | there is no schedule 'CosineAnealing'; did you mean CosineAnnealing?",
+                "cosine(0.1, length=3)         | 13 | cosine has no option 'length'; it has baseValue, steps, minValue",
+                "constant(1).scael(2)          | 13 | there is no method 'scael'; did you mean scale?",
+                "warmup(5, liner) noam(1, 2)   | 11 | expected LINEAR or CONSTANT or COSINE or EXPONENTIAL; did you mean LINEAR?",
                 "3                             | 1  | expected a schedule, but found '3'",
-                "cosine(0.1, stepz=3)          | 13 | cosine has no option 'stepz'; it has baseValue, steps, minValue",
+                "cosine(0.1, stepz=3)          | 13 | cosine has no option 'stepz'; did you mean steps?",
                 "cosine(0.1, 3, 0, 7)          | 19 | cosine has no more options",
                 "cosine(0.1, 3, steps=4)       | 16 | steps is given twice",
                 "cosine(0.1, base=4)           | 13 | baseValue is given twice",
@@ -229,7 +237,7 @@ class ScheduleParserTest {
                 .withMessage("text must be set, but is null");
         assertThat(Schedule.parse("noise ".repeat(99) + "constant(1)")).isNotNull();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Schedule.parse("noise ".repeat(100_000) + "constant(1)"))
+                .isThrownBy(() -> Schedule.parse("noise ".repeat(10_000) + "constant(1)"))
                 .withMessageStartingWith("column 601: schedules are nested more than 100 deep");
         String wide = "constant(1)" + ".plus(constant(1))".repeat(300);
         assertThat(Schedule.parse(wide).at(0)).isEqualTo(301);
@@ -238,6 +246,103 @@ class ScheduleParserTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Schedule.parse(scaled + ".scale(1)"))
                 .withMessageStartingWith("column 9013: there are more than 1000 methods");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // 2.5, 17.5 and 25 of 25 steps: 3, 18 and 25
+                "25  | wsd(0.1, 10%, 60%, 30%)                  | wsd(0.1, 3, 15, 7)",
+                "25  | wsd(0.1, 10%, decaySteps=30%, stable=60%)| wsd(0.1, 3, decaySteps=7, stableSteps=15)",
+                // 2.5 and 25
+                "25  | warmup(10%) cosine(0.1, 90%)             | warmup(3) cosine(0.1, 22)",
+                "25  | warmup(10%) noise cosine(0.1, 90%)       | warmup(3) noise cosine(0.1, 22)",
+                "5   | warmup(1%) cosine(0.1, 99%)              | warmup(1) cosine(0.1, 4)",
+                "1   | warmup(10%) cosine(0.1, 90%)             | warmup(1) cosine(0.1, 1)",
+                "3   | warmup(33.4%) wsd(0.1, 33.3%, 0, 33.3%)  | warmup(1) wsd(0.1, 1, 0, 1)",
+                // a part of a schedule beside it is none of its own
+                "25  | wsd(1, 10%, 60%, 30%).times(wsd(1, 10%, 60%, 30%)) | wsd(1, 3, 15, 7).times(wsd(1, 3, 15, 7))"
+            })
+    void thePartsOfARunAddUpToIt(long run, String text, String numbers) {
+        assertThat(Schedule.parse(text.replace("stable=", "stableSteps="), run))
+                .hasToString(Schedule.parse(numbers).toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "warmup(90%) cosine(0.1, 90%)          | 1  | the parts of the run must add up to at most 100 %, but are 180 %",
+                "wsd(0.1, 10%, 60%, 30.5%)             | 1  | the parts of the run must add up to at most 100 %, but are 100.5 %",
+                "constant(1).plus(warmup(20%) linear(1, 90%)) | 18 | the parts of the run must add up to at most 100 %, but are 110 %",
+                "warmup(500) cosine(0.1, 90%)          | 1  | the parts of the run must add up to at most its 2000 steps, but are 500 + 90 % = 2300",
+                "wsd(0.1, 1e15, 60%, 30%)              | 1  | the parts of the run must add up to at most its 2000 steps, but are 1000000000000000 + 90 % = 1000000000001800"
+            })
+    void morePartsThanTheRunHasAreRefused(String text, int column, String message) {
+        assertThatExceptionOfType(ScheduleTextException.class)
+                .isThrownBy(() -> Schedule.parse(text, 2000))
+                .satisfies(e -> assertThat(e.column()).isEqualTo(column))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(message));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "warmup(10%) cosine(0.1, auto)",
+                "warmup(200) cosine(0.1, 90%)",
+                "warmup(10%) cosine(0.1, 30%).repeat(30%)",
+                "warmup(10%, placement=overlap) cosine(0.1, 100%)",
+                "warmup(main=cosine(0.1, 100%), warmupSteps=10%, placement=overlap)",
+                "warmup(5000) cosine(0.1, 20000)",
+                "cyclic(0, 1, 60%, 60%)",
+                "wsd(0.1, 33.3333333%, 33.3333333%, 33.3333334%)"
+            })
+    void whatIsNoSumOfPartsIsRead(String text) {
+        assertThat(Schedule.parse(text, 2000)).isNotNull();
+    }
+
+    @Test
+    void aNumberMayBeAsLongAsADoubleNeeds() {
+        String smallest = new BigDecimal(1e-300).toPlainString().substring(0, 350);
+        assertThat(Schedule.parse("constant(%s)".formatted(smallest)).at(10)).isEqualTo(1e-300);
+        for (String text :
+                List.of(
+                        "cosine(0.1, " + "7".repeat(40_000),
+                        "cosine(0.1, " + "7".repeat(40_000) + "%)",
+                        "cosine(0." + "7".repeat(40_000) + ", 5)")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Schedule.parse(text, 100))
+                    .withMessageContaining(": a number must have at most 400 characters, but has 4")
+                    .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(MESSAGE_LENGTH));
+        }
+    }
+
+    @Test
+    void aLongTextIsShownInPart() {
+        String text = "constant(1)" + ".plus(constant(1))".repeat(200) + ".half(2)";
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Schedule.parse(text))
+                .withMessageStartingWith("column 3613: there is no method 'half'")
+                .satisfies(
+                        e -> {
+                            List<String> lines = e.getMessage().lines().toList();
+                            int caret = lines.get(3).length() - 1;
+                            assertThat(lines.get(2)).hasSizeLessThanOrEqualTo(Excerpt.LENGTH);
+                            assertThat(lines.get(2).substring(caret)).isEqualTo("half(2)");
+                        });
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Schedule.parse(" ".repeat(100_001)))
+                .withMessageStartingWith(
+                        "column 100001: a schedule must have at most 100000 characters, but has"
+                                + " 100001");
+    }
+
+    /** Each asks the one inside for its text once: if twice, this would never end. */
+    @Test
+    void theTextOfManySchedulesWithinEachOtherIsMadeInTime() {
+        Schedule deep = Schedule.parse("noise ".repeat(99) + "constant(1)");
+        assertThat(Schedule.parse(deep.toString())).hasToString(deep.toString());
     }
 
     /** So that a new schedule, or a new option, cannot be forgotten in the text form. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.List;
+import java.util.Locale;
 
 /** The head of one TorchScript function, without {@code self}. */
 record Signature(String name, List<Parameter> parameters, String returns) {
@@ -38,6 +39,7 @@ record Signature(String name, List<Parameter> parameters, String returns) {
             if (!type.equals(parameter.type()) && !onlyPyTorchCanCheck(parameter.type())) {
                 throw new IllegalArgumentException(
                         String.format(
+                                Locale.ROOT,
                                 "argument %d, '%s', of '%s' must be a %s, but a %s was given",
                                 i + 1,
                                 parameter.name(),
@@ -71,18 +73,24 @@ record Signature(String name, List<Parameter> parameters, String returns) {
         }
         throw new IllegalArgumentException(
                 String.format(
+                        Locale.ROOT,
                         "argument '%s' of '%s' is a %s; NDArray, NDList, double, long, boolean and"
                                 + " long[] can be passed",
-                        parameter, this, describe(arg)));
+                        parameter,
+                        this,
+                        describe(arg)));
     }
 
     private void requirePyTorch(NDArray array, String parameter) {
         if (!(array instanceof PtNDArray pt) || pt.getDataType() == DataType.STRING) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "argument '%s' of '%s' must be a numeric NDArray of the PyTorch engine,"
                                     + " but is %s",
-                            parameter, this, array == null ? "null" : array.getClass().getName()));
+                            parameter,
+                            this,
+                            array == null ? "null" : array.getClass().getName()));
         }
         if (pt.isReleased()) {
             throw new IllegalStateException(

@@ -97,10 +97,10 @@ public class ImageChange {
 
     private static void print(String kind, Collection<RunResult> runs, PrintWriter out) {
         int count = TimedChange.count(kind);
-        out.printf("%n| %s | images/s | +- (99.9 %%) |%n|---|---|---|%n", kind);
+        out.printf(Locale.ROOT, "%n| %s | images/s | +- (99.9 %%) |%n|---|---|---|%n", kind);
         for (RunResult run : runs) {
             Result<?> result = run.getPrimaryResult();
-            out.printf(
+            out.printf(Locale.ROOT, 
                     Locale.ROOT,
                     "| `%s` | %,.0f | %,.0f |%n",
                     run.getParams().getParam(CHANGE),

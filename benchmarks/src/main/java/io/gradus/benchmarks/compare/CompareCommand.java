@@ -30,6 +30,8 @@ import io.gradus.benchmarks.training.InitialWeights;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.benchmarks.training.TrainingRun;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Suggestion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -272,8 +274,11 @@ public final class CompareCommand implements Callable<Integer> {
             }
             if (!finished.isEmpty()) {
                 console.remark(
-                        "%d of %d runs are finished already and are taken over."
-                                .formatted(finished.size(), recipes.size() * seeds.size()));
+                        String.format(
+                                Locale.ROOT,
+                                "%d of %d runs are finished already and are taken over.",
+                                finished.size(),
+                                recipes.size() * seeds.size()));
             }
             Workshop workshop = new Workshop(setup, data, catalog, console);
             try (Runs runs = options.runs(workshop, catalog, console)) {
@@ -387,9 +392,9 @@ public final class CompareCommand implements Callable<Integer> {
         if (!names.contains(baseline)) {
             throw new UserError(
                     "--baseline must be the name of a recipe, but is '"
-                            + baseline
-                            + "'; there are "
-                            + String.join(", ", names));
+                            + Excerpt.of(baseline)
+                            + "'; "
+                            + Suggestion.of(baseline, names));
         }
     }
 

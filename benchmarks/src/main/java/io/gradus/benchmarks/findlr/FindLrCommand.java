@@ -18,6 +18,7 @@ import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.Recipes;
 import io.gradus.benchmarks.recipes.RunLength;
+import io.gradus.benchmarks.recipes.Unsupported;
 import io.gradus.benchmarks.training.Architecture;
 import io.gradus.benchmarks.training.DataOptions;
 import io.gradus.benchmarks.training.DataSource;
@@ -227,6 +228,8 @@ public final class FindLrCommand implements Callable<Integer> {
                                     });
             LearningRateCurve curve = test.run(weights, binder, finder);
             return interrupt.isAsked() ? Optional.empty() : Optional.of(curve);
+        } catch (UnsupportedOperationException e) {
+            throw new UserError(Unsupported.reason(test.recipe(), e), e);
         }
     }
 

@@ -247,7 +247,11 @@ public final class Operations {
         return new Operation(
                 name,
                 Arrays.stream(values)
-                        .mapToObj(v -> new Sample(String.format(text, number(v)), of.apply(v)))
+                        .mapToObj(
+                                v ->
+                                        new Sample(
+                                                String.format(Locale.ROOT, text, number(v)),
+                                                of.apply(v)))
                         .toList());
     }
 
@@ -256,7 +260,7 @@ public final class Operations {
         return new Operation(
                 name,
                 Arrays.stream(values)
-                        .mapToObj(v -> new Sample(String.format(text, v), of.apply(v)))
+                        .mapToObj(v -> new Sample(String.format(Locale.ROOT, text, v), of.apply(v)))
                         .toList());
     }
 

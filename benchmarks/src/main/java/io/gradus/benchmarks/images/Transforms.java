@@ -1,6 +1,7 @@
 package io.gradus.benchmarks.images;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -47,7 +48,7 @@ public final class Transforms {
                         "apply([jitter(0.8) cutout(%4$d)], p=0.5)",
                         "order([rotate(30), jitter(0.4), cutout(%4$d)])",
                         "always([Rotate(20), Posterize(2)])")
-                .map(text -> text.formatted(size, side / 8, resized, side / 2))
+                .map(text -> String.format(Locale.ROOT, text, size, side / 8, resized, side / 2))
                 .toList();
     }
 

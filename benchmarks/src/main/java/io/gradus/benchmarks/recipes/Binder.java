@@ -7,8 +7,12 @@ import io.gradus.augmentations.BatchTransform;
 import io.gradus.augmentations.Layout;
 import io.gradus.augmentations.RandomTransform;
 import io.gradus.benchmarks.cli.UserError;
+import io.gradus.schedulers.RunParts;
 import io.gradus.schedulers.Schedule;
 import io.gradus.schedulers.ScheduleTextException;
+import io.gradus.schedulers.WarmupTracker;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Suggestion;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -19,13 +23,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Makes the objects that a recipe names, through their builders. */
 public final class Binder {
 
     /** The option of what changes images; batches are changed after {@code ToTensor}. */
     private static final String LAYOUT = "layout";
+
+    /** The option of what leads up to another schedule. */
+    private static final String MAIN = "main";
+
+    /** The most characters of a message, without the place. */
+    private static final int LONGEST = 500;
 
     private final Catalog catalog;
     private final RunLength length;
@@ -64,10 +73,40 @@ public final class Binder {
                     if (Recipe.isTextForm(spec)) {
                         return schedule(Recipe.textOf(spec));
                     }
-                    return Recipe.isConstant(spec)
-                            ? constant(spec.fields().get(Recipe.VALUE))
-                            : (Tracker) build(spec, Tracker.class);
+                    if (Recipe.isConstant(spec)) {
+                        return constant(spec.fields().get(Recipe.VALUE));
+                    }
+                    RunParts parts = new RunParts(length.updates());
+                    Spec inSteps = inSteps(spec, parts);
+                    parts.check();
+                    return (Tracker) build(inSteps, Tracker.class);
                 });
+    }
+
+    /** A schedule of classes whose parts of the run are numbers of steps that add up to it. */
+    private Spec inSteps(Spec spec, RunParts parts) {
+        if (catalog.kind(spec.type()) != Catalog.Kind.SCHEDULE) {
+            return spec;
+        }
+        Class<?> type = catalog.find(spec.type()).type();
+        Spec complete = spec;
+        for (Map.Entry<String, Object> field : spec.fields().entrySet()) {
+            String name = field.getKey();
+            Object value = field.getValue();
+            if (String.valueOf(value).equalsIgnoreCase(WarmupTracker.Placement.OVERLAP.name())) {
+                parts.overlap();
+            } else if (name.equals(MAIN) && value instanceof Spec main) {
+                complete = complete.with(name, inSteps(main, parts));
+            } else if (RunParts.isPart(type, name) && value instanceof Long steps) {
+                parts.steps(steps);
+            } else if (RunParts.isPart(type, name)
+                    && value instanceof String text
+                    && RunLength.isPercentage(text)) {
+                double percentage = Double.parseDouble(text.substring(0, text.length() - 1));
+                complete = complete.with(name, parts.percent(percentage));
+            }
+        }
+        return complete;
     }
 
     private Schedule schedule(String text) {
@@ -167,9 +206,9 @@ public final class Binder {
             throw new UserError(
                     (place.isEmpty() ? "" : place + ": ")
                             + "recipe '"
-                            + recipe.name()
+                            + Excerpt.of(recipe.name())
                             + "': "
-                            + e.getMessage(),
+                            + Excerpt.of(e.getMessage(), LONGEST),
                     e);
         }
     }
@@ -280,7 +319,7 @@ public final class Binder {
         }
         if (!(value instanceof List<?> list) || list.size() != types.length) {
             throw new IllegalArgumentException(
-                    "must be a list of " + types.length + " values, but is " + Spec.text(value));
+                    "must be a list of " + types.length + " values, but is " + shown(value));
         }
         Object[] arguments = new Object[types.length];
         for (int i = 0; i < arguments.length; i++) {
@@ -320,7 +359,7 @@ public final class Binder {
             return build(asSpec(value), type);
         }
         throw new IllegalArgumentException(
-                "must be a " + type.getSimpleName() + ", but is " + Spec.text(value));
+                "must be a " + type.getSimpleName() + ", but is " + shown(value));
     }
 
     private Object array(List<?> values, Class<?> type) {
@@ -339,7 +378,7 @@ public final class Binder {
         if (value instanceof Number number) {
             return number;
         }
-        throw new IllegalArgumentException("must be a number, but is " + Spec.text(value));
+        throw new IllegalArgumentException("must be a number, but is " + shown(value));
     }
 
     private static long whole(Object value) {
@@ -359,6 +398,10 @@ public final class Binder {
 
     private static Object constantOf(Class<?> type, Object value) {
         String name = Spec.text(value).replace('-', '_');
+        List<String> names =
+                Arrays.stream(type.getEnumConstants())
+                        .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                        .toList();
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> ((Enum<?>) constant).name().equalsIgnoreCase(name))
                 .findFirst()
@@ -366,12 +409,16 @@ public final class Binder {
                         () ->
                                 new IllegalArgumentException(
                                         "must be one of "
-                                                + Arrays.stream(type.getEnumConstants())
-                                                        .map(Object::toString)
-                                                        .map(s -> s.toLowerCase(Locale.ROOT))
-                                                        .collect(Collectors.joining(", "))
+                                                + String.join(", ", names)
                                                 + ", but is "
-                                                + Spec.text(value)));
+                                                + shown(value)
+                                                + Suggestion.nearest(name, names)
+                                                        .map(near -> "; did you mean " + near + "?")
+                                                        .orElse("")));
+    }
+
+    private static String shown(Object value) {
+        return Excerpt.of(Spec.text(value));
     }
 
     private static Spec asSpec(Object value) {
@@ -383,6 +430,9 @@ public final class Binder {
         try {
             return method.invoke(builder, arguments);
         } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IllegalArgumentException(UserError.reason(e.getCause()), e.getCause());
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);

@@ -4,6 +4,8 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.Transform;
 import io.gradus.augmentations.BatchTransform;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Suggestion;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -94,23 +96,34 @@ public final class Catalog {
         return entry == null ? null : entry.kind();
     }
 
-    /** Finds a class by its name in recipes, or throws an exception that lists the names. */
+    /** What is thrown for a name that stands for no class, nor for one of some other names. */
+    IllegalArgumentException unknown(String name, List<String> others) {
+        List<String> names = new ArrayList<>(entries.keySet());
+        names.addAll(others);
+        Optional<String> djl =
+                names.stream().filter(known -> known.equalsIgnoreCase(DJL + name)).findFirst();
+        boolean ours = names.stream().anyMatch(name::equalsIgnoreCase);
+        return new IllegalArgumentException(
+                "there is nothing called '"
+                        + Excerpt.of(name)
+                        + "'; "
+                        + djl.filter(known -> !ours)
+                                .map(known -> "did you mean " + known + "?")
+                                .orElseGet(
+                                        () ->
+                                                Suggestion.of(
+                                                        name,
+                                                        names,
+                                                        "'gradus compare --list' shows all"
+                                                                + " optimizers, schedules and"
+                                                                + " augmentations")));
+    }
+
+    /** Finds a class by its name in recipes, or throws an exception that names the nearest. */
     Entry find(String name) {
         Entry entry = entries.get(name);
         if (entry == null) {
-            Optional<String> like =
-                    entries.keySet().stream()
-                            .filter(known -> known.replace(DJL, "").equalsIgnoreCase(name))
-                            .findFirst();
-            throw new IllegalArgumentException(
-                    "there is nothing called '"
-                            + name
-                            + "'; "
-                            + like.map(known -> "did you mean " + known + "? There are ")
-                                    .orElse("there are ")
-                            + Arrays.stream(Kind.values())
-                                    .map(kind -> kind.plural + " " + names(kind))
-                                    .collect(Collectors.joining("; ")));
+            throw unknown(name, List.of());
         }
         return entry;
     }

@@ -7,6 +7,8 @@ import io.gradus.augmentations.BatchTransform;
 import io.gradus.augmentations.ColorComponents;
 import io.gradus.augmentations.Policy;
 import io.gradus.augmentations.PolicyStep;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Suggestion;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -122,9 +124,9 @@ final class Options {
         if (found == null) {
             throw new IllegalArgumentException(
                     "there is no option '"
-                            + name
-                            + "'; there are "
-                            + (methods.isEmpty() ? "none" : String.join(", ", methods.keySet())));
+                            + Excerpt.of(name)
+                            + "'; "
+                            + Suggestion.of(name, methods.keySet()));
         }
         return found;
     }

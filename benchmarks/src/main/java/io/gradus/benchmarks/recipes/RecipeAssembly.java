@@ -2,6 +2,7 @@ package io.gradus.benchmarks.recipes;
 
 import io.gradus.schedulers.Schedule;
 import io.gradus.schedulers.ScheduleTextException;
+import io.gradus.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,8 @@ final class RecipeAssembly {
     /** The mistake in a text form on one line, for where its place is not known otherwise. */
     static IllegalArgumentException explained(String text, ScheduleTextException mistake) {
         String message =
-                "schedule '%s', column %d: %s".formatted(text, mistake.column(), mistake.reason());
+                "schedule '%s', column %s: %s"
+                        .formatted(Excerpt.of(text), mistake.column(), mistake.reason());
         return new IllegalArgumentException(message, mistake);
     }
 

@@ -5,11 +5,12 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import io.gradus.benchmarks.cli.UserError;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Limits;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +33,9 @@ final class RecipeFile {
     private static final String LENIENT =
             "Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON";
 
+    /** The most characters of a message, without the place. */
+    private static final int LONGEST = 600;
+
     private static final String YAML = ".*\\.ya?ml";
 
     private final String name;
@@ -52,6 +56,7 @@ final class RecipeFile {
     private static JsonReader reader(String json) {
         JsonReader reader = new JsonReader(new StringReader(json));
         reader.setStrictness(Strictness.STRICT);
+        reader.setNestingLimit(Limits.DEPTH);
         return reader;
     }
 
@@ -65,8 +70,8 @@ final class RecipeFile {
      */
     static List<Recipe> read(Path file, Catalog catalog) {
         try {
-            String text = Files.readString(file);
             String name = "recipe file " + file;
+            String text = text(file, name);
             if (file.toString().matches(YAML)) {
                 YamlText yaml = yaml(text, name);
                 return new RecipeFile(name, yaml.json(), Optional.of(yaml), catalog).read();
@@ -83,6 +88,14 @@ final class RecipeFile {
                             + e.getClass().getSimpleName()
                             + "); check the path given with --recipes",
                     e);
+        }
+    }
+
+    private static String text(Path file, String name) throws IOException {
+        try {
+            return Limits.read(file);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(name + ": " + e.getMessage(), e);
         }
     }
 
@@ -106,7 +119,7 @@ final class RecipeFile {
             reader.peek();
         } catch (MalformedJsonException | EOFException e) {
             String reason = UserError.reason(e).replace(LENIENT, "something else was expected");
-            throw new UserError(name + " is not JSON: " + reason, e);
+            throw new UserError(name + " is not JSON: " + Excerpt.of(reason, LONGEST), e);
         }
     }
 
@@ -124,7 +137,7 @@ final class RecipeFile {
             return all();
         } catch (IllegalArgumentException | UserError e) {
             String path = whole == null ? reader.getPath() : whole;
-            throw new UserError(place(path) + ": " + e.getMessage(), e);
+            throw new UserError(place(path) + ": " + Excerpt.of(e.getMessage(), LONGEST), e);
         }
     }
 
@@ -134,7 +147,7 @@ final class RecipeFile {
                 + ", "
                 + marks.flatMap(found -> found.place(path)).map(mark -> mark + ", ").orElse("")
                 + "at "
-                + path;
+                + Excerpt.of(path);
     }
 
     private List<Recipe> all() throws IOException {
@@ -157,7 +170,9 @@ final class RecipeFile {
         }
         if (reader.hasNext()) {
             throw new IllegalArgumentException(
-                    "unknown field '" + reader.nextName() + "'; there is one field, 'recipes'");
+                    "unknown field '"
+                            + Excerpt.of(reader.nextName())
+                            + "'; there is one field, 'recipes'");
         }
         reader.endObject();
         RecipeJson.expect(reader, JsonToken.END_DOCUMENT, "there is text after the end");

@@ -5,6 +5,8 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import io.gradus.schedulers.ScheduleTextException;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Suggestion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +36,9 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
     private static final String NAME = "name";
     private static final String OPTIMIZER = "optimizer";
     private static final String AUGMENTATIONS = "augmentations";
+
+    /** No class has so many options, and none has so long a name. */
+    private static final int MOST_FIELDS = 100;
 
     /** What a recipe may have. */
     static final List<String> FIELDS =
@@ -85,9 +90,9 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
                 default ->
                         throw new IllegalArgumentException(
                                 "unknown field '"
-                                        + field
-                                        + "'; there are "
-                                        + String.join(", ", FIELDS));
+                                        + Excerpt.of(field)
+                                        + "'; "
+                                        + Suggestion.of(field, FIELDS));
             }
         }
         Recipe recipe = assembly.recipe(name);
@@ -96,7 +101,7 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
     }
 
     private static IllegalArgumentException givenTwice(String field) {
-        return new IllegalArgumentException("'" + field + "' is given twice");
+        return new IllegalArgumentException("'" + Excerpt.of(field) + "' is given twice");
     }
 
     private void learningRate(JsonReader reader, RecipeAssembly assembly) throws IOException {
@@ -170,6 +175,12 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
         String whole = places.apply(reader.getPath());
         for (reader.beginObject(); reader.hasNext(); ) {
             String field = reader.nextName();
+            if (fields.size() > MOST_FIELDS || field.length() > MOST_FIELDS) {
+                throw new IllegalArgumentException(
+                        "an object may have at most "
+                                + MOST_FIELDS
+                                + " fields, with names of as many characters");
+            }
             fieldPlaces.put(field, places.apply(reader.getPath()));
             if (fields.put(field, value(reader)) != null) {
                 throw givenTwice(field);

@@ -4,6 +4,8 @@ import io.gradus.augmentations.Augmentations;
 import io.gradus.augmentations.TransformTextException;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.schedulers.ScheduleTextException;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Limits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +37,10 @@ final class RecipeText {
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][\\w.%-]*");
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.][\\w.%+-]*");
+
+    /** The most characters of a message, without the excerpt of the text. */
+    private static final int LONGEST = 500;
+
     private static final String OPENING = "([";
     private static final String CLOSING = ")]";
 
@@ -46,9 +52,19 @@ final class RecipeText {
     private final Places places;
     private final Matcher matcher;
     private int position;
+    private int depth;
 
     private RecipeText(String text, Catalog catalog, Places places) {
         this.text = text;
+        if (text.length() > Limits.TEXT_LENGTH) {
+            throw new UserError(
+                    "a recipe must have at most "
+                            + Limits.TEXT_LENGTH
+                            + " characters, but '"
+                            + Excerpt.of(text)
+                            + "' has "
+                            + text.length());
+        }
         this.catalog = catalog;
         this.places = places;
         this.matcher = WORD.matcher(text);
@@ -158,15 +174,28 @@ final class RecipeText {
     /** Reads a class, or the text form of a transform where it is none. */
     private Spec classOrTransform(String word, int start) {
         if (!TextForms.isTransform(word)) {
+            if (!catalog.has(word)) {
+                position = start;
+                if (TextForms.isSchedule(word)) {
+                    throw error(
+                            "'"
+                                    + word
+                                    + "' begins a schedule in its text form; within a class put it"
+                                    + " in quotes");
+                }
+                throw error(catalog.unknown(word, TextForms.names()).getMessage());
+            }
             return spec(word);
         }
         if (catalog.has(word)) {
             int afterWord = position;
+            int around = depth;
             try {
                 return spec(word);
             } catch (UserError noClass) {
                 int understood = position;
                 position = afterWord;
+                depth = around;
                 return transform(start, noClass, understood);
             }
         }
@@ -244,12 +273,16 @@ final class RecipeText {
     /** Where a schedule ends: before a word outside of all parentheses that begins a part. */
     private int scheduleEnd(int start) {
         int depth = 0;
+        int tried = 0;
         for (int i = start; i < text.length(); i++) {
             char sign = text.charAt(i);
             depth += OPENING.indexOf(sign) >= 0 ? 1 : CLOSING.indexOf(sign) >= 0 ? -1 : 0;
             boolean wordStart = i > start && WORD_END.indexOf(text.charAt(i - 1)) >= 0;
             if (depth == 0 && wordStart && beginsPart(start, i)) {
                 return i;
+            }
+            if (depth == 0 && wordStart && ++tried > Limits.DEPTH) {
+                break; // no schedule leads up to so many others
             }
         }
         return text.length();
@@ -299,7 +332,7 @@ final class RecipeText {
                 String field = word("the name of an option");
                 expect('=');
                 if (fields.put(field, value()) != null) {
-                    throw error("'" + field + "' is given twice");
+                    throw error("'" + Excerpt.of(field) + "' is given twice");
                 }
             } while (next(','));
             expect(')');
@@ -308,6 +341,15 @@ final class RecipeText {
     }
 
     private Object value() {
+        if (++depth > Limits.DEPTH) {
+            throw error("values are nested more than " + Limits.DEPTH + " deep");
+        }
+        Object value = valueOfAnyKind();
+        depth--;
+        return value;
+    }
+
+    private Object valueOfAnyKind() {
         if (next('[')) {
             return list();
         }
@@ -355,7 +397,7 @@ final class RecipeText {
             return Double.valueOf(token);
         } catch (NumberFormatException e) {
             position -= token.length();
-            throw error("'" + token + "' is no number");
+            throw error("'" + Excerpt.of(token) + "' is no number");
         }
     }
 
@@ -404,6 +446,11 @@ final class RecipeText {
 
     private UserError error(String message) {
         return new UserError(
-                "recipe '" + text.strip() + "', column " + (position + 1) + ": " + message);
+                "recipe '"
+                        + Excerpt.around(text, position).text().strip()
+                        + "', column "
+                        + (position + 1)
+                        + ": "
+                        + Excerpt.of(message, LONGEST));
     }
 }

@@ -1,6 +1,7 @@
 package io.gradus.benchmarks.recipes;
 
 import io.gradus.benchmarks.cli.UserError;
+import io.gradus.text.Excerpt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -63,7 +64,7 @@ public final class Recipes {
     static UserError twoOfOneName(String name) {
         return new UserError(
                 "two recipes are called '"
-                        + name
+                        + Excerpt.of(name)
                         + "'; give one another name ('name: ' before the text, \"name\" in a file)");
     }
 }

@@ -2,7 +2,9 @@ package io.gradus.benchmarks.recipes;
 
 import io.gradus.augmentations.Augmentations;
 import io.gradus.schedulers.Schedules;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,6 +23,13 @@ final class TextForms {
 
     static boolean isTransform(String name) {
         return TRANSFORMS.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** All names, for messages. */
+    static List<String> names() {
+        List<String> names = new ArrayList<>(Schedules.names());
+        names.addAll(Augmentations.names());
+        return names;
     }
 
     private static Set<String> lowerCase(Collection<String> names) {

@@ -1,6 +1,8 @@
 package io.gradus.benchmarks.recipes;
 
 import com.google.gson.stream.JsonWriter;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Limits;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -13,6 +15,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -22,6 +27,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
@@ -35,6 +41,8 @@ final class YamlText {
     /** The last part of a path: {@code .name} or {@code [0]}. */
     private static final Pattern LAST = Pattern.compile("(\\.[^.\\[]*|\\[\\d+\\])$");
 
+    private static final int LONGEST = 200;
+
     private static final LoadSettings SETTINGS =
             LoadSettings.builder()
                     .setSchema(new CoreSchema())
@@ -47,6 +55,9 @@ final class YamlText {
 
     /** What holds the value that is being written. */
     private final Deque<Node> around = new ArrayDeque<>();
+
+    /** How many characters the paths have. */
+    private long pathsLength;
 
     private final StringWriter json = new StringWriter();
     private final JsonWriter writer = new JsonWriter(json);
@@ -80,13 +91,56 @@ final class YamlText {
     /** Built by hand: the module does not export the package with the short form. */
     private static Composer composer(String text) {
         StreamReader characters = new StreamReader(SETTINGS, text);
-        return new Composer(SETTINGS, new ParserImpl(SETTINGS, characters));
+        return new Composer(SETTINGS, new Shallow(new ParserImpl(SETTINGS, characters)));
+    }
+
+    /** Refuses what is nested too deep before anything recursive goes into it. */
+    private static final class Shallow implements Parser {
+
+        private final Parser events;
+        private int depth;
+
+        Shallow(Parser events) {
+            this.events = events;
+        }
+
+        @Override
+        public boolean checkEvent(Event.ID id) {
+            return events.checkEvent(id);
+        }
+
+        @Override
+        public Event peekEvent() {
+            return events.peekEvent();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return events.hasNext();
+        }
+
+        @Override
+        public Event next() {
+            Event event = events.next();
+            if (event instanceof CollectionStartEvent && ++depth > Limits.DEPTH) {
+                throw mistake(
+                        "lists and objects are nested more than " + Limits.DEPTH + " deep",
+                        event.getStartMark(),
+                        null);
+            }
+            if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
+            return event;
+        }
     }
 
     private static IllegalArgumentException mistake(
             String problem, Optional<Mark> place, Exception cause) {
         return new IllegalArgumentException(
-                place.map(YamlText::text).map(where -> where + ": ").orElse("") + problem, cause);
+                place.map(YamlText::text).map(where -> where + ": ").orElse("")
+                        + Excerpt.of(problem, LONGEST),
+                cause);
     }
 
     private static String text(Mark mark) {
@@ -112,6 +166,15 @@ final class YamlText {
     }
 
     private void write(Node node, String path, Optional<Mark> place) throws IOException {
+        pathsLength += path.length();
+        if (pathsLength + json.getBuffer().length() > Limits.EXPANDED_LENGTH) {
+            throw mistake(
+                    "with every alias replaced the text has more than "
+                            + Limits.EXPANDED_LENGTH
+                            + " characters",
+                    place,
+                    null);
+        }
         place.ifPresent(mark -> places.put(path, mark));
         if (around.contains(node)) {
             throw mistake("a value holds itself", node.getStartMark(), null);
@@ -163,6 +226,12 @@ final class YamlText {
     }
 
     private static BigDecimal number(ScalarNode node) {
+        if (node.getValue().length() > Limits.NUMBER_LENGTH) {
+            throw mistake(
+                    "a number must have at most " + Limits.NUMBER_LENGTH + " characters",
+                    node.getStartMark(),
+                    null);
+        }
         try {
             return new BigDecimal(node.getValue());
         } catch (NumberFormatException e) {

@@ -106,6 +106,7 @@ final class CostBlocks {
 
     private static String line(Environment machine) {
         return String.format(
+                Locale.ROOT,
                 "%s, %d cores, %s; %s; Gradus %s, DJL %s, %s on %s.",
                 machine.cpu(),
                 machine.cores(),

@@ -182,8 +182,12 @@ final class Session {
     private static RunResult made(RunResult result) {
         if (Answers.isLost(result)) {
             throw new UserError(
-                    "'%s', seed %d was not trained (%s); the same command goes on where this one"
-                                    .formatted(result.recipe(), result.seed(), result.message())
+                    String.format(
+                                    Locale.ROOT,
+                                    "'%s', seed %d was not trained (%s); the same command goes on where this one",
+                                    result.recipe(),
+                                    result.seed(),
+                                    result.message())
                             + " ended, and with --verbose it shows all that the process says");
         }
         return result;

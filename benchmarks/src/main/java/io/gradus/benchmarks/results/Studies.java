@@ -2,6 +2,8 @@ package io.gradus.benchmarks.results;
 
 import com.google.gson.Gson;
 import io.gradus.benchmarks.cli.UserError;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Suggestion;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -9,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The studies in {@code studies.json}, where lists of recipes have names. */
 final class Studies {
@@ -91,10 +92,14 @@ final class Studies {
             if (!known.contains(id)) {
                 throw new UserError(
                         "there is no '"
-                                + id
-                                + "'; give some of "
-                                + known.stream().collect(Collectors.joining(", "))
-                                + " with --only");
+                                + Excerpt.of(id)
+                                + "'; "
+                                + Suggestion.of(
+                                        id,
+                                        known,
+                                        "give some of "
+                                                + String.join(", ", known)
+                                                + " with --only"));
             }
         }
         return ids.isEmpty() ? known : known.stream().filter(ids::contains).toList();

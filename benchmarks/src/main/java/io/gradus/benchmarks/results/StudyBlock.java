@@ -117,8 +117,10 @@ final class StudyBlock {
 
     private String pictures(String folder) {
         return String.format(
+                Locale.ROOT,
                 "![Test accuracy of each recipe](%s/%s.svg)\n\n![Curves](%1$s/%2$s-curves.svg)",
-                folder, study.id());
+                folder,
+                study.id());
     }
 
     /** How long training takes; the share of the step in it is also given as a time. */

@@ -7,6 +7,7 @@ import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.OptimizerList;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.Recipes;
+import io.gradus.benchmarks.recipes.Unsupported;
 import io.gradus.benchmarks.training.Ingredients;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +56,7 @@ final class StepOptimizers {
                 throw e;
             } catch (RuntimeException e) {
                 console.details(e);
-                console.remark(recipe.name() + " is left out: " + UserError.reason(e));
+                console.remark(recipe.name() + " is left out: " + Unsupported.reason(recipe, e));
             }
         }
         return optimizers;

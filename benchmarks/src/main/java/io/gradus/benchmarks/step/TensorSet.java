@@ -2,6 +2,8 @@ package io.gradus.benchmarks.step;
 
 import ai.djl.ndarray.types.Shape;
 import io.gradus.benchmarks.cli.UserError;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +38,14 @@ public record TensorSet(String name, List<Shape> shapes) {
         if (set == null) {
             throw new UserError(
                     "unknown tensors '"
-                            + name
-                            + "'; choose from "
-                            + String.join(", ", SETS.keySet())
-                            + " with --tensors");
+                            + Excerpt.of(name)
+                            + "'; "
+                            + Suggestion.of(
+                                    name,
+                                    SETS.keySet(),
+                                    "choose from "
+                                            + String.join(", ", SETS.keySet())
+                                            + " with --tensors"));
         }
         return set;
     }

@@ -6,10 +6,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.images.Picture;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Suggestion;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 
 /** The images that are changed: the picture of the gallery with noise, of two kinds. */
 enum Images {
@@ -35,6 +37,7 @@ enum Images {
     }
 
     static Images parse(String name) {
+        List<String> names = Arrays.stream(values()).map(Images::toString).toList();
         return Arrays.stream(values())
                 .filter(images -> images.toString().equals(name))
                 .findFirst()
@@ -42,12 +45,14 @@ enum Images {
                         () ->
                                 new UserError(
                                         "unknown images '"
-                                                + name
-                                                + "'; choose from "
-                                                + Arrays.stream(values())
-                                                        .map(Images::toString)
-                                                        .collect(Collectors.joining(", "))
-                                                + " with --images"));
+                                                + Excerpt.of(name)
+                                                + "'; "
+                                                + Suggestion.of(
+                                                        name,
+                                                        names,
+                                                        "choose from "
+                                                                + String.join(", ", names)
+                                                                + " with --images")));
     }
 
     /** Shape and type, in words. */

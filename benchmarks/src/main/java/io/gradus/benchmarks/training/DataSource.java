@@ -17,6 +17,8 @@ import ai.djl.translate.Pipeline;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.digits.Digits;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,10 +102,12 @@ public final class DataSource {
         if (!SETS.containsKey(name)) {
             throw new UserError(
                     "unknown data set '"
-                            + name
-                            + "'; choose one of "
-                            + names()
-                            + " with --dataset");
+                            + Excerpt.of(name)
+                            + "'; "
+                            + Suggestion.of(
+                                    name,
+                                    SETS.keySet(),
+                                    "choose one of " + names() + " with --dataset"));
         }
         String artifact = SETS.get(name).artifact();
         if (folder != null && artifact == null) {
@@ -279,8 +283,11 @@ public final class DataSource {
             long taken = train.head().size(0);
             if (validation >= taken) {
                 throw new UserError(
-                        "--validation must leave images to train on, but is %d of %d"
-                                .formatted(validation, taken));
+                        String.format(
+                                Locale.ROOT,
+                                "--validation must leave images to train on, but is %d of %d",
+                                validation,
+                                taken));
             }
             return data(
                     owner,

@@ -13,6 +13,8 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import io.gradus.benchmarks.cli.UserError;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Suggestion;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,7 +41,13 @@ final class Models {
     static void require(String name) {
         if (!MODELS.containsKey(name)) {
             throw new UserError(
-                    "unknown model '" + name + "'; choose one of " + names() + " with --model");
+                    "unknown model '"
+                            + Excerpt.of(name)
+                            + "'; "
+                            + Suggestion.of(
+                                    name,
+                                    MODELS.keySet(),
+                                    "choose one of " + names() + " with --model"));
         }
     }
 

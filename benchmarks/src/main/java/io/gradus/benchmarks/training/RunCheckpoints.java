@@ -10,6 +10,7 @@ import io.gradus.benchmarks.cli.UserError;
 import io.gradus.optimizers.CheckpointListener;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** The checkpoints of a run; none where none are wanted, or the optimizer's state cannot be had. */
 final class RunCheckpoints {
@@ -59,8 +60,12 @@ final class RunCheckpoints {
             listener = builder.build();
         } catch (IllegalArgumentException e) {
             console.remark(
-                    "'%s', seed %d: no checkpoints, since %s"
-                            .formatted(recipe, seed, UserError.reason(e)));
+                    String.format(
+                            Locale.ROOT,
+                            "'%s', seed %d: no checkpoints, since %s",
+                            recipe,
+                            seed,
+                            UserError.reason(e)));
             return new RunCheckpoints(null);
         }
         config.addTrainingListeners(new RunProgress(measured, ingredients.statefulRate()));

@@ -175,8 +175,12 @@ public final class TrainingRun {
                 CheckpointListener.Position at = checkpoints.resume(trainer);
                 if (at.steps() > 0) {
                     console.remark(
-                            "'%s', seed %d: goes on from its checkpoint after update %d"
-                                    .formatted(recipe.name(), seed, at.steps()));
+                            String.format(
+                                    Locale.ROOT,
+                                    "'%s', seed %d: goes on from its checkpoint after update %d",
+                                    recipe.name(),
+                                    seed,
+                                    at.steps()));
                     progress.steps(at.steps(), "from its checkpoint");
                 }
                 return train(trainer, ingredients, checkpoints, at.epoch(), progress, stop);

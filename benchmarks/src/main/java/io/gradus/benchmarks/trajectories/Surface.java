@@ -1,10 +1,11 @@
 package io.gradus.benchmarks.trajectories;
 
 import io.gradus.benchmarks.cli.UserError;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Suggestion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** A function of two variables to be minimized, whose least value is 0. */
 public enum Surface {
@@ -136,6 +137,7 @@ public enum Surface {
      * @throws UserError if there is none of this name
      */
     public static Surface of(String name) {
+        List<String> names = Arrays.stream(values()).map(Surface::id).toList();
         return Arrays.stream(values())
                 .filter(surface -> surface.title.equalsIgnoreCase(name.strip()))
                 .findFirst()
@@ -143,12 +145,14 @@ public enum Surface {
                         () ->
                                 new UserError(
                                         "unknown surface '"
-                                                + name
-                                                + "'; choose from "
-                                                + Arrays.stream(values())
-                                                        .map(Surface::id)
-                                                        .collect(Collectors.joining(", "))
-                                                + " with --surface"));
+                                                + Excerpt.of(name)
+                                                + "'; "
+                                                + Suggestion.of(
+                                                        name,
+                                                        names,
+                                                        "choose from "
+                                                                + String.join(", ", names)
+                                                                + " with --surface")));
     }
 
     /**

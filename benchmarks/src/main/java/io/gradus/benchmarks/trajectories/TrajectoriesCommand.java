@@ -17,6 +17,7 @@ import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.drawing.Png;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.Recipe;
+import io.gradus.benchmarks.recipes.Unsupported;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -192,7 +193,8 @@ public final class TrajectoriesCommand implements Callable<Integer> {
                     throw e;
                 } catch (RuntimeException e) {
                     console.details(e);
-                    console.remark(recipe.name() + " is left out: " + UserError.reason(e));
+                    console.remark(
+                            recipe.name() + " is left out: " + Unsupported.reason(recipe, e));
                 }
             }
         }

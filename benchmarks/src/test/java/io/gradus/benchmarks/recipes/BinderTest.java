@@ -16,6 +16,7 @@ import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.images.Transforms;
 import io.gradus.optimizers.Adam;
 import io.gradus.optimizers.Lookahead;
+import io.gradus.schedulers.Schedule;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -290,7 +291,7 @@ class BinderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Adam(beta=1)                    | Adam: there is no option 'beta'; there are",
+                "Adam(beta=1)                    | Adam: there is no option 'beta'; did you mean beta1?",
                 "Adam(beta1=2)                   | Adam: ",
                 "Adam(beta1=high)                | Adam: beta1 must be a number, but is high",
                 "Sgd(momentum=Cyclic(baseValue=0)) | Sgd: momentum Cyclic: maxValue must be set",
@@ -313,13 +314,13 @@ class BinderTest {
                 "Adam learningRate=multiStep(1, [1, 0.1%]) | schedule 'multiStep(1, [1, 0.1%])', column 14:",
                 "Adam Warmup(main=cosin, warmupSteps=9) | main schedule 'cosin', column 1: there is no",
                 "Adam Cutout                     | Cutout: length must be set",
-                "Adam Cutout(lenth=3)            | Cutout: cutout has no option 'lenth'; it has length,",
+                "Adam Cutout(lenth=3)            | Cutout: cutout has no option 'lenth'; did you mean length?",
                 "Adam OneOf(transforms=[Cutout(length=0)]) | OneOf: length must be",
                 "Adam AutoAugment(policy=cifar)  | AutoAugment: there is no policy 'cifar'",
                 "Adam OneOfBatch(transforms=[Cutout(length=8)]) | OneOfBatch: transforms Cutout is no BatchT",
                 "Adam OneOfBatch(transforms=flip) | OneOfBatch: transforms there is nothing called 'flip'",
                 "Adam OneOfBatch(transforms=[Mixup], weights=[1, 2]) | OneOfBatch: weights must be one for",
-                "Adam OneOfBatch(transforms=[Mixup], weights=0) | OneOfBatch: weight must be in (0,",
+                "Adam OneOfBatch(transforms=[Mixup], weights=0) | OneOfBatch: each of weights must be in (0,",
                 "Adam OneOfBatch                 | OneOfBatch: there must be a transform to choose",
                 "Adam Mixup(alpha=[1, 2])        | Mixup: alpha must be a number, but is [1, 2]"
             })
@@ -353,5 +354,33 @@ class BinderTest {
 
     private static Recipe recipe(String text) {
         return RecipeText.parse(text, CATALOG);
+    }
+
+    /** As in the text form: 2.5, 17.5 and 25 of 25 steps are 3, 18 and 25. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "WarmupStableDecay(baseValue=0.1, warmupSteps=10%, stableSteps=60%, decaySteps=30%) | wsd(0.1, 3, 15, 7)",
+                "Warmup(warmupSteps=10%, main=CosineAnnealing(baseValue=0.1, steps=90%)) | warmup(3) cosine(0.1, 22)",
+                "CosineAnnealing(baseValue=0.1, steps=30%) | cosine(0.1, 8)"
+            })
+    void partsOfARunInClassesAddUpToIt(String schedule, String text) {
+        Recipe recipe = RecipeText.parse("Adam " + schedule, new Catalog());
+        assertThat(new Binder(new Catalog(), new RunLength(25), Map.of()).learningRate(recipe))
+                .hasToString(Schedule.parse(text).toString());
+    }
+
+    @Test
+    void morePartsThanTheRunHasAreRefusedInClassesToo() {
+        Recipe recipe =
+                RecipeText.parse(
+                        "Adam Warmup(main=CosineAnnealing(baseValue=1, steps=90%), warmupSteps=90%)",
+                        new Catalog());
+        Binder binder = new Binder(new Catalog(), new RunLength(1000), Map.of());
+        assertThatThrownBy(() -> binder.learningRate(recipe))
+                .isInstanceOf(UserError.class)
+                .hasMessageEndingWith(
+                        "the parts of the run must add up to at most 100 %, but are 180 %");
     }
 }

@@ -20,11 +20,22 @@ public record Excerpt(String text, int place) {
      * @return at most {@link #LENGTH} characters, on one line
      */
     public static String of(String text) {
-        if (text.length() <= LENGTH) {
+        return of(text, LENGTH);
+    }
+
+    /**
+     * Returns a text, or its beginning and its end if it is longer than wanted.
+     *
+     * @param text the text
+     * @param length the most characters, at least 4
+     * @return the piece, on one line
+     */
+    public static String of(String text, int length) {
+        if (text.length() <= length) {
             return line(text);
         }
-        int end = LENGTH / 4;
-        return line(text.substring(0, LENGTH - end - 1))
+        int end = length / 4;
+        return line(text.substring(0, length - end - 1))
                 + ELLIPSIS
                 + line(text.substring(text.length() - end));
     }

@@ -1,5 +1,13 @@
 package io.gradus.text;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /**
  * The limits of every text that Gradus reads: schedules, transforms, policies, recipes and files of
  * them. What exceeds one is refused with a message of one line, before it costs memory or time.
@@ -14,9 +22,9 @@ public final class Limits {
 
     /**
      * The most characters of a file's content once every alias is replaced by what it stands for,
-     * the paths of all values included: 33,554,432.
+     * the paths of all values included: 8,388,608.
      */
-    public static final int EXPANDED_LENGTH = 32 << 20;
+    public static final int EXPANDED_LENGTH = 8 << 20;
 
     /** The most lists, objects and parentheses within each other: 100. */
     public static final int DEPTH = 100;
@@ -51,5 +59,26 @@ public final class Limits {
                             + "'");
         }
         return text;
+    }
+
+    /**
+     * Reads a file, or a pipe, of at most {@link #FILE_LENGTH} bytes.
+     *
+     * @param file the file
+     * @return its text
+     * @throws CharacterCodingException if it is not UTF-8
+     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if it is longer
+     */
+    public static String read(Path file) throws IOException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(FILE_LENGTH + 1);
+        }
+        if (bytes.length > FILE_LENGTH) {
+            throw new IllegalArgumentException(
+                    "a file must have at most " + FILE_LENGTH + " bytes");
+        }
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
 }

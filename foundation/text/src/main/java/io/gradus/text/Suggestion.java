@@ -11,12 +11,14 @@ public final class Suggestion {
     /** No name is longer, and so no longer word is a misspelt one. */
     private static final int LONGEST = 60;
 
+    private static final int SHORTEST_BEGINNING = 3;
+
     private Suggestion() {}
 
     /**
      * Finds the known name that takes the fewest changes: letters added, left out, replaced, or two
      * neighbours swapped (Damerau and Levenshtein), case ignored. A third of the word may change,
-     * in short words one letter.
+     * in short words one letter. If there is none, a name that begins with the word.
      *
      * @param word what was given
      * @param names the known names; of several that are as near the first is taken
@@ -27,7 +29,7 @@ public final class Suggestion {
             return Optional.empty();
         }
         String given = word.toLowerCase(Locale.ROOT);
-        int fewest = Math.max(1, word.length() / 3) + 1;
+        int fewest = 1 + (word.length() < 6 ? 1 : (word.length() + 2) / 3);
         String nearest = null;
         for (String name : names) {
             if (Math.abs(name.length() - word.length()) < fewest) {
@@ -39,7 +41,15 @@ public final class Suggestion {
                 }
             }
         }
-        return Optional.ofNullable(nearest);
+        return Optional.ofNullable(nearest).or(() -> beginning(given, names));
+    }
+
+    /** A name of which the beginning was given. */
+    private static Optional<String> beginning(String given, Collection<String> names) {
+        return names.stream()
+                .filter(name -> given.length() >= SHORTEST_BEGINNING)
+                .filter(name -> name.toLowerCase(Locale.ROOT).startsWith(given))
+                .findFirst();
     }
 
     /**

@@ -1,9 +1,16 @@
 package io.gradus.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LimitsTest {
 
@@ -20,5 +27,19 @@ class LimitsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Limits.length("a name", "x".repeat(10_000_000), 3))
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(200));
+    }
+
+    @Test
+    void aFileIsReadUpToItsLimit(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("a.json");
+        Files.writeString(file, "é".repeat(Limits.FILE_LENGTH / 2));
+        assertThat(Limits.read(file)).hasSize(Limits.FILE_LENGTH / 2);
+        Files.writeString(file, "x", StandardOpenOption.APPEND);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Limits.read(file))
+                .withMessage("a file must have at most 4194304 bytes");
+        Files.write(file, new byte[] {(byte) 0xff});
+        assertThatExceptionOfType(CharacterCodingException.class)
+                .isThrownBy(() -> Limits.read(file));
     }
 }

@@ -23,7 +23,9 @@ class SuggestionTest {
         "lookahaed, Lookahead",
         "learning_rate, learningRate",
         "mnits, mnist",
-        "MNIST, mnist"
+        "MNIST, mnist",
+        "look, Lookahead",
+        "learn, learningRate"
     })
     void aNearNameIsFound(String word, String name) {
         assertThat(Suggestion.nearest(word, NAMES)).contains(name);

@@ -1,6 +1,7 @@
 package io.gradus.schedulers.charts;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -75,8 +76,11 @@ public final class Palette {
     public static String light() {
         return variables(LIGHT)
                 + String.format(
+                        Locale.ROOT,
                         "--ground:#ffffff;--ink:%s;--faint:%s;--line:%s;--tint:#f6f8fa;",
-                        INK, FAINT, LINE);
+                        INK,
+                        FAINT,
+                        LINE);
     }
 
     /**
@@ -132,7 +136,7 @@ public final class Palette {
     private static String ofColour(String rule, int style) {
         String selector = rule.substring(".chart ".length(), rule.indexOf('{'));
         String colour = "." + colour(style);
-        return String.format("%s %s,%1$s%2$s", colour, selector)
+        return String.format(Locale.ROOT, "%s %s,%1$s%2$s", colour, selector)
                 + rule.substring(rule.indexOf('{')).replace(OWN_COLOUR, brightColour(style));
     }
 

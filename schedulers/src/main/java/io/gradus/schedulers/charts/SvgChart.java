@@ -22,9 +22,13 @@ final class SvgChart {
     String element(String attributes) {
         svg.append(
                 String.format(
+                        Locale.ROOT,
                         "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\""
                                 + " %s>\n",
-                        layout.width(), layout.height(), Xml.escape(chart.title()), attributes));
+                        layout.width(),
+                        layout.height(),
+                        Xml.escape(chart.title()),
+                        attributes));
         String titleStyle = chart.look() == Look.PANEL ? "caption" : "title";
         layout.title().forEach(line -> text(titleStyle, line.x(), line.y(), "start", line.text()));
         Axis x = chart.xAxis();
