@@ -213,11 +213,13 @@ class BinderTest {
     @Test
     void compositionsAreListedWithTheirParts() {
         assertThat(CATALOG.listing())
-                .contains("\n  OneOf(layout, seed, transforms*, weights)\n")
+                .contains("\n  OneOf(layout, range, seed, transforms*, weights)\n")
                 .contains("\n  OneOfBatch(transforms*, weights)\n")
-                .contains("\n  Always(fill, interpolation, layout, seed, steps*)\n")
-                .contains("\n  AutoAugment(fill, flavour, interpolation, layout, policy*, seed)\n")
-                .contains("\n  PcaLighting(components, layout, seed, std)\n");
+                .contains("\n  Always(fill, interpolation, layout, range, seed, steps*)\n")
+                .contains(
+                        "\n  AutoAugment(fill, flavour, interpolation, layout, policy*, range,"
+                                + " seed)\n")
+                .contains("\n  PcaLighting(components, layout, range, seed, std)\n");
     }
 
     @Test
