@@ -39,7 +39,7 @@ final class ResultTable {
         if (any) {
             table.print(console);
         }
-        others.forEach(console::text);
+        others.forEach(console::result);
         if (any) {
             differences.remark().ifPresent(console::text);
         }
