@@ -343,8 +343,11 @@ final class OptimizerTensors {
         }
         throw new SafetensorsException(
                 file,
-                "updates in its metadata is %s, but must be in [%d, 2^53]"
-                        .formatted(Excerpt.of(text), most));
+                "updates in its metadata is "
+                        + Excerpt.of(text)
+                        + ", but must be in ["
+                        + most
+                        + ", 2^53]");
     }
 
     /** Replaces the state by a {@link #prepare prepared} one. */
