@@ -46,7 +46,7 @@ record FileFormat(String name, int version) {
             throw new IOException(
                     String.format(
                             Locale.ROOT,
-                            "%s cannot be used: the format_version in its metadata must be '%d', but is %s",
+                            "%s cannot be used: the format_version in its metadata must be in [1, %d], but is %s",
                             file,
                             version,
                             text(actualVersion)));
