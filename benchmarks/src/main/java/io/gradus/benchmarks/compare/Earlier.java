@@ -159,17 +159,24 @@ record Earlier(Path folder, Results results) {
             Object before = value(part, results.settings());
             Object now = value(part, settings);
             if (!FREE.contains(part.getName()) && !Objects.equals(before, now)) {
-                differences.add(part.getName() + " was " + before + " and is " + now);
+                differences.add(
+                        part.getName()
+                                + " was "
+                                + Excerpt.of(String.valueOf(before))
+                                + " and is "
+                                + Excerpt.of(String.valueOf(now)));
             }
         }
         for (Recipe before : results.recipes()) {
             if (!recipes.contains(before)) {
-                differences.add("recipe '" + before.name() + "' is missing or another");
+                differences.add("recipe '" + Excerpt.of(before.name()) + "' is missing or another");
             }
         }
         if (!settings.seeds().containsAll(results.settings().seeds())) {
             differences.add(
-                    "the seeds must be " + results.settings().seeds() + ", and may be more");
+                    "the seeds must be "
+                            + Excerpt.of(results.settings().seeds().toString())
+                            + ", and may be more");
         }
         return differences;
     }
