@@ -267,6 +267,6 @@ public final class FindLrCommand implements Callable<Integer> {
         if (threads == null) {
             threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         }
-        Require.atLeast("--threads", threads, 1);
+        Require.threads("--threads", threads);
     }
 }

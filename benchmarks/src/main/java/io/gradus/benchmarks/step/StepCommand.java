@@ -151,7 +151,7 @@ public final class StepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Require.atLeast("--threads", threads, 1);
+        Require.threads("--threads", threads);
         Require.atLeast("--rounds", rounds, 1);
         if (endurance != null) {
             Require.atLeast("--endurance", endurance, Endurance.Lengths.LEAST);

@@ -107,7 +107,7 @@ public final class ThroughputCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Require.atLeast("--threads", threads, 1);
+        Require.threads("--threads", threads);
         Require.atLeast("--rounds", rounds, 1);
         Require.atLeast("--milliseconds", milliseconds, 1);
         Device cpu = device.device("throughput times what the CPU's threads do");
