@@ -344,7 +344,8 @@ class OptionExtremesTest {
                                     () ->
                                             AugmentedDataset.builder()
                                                     .setDataset(raw)
-                                                    .addTransform(Cutout.builder().setLength(3).build()),
+                                                    .addTransform(
+                                                            Cutout.builder().setLength(3).build()),
                                     built -> {
                                         int count = 0;
                                         for (Batch batch :

@@ -5,6 +5,9 @@ public final class Require {
 
     private static final int MOST_THREADS = 1024;
 
+    /** A list of all of them fits in memory. */
+    private static final int MOST_STEPS = 100_000;
+
     private Require() {}
 
     /**
@@ -46,5 +49,17 @@ public final class Require {
      */
     public static void threads(String option, int value) {
         between(option, value, 1, MOST_THREADS);
+    }
+
+    /**
+     * Checks a number of steps or rounds of which each is kept.
+     *
+     * @param option the option that gives it
+     * @param value the number
+     * @param least the least that it may be
+     * @throws UserError if it is less, or more than 100,000
+     */
+    public static void steps(String option, int value, int least) {
+        between(option, value, least, MOST_STEPS);
     }
 }

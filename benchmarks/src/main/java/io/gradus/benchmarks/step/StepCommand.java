@@ -152,9 +152,10 @@ public final class StepCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Require.threads("--threads", threads);
-        Require.atLeast("--rounds", rounds, 1);
+        Require.steps("--rounds", rounds, 1);
         if (endurance != null) {
-            Require.atLeast("--endurance", endurance, Endurance.Lengths.LEAST);
+            Require.between(
+                    "--endurance", endurance, Endurance.Lengths.LEAST, Endurance.Lengths.MOST);
         }
         List<TensorSet> sets = tensors.stream().map(TensorSet::of).toList();
         List<String> dl4jCommand = dl4j == null ? List.of() : Dl4jProcess.command(dl4j);

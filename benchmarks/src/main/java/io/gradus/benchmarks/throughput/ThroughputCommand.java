@@ -108,7 +108,7 @@ public final class ThroughputCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Require.threads("--threads", threads);
-        Require.atLeast("--rounds", rounds, 1);
+        Require.steps("--rounds", rounds, 1);
         Require.atLeast("--milliseconds", milliseconds, 1);
         Device cpu = device.device("throughput times what the CPU's threads do");
         List<Images> kinds = names.stream().map(Images::parse).toList();
