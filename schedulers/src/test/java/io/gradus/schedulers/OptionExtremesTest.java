@@ -183,7 +183,6 @@ class OptionExtremesTest {
                                                         }
                                                         return tracker.value();
                                                     });
-                                });
                                 }))
                 .isEmpty();
     }
