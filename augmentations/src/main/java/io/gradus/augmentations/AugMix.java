@@ -222,7 +222,7 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
         /**
          * Sets the parameter of both distributions of shares, greater than 0. The default is 1.
          *
-         * @param alpha the parameter, in [0.001, 1000]
+         * @param alpha the parameter, in [0.001, 1e6]
          * @return this builder
          */
         public Builder optAlpha(double alpha) {

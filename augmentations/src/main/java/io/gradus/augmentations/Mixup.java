@@ -157,7 +157,7 @@ public final class Mixup implements BatchTransform {
          * Sets both parameters of the Beta distribution, greater than 0. The default is 1, which is
          * uniform and the paper's value for CIFAR; for ImageNet it takes 0.1 to 0.4.
          *
-         * @param alpha the parameter, in [0.001, 1000]
+         * @param alpha the parameter, in [0.001, 1e6]
          * @return this builder
          */
         public Builder optAlpha(double alpha) {

@@ -15,7 +15,7 @@ final class Pairing {
     /** Beyond these a beta distribution is 0 or 1, or a half, but for what a double can tell. */
     private static final double MIN_ALPHA = 0.001;
 
-    private static final double MAX_ALPHA = 1000;
+    private static final double MAX_ALPHA = 1e6;
 
     static final int MAX_CLASSES = 1_000_000;
 
