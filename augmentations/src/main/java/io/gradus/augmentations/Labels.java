@@ -13,6 +13,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Transform;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -67,6 +68,7 @@ public final class Labels {
             if (!areClasses(each)) {
                 throw new IllegalArgumentException(
                         String.format(
+                                Locale.ROOT,
                                 "labels must be classes, shape (B), (B, 1) or (B, K), where pixels"
                                         + " are moved, as %s does, because labels are not moved"
                                         + " along, but have shape %s%s; if they name no places in"

@@ -62,9 +62,11 @@ public final class SoftLabels {
             if (shape.dimension() != 2 || each.size() != shape.get(0)) {
                 throw new IllegalArgumentException(
                         String.format(
+                                Locale.ROOT,
                                 "labels must be classes, shape (B) or (B, 1), or probabilities of"
                                         + " the predictions' shape %s, but have shape %s",
-                                shape, each.getShape()));
+                                shape,
+                                each.getShape()));
             }
             try (NDArray classes = each.reshape(-1)) {
                 return ofClasses.evaluate(new NDList(classes), predictions);

@@ -235,6 +235,7 @@ public final class TestTimeAugmentation {
         if (output.exclusive && outputs.stream().anyMatch(scores -> scores.size(1) < 2)) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "output %s is of two classes at least, but the model gives one number"
                                     + " for each image; is it optOutput(SIGMOID_LOGITS),"
                                     + " optOutput(SIGMOID_PROBABILITIES) or optOutput(VALUES)?",

@@ -271,18 +271,19 @@ public abstract class GradusOptimizer extends Stateful {
     /** Fails for a gradient, or counts it and logs the first. */
     private void refuse(String name, long run, NDArray gradient, boolean onHost) {
         String message =
-                "the gradient of parameter '%s' %s is %s in update %d%s"
-                        .formatted(
-                                name,
-                                gradient.getShape(),
-                                isAtMost(gradient, Double.POSITIVE_INFINITY, onHost)
-                                        ? "so large that its square overflows"
-                                        : "infinite or NaN",
-                                run,
-                                groups == null
-                                        ? " (optParameterGroups(ParameterGroups.of(block)) lets"
-                                                + " messages name parameters by their path)"
-                                        : "");
+                String.format(
+                        Locale.ROOT,
+                        "the gradient of parameter '%s' %s is %s in update %d%s",
+                        name,
+                        gradient.getShape(),
+                        isAtMost(gradient, Double.POSITIVE_INFINITY, onHost)
+                                ? "so large that its square overflows"
+                                : "infinite or NaN",
+                        run,
+                        groups == null
+                                ? " (optParameterGroups(ParameterGroups.of(block)) lets"
+                                        + " messages name parameters by their path)"
+                                : "");
         if (nonFinite == NonFinite.FAIL) {
             throw new ArithmeticException(message);
         }

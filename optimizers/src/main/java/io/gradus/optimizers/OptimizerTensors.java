@@ -320,14 +320,17 @@ final class OptimizerTensors {
         return first == null ? null : StateArrays.zeros(first);
     }
 
-    /** The number of updates of the run; in files that do not have it, the largest count. */
+    /**
+     * The number of updates of the run; in files that do not have it, the largest count, or where
+     * nothing was updated yet the one to begin with.
+     */
     private static long updates(
             Path file, Map<String, String> metadata, Level level, Map<String, States.Saved> states)
             throws SafetensorsException {
         long most = states.values().stream().mapToLong(States.Saved::count).max().orElse(0);
         String text = metadata.get(level.prefix() + UPDATES);
         if (text == null) {
-            return most;
+            return states.isEmpty() ? level.optimizer().states().firstCount() : most;
         }
         try {
             long updates = Long.parseLong(text);
@@ -340,8 +343,11 @@ final class OptimizerTensors {
         }
         throw new SafetensorsException(
                 file,
-                "updates in its metadata is %s, but must be in [%d, 2^53]"
-                        .formatted(Excerpt.of(text), most));
+                "updates in its metadata is "
+                        + Excerpt.of(text)
+                        + ", but must be in ["
+                        + most
+                        + ", 2^53]");
     }
 
     /** Replaces the state by a {@link #prepare prepared} one. */
@@ -387,7 +393,8 @@ final class OptimizerTensors {
         for (String name : names) {
             String before = String.valueOf(then.get(name));
             String after = String.valueOf(now.get(name));
-            if (!before.equals(after)) {
+            // of options that an earlier version did not save nothing is known
+            if (then.has(name) && !before.equals(after)) {
                 String text = "{} of {} was {} when {} was saved, and is {} now";
                 Object[] values = {name, optimizer, Excerpt.of(before), file, after};
                 if (name.equals(TRACKER)) {

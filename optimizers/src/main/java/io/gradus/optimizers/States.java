@@ -202,6 +202,11 @@ final class States implements AutoCloseable {
         clock = new RunClock(firstCount);
     }
 
+    /** The number of updates that a parameter begins with. */
+    long firstCount() {
+        return firstCount;
+    }
+
     /** The number of updates of the run. */
     RunClock clock() {
         return clock;

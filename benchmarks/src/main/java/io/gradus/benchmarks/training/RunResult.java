@@ -61,8 +61,12 @@ public record RunResult(
     private static void check(String name, Curve curve) {
         if (curve.epoch().length != curve.value().length) {
             throw new IllegalArgumentException(
-                    "%s has %d epochs, but %d values"
-                            .formatted(name, curve.epoch().length, curve.value().length));
+                    name
+                            + " has "
+                            + curve.epoch().length
+                            + " epochs, but "
+                            + curve.value().length
+                            + " values");
         }
     }
 
