@@ -758,6 +758,27 @@ class OptimizerStateTest extends OptimizerTests {
 
     // ---- native memory ----
 
+    /** What was loaded is kept for further devices until the first comes again. */
+    @Test
+    void loadedStateIsNotKeptTwiceForTheWholeRun() throws IOException {
+        Weights block = new Weights().with("w", manager.ones(new Shape(2)));
+        NDArray weight = block.array("w");
+        NDArray gradient = manager.ones(new Shape(2));
+        NDManager system = manager.getParentManager();
+        try (Adam adam = Adam.builder().build()) {
+            adam.update(block.id("w"), weight, gradient);
+            OptimizerState.save(adam, block, file());
+            OptimizerState.load(adam, block, file());
+            adam.update(block.id("w"), weight, gradient);
+            assertThat(adam.states().hasRestored()).isTrue();
+            int before = system.getManagedArrays().size();
+            adam.update(block.id("w"), weight, gradient);
+            assertThat(adam.states().hasRestored()).isFalse();
+            // the mean and the mean of squares
+            assertThat(system.getManagedArrays()).hasSizeLessThanOrEqualTo(before - 2);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("rows")
     void noHandleIsLeft(OptimizerTable.Row row) throws IOException {
