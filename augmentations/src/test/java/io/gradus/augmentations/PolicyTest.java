@@ -355,9 +355,9 @@ class PolicyTest {
         NDArray unit = levels.div(255);
         NDArray normalized = unit.sub(0.45).div(0.25);
         NDArray dark = noise(manager, new Shape(9, 8, 3), DataType.FLOAT32, 2).div(400);
-        RandAugment augment = RandAugment.builder().build();
         PolicyStep invert = new PolicyStep(PolicyOperation.INVERT, 0);
         for (String kernel : List.of("host", "device")) {
+            RandAugment augment = RandAugment.builder().build();
             for (NDArray wrong : List.of(unit, normalized, dark, unit.onesLike())) {
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> apply(kernel, augment, wrong, invert))
@@ -601,6 +601,23 @@ class PolicyTest {
         byte[] there = fused(true, image, List.of(List.of(RIGHT, LEFT)));
         assertThat(there).as("what left the image comes back").isEqualTo(image.toByteArray());
         assertThat(fused(false, image, List.of(List.of(RIGHT, LEFT)))).isNotEqualTo(there);
+    }
+
+    /** Turning what was moved is not moving what was turned. */
+    @Test
+    void fusedWarpsKeepTheirOrder() {
+        NDArray image = noise(manager, new Shape(12, 12, 3), DataType.UINT8, 3);
+        // anti-clockwise by a quarter, which is whole pixels in a square
+        PolicyStep turn = new PolicyStep(PolicyOperation.ROTATE, 90);
+        byte[] moved = ImageOps.translateX(image, 3, Interpolation.NEAREST, 9).toByteArray();
+        NDArray movedImage = TestImages.of(manager, moved, image.getShape(), DataType.UINT8);
+        byte[] movedThenTurned = ImageOps.rotate90(movedImage, 1).toByteArray();
+        NDArray turnedImage = ImageOps.rotate90(image, 1);
+        byte[] turnedThenMoved =
+                ImageOps.translateX(turnedImage, 3, Interpolation.NEAREST, 9).toByteArray();
+        assertThat(movedThenTurned).isNotEqualTo(turnedThenMoved);
+        assertThat(fused(true, image, List.of(List.of(RIGHT, turn)))).isEqualTo(movedThenTurned);
+        assertThat(fused(true, image, List.of(List.of(turn, RIGHT)))).isEqualTo(turnedThenMoved);
     }
 
     @Test
