@@ -109,7 +109,7 @@ class DamagedResultsTest {
     @Test
     void noDamageIsAnotherException() throws IOException {
         int refused = 0;
-        int tries = 1500;
+        int tries = 1000;
         for (int seed = 0; seed < tries; seed++) {
             String damaged = new JsonMutator(VALID, seed).next();
             Path file = Files.writeString(folder.resolve("results.json"), damaged);
