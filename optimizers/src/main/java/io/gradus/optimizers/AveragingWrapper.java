@@ -20,29 +20,36 @@ abstract class AveragingWrapper extends OptimizerWrapper {
 
     @Override
     final List<String> stateNames() {
-        return List.of("average", "compensation");
+        return List.of("average", "compensation", "begin");
     }
 
     @Override
     final boolean isOptional(String stateName) {
-        return stateName.equals("compensation");
+        return !stateName.equals("average");
+    }
+
+    @Override
+    final boolean isNumber(String stateName) {
+        return stateName.equals("begin");
     }
 
     /**
      * The share of a weight in its average that it had after all of the run's updates from + 1 to
-     * to.
+     * to, where the average began after the update begin.
      */
-    abstract double share(long from, long to);
+    abstract double share(long begin, long from, long to);
 
-    /** Whether the average after the run's t-th update is one. */
-    abstract boolean isAveraged(long t);
+    /** Whether the average after the run's t-th update is one, if it began after begin. */
+    abstract boolean isAveraged(long begin, long t);
 
     /** When the first average is made, for a message. */
     abstract String begin();
 
     @Override
     final NDArray[] newState(NDArray weight) {
-        return new NDArray[] {StateArrays.wideCopy(weight), StateArrays.zeros(weight)};
+        return new NDArray[] {
+            StateArrays.wideCopy(weight), StateArrays.zeros(weight), StateArrays.scalar(weight)
+        };
     }
 
     @Override
@@ -53,7 +60,9 @@ abstract class AveragingWrapper extends OptimizerWrapper {
         }
         long run = clock().next(parameterId, weight);
         States.State state = state(parameterId, weight);
-        if (!state.isNew()) {
+        if (state.isNew()) {
+            state.setNumber(2, run - 1);
+        } else {
             goOn(state, parameterId, weight, run - 1);
         }
         inner().update(parameterId, weight, grad);
@@ -63,12 +72,17 @@ abstract class AveragingWrapper extends OptimizerWrapper {
         clock().done(parameterId, weight, run);
     }
 
+    /** The number of updates of the run before the parameter's first, at most 2^24 exactly. */
+    private static long begin(States.State state) {
+        return Math.min((long) state.number(2), state.count());
+    }
+
     /** Takes the weight, as it has been since, into the average up to an update of the run. */
     private void goOn(States.State state, String parameterId, NDArray weight, long run) {
         if (state.count() < run) {
-            double share = share(state.count(), run);
+            double share = share(begin(state), state.count(), run);
             if (share > 0) {
-                withWidened(state, parameterId, weight, w -> WeightCopy.approach(state, w, share));
+                readWidened(state, parameterId, weight, w -> WeightCopy.approach(state, w, share));
             }
             state.skipTo(run);
         }
@@ -190,7 +204,8 @@ abstract class AveragingWrapper extends OptimizerWrapper {
     private List<States.State> averaged() {
         List<States.State> averaged =
                 states().all().stream()
-                        .filter(state -> state.weight() != null && isAveraged(state.count()))
+                        .filter(state -> state.weight() != null)
+                        .filter(state -> isAveraged(begin(state), state.count()))
                         .toList();
         if (averaged.isEmpty()) {
             throw new IllegalStateException(

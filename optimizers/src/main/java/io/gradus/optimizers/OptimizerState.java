@@ -142,10 +142,17 @@ public final class OptimizerState {
             state.compare(misfits);
             Set<String> leftOver = options.leaveOut(all, parameters, chosen, misfits);
             misfits.check("this optimizer and block");
-            var prepared = state.prepare(file, metadata, reader.read(manager));
-            state.logChangedOptions(file, metadata, true);
-            all.addUnchanged(prepared, chosen);
-            state.restore(prepared);
+            Map<String, NDArray> arrays = reader.read(manager);
+            // all optimizers of a chain at once: no update sees some before it and some after it
+            state.exclude();
+            try {
+                var prepared = state.prepare(file, metadata, arrays);
+                state.logChangedOptions(file, metadata, true);
+                all.addUnchanged(prepared, chosen);
+                state.restore(prepared);
+            } finally {
+                state.endExclude();
+            }
             Set<String> others = new LinkedHashSet<>(parameters.keySet());
             others.removeAll(chosen.keySet());
             return new Loaded(

@@ -317,7 +317,10 @@ final class OptimizerTensors {
             return array;
         }
         NDArray first = arrays.get(start + optimizer.stateNames().get(0));
-        return first == null ? null : StateArrays.zeros(first);
+        if (first == null) {
+            return null;
+        }
+        return optimizer.isNumber(slot) ? StateArrays.scalar(first) : StateArrays.zeros(first);
     }
 
     /** The number of updates of the run; in files that do not have it, the largest count. */
@@ -347,12 +350,13 @@ final class OptimizerTensors {
                         + ", 2^53]");
     }
 
-    /** Replaces the state by a {@link #prepare prepared} one. */
+    /** Replaces the state by a {@link #prepare prepared} one, while all others are excluded. */
     void restore(List<Prepared> prepared) {
         for (int i = 0; i < levels.size(); i++) {
             Stateful optimizer = levels.get(i).optimizer();
             optimizer.states().restore(prepared.get(i).states());
             optimizer.clock().set(prepared.get(i).updates());
+            optimizer.forgetRun();
         }
     }
 

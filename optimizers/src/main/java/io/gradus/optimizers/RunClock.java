@@ -4,7 +4,10 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,19 +16,62 @@ import java.util.Map;
  * <p>DJL tells an optimizer of one parameter at a time, in an order that stays the same. An update
  * of the run ends, and the next begins, where a parameter comes again on the same device. One that
  * did not take part in the update before, because it was frozen, may be the first of the next as
- * well as the last of this; that it is the first shows in gradients of parameters that are done:
- * they were zero after their update, and are not any more.
+ * well as the last of this; that it is the first shows in parameters that are done: their gradients
+ * were zero after their update, and are not any more, or they have none any more, as they were
+ * frozen in between.
+ *
+ * <p>Gradients may be zero nevertheless. So the first parameter that was taken for one of the last
+ * is looked at again when it comes next: if gradients of those before it are new then, it begins
+ * the update after all, and all that follow it. The matter is settled when another one begins an
+ * update and the gradient of this one is new too.
  */
 final class RunClock {
 
+    /** How many gradients, and how many of their values, are looked at for one parameter. */
+    private static final int MOST_GRADIENTS = 32;
+
+    private static final long MOST_VALUES = 1 << 20;
+
     private record Key(String parameterId, Device device) {}
+
+    /** A weight that is done, and whether it had a gradient of its own then. */
+    private record Done(NDArray weight, boolean hadGradient) {
+
+        static Done of(NDArray weight) {
+            return new Done(
+                    weight,
+                    weight instanceof PtNDArray own && !own.isReleased() && own.hasGradient());
+        }
+
+        long size() {
+            return weight.size();
+        }
+
+        /** Whether the weight was frozen or closed since, which happens between updates only. */
+        boolean isGone() {
+            return hadGradient && (((PtNDArray) weight).isReleased() || !weight.hasGradient());
+        }
+
+        /** Whether the gradient is new: an update leaves zeros. */
+        boolean hasNewGradient() {
+            if (!hadGradient || isGone()) {
+                return false;
+            }
+            try (PtNDArray gradient = JniUtils.getGradient((PtNDArray) weight)) {
+                return gradient != null && !StateArrays.isZero(gradient);
+            }
+        }
+    }
 
     private final Map<Key, Long> last = new HashMap<>();
     private long updates;
     // Whether the last update may go on.
     private boolean open;
-    // The smallest of the weights that this update is done with.
-    private NDArray witness;
+    // What this update is done with.
+    private final List<Done> done = new ArrayList<>();
+    // The first that joined an update in which it may have had no part; null if all is certain.
+    private Key suspect;
+    private Done suspected;
 
     RunClock(long updates) {
         this.updates = updates;
@@ -40,37 +86,76 @@ final class RunClock {
     synchronized void set(long updates) {
         this.updates = updates;
         last.clear();
+        suspect = null;
+        suspected = null;
+        end();
+    }
+
+    /** Ends the update: the next parameter that comes begins another one. */
+    synchronized void end() {
         open = false;
-        witness = null;
+        done.clear();
     }
 
     /** The number of the update, 1 for the first, that a parameter is now to take part in. */
     synchronized long next(String parameterId, NDArray weight) {
-        Long before = last.get(new Key(parameterId, weight.getDevice()));
+        Key key = new Key(parameterId, weight.getDevice());
+        Long before = last.get(key);
         boolean again = before != null && before == updates;
-        boolean stranger = before == null || before < updates - 1;
-        return !open || again || stranger && hasNewGradient(witness) ? updates + 1 : updates;
+        boolean uncertain = isStranger(before) || key.equals(suspect);
+        return !open || again || uncertain && hasNewGradients() ? updates + 1 : updates;
     }
 
     /** Notes that a parameter has taken part in an update, and its gradient is zero. */
     synchronized void done(String parameterId, NDArray weight, long update) {
+        Key key = new Key(parameterId, weight.getDevice());
+        Done now = Done.of(weight);
         if (update > updates || !open) {
+            if (key.equals(suspect)
+                    || suspect != null
+                            && suspected.size() <= MOST_VALUES
+                            && suspected.hasNewGradient()) {
+                suspect = null;
+                suspected = null;
+            }
             updates = update;
             open = true;
-            witness = null;
+            done.clear();
+        } else if (key.equals(suspect)) {
+            suspected = now;
+        } else if (suspect == null && isStranger(last.get(key))) {
+            suspect = key;
+            suspected = now;
         }
-        last.put(new Key(parameterId, weight.getDevice()), update);
-        if (witness == null || weight.size() < witness.size()) {
-            witness = weight;
-        }
+        last.put(key, update);
+        done.add(now);
     }
 
-    private static boolean hasNewGradient(NDArray weight) {
-        if (!(weight instanceof PtNDArray own) || own.isReleased() || !own.hasGradient()) {
-            return false;
+    private boolean isStranger(Long before) {
+        return before == null || before < updates - 1;
+    }
+
+    /** Whether what this update is done with shows that another one has begun. */
+    private boolean hasNewGradients() {
+        if (done.stream().anyMatch(Done::isGone)) {
+            return true;
         }
-        try (PtNDArray gradient = JniUtils.getGradient(own)) {
-            return gradient != null && !StateArrays.isZero(gradient);
+        List<Done> smallest =
+                done.stream()
+                        .filter(Done::hadGradient)
+                        .sorted(Comparator.comparingLong(Done::size))
+                        .limit(MOST_GRADIENTS)
+                        .toList();
+        long values = 0;
+        for (Done one : smallest) {
+            values += one.size();
+            if (one != smallest.get(0) && values > MOST_VALUES) {
+                return false;
+            }
+            if (one.hasNewGradient()) {
+                return true;
+            }
         }
+        return false;
     }
 }

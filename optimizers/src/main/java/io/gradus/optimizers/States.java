@@ -76,6 +76,8 @@ final class States implements AutoCloseable {
         private String parameterId;
         private NDArray weight;
         private NDArray kept;
+        // An array that is a number, which takes long to read on a GPU; NaN if it was not read.
+        private double number = Double.NaN;
 
         State(long count, boolean fresh, NDArray weight, SafetensorsType type, NDArray... arrays) {
             this.count = count;
@@ -135,6 +137,20 @@ final class States implements AutoCloseable {
         void skipTo(long count) {
             this.count = count;
             fresh = false;
+        }
+
+        /** Sets the one of the arrays that is a number, rounded to float32. */
+        void setNumber(int index, double value) {
+            StateArrays.fill(arrays[index], value);
+            number = (float) value;
+        }
+
+        /** The one of the arrays that is a number, and that nothing else sets. */
+        double number(int index) {
+            if (Double.isNaN(number)) {
+                number = arrays[index].getFloat();
+            }
+            return number;
         }
 
         /** Keeps the weight, not a copy, for {@link #weight}, and whose it is. */
@@ -200,6 +216,11 @@ final class States implements AutoCloseable {
     States(long firstCount) {
         this.firstCount = firstCount;
         clock = new RunClock(firstCount);
+    }
+
+    /** The number of updates that a run begins with. */
+    long firstCount() {
+        return firstCount;
     }
 
     /** The number of updates of the run. */
