@@ -20,26 +20,26 @@ abstract class AveragingWrapper extends OptimizerWrapper {
 
     @Override
     final List<String> stateNames() {
-        return List.of("average", "compensation", "begin");
+        return List.of("average", "compensation");
     }
 
     @Override
     final boolean isOptional(String stateName) {
-        return !stateName.equals("average");
+        return stateName.equals("compensation");
     }
 
     @Override
-    final boolean isNumber(String stateName) {
-        return stateName.equals("begin");
+    final boolean needsBegins() {
+        return true;
     }
 
     /**
      * The share of a weight in its average that it had after all of the run's updates from + 1 to
-     * to, where the average began after the update begin.
+     * to, where the parameter was there after the update begin.
      */
     abstract double share(long begin, long from, long to);
 
-    /** Whether the average after the run's t-th update is one, if it began after begin. */
+    /** Whether there is an average after the run's t-th update of what was there after begin. */
     abstract boolean isAveraged(long begin, long t);
 
     /** When the first average is made, for a message. */
@@ -47,9 +47,7 @@ abstract class AveragingWrapper extends OptimizerWrapper {
 
     @Override
     final NDArray[] newState(NDArray weight) {
-        return new NDArray[] {
-            StateArrays.wideCopy(weight), StateArrays.zeros(weight), StateArrays.scalar(weight)
-        };
+        return new NDArray[] {StateArrays.wideCopy(weight), StateArrays.zeros(weight)};
     }
 
     @Override
@@ -60,9 +58,7 @@ abstract class AveragingWrapper extends OptimizerWrapper {
         }
         long run = clock().next(parameterId, weight);
         States.State state = state(parameterId, weight);
-        if (state.isNew()) {
-            state.setNumber(2, run - 1);
-        } else {
+        if (!state.isNew()) {
             goOn(state, parameterId, weight, run - 1);
         }
         inner().update(parameterId, weight, grad);
@@ -72,15 +68,14 @@ abstract class AveragingWrapper extends OptimizerWrapper {
         clock().done(parameterId, weight, run);
     }
 
-    /** The number of updates of the run before the parameter's first, at most 2^24 exactly. */
-    private static long begin(States.State state) {
-        return Math.min((long) state.number(2), state.count());
+    private long begin(String parameterId) {
+        return states().begins().of(parameterId);
     }
 
     /** Takes the weight, as it has been since, into the average up to an update of the run. */
     private void goOn(States.State state, String parameterId, NDArray weight, long run) {
         if (state.count() < run) {
-            double share = share(begin(state), state.count(), run);
+            double share = share(begin(parameterId), state.count(), run);
             if (share > 0) {
                 readWidened(state, parameterId, weight, w -> WeightCopy.approach(state, w, share));
             }
@@ -205,7 +200,7 @@ abstract class AveragingWrapper extends OptimizerWrapper {
         List<States.State> averaged =
                 states().all().stream()
                         .filter(state -> state.weight() != null)
-                        .filter(state -> isAveraged(begin(state), state.count()))
+                        .filter(state -> isAveraged(begin(state.parameterId()), state.count()))
                         .toList();
         if (averaged.isEmpty()) {
             throw new IllegalStateException(

@@ -17,12 +17,19 @@ import java.util.Map;
  * metadata.
  *
  * @param position how far the run is
- * @param samples the number of samples in the batches of the next epoch that are done
+ * @param samples the number of samples in the batches of the next epoch that are done, or {@link
+ *     #UNCOUNTED}
  * @param seed what its random numbers are made from
  */
 record Checkpoint(Position position, long samples, long seed) {
 
+    /** In files of the first version, which counted batches alone. */
+    static final long UNCOUNTED = -1;
+
+    private static final FileFormat FIRST = new FileFormat("gradus.checkpoint", 1);
     private static final FileFormat FORMAT = new FileFormat("gradus.checkpoint", 2);
+    private static final String BATCH = "batch";
+    private static final String SAMPLES = "samples";
     private static final String MODEL = "model.";
     private static final String OPTIMIZER = "optimizer.";
 
@@ -38,8 +45,8 @@ record Checkpoint(Position position, long samples, long seed) {
         Map<String, String> metadata = new LinkedHashMap<>();
         FORMAT.describe(metadata);
         metadata.put("epoch", Integer.toString(position.epoch()));
-        metadata.put("batch", Long.toString(position.batch()));
-        metadata.put("samples", Long.toString(samples));
+        metadata.put(BATCH, Long.toString(position.batch()));
+        metadata.put(SAMPLES, Long.toString(samples));
         metadata.put("steps", Long.toString(position.steps()));
         metadata.put("seed", Long.toString(seed));
         parameters
@@ -76,17 +83,18 @@ record Checkpoint(Position position, long samples, long seed) {
         OptimizerTensors state = run.tensors(OPTIMIZER);
         try (SafetensorsReader reader = SafetensorsReader.open(file);
                 NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-            Map<String, String> metadata = reader.header().metadata();
+            Map<String, String> metadata = upgraded(reader.header().metadata());
             FORMAT.check(file, metadata);
             Checkpoint checkpoint =
                     new Checkpoint(
                             new Position(
                                     (int) number(file, metadata, "epoch", 0, Integer.MAX_VALUE),
-                                    number(file, metadata, "batch", 0, Long.MAX_VALUE),
+                                    number(file, metadata, BATCH, 0, Long.MAX_VALUE),
                                     number(file, metadata, "steps", 0, Long.MAX_VALUE)),
-                            number(file, metadata, "samples", 0, Long.MAX_VALUE),
+                            number(file, metadata, SAMPLES, UNCOUNTED, Long.MAX_VALUE),
                             number(file, metadata, "seed", Long.MIN_VALUE, Long.MAX_VALUE));
-            Misfits misfits = new Misfits(file, reader.header());
+            SafetensorsHeader header = new SafetensorsHeader(metadata, reader.header().tensors());
+            Misfits misfits = new Misfits(file, header);
             parameters
                     .byPath()
                     .forEach((path, p) -> misfits.expect(MODEL + path, parameters.array(p)));
@@ -112,6 +120,19 @@ record Checkpoint(Position position, long samples, long seed) {
             }
             return checkpoint;
         }
+    }
+
+    /** Makes metadata of the first version that of this one, and returns others as they are. */
+    private static Map<String, String> upgraded(Map<String, String> metadata) {
+        if (!FIRST.isThatOf(metadata)) {
+            return metadata;
+        }
+        Map<String, String> upgraded = new LinkedHashMap<>(metadata);
+        FORMAT.describe(upgraded);
+        boolean isBetween = "0".equals(metadata.get(BATCH));
+        upgraded.put(SAMPLES, Long.toString(isBetween ? 0 : UNCOUNTED));
+        ScheduleStates.upgrade(upgraded);
+        return upgraded;
     }
 
     private static long number(

@@ -91,6 +91,12 @@ import org.slf4j.LoggerFactory;
  * other changes as information. A stateful schedule keeps the value it had, whatever its options
  * are, and a warning says so.
  *
+ * <p><b>Earlier versions.</b> Checkpoints are written with {@code format_version} 2; those with 1
+ * can still be resumed. They have batches instead of samples, so within an epoch the batch size
+ * must be that of before, which is not checked. They do not tell which schedule a state is of: it
+ * goes to the one of its class with its options, or else to the only one of its class that is left;
+ * if there are several, {@link #resume} fails.
+ *
  * <p><b>When.</b> {@code onTrainingBatch} is called before {@code trainer.step()}, so a checkpoint
  * is written one batch after it became due, with the position before this batch. After a batch that
  * made no update (gradients are accumulated, or not finite and skipped) it waits for the next. Only
@@ -303,15 +309,16 @@ public final class CheckpointListener implements TrainingListener {
      * Returns the batches of the current epoch that are not done yet, in an order that depends on
      * the run's seed and the epoch alone. Those that are done are loaded and closed; they are
      * counted by their samples, so batches may be of another size than before, as long as one ends
-     * where the checkpoint is.
+     * where the checkpoint is. A checkpoint of format version 1 has only the number of batches, so
+     * they must have the size of before.
      *
      * @param trainer the trainer that was resumed
      * @param dataset the training data
      * @return the batches, for one iteration
      * @throws IOException if the data cannot be read
      * @throws TranslateException if the data cannot be processed
-     * @throws IllegalStateException if the trainer was not resumed, the data has fewer samples than
-     *     are done, or no batch ends with the last of them
+     * @throws IllegalStateException if the trainer was not resumed, the data has fewer samples or
+     *     batches than are done, or no batch ends with the last sample of them
      */
     public Iterable<Batch> batches(Trainer trainer, Dataset dataset)
             throws IOException, TranslateException {
@@ -321,7 +328,10 @@ public final class CheckpointListener implements TrainingListener {
         setSeed(seeds.ofEpoch(position.epoch()));
         Iterator<Batch> batches = trainer.iterateDataset(dataset).iterator();
         if (position.batch() > 0) {
-            LOG.info("The data is loaded past the {} samples that are done", samples);
+            LOG.info(
+                    "The data is loaded past the {} {} that are done",
+                    samples == Checkpoint.UNCOUNTED ? position.batch() : samples,
+                    samples == Checkpoint.UNCOUNTED ? "batches" : "samples");
             skip(batches);
             setSeed(seeds.ofStep(position.steps()));
         }
@@ -345,21 +355,27 @@ public final class CheckpointListener implements TrainingListener {
         };
     }
 
-    /** Samples are counted, since the batches may have had another size. */
+    /**
+     * Samples are counted, since the batches may have had another size; only files of the first
+     * version do not have their number.
+     */
     private void skip(Iterator<Batch> batches) {
+        boolean counted = samples != Checkpoint.UNCOUNTED;
         long done = 0;
-        while (done < samples) {
+        for (long n = 0; counted ? done < samples : n < position.batch(); n++) {
             if (!batches.hasNext()) {
                 throw new IllegalStateException(
-                        samples
-                                + " samples of the epoch are done, but the data set has only "
-                                + done);
+                        counted
+                                ? dataEnds(samples + " samples", done)
+                                : dataEnds(position.batch() + " batches", n));
             }
             try (Batch batch = batches.next()) {
                 done += batch.getSize();
             }
         }
-        if (done > samples) {
+        if (!counted) {
+            samples = done;
+        } else if (done > samples) {
             throw new IllegalStateException(
                     samples
                             + " samples of the epoch are done, but no batch ends there now: one"
@@ -368,6 +384,10 @@ public final class CheckpointListener implements TrainingListener {
                             + "; go on with the batch size of before, or one that divides it,"
                             + " until the end of the epoch");
         }
+    }
+
+    private static String dataEnds(String wanted, long found) {
+        return wanted + " of the epoch are done, but the data set has only " + found;
     }
 
     /**

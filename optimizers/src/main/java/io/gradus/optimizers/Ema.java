@@ -13,11 +13,12 @@ import java.util.Map;
  * average = d average + (1 - d) w
  * </pre>
  *
- * <p>The average begins as the weight before the parameter's first update; after {@link
- * #reset(String)}, and in a new run where a {@link PartialLoad} leaves it out, before the first one
- * after that. A parameter that is frozen later counts with the weight that it then has. Decay is
- * 0.999 by default, and there is no warm-up; with it the average forgets the initial weights
- * sooner. {@link #swapIn} puts the averages in the place of the weights for evaluation.
+ * <p>The average begins as the weight before the parameter's first update; a parameter that is
+ * frozen for a while, or at first, counts with the weight that it then has. One that was
+ * {@linkplain #reset(String) reset}, or left out by a {@link PartialLoad} in a new run, was not
+ * there before. Decay is 0.999 by default, and there is no warm-up; with it the average forgets the
+ * initial weights sooner. {@link #swapIn} puts the averages in the place of the weights for
+ * evaluation.
  *
  * <p>The average is of the weight's type, or of float32 if that has 16 bits. It is compensated for
  * rounding, so that it arrives also where a decay close to 1 moves it by less than its last digit

@@ -22,6 +22,12 @@ record FileFormat(String name, int version) {
         metadata.put(VERSION, Integer.toString(version));
     }
 
+    /** Whether a file is of this format and version. */
+    boolean isThatOf(Map<String, String> metadata) {
+        return name.equals(metadata.get(NAME))
+                && Integer.toString(version).equals(metadata.get(VERSION));
+    }
+
     /**
      * Checks what a file says. A file that is something else is not damaged, so what is thrown is
      * no {@link SafetensorsException}.
@@ -40,7 +46,7 @@ record FileFormat(String name, int version) {
             throw new IOException(
                     String.format(
                             Locale.ROOT,
-                            "%s cannot be used: the format_version in its metadata must be '%d', but is %s",
+                            "%s cannot be used: the format_version in its metadata must be in [1, %d], but is %s",
                             file,
                             version,
                             text(actualVersion)));

@@ -3,6 +3,7 @@ package io.gradus.optimizers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.optimizer.Optimizer;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** An optimizer that lets another one make the steps, and does something more with the weights. */
@@ -15,7 +16,8 @@ abstract class OptimizerWrapper extends Stateful {
         inner = builder.inner;
         if (inner instanceof Stateful stateful) {
             stateful.putInside(this);
-            clock().set(stateful.updates());
+            long updates = stateful.updates();
+            states().goOn(updates, new States.Begins(updates, Map.of()));
         }
     }
 

@@ -7,8 +7,10 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The number of updates of a run, of which each is one of many parameters, on several devices.
@@ -20,10 +22,10 @@ import java.util.Map;
  * were zero after their update, and are not any more, or they have none any more, as they were
  * frozen in between.
  *
- * <p>Gradients may be zero nevertheless. So the first parameter that was taken for one of the last
- * is looked at again when it comes next: if gradients of those before it are new then, it begins
- * the update after all, and all that follow it. The matter is settled when another one begins an
- * update and the gradient of this one is new too.
+ * <p>Gradients may be zero nevertheless. So a parameter that was taken for one of the last is
+ * looked at again when it comes next: if gradients of others are new then, it begins an update after
+ * all. This is settled when another one begins an update while the gradient of this one, or of one
+ * that came after it, is new too.
  */
 final class RunClock {
 
@@ -35,10 +37,11 @@ final class RunClock {
     private record Key(String parameterId, Device device) {}
 
     /** A weight that is done, and whether it had a gradient of its own then. */
-    private record Done(NDArray weight, boolean hadGradient) {
+    private record Done(Key key, NDArray weight, boolean hadGradient) {
 
-        static Done of(NDArray weight) {
+        static Done of(Key key, NDArray weight) {
             return new Done(
+                    key,
                     weight,
                     weight instanceof PtNDArray own && !own.isReleased() && own.hasGradient());
         }
@@ -69,9 +72,8 @@ final class RunClock {
     private boolean open;
     // What this update is done with.
     private final List<Done> done = new ArrayList<>();
-    // The first that joined an update in which it may have had no part; null if all is certain.
-    private Key suspect;
-    private Done suspected;
+    // Those that may have had no part in the update that they joined.
+    private final Set<Key> suspects = new HashSet<>();
 
     RunClock(long updates) {
         this.updates = updates;
@@ -86,8 +88,7 @@ final class RunClock {
     synchronized void set(long updates) {
         this.updates = updates;
         last.clear();
-        suspect = null;
-        suspected = null;
+        suspects.clear();
         end();
     }
 
@@ -102,33 +103,39 @@ final class RunClock {
         Key key = new Key(parameterId, weight.getDevice());
         Long before = last.get(key);
         boolean again = before != null && before == updates;
-        boolean uncertain = isStranger(before) || key.equals(suspect);
+        boolean uncertain = isStranger(before) || suspects.contains(key);
         return !open || again || uncertain && hasNewGradients() ? updates + 1 : updates;
     }
 
     /** Notes that a parameter has taken part in an update, and its gradient is zero. */
     synchronized void done(String parameterId, NDArray weight, long update) {
         Key key = new Key(parameterId, weight.getDevice());
-        Done now = Done.of(weight);
         if (update > updates || !open) {
-            if (key.equals(suspect)
-                    || suspect != null
-                            && suspected.size() <= MOST_VALUES
-                            && suspected.hasNewGradient()) {
-                suspect = null;
-                suspected = null;
-            }
+            settle();
             updates = update;
             open = true;
             done.clear();
-        } else if (key.equals(suspect)) {
-            suspected = now;
-        } else if (suspect == null && isStranger(last.get(key))) {
-            suspect = key;
-            suspected = now;
+        } else if (isStranger(last.get(key))) {
+            suspects.add(key);
         }
         last.put(key, update);
-        done.add(now);
+        done.add(Done.of(key, weight));
+    }
+
+    /** Suspects no longer those that came before one whose gradient is new as an update begins. */
+    private void settle() {
+        if (suspects.isEmpty()) {
+            return;
+        }
+        Set<Key> left = new HashSet<>();
+        for (int i = done.size() - 1; i >= 0; i--) {
+            Done one = done.get(i);
+            if (one.size() <= MOST_VALUES && one.hasNewGradient()) {
+                break;
+            }
+            left.add(one.key());
+        }
+        suspects.retainAll(left);
     }
 
     private boolean isStranger(Long before) {

@@ -8,17 +8,20 @@ import io.gradus.text.Excerpt;
  * @param type its class
  * @param options its options as text, empty where it has none
  * @param place the options of the optimizer that ask it, such as {@code learningRateTracker}; empty
- *     for one that is only among the listeners
+ *     for one that is only among the listeners; {@link #UNKNOWN} in files that do not tell
  * @param state its state as JSON, with the names in order
  */
 record ScheduleEntry(String type, String options, String place, String state) {
+
+    /** Any place may be meant. */
+    static final String UNKNOWN = "?";
 
     /** How much of what an entry belongs to is that of another. */
     enum Likeness {
         SAME {
             @Override
             boolean isBetween(ScheduleEntry a, ScheduleEntry b) {
-                return a.place.equals(b.place) && a.options.equals(b.options);
+                return a.isPlacedAs(b) && a.options.equals(b.options);
             }
         },
         /** A listener that an optimizer now asks openly, or no longer. */
@@ -31,7 +34,7 @@ record ScheduleEntry(String type, String options, String place, String state) {
         OTHER_OPTIONS {
             @Override
             boolean isBetween(ScheduleEntry a, ScheduleEntry b) {
-                return a.place.equals(b.place);
+                return a.isPlacedAs(b);
             }
         };
 
@@ -39,8 +42,12 @@ record ScheduleEntry(String type, String options, String place, String state) {
         abstract boolean isBetween(ScheduleEntry a, ScheduleEntry b);
     }
 
+    private boolean isPlacedAs(ScheduleEntry other) {
+        return place.equals(other.place) || place.equals(UNKNOWN) || other.place.equals(UNKNOWN);
+    }
+
     private boolean sees(ScheduleEntry other) {
-        return place.isEmpty() || other.place.isEmpty() || place.equals(other.place);
+        return place.isEmpty() || other.place.isEmpty() || isPlacedAs(other);
     }
 
     boolean isOfTypeOf(ScheduleEntry other) {
@@ -59,9 +66,9 @@ record ScheduleEntry(String type, String options, String place, String state) {
     /** What it belongs to, for a message. */
     @Override
     public String toString() {
-        return "%s (%s)"
-                .formatted(
-                        Excerpt.of(options.isEmpty() ? type : options),
-                        place.isEmpty() ? "a listener" : Excerpt.of(place));
+        String title = Excerpt.of(options.isEmpty() ? type : options);
+        return place.equals(UNKNOWN)
+                ? title
+                : "%s (%s)".formatted(title, place.isEmpty() ? "a listener" : Excerpt.of(place));
     }
 }

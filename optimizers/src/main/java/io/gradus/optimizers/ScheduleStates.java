@@ -96,8 +96,11 @@ final class ScheduleStates {
 
     /** The text of a schedule, which is that of its options where the class has one. */
     private static String options(StatefulSchedule schedule) {
-        String text = schedule.toString();
-        return text.startsWith(schedule.getClass().getName() + "@") ? "" : text;
+        return options(schedule.getClass().getName(), schedule.toString());
+    }
+
+    private static String options(String type, String text) {
+        return text.startsWith(type + "@") ? "" : text;
     }
 
     /** Adds the states as they are. */
@@ -123,6 +126,18 @@ final class ScheduleStates {
                             metadata.getOrDefault(key(i, STATE), "")));
         }
         return entries;
+    }
+
+    /**
+     * Completes metadata that do not tell which option asks a schedule, and have any text as its
+     * options.
+     */
+    static void upgrade(Map<String, String> metadata) {
+        for (int i = 0; metadata.containsKey(key(i, CLASS)); i++) {
+            String type = metadata.get(key(i, CLASS));
+            metadata.computeIfPresent(key(i, OPTIONS), (key, text) -> options(type, text));
+            metadata.put(key(i, PLACE), ScheduleEntry.UNKNOWN);
+        }
     }
 
     private static String key(int i, String name) {

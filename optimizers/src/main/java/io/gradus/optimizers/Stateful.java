@@ -179,6 +179,11 @@ abstract class Stateful extends Optimizer implements AutoCloseable {
         return false;
     }
 
+    /** Whether it matters since when a parameter was there. */
+    boolean needsBegins() {
+        return false;
+    }
+
     /** The hyper-parameters by name, in order: numbers, booleans, enums or text. */
     abstract Map<String, Object> options();
 

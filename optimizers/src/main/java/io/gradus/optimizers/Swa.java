@@ -13,9 +13,9 @@ import java.util.Map;
  * average = average + (w - average) / n
  * </pre>
  *
- * <p>A parameter is there from its first update on; after {@link #reset(String)}, and in a new run
- * where a {@link PartialLoad} leaves it out, from the first one after that. One that is frozen
- * later counts with the weight that it then has.
+ * <p>A parameter that is frozen for a while, or at first, counts with the weight that it then has.
+ * One that was {@linkplain #reset(String) reset}, or left out by a {@link PartialLoad} in a new
+ * run, was not there before.
  *
  * <p>Start and every are 1 by default, so that the weights after every update count. Usual are the
  * last quarter of the updates, once an epoch, with a constant or cyclic learning rate. {@link

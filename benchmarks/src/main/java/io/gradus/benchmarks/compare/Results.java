@@ -99,8 +99,16 @@ public record Results(
             int first = values.indexOf(values.get(i));
             if (first < i) {
                 throw new IllegalArgumentException(
-                        "%s[%d] is %s, as is %s[%d]"
-                                .formatted(path, i, values.get(i), path, first));
+                        path
+                                + "["
+                                + i
+                                + "] is "
+                                + values.get(i)
+                                + ", as is "
+                                + path
+                                + "["
+                                + first
+                                + "]");
             }
         }
     }
