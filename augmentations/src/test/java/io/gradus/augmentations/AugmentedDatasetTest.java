@@ -12,6 +12,7 @@ import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.modality.cv.transform.ToTensor;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
@@ -39,13 +40,17 @@ import ai.djl.translate.Transform;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Progress;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -270,6 +275,39 @@ class AugmentedDatasetTest {
         assertSameBytes(four, none);
         assertThat(none.get(0)).isNotEqualTo(none.get(14));
         assertThat(none.get(0)).isNotEqualTo(load(plain, 0, 1).get(0));
+    }
+
+    /** Batches of equal contents, so that what they become tells their draws: no two are alike. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4})
+    void batchesAndEpochsDrawApart(int threads) throws Exception {
+        NDArray eight = noise(storage, new Shape(8, 8, 8, 3), DataType.UINT8, 1);
+        ArrayDataset alike =
+                new ArrayDataset.Builder()
+                        .setData(NDArrays.concat(new NDList(Collections.nCopies(6, eight))))
+                        .optLabels(storage.arange(48).mod(4))
+                        .setSampling(8, false)
+                        .build();
+        // each image is replaced by its partner
+        Dataset paired =
+                AugmentedDataset.builder()
+                        .setDataset(alike)
+                        .addTransform(new ToTensor())
+                        .addBatchTransform(SamplePairing.builder().optWeight(1).build())
+                        .optSeed(1)
+                        .build();
+        Dataset withoutIndices = augmented(new WithoutIndices(alike)).optSeed(1).build();
+        for (Dataset dataset : List.of(paired, withoutIndices)) {
+            assertThat(data(dataset, threads, 2)).hasSize(2 * 6).doesNotHaveDuplicates();
+        }
+        assertThat(new HashSet<>(data(alike, threads, 1))).as("before").hasSize(1);
+    }
+
+    private List<ByteBuffer> data(Dataset dataset, int threads, int epochs) throws Exception {
+        List<byte[]> bytes = load(dataset, threads, epochs);
+        return IntStream.range(0, bytes.size() / 2)
+                .mapToObj(i -> ByteBuffer.wrap(bytes.get(2 * i)))
+                .toList();
     }
 
     /** A data set that ignores the executor and gives its batches no indices. */

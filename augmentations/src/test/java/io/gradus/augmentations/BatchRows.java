@@ -27,10 +27,10 @@ final class BatchRows {
                             "classes must be in [2, 1000000], but is 1"),
                     wrong(
                             () -> mixup().optAlpha(0).build(),
-                            "alpha must be in [0.001, 1000.0], but is 0.0"),
+                            "alpha must be in [0.001, 1000000.0], but is 0.0"),
                     wrong(
                             () -> mixup().optAlpha(Double.NaN).build(),
-                            "alpha must be in [0.001, 1000.0], but is NaN"),
+                            "alpha must be in [0.001, 1000000.0], but is NaN"),
                     wrong(
                             () -> mixup().optProbability(1.1).build(),
                             "probability must be in [0, 1], but is 1.1"));
@@ -43,7 +43,7 @@ final class BatchRows {
                             "classes must be in [2, 1000000], but is 0"),
                     wrong(
                             () -> cutMix().optAlpha(-1).build(),
-                            "alpha must be in [0.001, 1000.0], but is -1.0"),
+                            "alpha must be in [0.001, 1000000.0], but is -1.0"),
                     wrong(
                             () -> cutMix().optProbability(-1).build(),
                             "probability must be in [0, 1], but is -1.0"),

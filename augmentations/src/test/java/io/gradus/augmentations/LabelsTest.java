@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Labels that name places in images are not left behind where pixels move. */
 class LabelsTest {
@@ -209,6 +210,19 @@ class LabelsTest {
         assertRefused(
                 augmented(flip(), classes, manager.ones(new Shape(COUNT, 3, 4))), "(2, 3, 4)");
         load(augmented(flip(), corners).optLabels(Labels.wholeImage()).build());
+    }
+
+    /** The whole image as a box looks like several labels; the other rows of the batch tell. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void oneRowOfPlacesIsEnough(int row) throws Exception {
+        float[] whole = {0, 0, 1, 1};
+        float[] boxes = new float[4 * COUNT];
+        for (int i = 0; i < boxes.length; i++) {
+            boxes[i] = i / 4 == row ? 0.5f : whole[i % 4];
+        }
+        NDArray labels = manager.create(boxes, new Shape(COUNT, 4));
+        assertRefused(augmented(flip(), labels), "RandomHorizontalFlip", "no probabilities");
     }
 
     @Test

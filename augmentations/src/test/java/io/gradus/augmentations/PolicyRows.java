@@ -86,10 +86,10 @@ final class PolicyRows {
                                     "depth must be in [1, 1000] or -1, but is 0"),
                             wrong(
                                     () -> AugMix.builder().optAlpha(0).build(),
-                                    "alpha must be in [0.001, 1000.0], but is 0.0"),
+                                    "alpha must be in [0.001, 1000000.0], but is 0.0"),
                             wrong(
                                     () -> AugMix.builder().optAlpha(Double.NaN).build(),
-                                    "alpha must be in [0.001, 1000.0], but is NaN")),
+                                    "alpha must be in [0.001, 1000000.0], but is NaN")),
                     new Row(
                             ThreeAugment.class,
                             ThreeAugment::builder,

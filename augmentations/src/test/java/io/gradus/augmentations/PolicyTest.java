@@ -603,6 +603,23 @@ class PolicyTest {
         assertThat(fused(false, image, List.of(List.of(RIGHT, LEFT)))).isNotEqualTo(there);
     }
 
+    /** Turning what was moved is not moving what was turned. */
+    @Test
+    void fusedWarpsKeepTheirOrder() {
+        NDArray image = noise(manager, new Shape(12, 12, 3), DataType.UINT8, 3);
+        // anti-clockwise by a quarter, which is whole pixels in a square
+        PolicyStep turn = new PolicyStep(PolicyOperation.ROTATE, 90);
+        byte[] moved = ImageOps.translateX(image, 3, Interpolation.NEAREST, 9).toByteArray();
+        NDArray movedImage = TestImages.of(manager, moved, image.getShape(), DataType.UINT8);
+        byte[] movedThenTurned = ImageOps.rotate90(movedImage, 1).toByteArray();
+        NDArray turnedImage = ImageOps.rotate90(image, 1);
+        byte[] turnedThenMoved =
+                ImageOps.translateX(turnedImage, 3, Interpolation.NEAREST, 9).toByteArray();
+        assertThat(movedThenTurned).isNotEqualTo(turnedThenMoved);
+        assertThat(fused(true, image, List.of(List.of(RIGHT, turn)))).isEqualTo(movedThenTurned);
+        assertThat(fused(true, image, List.of(List.of(turn, RIGHT)))).isEqualTo(turnedThenMoved);
+    }
+
     @Test
     void nearestTwiceIsNotNearestOnce() {
         NDArray image = noise(manager, new Shape(33, 47, 3), DataType.UINT8, 3);

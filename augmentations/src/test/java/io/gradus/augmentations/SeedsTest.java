@@ -1,6 +1,7 @@
 package io.gradus.augmentations;
 
 import static io.gradus.augmentations.TestImages.newManager;
+import static io.gradus.augmentations.TestImages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,13 +15,17 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.Pipeline;
 import ai.djl.translate.Transform;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Equal seeds do not couple what is drawn in different places. */
 class SeedsTest {
@@ -223,6 +228,64 @@ class SeedsTest {
         NDArray noisy = ImageOps.gaussianNoise(gray, 10, 7);
         assertThat(ImageOps.gaussianNoise(gray, 10, 7).toByteArray())
                 .isEqualTo(noisy.toByteArray());
+    }
+
+    /** No two images get the same noise, though the rest of their draws is the same. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "erasing(1, scale=[0.3, 0.3], ratio=[1, 1], value=NORMAL)",
+                "erasing(1, scale=[0.3, 0.3], ratio=[1, 1], value=UNIFORM)",
+                "noise([10, 10])",
+                "isonoise([0.05, 0.05], [0.5, 0.5])",
+                "elastic"
+            })
+    void noisesOfImages(String text) {
+        RandomTransform<?> transform = Augmentations.parse(text);
+        Set<Long> seeds = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            Record draw = transform.sample(Seeds.random(3, i), new ImageInfo(20, 20, 3));
+            if (draw instanceof RandomErasing.Draw erasing) {
+                seeds.add(erasing.seed());
+            } else if (draw instanceof GaussianNoise.Draw noise) {
+                seeds.add(noise.seed());
+            } else if (draw instanceof IsoNoise.Draw noise) {
+                seeds.add(noise.seed());
+            } else {
+                seeds.add(((ElasticDeformation.Draw) draw).seed());
+            }
+        }
+        assertThat(seeds).hasSize(100);
+    }
+
+    /** Nothing in an image's noise comes again: eight normal values do not repeat by chance. */
+    @Test
+    void noiseWithinAnImage() {
+        NDArray gray = manager.full(new Shape(80, 90, 1), 128f);
+        Box all = new Box(0, 0, 80, 90);
+        for (String kernel : List.of("host", "device")) {
+            for (NDArray noisy :
+                    with(
+                            kernel,
+                            () ->
+                                    List.of(
+                                            ImageOps.gaussianNoise(gray, 10, 7),
+                                            ImageOps.erase(
+                                                    gray,
+                                                    List.of(List.of(all)),
+                                                    PixelNoise.NORMAL,
+                                                    new long[] {7})))) {
+                float[] x = noisy.toFloatArray();
+                Set<List<Float>> runs = new HashSet<>();
+                for (int i = 0; i + 8 <= x.length; i++) {
+                    List<Float> run = new ArrayList<>(8);
+                    for (int j = i; j < i + 8; j++) {
+                        run.add(x[j]);
+                    }
+                    assertThat(runs.add(run)).as("%s, value %d is new", kernel, i).isTrue();
+                }
+            }
+        }
     }
 
     /** Also in another run and another Java: a fixed value. */

@@ -23,12 +23,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
 import ai.djl.training.evaluator.Accuracy;
 import ai.djl.training.listener.EvaluatorTrainingListener;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
@@ -37,10 +40,14 @@ import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
+import ai.djl.util.PairList;
+import ai.djl.util.Progress;
 import io.gradus.augmentations.TestTimeAugmentation.Combine;
 import io.gradus.augmentations.TestTimeAugmentation.Output;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -426,6 +433,19 @@ class TestTimeAugmentationTest {
         }
     }
 
+    /** A quarter of the columns is white: in an image four times smaller every pixel knows. */
+    @Test
+    void smallScalesCountEveryPixel() {
+        NDArray white = manager.full(new Shape(1, 3, 32, 8, 1), 240f);
+        NDArray black = manager.zeros(new Shape(1, 3, 32, 8, 3));
+        NDArray stripes = NDArrays.concat(new NDList(white, black), 4).reshape(1, 3, 32, 32);
+        NDArray small = Views.multiScale(8).get(0).apply(stripes, Layout.CHW);
+        float[] inside = small.get(new NDIndex(":, :, 1:-1, 1:-1")).toFloatArray();
+        float[] quarter = new float[3 * 6 * 6];
+        Arrays.fill(quarter, 60);
+        assertThat(inside).containsExactly(quarter, within(1e-3f));
+    }
+
     /** The corners as a model with a predictor. */
     private Model model() {
         Model model = Model.newInstance("corners", Device.cpu(), "PyTorch");
@@ -566,6 +586,99 @@ class TestTimeAugmentationTest {
                                         images))
                 .hasMessage("no model");
         assertThat(manager.getManagedArrays()).hasSize(handles);
+    }
+
+    /** The corners, and whether the block was asked to train. */
+    private final class Asked extends AbstractBlock {
+
+        private final List<Boolean> training = new ArrayList<>();
+
+        @Override
+        protected NDList forwardInternal(
+                ParameterStore store,
+                NDList in,
+                boolean train,
+                PairList<String, Object> parameters) {
+            training.add(train);
+            return corners(in);
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] shapes) {
+            return new Shape[] {new Shape(shapes[0].get(0), 3)};
+        }
+    }
+
+    /** A block with dropout or batch normalisation is one that predicts, in every pass. */
+    @Test
+    void noPassIsOfTraining() throws Exception {
+        TestTimeAugmentation tta = tenCrop().optViewsPerPass(3).build();
+        NDArray images = images(2);
+        Asked block = new Asked();
+        tta.predict(block, images).close();
+        assertThat(block.training).containsExactly(false, false, false, false);
+        try (Model model = Model.newInstance("asked", Device.cpu(), "PyTorch")) {
+            model.setBlock(block);
+            try (Predictor<NDArray, float[]> predictor =
+                    model.newPredictor(tta.translator(new Whole()))) {
+                predictor.predict(images);
+            }
+            assertThat(block.training).hasSize(8).doesNotContain(true);
+            DefaultTrainingConfig config =
+                    new DefaultTrainingConfig(new SoftmaxCrossEntropyLoss())
+                            .optDevices(new Device[] {Device.cpu()});
+            try (Trainer trainer = model.newTrainer(config)) {
+                tta.evaluateDataset(trainer, dataset(images, new int[] {0, 1}));
+            }
+            assertThat(block.training).hasSize(12).doesNotContain(true);
+        }
+    }
+
+    /** Batches of a data set are closed one by one, not with the trainer. */
+    @Test
+    void evaluatedBatchesAreClosed() throws Exception {
+        TestTimeAugmentation tta = tenCrop().build();
+        List<NDManager> own = new ArrayList<>();
+        Dataset watched =
+                new Dataset() {
+                    private final ArrayDataset real = dataset(images(10), new int[10]);
+
+                    @Override
+                    public Iterable<Batch> getData(NDManager manager)
+                            throws IOException, TranslateException {
+                        Iterator<Batch> batches = real.getData(manager).iterator();
+                        return () ->
+                                new Iterator<>() {
+                                    @Override
+                                    public boolean hasNext() {
+                                        return batches.hasNext();
+                                    }
+
+                                    @Override
+                                    public Batch next() {
+                                        assertThat(own).noneMatch(NDManager::isOpen);
+                                        Batch batch = batches.next();
+                                        own.add(batch.getManager());
+                                        return batch;
+                                    }
+                                };
+                    }
+
+                    @Override
+                    public void prepare(Progress progress) {
+                        // there is nothing to prepare
+                    }
+                };
+        tta.evaluate(this::corners, watched.getData(manager), new Accuracy());
+        assertThat(own).hasSize(3).noneMatch(NDManager::isOpen);
+        try (Model model = model();
+                Trainer trainer =
+                        model.newTrainer(
+                                new DefaultTrainingConfig(new SoftmaxCrossEntropyLoss())
+                                        .optDevices(new Device[] {Device.cpu()}))) {
+            tta.evaluateDataset(trainer, watched);
+            assertThat(own).hasSize(6).noneMatch(NDManager::isOpen);
+        }
     }
 
     private ArrayDataset dataset(NDArray images, int[] labels) {
