@@ -10,6 +10,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.optimizer.Optimizer;
 import io.gradus.torchscript.TorchScript;
 import java.util.HashSet;
 import java.util.List;
@@ -229,7 +230,9 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
     }
 
     private void observe(Trainer trainer, BatchData batchData) {
-        clock().end();
+        for (Optimizer at = this; at instanceof Stateful stateful; at = stateful.inner()) {
+            stateful.clock().end();
+        }
         long count = updates();
         double loss = Double.NaN;
         double alpha = Double.NaN;

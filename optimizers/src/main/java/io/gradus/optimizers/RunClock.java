@@ -17,20 +17,20 @@ import java.util.Set;
  *
  * <p>DJL tells an optimizer of one parameter at a time, in an order that stays the same. An update
  * of the run ends, and the next begins, where a parameter comes again on the same device. One that
- * did not take part in the update before, because it was frozen, may be the first of the next as
- * well as the last of this; that it is the first shows in parameters that are done: their gradients
- * were zero after their update, and are not any more, or they have none any more, as they were
- * frozen in between.
+ * did not take part in the update before, because it was frozen, or did before others that are done
+ * already, as it was frozen until then, may be the first of the next as well as the last of this;
+ * that it is the first shows in parameters that are done: their gradients were zero after their
+ * update, and are not any more, or they have none any more, as they were frozen in between.
  *
  * <p>Gradients may be zero nevertheless. So a parameter that was taken for one of the last is
- * looked at again when it comes next: if gradients of others are new then, it begins an update after
- * all. This is settled when another one begins an update while the gradient of this one, or of one
- * that came after it, is new too.
+ * looked at again when it comes next: if gradients of others are new then, it begins an update
+ * after all. This is settled when another one begins an update while the gradient of this one, or
+ * of one that came after it, is new too.
  */
 final class RunClock {
 
     /** How many gradients, and how many of their values, are looked at for one parameter. */
-    private static final int MOST_GRADIENTS = 32;
+    private static final int MOST_GRADIENTS = 16;
 
     private static final long MOST_VALUES = 1 << 20;
 
@@ -66,12 +66,17 @@ final class RunClock {
         }
     }
 
-    private final Map<Key, Long> last = new HashMap<>();
+    /** In which update a parameter last took part, and how many others before it. */
+    private record Part(long update, int place) {}
+
+    private final Map<Key, Part> last = new HashMap<>();
     private long updates;
     // Whether the last update may go on.
     private boolean open;
     // What this update is done with.
     private final List<Done> done = new ArrayList<>();
+    // The last place, in the update before, of those that this update is done with.
+    private int reached = -1;
     // Those that may have had no part in the update that they joined.
     private final Set<Key> suspects = new HashSet<>();
 
@@ -101,24 +106,30 @@ final class RunClock {
     /** The number of the update, 1 for the first, that a parameter is now to take part in. */
     synchronized long next(String parameterId, NDArray weight) {
         Key key = new Key(parameterId, weight.getDevice());
-        Long before = last.get(key);
-        boolean again = before != null && before == updates;
-        boolean uncertain = isStranger(before) || suspects.contains(key);
+        Part before = last.get(key);
+        boolean again = before != null && before.update() == updates;
+        boolean uncertain = isUnexpected(before) || suspects.contains(key);
         return !open || again || uncertain && hasNewGradients() ? updates + 1 : updates;
     }
 
     /** Notes that a parameter has taken part in an update, and its gradient is zero. */
     synchronized void done(String parameterId, NDArray weight, long update) {
         Key key = new Key(parameterId, weight.getDevice());
+        Part before = last.get(key);
         if (update > updates || !open) {
             settle();
+            suspects.remove(key);
             updates = update;
             open = true;
             done.clear();
-        } else if (isStranger(last.get(key))) {
+            reached = -1;
+        } else if (isUnexpected(before)) {
             suspects.add(key);
         }
-        last.put(key, update);
+        if (before != null && before.update() == updates - 1) {
+            reached = Math.max(reached, before.place());
+        }
+        last.put(key, new Part(update, done.size()));
         done.add(Done.of(key, weight));
     }
 
@@ -138,8 +149,9 @@ final class RunClock {
         suspects.retainAll(left);
     }
 
-    private boolean isStranger(Long before) {
-        return before == null || before < updates - 1;
+    /** Whether it had no part in the update before, or came before one that is done already. */
+    private boolean isUnexpected(Part before) {
+        return before == null || before.update() < updates - 1 || before.place() < reached;
     }
 
     /** Whether what this update is done with shows that another one has begun. */

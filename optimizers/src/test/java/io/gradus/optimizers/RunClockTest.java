@@ -443,6 +443,18 @@ class RunClockTest extends OptimizerTests {
         assertThat(clock.updates()).isEqualTo(5);
     }
 
+    @Test
+    void aParameterThatIsLeftOutOnceDoesNotLag() {
+        RunClock clock = new RunClock(0);
+        Map<String, NDArray> weights = trained("a", "b", "c");
+        List<String> none = List.of();
+        assertThat(step(clock, weights, none, "a", "b", "c")).containsExactly(1L, 1L, 1L);
+        assertThat(step(clock, weights, none, "b", "c")).containsExactly(2L, 2L);
+        assertThat(step(clock, weights, none, "a", "b", "c")).containsExactly(3L, 3L, 3L);
+        assertThat(step(clock, weights, none, "a", "c")).containsExactly(4L, 4L);
+        assertThat(step(clock, weights, none, "a", "b", "c")).containsExactly(5L, 5L, 5L);
+    }
+
     /** And one that is the last stays the last, also with zeros for a while. */
     @Test
     void aParameterThatIsTheLastStaysIt() {
