@@ -115,6 +115,7 @@ public final class ColorComponents {
 
         private final double[] sums = new double[CHANNELS];
         private final double[][] products = new double[CHANNELS][CHANNELS];
+        private final RangeGuard guard = new RangeGuard(ValueRange.LEVELS);
         private long pixels;
 
         /**
@@ -137,7 +138,7 @@ public final class ColorComponents {
                 x = floats.toFloatArray();
             }
             if (!batch.isEightBit()) {
-                ValueRange.LEVELS.require(FloatBuffer.wrap(x));
+                guard.require(images, FloatBuffer.wrap(x));
             }
             for (int i = 0; i < x.length; i += CHANNELS) {
                 for (int a = 0; a < CHANNELS; a++) {

@@ -151,7 +151,7 @@ public final class CutMix implements BatchTransform {
     @Override
     public void check(Examples examples) {
         images(examples);
-        SoftLabels.of(examples.labels(), classes).close();
+        SoftLabels.check(examples.labels(), classes);
     }
 
     /** {@inheritDoc} */

@@ -58,7 +58,7 @@ final class DeviceProgram {
             Images images,
             List<? extends List<? extends Op>> programs,
             Shape shape,
-            ValueRange range) {
+            RangeGuard guard) {
         NDArray array = images.array();
         if (shape.size() == 0) {
             return array.getManager().create(shape, array.getDataType(), array.getDevice());
@@ -71,8 +71,8 @@ final class DeviceProgram {
                         : new long[] {images.count(), info.height(), info.width(), info.channels()};
         try (NDManager manager = array.getManager().newSubManager()) {
             NDArray x = Script.TOOLS.runArray(manager, "begin", array, grid, chw);
-            if (range != null && x.getDataType().isFloating()) {
-                range.require(x);
+            if (guard != null && x.getDataType().isFloating()) {
+                guard.require(array, x);
             }
             x = run(x, programs);
             try (NDArray ended = Script.TOOLS.runArray(manager, "end", x, shape.getShape(), chw)) {

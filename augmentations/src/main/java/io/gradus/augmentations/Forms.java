@@ -105,6 +105,13 @@ enum Forms {
                     "OneHotLabels",
                     "OneOfBatch");
 
+    /** How a program makes a batch transform. */
+    static String making(String batchTransform) {
+        return batchTransform.equals("OneHotLabels")
+                ? "new OneHotLabels(classes)"
+                : batchTransform + ".builder()";
+    }
+
     private static final List<String> COMMON = List.of("layout", "range", "seed");
     private static final String RANDOM = "Random";
 

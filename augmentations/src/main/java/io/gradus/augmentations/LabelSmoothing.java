@@ -48,7 +48,7 @@ public final class LabelSmoothing implements BatchTransform {
     /** {@inheritDoc} */
     @Override
     public void check(Examples examples) {
-        SoftLabels.of(examples.labels(), classes).close();
+        SoftLabels.check(examples.labels(), classes);
     }
 
     /** {@inheritDoc} */

@@ -12,7 +12,6 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Transform;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
@@ -98,17 +97,18 @@ public final class Labels {
         }
         int classes = Math.toIntExact(shape.get(1));
         for (int start = 0; start < values.length; start += classes) {
-            if (!areProbabilities(Arrays.copyOfRange(values, start, start + classes))) {
+            if (!areProbabilities(values, start, start + classes)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean areProbabilities(float[] row) {
+    private static boolean areProbabilities(float[] values, int start, int end) {
         double sum = 0;
         boolean whole = true;
-        for (float value : row) {
+        for (int i = start; i < end; i++) {
+            float value = values[i];
             if (!(value >= 0 && value <= 1)) {
                 return false;
             }

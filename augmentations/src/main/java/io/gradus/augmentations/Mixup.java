@@ -100,7 +100,7 @@ public final class Mixup implements BatchTransform {
     @Override
     public void check(Examples examples) {
         Pairing.requireFloating(Mixup.class, examples.data());
-        SoftLabels.of(examples.labels(), classes).close();
+        SoftLabels.check(examples.labels(), classes);
     }
 
     /** {@inheritDoc} */

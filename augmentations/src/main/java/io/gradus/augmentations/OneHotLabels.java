@@ -31,7 +31,7 @@ public final class OneHotLabels implements BatchTransform {
     /** {@inheritDoc} */
     @Override
     public void check(Examples examples) {
-        SoftLabels.of(examples.labels(), classes).close();
+        SoftLabels.check(examples.labels(), classes);
     }
 
     /** {@inheritDoc} */

@@ -12,9 +12,10 @@ import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
 /** What the transforms have in common that give each example of a batch a partner in it. */
 final class Pairing {
 
-    /** Beyond these a beta distribution is 0 or 1, or a half, but for what a double can tell. */
+    /** Here 998 of 1,000 draws are within 0.1 of 0 or 1. */
     private static final double MIN_ALPHA = 0.001;
 
+    /** Here the standard deviation, sqrt(1 / (8 alpha + 4)), is 0.00035: all draws are a half. */
     private static final double MAX_ALPHA = 1e6;
 
     static final int MAX_CLASSES = 1_000_000;

@@ -30,7 +30,7 @@ final class Program {
     static NDArray run(
             Images images, List<? extends List<? extends Op>> programs, ImageInfo result) {
         boolean levels = programs.stream().anyMatch(ValueRange::isNeeded);
-        return run(images, programs, result, levels ? ValueRange.LEVELS : null);
+        return run(images, programs, result, levels ? new RangeGuard(ValueRange.LEVELS) : null);
     }
 
     /**
@@ -38,13 +38,13 @@ final class Program {
      *
      * @param programs the operations of each image, in order
      * @param result what every image is to become
-     * @param range what the values must be, or null if they may be any
+     * @param guard what the values must be, or null if they may be any
      */
     static NDArray run(
             Images images,
             List<? extends List<? extends Op>> programs,
             ImageInfo result,
-            ValueRange range) {
+            RangeGuard guard) {
         images.requireOneEach("list of operations", programs.size());
         boolean eightBit = images.array().getDataType() == DataType.UINT8;
         for (List<? extends Op> program : programs) {
@@ -60,7 +60,7 @@ final class Program {
         }
         Shape shape = images.shape(result);
         if (!Kernel.onHost(images.array(), shape)) {
-            return DeviceProgram.run(images, programs, shape, range);
+            return DeviceProgram.run(images, programs, shape, guard);
         }
         return Kernel.host(
                 images.array(),
@@ -71,12 +71,12 @@ final class Program {
                     } else {
                         FloatBuffer from = in.asFloatBuffer();
                         FloatBuffer to = out.asFloatBuffer();
-                        if (range != null) {
-                            range.require(from);
+                        if (guard != null) {
+                            guard.require(images.array(), from);
                         }
                         forEach(
                                 images,
-                                image -> floats(images, programs, result, range, from, to, image));
+                                image -> floats(images, programs, result, guard, from, to, image));
                     }
                 });
     }
@@ -137,15 +137,15 @@ final class Program {
             Images images,
             List<? extends List<? extends Op>> programs,
             ImageInfo result,
-            ValueRange range,
+            RangeGuard guard,
             FloatBuffer in,
             FloatBuffer out,
             int image) {
         int start = image * images.info().size();
         int most = largest(programs.get(image), images.info());
         Canvas canvas = Canvas.of(images.info(), images.layout(), in, start, most);
-        if (range != null) {
-            range.requireOne(canvas.floats(), canvas.size());
+        if (guard != null) {
+            guard.requireOne(canvas.floats(), canvas.size());
         }
         programs.get(image).forEach(op -> op.run(canvas));
         canvas.write(images.layout(), out, image * result.size());

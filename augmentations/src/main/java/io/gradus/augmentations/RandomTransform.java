@@ -25,9 +25,11 @@ import java.util.random.RandomGenerator;
  * as {@code ToTensor} leaves them where {@link BaseBuilder#optRange optRange(0, 1)} says so. It
  * throws an {@link IllegalArgumentException} at the first array of floats whose values are of
  * another range, as those of {@code Normalize}, whatever is drawn. An array without a value above
- * 1.5 that is not all 0 is taken for one of 0 to 1, so that an image of 0 to 255 that is so dark
- * must be uint8, or in a batch with a brighter one. What moves or erases pixels takes any values;
- * fills are values of the image.
+ * 1.5 that is not all 0 is taken for one of 0 to 1, so that a first image of 0 to 255 that is so
+ * dark must be uint8, or in a batch with a brighter one. After a bright one, and where a transform
+ * of this package has just made it, a dark one is taken, unless it follows 1,000 of the kind. So a
+ * transform is for images of one range. What moves or erases pixels takes any values; fills are
+ * values of the image.
  *
  * <p>An image that something that may be drawn could not take, for its channels, type or size, is
  * refused at once, whatever is drawn for it.
@@ -49,12 +51,12 @@ import java.util.random.RandomGenerator;
  * #applyToBoxes applyToBoxes} or {@link #applyToMask(NDArray, List) applyToMask} with the same
  * draws. An {@link AugmentedDataset} refuses such labels.
  *
- * <p><b>Threads.</b> A transform has no state but the number of its calls, and any number of
- * threads may use it at the same time, each with arrays of its own. Of threads that call {@link
- * #transform(NDArray) transform} with a seed, who gets which draw depends on who comes first. A
- * large batch is shared among the threads of the common pool. Each thread that changes images keeps
- * some 30 MB at most of buffers for its next image; those for images, or results, of more than a
- * million values are freed when memory is short.
+ * <p><b>Threads.</b> A transform has no state but the number of its calls and whether it has met
+ * bright images, and any number of threads may use it at the same time, each with arrays of its
+ * own. Of threads that call {@link #transform(NDArray) transform} with a seed, who gets which draw
+ * depends on who comes first. A large batch is shared among the threads of the common pool. Each
+ * thread that changes images keeps some 30 MB at most of buffers for its next image; those for
+ * images, or results, of more than a million values are freed when memory is short.
  *
  * @param <P> the record of drawn parameters
  */
@@ -62,6 +64,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
 
     private final Layout layout;
     private final ValueRange range;
+    private final RangeGuard guard;
     private final Long seed;
     private final AtomicLong calls = new AtomicLong();
 
@@ -75,6 +78,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     RandomTransform(BaseBuilder<?> builder) {
         layout = Checks.notNull("layout", builder.layout);
         range = ValueRange.of(builder.range);
+        guard = new RangeGuard(range());
         seed = builder.seed;
         text = TransformText.of(builder);
     }
@@ -182,13 +186,19 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         ImageInfo image = batch.info();
         ValueRange values = range();
         values.requireFits(batch.isEightBit());
+        ValueRange takenFor = needsLevels() ? values : RangeGuard.takenFor(batch.array());
         List<List<Op>> programs =
                 draws.stream().map(draw -> values.of(operations(draw, image))).toList();
-        return Program.run(
-                batch,
-                programs,
-                programs.isEmpty() ? result(image) : Program.result(programs.get(0), image),
-                needsLevels() ? values : null);
+        NDArray changed =
+                Program.run(
+                        batch,
+                        programs,
+                        programs.isEmpty() ? result(image) : Program.result(programs.get(0), image),
+                        needsLevels() ? guard : null);
+        if (!batch.isEightBit()) {
+            RangeGuard.made(changed, takenFor);
+        }
+        return changed;
     }
 
     /**

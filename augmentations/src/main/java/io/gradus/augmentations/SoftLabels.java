@@ -134,13 +134,30 @@ public final class SoftLabels {
      * @return a new float32 array of shape (B, K), attached to the manager of {@code labels}
      */
     static NDArray of(NDArray labels, int classes) {
-        Shape shape = labels.getShape();
-        if (shape.dimension() == 2 && shape.get(1) == classes) {
+        if (areRows(labels, classes)) {
             // toType gives the same memory where the type is right already, whatever "copy" says
             return labels.getDataType() == DataType.FLOAT32
                     ? labels.duplicate()
                     : labels.toType(DataType.FLOAT32, true);
         }
+        return oneHot(labels, classes(labels, classes), classes);
+    }
+
+    /** Throws where {@link #of} throws, and makes no rows. */
+    static void check(NDArray labels, int classes) {
+        if (!areRows(labels, classes)) {
+            classes(labels, classes);
+        }
+    }
+
+    private static boolean areRows(NDArray labels, int classes) {
+        Shape shape = labels.getShape();
+        return shape.dimension() == 2 && shape.get(1) == classes;
+    }
+
+    /** The class of each example. */
+    private static int[] classes(NDArray labels, int classes) {
+        Shape shape = labels.getShape();
         boolean integers = shape.dimension() == 1 || (shape.dimension() == 2 && shape.get(1) == 1);
         if (!integers) {
             throw new IllegalArgumentException(
@@ -152,16 +169,13 @@ public final class SoftLabels {
                             classes,
                             shape));
         }
-        return oneHot(labels, classes);
-    }
-
-    private static NDArray oneHot(NDArray labels, int classes) {
         double[] values;
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             values = labels.toType(DataType.FLOAT64, true).toDoubleArray();
         }
-        float[] rows = new float[Checks.length("classes", classes, values.length)];
+        Checks.length("classes", classes, values.length);
+        int[] each = new int[values.length];
         for (int i = 0; i < values.length; i++) {
             int label = (int) values[i];
             if (label != values[i] || label < 0 || label >= classes) {
@@ -175,9 +189,17 @@ public final class SoftLabels {
                                 values[i],
                                 classes));
             }
-            rows[i * classes + label] = 1;
+            each[i] = label;
         }
-        Shape shape = new Shape(values.length, classes);
+        return each;
+    }
+
+    private static NDArray oneHot(NDArray labels, int[] each, int classes) {
+        float[] rows = new float[each.length * classes];
+        for (int i = 0; i < each.length; i++) {
+            rows[i * classes + each[i]] = 1;
+        }
+        Shape shape = new Shape(each.length, classes);
         NDArray created = labels.getManager().create(rows, shape);
         if (created.getDevice().equals(labels.getDevice())) {
             return created;

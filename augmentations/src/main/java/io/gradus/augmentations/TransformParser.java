@@ -80,8 +80,8 @@ final class TransformParser {
             if (batch.equalsIgnoreCase(name)) {
                 return batch
                         + " changes batches, not single images, and has no text form; give "
-                        + batch
-                        + ".builder() to AugmentedDataset's addBatchTransform (in a recipe it is a"
+                        + Forms.making(batch)
+                        + " to AugmentedDataset's addBatchTransform (in a recipe it is a"
                         + " part of its own)";
             }
         }

@@ -10,22 +10,24 @@ import java.util.List;
 /** What the values of images mean: the place of black and white, as the user says. */
 enum ValueRange {
     /**
-     * 0 to 255. What cannot be so is refused: arrays without a value of 1.5 or more, but with
-     * others than 0, as {@code ToTensor} leaves them, and those with values below 0 and none of 8
-     * or more, as {@code Normalize} leaves them. All images of an array are looked at as one, so a
-     * dark one may stand among others, and the first bright value ends the search.
+     * 0 to 255. Doubtful are arrays without a value of 1.5 or more, but with others than 0, as
+     * {@code ToTensor} leaves them, and those with values below 0 and none of 8 or more, as {@code
+     * Normalize} leaves them; one of 8 makes an array certain. All images of an array are looked at
+     * as one, so a dark one may stand among others, and the first bright value ends the search.
      */
     LEVELS(255),
 
     /**
      * 0 to 1. Values may be somewhat beyond, as a bicubic interpolation makes them: from -0.5 to
-     * 1.5, where the negative ones come to an eighth of the others at most.
+     * 1.5. Doubtful are arrays whose negative values come to more than an eighth of the others;
+     * certain are those without any that reach beyond a half.
      */
     UNIT(1);
 
     private static final float DARK = 1.5f;
     private static final float BRIGHT = 8;
     private static final float LOW = -0.5f;
+    private static final float HALF = 0.5f;
 
     /** Below this a value is negative, and no 0 that was rounded. */
     private static final float NEGATIVE = -1e-3f;
@@ -112,39 +114,71 @@ enum ValueRange {
         return false;
     }
 
-    /** Throws if the values of an array of images are not of this range, as far as can be seen. */
-    void require(FloatBuffer values) {
-        if (this == UNIT) {
-            return; // each image is looked at when it is changed
-        }
+    /**
+     * What values reach from and to; NaN is none.
+     *
+     * @param below the sum of those below 0
+     * @param above the sum of those above 0
+     */
+    record Extremes(float low, float high, double below, double above) {}
+
+    /** The extremes of an array of images, as far as they matter. */
+    Extremes extremes(FloatBuffer values) {
         int size = values.limit();
         float[] block = new float[Math.min(BLOCK, size)];
         float low = Float.POSITIVE_INFINITY;
         float high = Float.NEGATIVE_INFINITY;
-        for (int start = 0; start < size && high < BRIGHT; start += BLOCK) {
+        double below = 0;
+        double above = 0;
+        for (int start = 0; start < size && !(this == LEVELS && high >= BRIGHT); start += BLOCK) {
             int n = Math.min(BLOCK, size - start);
             values.get(start, block, 0, n);
             low = Math.min(low, lowest(block, n));
             high = Math.max(high, highest(block, n));
-        }
-        require(low, high, 0, 0);
-    }
-
-    /** Throws if the values of an image are not of this range, as far as can be seen. */
-    void requireOne(float[] values, int size) {
-        if (this == LEVELS) {
-            return; // the images of an array are looked at together
-        }
-        float low = lowest(values, size);
-        double below = 0;
-        double above = 0;
-        if (low < NEGATIVE) {
-            for (int i = 0; i < size; i++) {
-                below += Math.min(values[i], 0);
-                above += Math.max(values[i], 0);
+            for (int i = 0; this == UNIT && i < n; i++) {
+                below += block[i] < 0 ? block[i] : 0;
+                above += block[i] > 0 ? block[i] : 0;
             }
         }
-        require(low, highest(values, size), below, above);
+        return new Extremes(low, high, below, above);
+    }
+
+    /** The extremes of an array on its device; it waits for it. */
+    static Extremes extremes(NDArray images) {
+        try (NDArray extremes = Device.SCRIPT.runArray(images.getManager(), "extremes", images)) {
+            float[] values = extremes.toFloatArray();
+            return new Extremes(values[0], values[1], values[2], values[3]);
+        }
+    }
+
+    /** Whether values can be of no other range. */
+    boolean isCertain(Extremes values) {
+        return this == UNIT
+                ? values.low() >= NEGATIVE && values.high() > HALF
+                : values.high() >= BRIGHT;
+    }
+
+    /** Whether values are likely to be of another range. */
+    boolean isDoubtful(Extremes values) {
+        float low = values.low();
+        float high = values.high();
+        return this == UNIT
+                ? low < NEGATIVE && -values.below() * SHARE > values.above()
+                : high < DARK && !(low >= 0 && high <= 0) || high < BRIGHT && low < NEGATIVE;
+    }
+
+    /** Throws if no image of this range has such values. */
+    void requirePossible(Extremes values) {
+        if (this == UNIT && (values.low() < LOW || values.high() > DARK)) {
+            throw refusal(values);
+        }
+    }
+
+    /** Throws if no image of this range has such values; those of levels are not looked at. */
+    void requireOne(float[] values, int size) {
+        if (this == UNIT) {
+            requirePossible(new Extremes(lowest(values, size), highest(values, size), 0, 0));
+        }
     }
 
     // Four at a time do not wait for each other; comparisons leave NaN out.
@@ -184,37 +218,27 @@ enum ValueRange {
         return Math.max(Math.max(a, b), Math.max(c, d));
     }
 
-    /** As {@link #require(FloatBuffer)}, on the device; it waits for it. */
-    void require(NDArray images) {
-        try (NDArray extremes = Device.SCRIPT.runArray(images.getManager(), "extremes", images)) {
-            float[] values = extremes.toFloatArray();
-            require(values[0], values[1], values[2], values[3]);
-        }
-    }
-
-    private void require(float low, float high, double below, double above) {
+    /** What to say of values that are not of this range. */
+    IllegalArgumentException refusal(Extremes values) {
         if (this == UNIT) {
-            if (low < LOW || high > DARK || low < NEGATIVE && -below * SHARE > above) {
-                throw new IllegalArgumentException(
-                        "values must be in [0, 1], as optRange(0, 1) says, but those of the images"
-                                + " reach from "
-                                + low
-                                + " to "
-                                + high
-                                + "; leave the option out where they are in [0, 255], and place what"
-                                + " changes colours or works on 8 bits before Normalize");
-            }
-        } else if (high < DARK && !(low >= 0 && high <= 0) || high < BRIGHT && low < NEGATIVE) {
-            throw new IllegalArgumentException(
-                    "values must be in [0, 255], but those of the images are in ["
-                            + low
-                            + ", "
-                            + high
-                            + "]: where they are in [0, 1], as ToTensor leaves them, say so with"
-                            + " optRange(0, 1), or place what changes colours or works on 8 bits,"
-                            + " such as a policy, before ToTensor, and in any case before Normalize;"
-                            + " images that are so dark must be uint8");
+            return new IllegalArgumentException(
+                    "values must be in [0, 1], as optRange(0, 1) says, but those of the images"
+                            + " reach from "
+                            + values.low()
+                            + " to "
+                            + values.high()
+                            + "; leave the option out where they are in [0, 255], and place what"
+                            + " changes colours or works on 8 bits before Normalize");
         }
+        return new IllegalArgumentException(
+                "values must be in [0, 255], but those of the images are in ["
+                        + values.low()
+                        + ", "
+                        + values.high()
+                        + "]: where they are in [0, 1], as ToTensor leaves them, say so with"
+                        + " optRange(0, 1), or place what changes colours or works on 8 bits,"
+                        + " such as a policy, before ToTensor, and in any case before Normalize;"
+                        + " where the first images are so dark, they must be uint8");
     }
 
     /** Throws if an image of bytes is said to be of this range, and it is not. */

@@ -150,6 +150,21 @@ class AugmentationsTest {
         assertThat(names).doesNotHaveDuplicates();
     }
 
+    @Test
+    void whatMakesABatchTransformExists() throws Exception {
+        for (String name : Forms.BATCH_TRANSFORMS) {
+            Class<?> type = Class.forName(getClass().getPackageName() + "." + name);
+            if (Forms.making(name).startsWith("new ")) {
+                assertThat(Forms.making(name)).isEqualTo("new " + name + "(classes)");
+                assertThat(type.getConstructor(int.class)).isNotNull();
+            } else {
+                assertThat(Forms.making(name)).isEqualTo(name + ".builder()");
+                assertThat(type.getMethod("builder").getReturnType().getEnclosingClass())
+                        .isEqualTo(type);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Forms.class)
     void everyOptionOfABuilderIsInTheText(Forms form) {
@@ -177,6 +192,7 @@ class AugmentationsTest {
                 "sharpenness | column 1: there is no transform 'sharpenness'; there are always, augmix, autoaugment,",
                 "crop(8, paddin=4) | column 9: crop has no option 'paddin'; did you mean padding?",
                 "flip mixup(0.2) | column 6: Mixup changes batches, not single images, and has no text form; give Mixup.builder() to",
+                "OneHotLabels | column 1: OneHotLabels changes batches, not single images, and has no text form; give new OneHotLabels(classes) to AugmentedDataset's addBatchTransform",
                 "oneof([OneOfBatch, flip]) | column 8: OneOfBatch changes batches",
                 "autoaugment(mnist) | column 13: there is no policy 'mnist'; there are cifar10, imagenet, svhn",
                 "autoaugment(cifar1) | column 13: there is no policy 'cifar1'; did you mean cifar10?",

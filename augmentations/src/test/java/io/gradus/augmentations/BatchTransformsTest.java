@@ -133,4 +133,32 @@ class BatchTransformsTest {
                 .isThrownBy(() -> oneOf.apply(examples, new OneOfBatch.Draw(2, 0)))
                 .withMessage("choice must be in 0..1, but is 2");
     }
+
+    /** The rows of these would take 8 GB each. */
+    @Test
+    void labelsAreCheckedWithoutMakingRows() {
+        int classes = 1_000_000;
+        OneOfBatch oneOf =
+                OneOfBatch.builder()
+                        .addTransform(new OneHotLabels(classes))
+                        .addTransform(Mixup.builder().setClasses(classes).build())
+                        .addTransform(CutMix.builder().setClasses(classes).build())
+                        .addTransform(LabelSmoothing.builder().setClasses(classes).build())
+                        .build();
+        NDArray images = manager.zeros(new Shape(2_147, 1, 1, 1));
+        NDArray labels = manager.arange(2_147);
+        oneOf.check(new Examples(images, labels));
+        NDArray wrong = labels.add(classes - 2_146);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> oneOf.check(new Examples(images, wrong)))
+                .withMessageContaining("0..999999, but label 2146 is 1000000.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                oneOf.check(
+                                        new Examples(
+                                                manager.zeros(new Shape(2_148, 1, 1, 1)),
+                                                manager.arange(2_148))))
+                .withMessageContaining("classes must be at most");
+    }
 }

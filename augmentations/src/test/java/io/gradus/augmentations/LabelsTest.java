@@ -10,6 +10,8 @@ import ai.djl.modality.cv.transform.CenterCrop;
 import ai.djl.modality.cv.transform.Resize;
 import ai.djl.modality.cv.transform.ToTensor;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -19,6 +21,7 @@ import ai.djl.translate.Transform;
 import io.gradus.augmentations.TransformTable.Row;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,6 +213,88 @@ class LabelsTest {
         assertRefused(
                 augmented(flip(), classes, manager.ones(new Shape(COUNT, 3, 4))), "(2, 3, 4)");
         load(augmented(flip(), corners).optLabels(Labels.wholeImage()).build());
+    }
+
+    /**
+     * Labels of a data set as its batches hold them.
+     *
+     * @param refused what the message says of them, or null if they are taken
+     */
+    private record OfDataSet(String name, Function<NDManager, NDArray> labels, String refused) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static NDArray numbers(NDManager manager, Shape shape) {
+        return noise(manager, shape, DataType.FLOAT32, 1).div(100);
+    }
+
+    static final List<OfDataSet> DATA_SETS =
+            List.of(
+                    new OfDataSet(
+                            "Mnist and Cifar10: floats",
+                            m -> m.create(new float[] {3, 0, 9, 1}),
+                            null),
+                    new OfDataSet(
+                            "ImageFolder: a stack of scalars",
+                            m ->
+                                    NDArrays.stack(
+                                            new NDList(
+                                                    m.create(0),
+                                                    m.create(1),
+                                                    m.create(1),
+                                                    m.create(0))),
+                            null),
+                    new OfDataSet(
+                            "classes as a column",
+                            m -> m.create(new long[] {3, 0, 9, 1}, new Shape(COUNT, 1)),
+                            null),
+                    new OfDataSet(
+                            "one-hot rows", m -> m.create(new int[] {1, 0, 2, 1}).oneHot(3), null),
+                    new OfDataSet(
+                            "several classes: rows of 0 and 1",
+                            m ->
+                                    m.create(
+                                            new float[] {1, 1, 0, 0, 0, 1, 1, 1},
+                                            new Shape(COUNT, 2)),
+                            null),
+                    new OfDataSet(
+                            "a number to estimate, (B)", m -> numbers(m, new Shape(COUNT)), null),
+                    new OfDataSet(
+                            "a number to estimate, (B, 1)",
+                            m -> numbers(m, new Shape(COUNT, 1)),
+                            null),
+                    new OfDataSet(
+                            "numbers to estimate, (B, K)",
+                            m -> numbers(m, new Shape(COUNT, 3)),
+                            "shape (2, 3) and values that are no probabilities"),
+                    new OfDataSet(
+                            "PikachuDetection and BananaDetection: class and box",
+                            m -> numbers(m, new Shape(COUNT, 1, 5)),
+                            "shape (2, 1, 5)"),
+                    new OfDataSet(
+                            "key points",
+                            m -> numbers(m, new Shape(COUNT, 17, 2)),
+                            "shape (2, 17, 2)"),
+                    new OfDataSet(
+                            "masks",
+                            m -> m.zeros(new Shape(COUNT, 8, 8), DataType.INT32),
+                            "shape (2, 8, 8)"));
+
+    @ParameterizedTest
+    @FieldSource("DATA_SETS")
+    void labelsOfOrdinaryDataSets(OfDataSet dataset) throws Exception {
+        NDArray labels = dataset.labels().apply(manager);
+        if (dataset.refused() == null) {
+            load(augmented(flip(), labels).build());
+        } else {
+            assertRefused(augmented(flip(), labels), dataset.refused());
+        }
+        load(augmented(flip(), labels).optLabels(Labels.wholeImage()).build());
+        load(augmented(GaussianNoise.builder().build(), labels).build());
     }
 
     /** The whole image as a box looks like several labels; the other rows of the batch tell. */

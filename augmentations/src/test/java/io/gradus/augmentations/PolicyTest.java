@@ -355,9 +355,9 @@ class PolicyTest {
         NDArray unit = levels.div(255);
         NDArray normalized = unit.sub(0.45).div(0.25);
         NDArray dark = noise(manager, new Shape(9, 8, 3), DataType.FLOAT32, 2).div(400);
-        RandAugment augment = RandAugment.builder().build();
         PolicyStep invert = new PolicyStep(PolicyOperation.INVERT, 0);
         for (String kernel : List.of("host", "device")) {
+            RandAugment augment = RandAugment.builder().build();
             for (NDArray wrong : List.of(unit, normalized, dark, unit.onesLike())) {
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> apply(kernel, augment, wrong, invert))

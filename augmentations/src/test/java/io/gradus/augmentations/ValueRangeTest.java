@@ -12,13 +12,20 @@ import ai.djl.modality.cv.transform.ToTensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.dataset.ArrayDataset;
+import ai.djl.training.dataset.Batch;
 import ai.djl.translate.Pipeline;
+import ai.djl.translate.Transform;
+import ai.djl.translate.TranslateException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -302,6 +309,202 @@ class ValueRangeTest {
         }
     }
 
+    static final List<List<String>> CHAINS =
+            List.of(
+                    List.of("jitter(1)", "noise"),
+                    List.of("trivialaugment", "noise"),
+                    List.of("trivialaugment", "trivialaugment"),
+                    List.of("randaugment", "flip", "jitter(0.4)"),
+                    List.of("noise", "rrc(8, interpolation=BICUBIC)", "jitter(1)", "augmix"));
+
+    private static NDArray chain(List<? extends Transform> transforms, NDArray image) {
+        return new Pipeline(transforms.toArray(Transform[]::new))
+                .transform(new NDList(image))
+                .singletonOrThrow();
+    }
+
+    private static List<RandomTransform<?>> seeded(List<String> texts, long seed) {
+        List<RandomTransform<?>> transforms = new ArrayList<>();
+        for (String text : texts) {
+            String options = "seed=" + (seed + transforms.size()) + ")";
+            transforms.add(
+                    Augmentations.parse(
+                            text.endsWith(")")
+                                    ? text.replaceFirst("\\)$", ", " + options)
+                                    : text + "(" + options));
+        }
+        return transforms;
+    }
+
+    /** 6,000 draws make some of the images black, all but black, or below 0. */
+    @ParameterizedTest
+    @FieldSource("CHAINS")
+    void whatOneTransformDarkensTheNextOneTakes(List<String> texts) {
+        NDArray image = noise(manager, new Shape(12, 12, 3), DataType.FLOAT32, 1).mul(0.55);
+        List<RandomTransform<?>> transforms = seeded(texts, 1);
+        for (int i = 0; i < 6_000; i++) {
+            chain(transforms, image).close();
+        }
+    }
+
+    /** The first image that the second one meets is dark, as the first has made it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"host", "device"})
+    void theFirstImageMayBeOneThatWasDarkened(String kernel) throws Exception {
+        NDArray levels = noise(manager, new Shape(2, 8, 7, 3), DataType.FLOAT32, 1);
+        for (String text : ON_LEVELS) {
+            Supplier<List<RandomTransform<?>>> transforms =
+                    () ->
+                            List.of(
+                                    Augmentations.parse("jitter(brightness=[0.003, 0.003])"),
+                                    Augmentations.parse("flip crop(6)"),
+                                    Augmentations.parse(text.formatted("seed=1")));
+            assertThat(with(kernel, () -> chain(transforms.get(), levels)).max().getFloat())
+                    .as(text)
+                    .isGreaterThanOrEqualTo(0);
+            AugmentedDataset.Builder dataset =
+                    AugmentedDataset.builder()
+                            .setDataset(
+                                    new ArrayDataset.Builder()
+                                            .setData(levels)
+                                            .setSampling(1, false)
+                                            .build());
+            transforms.get().forEach(dataset::addTransform);
+            with(
+                    kernel,
+                    () -> {
+                        try {
+                            for (Batch batch : dataset.build().getData(manager)) {
+                                batch.close();
+                            }
+                        } catch (IOException | TranslateException e) {
+                            throw new AssertionError(e);
+                        }
+                        return levels;
+                    });
+        }
+    }
+
+    /** What stands between them may have changed the range. */
+    @ParameterizedTest
+    @ValueSource(strings = {"host", "device"})
+    void whatAnotherTransformHasMadeIsLookedAtAgain(String kernel) {
+        NDArray levels = noise(manager, new Shape(8, 7, 3), DataType.FLOAT32, 1);
+        Transform bright = Augmentations.parse("jitter(0.4)");
+        Transform after = Augmentations.parse("jitter(0.4, layout=CHW)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                with(
+                                        kernel,
+                                        () ->
+                                                chain(
+                                                        List.of(bright, new ToTensor(), after),
+                                                        levels)))
+                .withMessageContaining("values must be in [0, 255]");
+        // nor is one that was told another range
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                with(
+                                        kernel,
+                                        () ->
+                                                chain(
+                                                        List.of(
+                                                                bright,
+                                                                Augmentations.parse(
+                                                                        "noise(range=[0, 1])")),
+                                                        levels)))
+                .withMessageContaining("values must be in [0, 1]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host", "device"})
+    void darkImagesAreTakenAfterABrightOne(String kernel) {
+        NDArray bright = noise(manager, new Shape(8, 7, 3), DataType.FLOAT32, 1);
+        NDArray dark = bright.gt(128).toType(DataType.FLOAT32, true);
+        NDArray overshoot = dark.mul(3).sub(0.2);
+        RandomTransform<?> noise = Augmentations.parse("noise(1)");
+        for (int i = 0; i < 2; i++) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> transformed(kernel, noise, dark))
+                    .withMessageContaining("values must be in [0, 255]")
+                    .withMessageContaining("must be uint8");
+        }
+        transformed(kernel, noise, dark.zerosLike());
+        assertThatIllegalArgumentException().isThrownBy(() -> transformed(kernel, noise, dark));
+        for (int i = 0; i < 2; i++) {
+            transformed(kernel, noise, bright);
+            for (int j = 0; j < RangeGuard.MOST / 2; j++) {
+                transformed(kernel, noise, dark).close();
+                transformed(kernel, noise, overshoot).close();
+            }
+        }
+    }
+
+    /** A transform that is used again for images of another range does not do so for ever. */
+    @ParameterizedTest
+    @ValueSource(strings = {"host", "device"})
+    void aThousandDarkImagesInARowAreOfAnotherRange(String kernel) {
+        NDArray bright = noise(manager, new Shape(8, 7, 3), DataType.FLOAT32, 1);
+        NDArray unit = bright.div(255);
+        RandomTransform<?> noise = Augmentations.parse("noise(1)");
+        transformed(kernel, noise, bright);
+        for (int i = 0; i < RangeGuard.MOST; i++) {
+            transformed(kernel, noise, unit).close();
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> transformed(kernel, noise, unit))
+                .withMessageContaining("values must be in [0, 255]");
+        // also where another library divides the very array by 255
+        RandomTransform<?> flip = Augmentations.parse("jitter(brightness=[1, 1])");
+        RandomTransform<?> second = Augmentations.parse("noise(1)");
+        Runnable once =
+                () -> {
+                    try (NDArray flipped = transformed(kernel, flip, bright)) {
+                        transformed(kernel, second, flipped.divi(255)).close();
+                    }
+                };
+        for (int i = 0; i < RangeGuard.MOST; i++) {
+            once.run();
+        }
+        assertThatIllegalArgumentException().isThrownBy(once::run);
+    }
+
+    /** A few dots on black, enlarged, have more below 0 than an eighth of what is above. */
+    @ParameterizedTest
+    @ValueSource(strings = {"host", "device"})
+    void overshootIsTakenAfterAnImageFromZeroToOne(String kernel) {
+        NDArray dots = manager.zeros(new Shape(9, 9, 1));
+        dots.set(new NDIndex(4, 4, 0), 0.9f);
+        NDArray enlarged = ImageOps.resize(dots, 27, 27, Interpolation.BICUBIC, false);
+        NDArray right = noise(manager, new Shape(9, 9, 1), DataType.FLOAT32, 1).div(255);
+        NDArray levels = right.mul(255);
+        RandomTransform<?> noise = Augmentations.parse("noise(1, range=[0, 1])");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> transformed(kernel, noise, enlarged))
+                .withMessageContaining("values must be in [0, 1]");
+        transformed(kernel, noise, right);
+        transformed(kernel, noise, enlarged);
+        assertThatIllegalArgumentException().isThrownBy(() -> transformed(kernel, noise, levels));
+        // and where another transform has taken what it was before
+        Transform enlarge =
+                Augmentations.parse(
+                        "rrc(27, scale=[1, 1], ratio=[1, 1], interpolation=BICUBIC, range=[0, 1])");
+        for (int i = 0; i < 2; i++) {
+            List<Transform> transforms =
+                    List.of(
+                            Augmentations.parse("jitter(0.1, range=[0, 1])"),
+                            enlarge,
+                            Augmentations.parse("noise(1, range=[0, 1])"));
+            assertThat(with(kernel, () -> chain(transforms, dots)).size()).isEqualTo(27 * 27);
+        }
+    }
+
+    private static NDArray transformed(String kernel, Transform transform, NDArray images) {
+        return with(kernel, () -> transform.transform(images));
+    }
+
     /** DJL's Resize of what was divided by 255 leaves no multiples of 1/255. */
     @Test
     void whatDjlsResizeMakesIsComputedRightly() {
@@ -411,6 +614,8 @@ class ValueRangeTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ColorComponents.Fit().add(unit))
                 .withMessageContaining("values must be in [0, 255]");
+        NDArray dark = unit.gt(0.5).toType(DataType.FLOAT32, true);
+        assertThat(new ColorComponents.Fit().add(unit.mul(255)).add(dark).components()).isNotNull();
     }
 
     @ParameterizedTest

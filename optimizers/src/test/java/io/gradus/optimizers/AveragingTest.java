@@ -260,6 +260,26 @@ class AveragingTest {
         }
     }
 
+    /** What rounding took from the average is kept, too: it moves by a sixth of its last digit. */
+    @ParameterizedTest
+    @EnumSource(names = {"HOST", "DEVICE"})
+    void anEvaluationAfterEachUpdateDoesNotHoldUpASlowAverage(KernelMode mode) {
+        try (Kernel forced = Kernel.force(mode);
+                Ema ema = ema(0.9999)) {
+            assertThat(forced).isNotNull();
+            NDArray weight = manager.ones(new Shape(2));
+            float after = 1 + 2e-4f;
+            int n = 2_000;
+            for (int t = 0; t < n; t++) {
+                step(ema, weight, t == 0 ? 1 - after : 0);
+                ema.swapIn().close();
+            }
+            ema.swapIn();
+            double expected = after + (1 - (double) after) * Math.pow(0.9999, n);
+            assertThat((double) weight.getFloat(1)).isCloseTo(expected, within(1e-7));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"FLOAT16", "FLOAT64"})
     void otherTypesAreAveragedOnTheDevice(DataType type) {

@@ -368,6 +368,18 @@ class CheckpointListenerTest {
                         "notes.txt");
     }
 
+    /** Names of more than nine digits are not in the order of the alphabet. */
+    @Test
+    void theNewestIsThatOfTheMostStepsHoweverManyDigits() throws Exception {
+        CheckpointFolder run = new CheckpointFolder(folder);
+        Path first = Files.createFile(run.file(999_999_998));
+        Path second = Files.createFile(run.file(999_999_999));
+        Path third = Files.createFile(run.file(1_000_000_000));
+        assertThat(run.newestFirst()).containsExactly(third, second, first);
+        run.keep(2);
+        assertThat(run.newestFirst()).containsExactly(third, second);
+    }
+
     private void stoppedAfter(int steps) throws Exception {
         int[] done = new int[1];
         try (SmallRun run = process(every(3))) {
@@ -787,6 +799,28 @@ class CheckpointListenerTest {
         assertThat(names("run")).contains("checkpoint-%09d.safetensors".formatted(steps));
     }
 
+    /** Of a loop that was left, here with batches of 3, one that was not trained does not count. */
+    @Test
+    void aBatchThatWasTakenButNotTrainedIsNotCounted() throws Exception {
+        try (SmallRun run = process(every(1))) {
+            run.checkpoints.resume(run.trainer);
+            var data = SmallRun.data(run.manager, new BatchSampler(new RandomSampler(), 3, false));
+            run.checkpoints.batches(run.trainer, data).iterator().next().close();
+            int done = 0;
+            for (Batch batch : run.checkpoints.batches(run.trainer, run.data)) {
+                EasyTrain.trainBatch(run.trainer, batch);
+                run.trainer.step();
+                batch.close();
+                if (++done == 4) {
+                    break;
+                }
+            }
+        }
+        try (SmallRun run = process(every(1))) {
+            assertThat(train(run, 8, 100)).hasSize(SmallRun.SAMPLES - 24);
+        }
+    }
+
     @Test
     void batchesThatEndElsewhereAreRefused() throws Exception {
         try (SmallRun run = process(every(1))) {
@@ -894,7 +928,7 @@ class CheckpointListenerTest {
                 .contains("though 1 epochs are done", "optModelSaver");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> every(1).optModelSaver(null))
-                .withMessage("saver must be set, but is null");
+                .withMessage("modelSaver must be set, but is null");
     }
 
     // ---- memory ----

@@ -308,6 +308,32 @@ class LearningRateFinderTest {
         }
     }
 
+    /** It has to know the loss of each batch. */
+    @Test
+    void aListenerInsideOtherWrappersIsTold() throws Exception {
+        try (Net net = new Net(SmallRun.adam())) {
+            LearningRateCurve curve =
+                    finder(
+                                    rate ->
+                                            Ema.builder()
+                                                    .setInner(
+                                                            AdaptiveLookahead.builder()
+                                                                    .setInner(sgd(rate))
+                                                                    .optK(1)
+                                                                    .build())
+                                                    .build())
+                            .optMax(1e-3)
+                            .optSteps(20)
+                            .build()
+                            .find(net.trainer, net.data);
+            assertThat(curve.losses()).hasSize(20);
+        }
+    }
+
+    private static Sgd sgd(Tracker rate) {
+        return Sgd.builder().optLearningRateTracker(rate).build();
+    }
+
     @Test
     void batchesFromElsewhereMustBeEnough() throws Exception {
         try (Net net = new Net(SmallRun.adam())) {

@@ -254,6 +254,60 @@ class RunClockTest extends OptimizerTests {
         }
     }
 
+    /** Whether an update of the run is over is seen by the gradients of others. */
+    @Test
+    void layersThatTakeTurnsLeaveNoHandle() {
+        try (Sgd sgd = Sgd.builder().build()) {
+            List<NDArray> weights = List.of(ones(), ones(), ones());
+            for (NDArray weight : weights) {
+                weight.setRequiresGradient(true);
+                try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                    collector.backward(weight.mul(weight));
+                }
+            }
+            int before = 0;
+            for (int t = 0; t < 20; t++) {
+                if (t == 4) {
+                    before = manager.getManagedArrays().size();
+                }
+                for (int i : new int[] {0, 1 + t % 2}) {
+                    try (NDArray gradient = ones()) {
+                        sgd.update("w" + i, weights.get(i), gradient);
+                    }
+                }
+            }
+            assertThat(sgd.updates()).isEqualTo(20);
+            assertThat(manager.getManagedArrays()).hasSize(before);
+        }
+    }
+
+    /** The update that was taken back is made again, by all parameters together. */
+    @Test
+    void anOptimizerThatGoesBackAnUpdateGoesOnFromThere() throws IOException {
+        List<Integer> asked = new ArrayList<>();
+        Tracker tracker =
+                n -> {
+                    asked.add(n);
+                    return 0.5f;
+                };
+        Weights block = new Weights().with("a", ones()).with("b", ones());
+        Path file = folder.resolve("second.safetensors");
+        try (Adam adam = Adam.builder().optLearningRateTracker(tracker).build()) {
+            for (int t = 1; t <= 5; t++) {
+                for (String name : List.of("a", "b")) {
+                    adam.update(block.id(name), block.array(name), ones());
+                }
+                if (t == 2) {
+                    OptimizerState.save(adam, block, file);
+                } else if (t == 3) {
+                    OptimizerState.load(adam, block, file);
+                }
+            }
+            assertThat(asked).containsExactly(1, 1, 2, 2, 3, 3, 3, 3, 4, 4);
+            assertThat(adam.updates()).isEqualTo(4);
+        }
+    }
+
     /** Of one parameter it goes on, of all it begins anew. */
     @Test
     void theRunAfterAReset() {

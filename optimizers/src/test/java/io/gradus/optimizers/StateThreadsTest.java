@@ -267,6 +267,28 @@ class StateThreadsTest extends OptimizerTests {
         }
     }
 
+    /** As everything that reads the state; a thread that could do so would read half an update. */
+    @Test
+    void theAverageIsNotReadInTheMiddleOfAnUpdate() {
+        AtomicReference<Asgd> self = new AtomicReference<>();
+        ParameterTracker reading =
+                (id, count) -> {
+                    if (count == 2) {
+                        self.get().average("w", manager);
+                    }
+                    return 0.1f;
+                };
+        try (Asgd asgd = Asgd.builder().optLearningRateTracker(reading).build()) {
+            self.set(asgd);
+            NDArray weight = manager.ones(new Shape(2));
+            NDArray gradient = manager.ones(new Shape(2));
+            asgd.update("w", weight, gradient);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> asgd.update("w", weight, gradient))
+                    .withMessageContaining("from within its own update");
+        }
+    }
+
     /** It would wait for itself for ever. */
     @Test
     void closeWithinTheOwnUpdateIsRefused() {

@@ -39,6 +39,22 @@ class SuggestionTest {
         assertThat(Suggestion.of(word, List.of("Adam", "Sgd"))).isEqualTo("there are Adam, Sgd");
     }
 
+    /** A third of the word, rounded up; in words of less than 6 letters one. */
+    @ParameterizedTest
+    @CsvSource({
+        "NAdax, NAdam, true",
+        "NAdxx, NAdam, false",
+        "xxamax, Adamax, true",
+        "xxxmax, Adamax, false",
+        "xxxgrad, Adagrad, true",
+        "xxxxrad, Adagrad, false",
+        "xxxkahead, Lookahead, true",
+        "xxxxahead, Lookahead, false"
+    })
+    void aThirdOfTheWordMayChange(String word, String name, boolean isNear) {
+        assertThat(Suggestion.nearest(word, List.of(name)).isPresent()).isEqualTo(isNear);
+    }
+
     @Test
     void aLetterIsNotLikeAnother() {
         assertThat(Suggestion.nearest("x", List.of("n", "m"))).isEmpty();
