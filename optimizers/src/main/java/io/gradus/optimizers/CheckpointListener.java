@@ -288,19 +288,26 @@ public final class CheckpointListener implements TrainingListener {
                     "the checkpoints need config.addTrainingListeners(checkpoints) before"
                             + " model.newTrainer(config)");
         }
-        for (TrainingListener later : listeners.subList(place, listeners.size())) {
-            if (later instanceof EvaluatorTrainingListener) {
+        List<TrainingListener> later = listeners.subList(place, listeners.size());
+        requireNone(
+                later,
+                StatefulSchedule.class,
+                ", whose state at the end of an epoch they are to save");
+        requireNone(
+                later,
+                EvaluatorTrainingListener.class,
+                ", which is in TrainingListener.Defaults: else they save the results of the epoch"
+                        + " before");
+    }
+
+    private static void requireNone(
+            List<TrainingListener> listeners, Class<?> type, String why) {
+        for (TrainingListener listener : listeners) {
+            if (type.isInstance(listener)) {
                 throw new IllegalStateException(
                         "add the checkpoints to the configuration's listeners after "
-                                + later.getClass().getSimpleName()
-                                + ", which is in TrainingListener.Defaults: else they save the"
-                                + " results of the epoch before");
-            }
-            if (later instanceof StatefulSchedule) {
-                throw new IllegalStateException(
-                        "add the checkpoints to the configuration's listeners after "
-                                + later.getClass().getSimpleName()
-                                + ", whose state at the end of an epoch they are to save");
+                                + listener.getClass().getSimpleName()
+                                + why);
             }
         }
     }
