@@ -11,7 +11,7 @@ import ai.djl.ndarray.NDArray;
 record Scaled(int shorterSide) implements View {
 
     Scaled {
-        Checks.atLeast("shorterSide", shorterSide, 1);
+        Checks.between("shorterSide", shorterSide, 1, Checks.MAX_SIDE);
     }
 
     @Override

@@ -87,7 +87,7 @@ public final class Views {
      * size, as one does that ends in a global mean. ResNet's set is 224, 256, 384, 480, 640; {@link
      * #product product} with {@link #horizontalFlip} has the mirror images, too.
      *
-     * @param shorterSides the shorter side of each view, at least 1; the longer one keeps the
+     * @param shorterSides the shorter side of each view, in [1, 32768]; the longer one keeps the
      *     proportion, rounded down
      * @return as many views
      * @throws IllegalArgumentException if there is no size, or one is out of its range
@@ -95,6 +95,7 @@ public final class Views {
      *     for Image Recognition", 2015</a>
      */
     public static List<View> multiScale(int... shorterSides) {
+        Checks.notNull("shorterSides", shorterSides);
         Checks.atLeast("the number of sizes", shorterSides.length, 1);
         return Arrays.stream(shorterSides).<View>mapToObj(Scaled::new).toList();
     }

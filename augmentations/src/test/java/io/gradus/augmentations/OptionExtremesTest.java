@@ -3,11 +3,18 @@ package io.gradus.augmentations;
 import static io.gradus.augmentations.TestImages.newManager;
 import static io.gradus.augmentations.TestImages.noise;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.dataset.ArrayDataset;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.translate.TranslateException;
+import java.io.IOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -19,8 +26,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An extreme option either is refused by name, or what is built with it works. */
@@ -263,6 +272,98 @@ class OptionExtremesTest {
                                         assertThat(transform.toString()).isNotBlank();
                                     }))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void testTimeAugmentationWorksOrIsRefused() {
+        try (NDManager manager = newManager()) {
+            NDArray images = noise(manager, new Shape(2, 3, 8, 7), DataType.FLOAT32, 1);
+            assertThat(
+                            faults(
+                                    TestTimeAugmentation::builder,
+                                    built -> {
+                                        NDArray made =
+                                                predict((TestTimeAugmentation) built, images);
+                                        assertThat(made.getShape()).isEqualTo(new Shape(2, 3));
+                                    }))
+                    .isEmpty();
+        }
+    }
+
+    /** A model whose classes are the channels. */
+    private static NDArray predict(TestTimeAugmentation augmentation, NDArray images) {
+        return augmentation.predict(
+                input -> new NDList(input.head().mean(new int[] {3}).mean(new int[] {2})), images);
+    }
+
+    private static List<View> views(String name, int size) {
+        return switch (name) {
+            case "fiveCrop" -> Views.fiveCrop(size);
+            case "tenCrop" -> Views.tenCrop(size);
+            default -> Views.multiScale(size);
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fiveCrop, height|view", "tenCrop, height|view", "multiScale, shorterSide"})
+    void viewsAreShownOrRefused(String name, String option) {
+        List<String> faults = new ArrayList<>();
+        try (NDManager manager = newManager()) {
+            NDArray images = noise(manager, new Shape(2, 3, 8, 7), DataType.FLOAT32, 1);
+            for (Object size : INTS) {
+                try {
+                    List<View> views = views(name, (int) size);
+                    predict(TestTimeAugmentation.builder().optViews(views).build(), images).close();
+                } catch (IllegalArgumentException e) {
+                    if (!e.getMessage().matches(".*\\b(" + option + ")\\b.*" + size + "\\b.*")) {
+                        faults.add(size + " is refused by " + e);
+                    }
+                } catch (RuntimeException | Error e) {
+                    faults.add(size + " throws " + e);
+                }
+            }
+        }
+        assertThat(faults).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Views.multiScale((int[]) null))
+                .withMessage("shorterSides must be set, but is null");
+    }
+
+    @Test
+    void anAugmentedDatasetGivesBatchesOrIsRefused() {
+        try (NDManager manager = newManager()) {
+            Dataset raw =
+                    new ArrayDataset.Builder()
+                            .setData(noise(manager, new Shape(5, 8, 7, 3), DataType.UINT8, 1))
+                            .optLabels(manager.arange(5))
+                            .setSampling(2, false)
+                            .build();
+            assertThat(
+                            faults(
+                                    () ->
+                                            AugmentedDataset.builder()
+                                                    .setDataset(raw)
+                                                    .addTransform(
+                                                            Cutout.builder().setLength(3).build()),
+                                    built -> {
+                                        int count = 0;
+                                        for (Batch batch :
+                                                data((AugmentedDataset) built, manager)) {
+                                            batch.close();
+                                            count++;
+                                        }
+                                        assertThat(count).isEqualTo(3);
+                                    }))
+                    .isEmpty();
+        }
+    }
+
+    private static Iterable<Batch> data(Dataset dataset, NDManager manager) {
+        try {
+            return dataset.getData(manager);
+        } catch (IOException | TranslateException e) {
+            throw new AssertionError(e);
         }
     }
 }

@@ -816,7 +816,7 @@ class TestTimeAugmentationTest {
                 .withMessageContaining("height must be in [1, infinity), but is 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Views.multiScale(224, 0))
-                .withMessageContaining("shorterSide must be in [1, infinity), but is 0");
+                .withMessageContaining("shorterSide must be in [1, 32768], but is 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(Views::multiScale)
                 .withMessageContaining("the number of sizes must be in [1, infinity), but is 0");

@@ -77,7 +77,7 @@ public final class Gradus {
 
     /** The command line with its error messages of one line. */
     static CommandLine commandLine() {
-        return new CommandLine(new Gradus())
+        return Numbers.register(new CommandLine(new Gradus()))
                 .setExecutionStrategy(Gradus::execute)
                 .setParameterExceptionHandler(
                         (error, args) -> {

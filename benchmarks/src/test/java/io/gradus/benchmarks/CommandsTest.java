@@ -87,6 +87,89 @@ class CommandsTest {
                         });
     }
 
+    /** What is no number of the option's type, by that type, and what is said of it. */
+    private static Map<String, String> noNumbers(Class<?> type) {
+        if (type == int.class || type == Integer.class) {
+            String whole = " is not a whole number up to 2147483647";
+            return Map.of("2147483648", whole, "-2147483649", whole, "many", whole, "1.5", whole);
+        } else if (type == long.class || type == Long.class) {
+            String whole = " is not a whole number up to 9223372036854775807";
+            return Map.of("9223372036854775808", whole, "many", whole, "1.5", whole);
+        } else if (type == double.class || type == Double.class) {
+            return Map.of("many", " is not a number", "0x", " is not a number");
+        }
+        return Map.of();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void whatIsNoNumberIsOneLineWithOptionValueAndRange(String command) {
+        var options = Gradus.commandLine().getSubcommands().get(command).getCommandSpec().options();
+        for (var option : options) {
+            Class<?> type = option.auxiliaryTypes()[0];
+            noNumbers(type)
+                    .forEach(
+                            (value, says) -> {
+                                err.getBuffer().setLength(0);
+                                String name = option.longestName();
+                                assertThat(run(command, name + "=" + value)).isEqualTo(2);
+                                assertThat(err.toString().lines().toList())
+                                        .singleElement()
+                                        .asString()
+                                        .startsWith("gradus: Invalid value for option '" + name)
+                                        .contains(": '" + value + "'" + says);
+                            });
+        }
+        assertThat(out.toString()).isEmpty();
+    }
+
+    /** Before anything is loaded, made or measured. */
+    @ParameterizedTest
+    @CsvSource({
+        "compare, --threads, from 1 to 1024",
+        "compare, --parallel, from 1 to 1024",
+        "compare --model mlp, --hidden, from 1 to 65536",
+        "find-lr, --threads, from 1 to 1024",
+        "find-lr, --steps, from 20 to 100000",
+        "find-lr --model mlp, --hidden, from 1 to 65536",
+        "step, --threads, from 1 to 1024",
+        "step, --rounds, from 1 to 100000",
+        "step, --endurance, from 200 to 10000000",
+        "throughput, --threads, from 1 to 1024",
+        "throughput, --rounds, from 1 to 100000",
+        "trajectories, --steps, from 1 to 100000",
+        "results, --parallel, from 1 to 1024",
+        "schedules noam(9), --steps, from 1 to 50000000"
+    })
+    void aNumberOutOfRangeIsOneLine(String command, String option, String range) {
+        for (String value : List.of("0", "-1", "-2147483648", "2147483647")) {
+            err.getBuffer().setLength(0);
+            assertThat(run((command + " " + option + "=" + value).split(" "))).isEqualTo(2);
+            assertThat(err.toString().lines().toList())
+                    .containsExactly(
+                            "gradus: " + option + " must be " + range + ", but is " + value);
+        }
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "compare, --epochs",
+        "compare, --batch-size",
+        "compare, --train-size",
+        "find-lr, --batch-size",
+        "find-lr, --train-size",
+        "throughput, --milliseconds"
+    })
+    void aNumberBelowOneIsOneLine(String command, String option) {
+        for (String value : List.of("0", "-1", "-2147483648")) {
+            err.getBuffer().setLength(0);
+            assertThat(run(command, option + "=" + value)).isEqualTo(2);
+            assertThat(err.toString().lines().toList())
+                    .containsExactly("gradus: " + option + " must be 1 or more, but is " + value);
+        }
+    }
+
     /** Schedules are drawn from formulas alone: there is nothing to draw by lot, nor a device. */
     @ParameterizedTest
     @MethodSource("commands")

@@ -83,10 +83,10 @@ class FindLrTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--min 0          | --min must be above 0 and --max above --min, but they are 0.0",
-                "--max 1e-8       | --min must be above 0 and --max above --min, but they are 1.0E-7",
+                "--min 0          | --min must be above 0 and --max above --min, both as 32-bit numbers, but they are 0.0",
+                "--max 1e-8       | --min must be above 0 and --max above --min, both as 32-bit numbers, but they are 1.0E-7",
                 "--max 1e39       | --min must be above 0 and --max above --min",
-                "--steps 19       | --steps must be 20 or more, but is 19",
+                "--steps 19       | --steps must be from 20 to 100000, but is 19",
                 "--batch-size 0   | --batch-size must be 1 or more",
                 "--recipe Adm     | there is nothing called 'Adm'; did you mean Adam?",
                 "--recipe djl.RmsProp | DJL's RmsProp throws on the PyTorch engine (Not implemented",

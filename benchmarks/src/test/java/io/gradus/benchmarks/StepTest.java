@@ -80,10 +80,10 @@ class StepTest {
             delimiter = '|',
             value = {
                 "--tensors vgg            | unknown tensors 'vgg'; choose from mlp, resnet18 with",
-                "--rounds 0               | --rounds must be 1 or more, but is 0",
+                "--rounds 0               | --rounds must be from 1 to 100000, but is 0",
                 "--device tpu             | it must be cpu, gpu or auto, but is 'tpu'",
-                "--threads 0              | --threads must be 1 or more, but is 0",
-                "--endurance 199          | --endurance must be 200 or more, but is 199",
+                "--threads 0              | --threads must be from 1 to 1024, but is 0",
+                "--endurance 199          | --endurance must be from 200 to 10000000, but is 199",
                 "--dataset letters        | unknown data set 'letters'",
                 "--dl4j none.jar          | there is no none.jar; make it by 'mvn -Pdl4j",
                 "--optimizer Adm          | there is nothing called 'Adm'",

@@ -92,8 +92,8 @@ class ThroughputTest {
             delimiter = '|',
             value = {
                 "--images video      | unknown images 'video'; choose from batch, single with",
-                "--rounds 0          | --rounds must be 1 or more, but is 0",
-                "--threads 0         | --threads must be 1 or more, but is 0",
+                "--rounds 0          | --rounds must be from 1 to 100000, but is 0",
+                "--threads 0         | --threads must be from 1 to 1024, but is 0",
                 "--milliseconds 0    | --milliseconds must be 1 or more, but is 0",
                 "--transform flipp   | --transform 'flipp': ",
                 "--transform flip(2) | --transform 'flip(2)': ",

@@ -126,7 +126,7 @@ class TrajectoriesTest {
             delimiter = '|',
             value = {
                 "--surface hill   | unknown surface 'hill'; choose from rosenbrock, beale, valley,",
-                "--steps 0        | --steps must be 1 or more, but is 0",
+                "--steps 0        | --steps must be from 1 to 100000, but is 0",
                 "--optimizer Adm  | there is nothing called 'Adm'",
                 "--optimizer Adam+Cutout(length=2) | has augmentations; remove them",
                 "--surface saddle --no-gif --optimizer djl.Nag(momentum=0.9) | none of the",

@@ -620,7 +620,7 @@ public final class CheckpointListener implements TrainingListener {
          * @return this builder
          */
         public Builder optModelSaver(SaveModelTrainingListener saver, Consumer<Trainer> callback) {
-            Checks.notNull("saver", saver);
+            Checks.notNull("modelSaver", saver);
             Checks.notNull("callback", callback);
             savers.put(saver, callback);
             return this;

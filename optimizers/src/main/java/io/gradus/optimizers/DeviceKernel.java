@@ -2,6 +2,7 @@ package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import io.gradus.torchscript.TorchScript;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,8 +135,19 @@ final class DeviceKernel {
         for (NDArray array : state) {
             all.add(new NDList(array));
         }
-        all.addAll(List.of(args));
+        boolean wide = weight.getDataType() == DataType.FLOAT64;
+        for (Object arg : args) {
+            all.add(!wide && arg instanceof Double number ? asFloat(number) : arg);
+        }
         script().run("step", all.toArray());
+    }
+
+    /**
+     * A number beyond the range of float32, such as a learning rate over a small correction, is
+     * infinite there, as it is in the loops; PyTorch refuses it.
+     */
+    private static Object asFloat(double number) {
+        return Math.abs(number) > Float.MAX_VALUE ? (float) number : number;
     }
 
     private synchronized TorchScript script() {

@@ -377,6 +377,7 @@ public abstract class GradusOptimizer extends Stateful {
                 "the learning rate of update " + run + " (from the tracker)",
                 rate,
                 "[0, infinity)");
+        rate += 0f; // what is divided by -0 is of the other sign
         Rate last = lastRate;
         if (learningRateTracker instanceof Tracker && (last == null || last.update() != run)) {
             lastRate = new Rate(run, rate);

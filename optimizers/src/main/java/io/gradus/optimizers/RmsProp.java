@@ -254,6 +254,7 @@ public final class RmsProp extends GradusOptimizer {
     public static final class Builder extends GradusOptimizer.Builder<Builder> {
 
         private double alpha = 0.99;
+        private String alphaName = "alpha";
         private double epsilon = 1e-8;
         private Coefficient momentum = Coefficient.decay("momentum", 0);
         private boolean centered;
@@ -274,6 +275,7 @@ public final class RmsProp extends GradusOptimizer {
          */
         public Builder optAlpha(double alpha) {
             this.alpha = alpha;
+            alphaName = "alpha";
             return this;
         }
 
@@ -284,7 +286,9 @@ public final class RmsProp extends GradusOptimizer {
          * @return this builder
          */
         public Builder optRho(double rho) {
-            return optAlpha(rho);
+            alpha = rho;
+            alphaName = "rho";
+            return this;
         }
 
         /**
@@ -379,7 +383,7 @@ public final class RmsProp extends GradusOptimizer {
          */
         public RmsProp build() {
             check();
-            Checks.decay("alpha", alpha);
+            Checks.decay(alphaName, alpha);
             Checks.positive("epsilon", epsilon);
             momentum.check();
             return new RmsProp(this);

@@ -892,7 +892,7 @@ class CheckpointListenerTest {
                 .contains("though 1 epochs are done", "optModelSaver");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> every(1).optModelSaver(null))
-                .withMessage("saver must be set, but is null");
+                .withMessage("modelSaver must be set, but is null");
     }
 
     // ---- memory ----

@@ -346,9 +346,14 @@ final class OptimizerTable {
 
     /** Builds a class with options by name. */
     static Optimizer build(Class<?> type, Map<String, Object> options) {
+        return build(builder(type, options));
+    }
+
+    /** The builder of a class, with options by name. */
+    static Object builder(Class<?> type, Map<String, Object> options) {
         Object builder = builder(type);
         options.forEach((name, value) -> set(builder, name, value));
-        return build(builder);
+        return builder;
     }
 
     /** Builds what a builder is for. */

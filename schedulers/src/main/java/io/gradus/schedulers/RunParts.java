@@ -66,6 +66,17 @@ public final class RunParts {
         count++;
     }
 
+    /**
+     * Reads a schedule that comes after the parts so far, to which its own are added.
+     *
+     * @param text the schedule's text, as {@link Schedule#parse(String, long)} has it
+     * @return the schedule
+     * @throws ScheduleTextException if the text is wrong
+     */
+    public Schedule schedule(String text) {
+        return new ScheduleParser(text, runSteps).parseAfter(this);
+    }
+
     /** Says that the parts do not just follow each other, so that their sum tells nothing. */
     public void overlap() {
         known = false;

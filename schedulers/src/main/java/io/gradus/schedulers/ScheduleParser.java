@@ -65,7 +65,16 @@ final class ScheduleParser {
     }
 
     Schedule parse() {
-        Schedule schedule = schedule();
+        return whole(schedule());
+    }
+
+    /** Reads a schedule that comes after some parts of a run, to which its own are added. */
+    Schedule parseAfter(RunParts before) {
+        parts = before;
+        return whole(followingSchedule());
+    }
+
+    private Schedule whole(Schedule schedule) {
         if (!text.atEnd()) {
             throw text.error("expected the end");
         }

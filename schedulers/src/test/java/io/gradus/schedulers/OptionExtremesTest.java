@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -113,26 +116,28 @@ class OptionExtremesTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Forms.class)
-    void isRefusedOrWorks(Forms form) {
+    private interface Work {
+        /** Returns the values of what was built. */
+        DoubleStream values(Object built);
+    }
+
+    /** What neither works nor is refused as it should be. */
+    private static List<String> faults(Supplier<?> builders, Work work) {
         List<String> faults = new ArrayList<>();
-        for (Method option : setters(form.newBuilder(), "(set|opt)[A-Z]\\w*")) {
+        for (Method option : setters(builders.get(), "(set|opt)[A-Z]\\w*")) {
             Class<?> type = option.getParameterTypes()[0];
             boolean function = type.isInterface() && !Tracker.class.isAssignableFrom(type);
             for (Object value : function ? List.of() : extremes(type)) {
                 String what = option.getName() + "(" + text(value) + ")";
                 try {
-                    Object builder = form.newBuilder();
-                    setters(builder, "set[A-Z]\\w*").forEach(set -> call(builder, set, usual(set)));
+                    Object builder = builders.get();
                     call(builder, option, value);
-                    Schedule schedule = (Schedule) call(builder, setters(builder, "build").get(0));
-                    for (long step : STEPS) {
-                        if (!Double.isFinite(schedule.at(step))) {
-                            faults.add(what + " is " + schedule.at(step) + " at " + step);
-                        }
+                    Object built = call(builder, setters(builder, "build").get(0));
+                    double[] values = work.values(built).toArray();
+                    if (!Arrays.stream(values).allMatch(Double::isFinite)) {
+                        faults.add(what + " leads to " + Arrays.toString(values));
                     }
-                    assertThat(schedule.toString()).isNotBlank();
+                    assertThat(built.toString()).isNotBlank();
                 } catch (IllegalArgumentException e) {
                     String name = option.getName().substring(3).toLowerCase(Locale.ROOT);
                     if (!e.getMessage().toLowerCase(Locale.ROOT).contains(name)
@@ -144,7 +149,80 @@ class OptionExtremesTest {
                 }
             }
         }
-        assertThat(faults).isEmpty();
+        return faults;
+    }
+
+    private static Object withUsual(Object builder) {
+        setters(builder, "set[A-Z]\\w*").forEach(set -> call(builder, set, usual(set)));
+        return builder;
+    }
+
+    private static DoubleStream values(Schedule schedule) {
+        return Arrays.stream(STEPS).mapToDouble(schedule::at);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Forms.class)
+    void aScheduleHasValuesOrIsRefused(Forms form) {
+        assertThat(faults(() -> withUsual(form.newBuilder()), built -> values((Schedule) built)))
+                .isEmpty();
+    }
+
+    @Test
+    void aPlateauTrackerHasValuesOrIsRefused() {
+        assertThat(
+                        faults(
+                                () -> withUsual(PlateauTracker.builder()),
+                                built -> {
+                                    PlateauTracker tracker = (PlateauTracker) built;
+                                    return DoubleStream.of(1, 1, 1e308, -1e308, Double.NaN, 1)
+                                            .map(
+                                                    metric -> {
+                                                        for (int i = 0; i < 12; i++) {
+                                                            tracker.step(metric);
+                                                        }
+                                                        return tracker.value();
+                                                    });
+                                }))
+                .isEmpty();
+    }
+
+    @Test
+    void aBatchSizeScheduleHasSizesOrIsRefused() {
+        assertThat(
+                        faults(
+                                () ->
+                                        BatchSizeSchedule.builder()
+                                                .setInitialBatchSize(8)
+                                                .setMilestones(3, 7)
+                                                .setFactor(2),
+                                built -> {
+                                    BatchSizeSchedule sizes = (BatchSizeSchedule) built;
+                                    assertThat(sizes.steps(1L << 53, 10)).isPositive();
+                                    return Arrays.stream(STEPS)
+                                            .mapToInt(sizes::batchSize)
+                                            .peek(size -> assertThat(size).isPositive())
+                                            .asDoubleStream();
+                                }))
+                .isEmpty();
+    }
+
+    @Test
+    void aLinearScalingRuleScalesOrIsRefused() {
+        Schedule cosine = Schedule.parse("cosine(0.1, 100)");
+        assertThat(
+                        faults(
+                                () ->
+                                        LinearScalingRule.builder()
+                                                .setReferenceBatchSize(256)
+                                                .setBatchSize(1024),
+                                built -> {
+                                    LinearScalingRule rule = (LinearScalingRule) built;
+                                    assertThat(rule.steps(1L << 53)).isPositive();
+                                    return DoubleStream.concat(
+                                            values(rule.apply(cosine)), values(rule.scale(cosine)));
+                                }))
+                .isEmpty();
     }
 
     private static String text(Object value) {

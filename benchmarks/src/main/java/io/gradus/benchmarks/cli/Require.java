@@ -3,6 +3,11 @@ package io.gradus.benchmarks.cli;
 /** Checks of the numbers on a command line. */
 public final class Require {
 
+    private static final int MOST_THREADS = 1024;
+
+    /** A list of all of them fits in memory. */
+    private static final int MOST_STEPS = 100_000;
+
     private Require() {}
 
     /**
@@ -17,5 +22,44 @@ public final class Require {
         if (value < least) {
             throw new UserError(option + " must be " + least + " or more, but is " + value);
         }
+    }
+
+    /**
+     * Checks a number.
+     *
+     * @param option the option that gives it
+     * @param value the number
+     * @param least the least that it may be
+     * @param most the most that it may be
+     * @throws UserError if it is less or more
+     */
+    public static void between(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new UserError(
+                    option + " must be from " + least + " to " + most + ", but is " + value);
+        }
+    }
+
+    /**
+     * Checks a number of threads or processes.
+     *
+     * @param option the option that gives it
+     * @param value the number
+     * @throws UserError if it is less than 1 or more than any machine has a use for
+     */
+    public static void threads(String option, int value) {
+        between(option, value, 1, MOST_THREADS);
+    }
+
+    /**
+     * Checks a number of steps or rounds of which each is kept.
+     *
+     * @param option the option that gives it
+     * @param value the number
+     * @param least the least that it may be
+     * @throws UserError if it is less, or more than 100,000
+     */
+    public static void steps(String option, int value, int least) {
+        between(option, value, least, MOST_STEPS);
     }
 }

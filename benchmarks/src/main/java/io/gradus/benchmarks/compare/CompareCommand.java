@@ -375,7 +375,11 @@ public final class CompareCommand implements Callable<Integer> {
                 Require.atLeast("--batch-size", Integer.parseInt(batchSize), 1);
             } catch (NumberFormatException e) {
                 throw new UserError(
-                        "--batch-size must be a whole number or 'full', but is '" + batchSize + "'",
+                        "--batch-size must be a whole number up to "
+                                + Integer.MAX_VALUE
+                                + " or 'full', but is '"
+                                + batchSize
+                                + "'",
                         e);
             }
         }

@@ -69,7 +69,7 @@ final class RunOptions {
 
     /** Throws if an option is out of its range, or two do not go together. */
     void check() {
-        Require.atLeast("--parallel", parallel, 1);
+        Require.threads("--parallel", parallel);
         if (master != null && parallel > 1) {
             throw new UserError(
                     "--parallel is for this machine, and --master has a number of its own, such as"
@@ -82,7 +82,7 @@ final class RunOptions {
             int cores = Runtime.getRuntime().availableProcessors();
             threads = master != null ? 1 : Math.max(1, cores / 2 / parallel);
         }
-        Require.atLeast("--threads", threads, 1);
+        Require.threads("--threads", threads);
         if (checkpointEvery != null) {
             Matcher every = EVERY.matcher(checkpointEvery);
             long number = every.matches() ? Long.parseLong(every.group(1)) : 0;

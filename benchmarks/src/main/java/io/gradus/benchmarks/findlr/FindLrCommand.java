@@ -251,14 +251,15 @@ public final class FindLrCommand implements Callable<Integer> {
     }
 
     private void checkNumbers() {
-        if (!(min > 0 && (float) max < Float.POSITIVE_INFINITY && max > min)) {
+        if (!((float) min > 0 && (float) max < Float.POSITIVE_INFINITY && max > min)) {
             throw new UserError(
-                    "--min must be above 0 and --max above --min, but they are "
+                    "--min must be above 0 and --max above --min, both as 32-bit numbers, but they"
+                            + " are "
                             + min
                             + " and "
                             + max);
         }
-        Require.atLeast("--steps", steps, LEAST_STEPS);
+        Require.steps("--steps", steps, LEAST_STEPS);
         Require.atLeast("--batch-size", batchSize, 1);
         if (trainSize == null) {
             trainSize = Integer.MAX_VALUE;
@@ -267,6 +268,6 @@ public final class FindLrCommand implements Callable<Integer> {
         if (threads == null) {
             threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         }
-        Require.atLeast("--threads", threads, 1);
+        Require.threads("--threads", threads);
     }
 }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Makes the objects that a recipe names, through their builders. */
@@ -97,6 +98,8 @@ public final class Binder {
                 parts.overlap();
             } else if (name.equals(MAIN) && value instanceof Spec main) {
                 complete = complete.with(name, inSteps(main, parts));
+            } else if (name.equals(MAIN) && value instanceof String text && !catalog.has(text)) {
+                complete = complete.with(name, main(spec, text, parts));
             } else if (RunParts.isPart(type, name) && value instanceof Long steps) {
                 parts.steps(steps);
             } else if (RunParts.isPart(type, name)
@@ -109,9 +112,22 @@ public final class Binder {
         return complete;
     }
 
-    private Schedule schedule(String text) {
+    private static Schedule main(Spec spec, String text, RunParts parts) {
         try {
-            return Schedule.parse(text, length.updates());
+            return read(text, parts::schedule);
+        } catch (IllegalArgumentException e) {
+            throw PlacedException.of(
+                    spec.type() + ": " + MAIN + " " + e.getMessage(), spec.places().of(MAIN), e);
+        }
+    }
+
+    private Schedule schedule(String text) {
+        return read(text, all -> Schedule.parse(all, length.updates()));
+    }
+
+    private static Schedule read(String text, Function<String, Schedule> reader) {
+        try {
+            return reader.apply(text);
         } catch (ScheduleTextException e) {
             throw RecipeAssembly.explained(text, e);
         }

@@ -105,7 +105,7 @@ public final class ResultsCommand implements Callable<Integer> {
         if (parallel == null) {
             parallel = Runtime.getRuntime().availableProcessors();
         }
-        Require.atLeast("--parallel", parallel, 1);
+        Require.threads("--parallel", parallel);
         Console console = output.console(spec);
         Path path = output.out();
         if (path == null) {

@@ -44,6 +44,9 @@ final class Endurance {
         /** What the shortest of the lengths below needs. */
         static final int LEAST = 200;
 
+        /** The times of the steps of a training are kept, and its images counted by an int. */
+        static final int MOST = 10_000_000;
+
         /** For 20,000 steps: 2,000 and 20,000, 500 and 4,000, 100. */
         static Lengths of(int steps) {
             return new Lengths(steps / 10, steps, steps / 40, steps / 5, steps / 200);

@@ -151,10 +151,11 @@ public final class StepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Require.atLeast("--threads", threads, 1);
-        Require.atLeast("--rounds", rounds, 1);
+        Require.threads("--threads", threads);
+        Require.steps("--rounds", rounds, 1);
         if (endurance != null) {
-            Require.atLeast("--endurance", endurance, Endurance.Lengths.LEAST);
+            Require.between(
+                    "--endurance", endurance, Endurance.Lengths.LEAST, Endurance.Lengths.MOST);
         }
         List<TensorSet> sets = tensors.stream().map(TensorSet::of).toList();
         List<String> dl4jCommand = dl4j == null ? List.of() : Dl4jProcess.command(dl4j);

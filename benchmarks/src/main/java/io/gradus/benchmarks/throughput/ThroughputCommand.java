@@ -107,8 +107,8 @@ public final class ThroughputCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Require.atLeast("--threads", threads, 1);
-        Require.atLeast("--rounds", rounds, 1);
+        Require.threads("--threads", threads);
+        Require.steps("--rounds", rounds, 1);
         Require.atLeast("--milliseconds", milliseconds, 1);
         Device cpu = device.device("throughput times what the CPU's threads do");
         List<Images> kinds = names.stream().map(Images::parse).toList();

@@ -14,13 +14,16 @@ import java.util.stream.Collectors;
  */
 public record Architecture(String name, List<Integer> hidden) {
 
+    /** Between two layers of so many are 16 GB of weights. */
+    private static final int MOST_UNITS = 1 << 16;
+
     /**
      * Checks the name and the units.
      *
      * @param name {@code mlp}, {@code lenet} or {@code resnet}
      * @param hidden the units of each hidden layer of an mlp; empty for the model's own
      * @throws UserError if there is no such model, it has no hidden layers to choose, or a layer
-     *     has less than one unit
+     *     has less than one unit or more than 65,536
      */
     public Architecture {
         Models.require(name);
@@ -29,7 +32,7 @@ public record Architecture(String name, List<Integer> hidden) {
             throw new UserError(
                     "--hidden is for --model " + Models.MLP + ", but the model is " + name);
         }
-        hidden.forEach(units -> Require.atLeast("--hidden", units, 1));
+        hidden.forEach(units -> Require.between("--hidden", units, 1, MOST_UNITS));
     }
 
     /** A new block that gives one number for each class. */

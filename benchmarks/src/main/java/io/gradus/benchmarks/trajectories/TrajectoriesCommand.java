@@ -115,7 +115,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Require.atLeast("--steps", steps, 1);
+        Require.steps("--steps", steps, 1);
         Device cpu = device.device("two values are too few for a GPU");
         Console console = output.console(spec);
         List<Surface> surfaces =

@@ -363,6 +363,9 @@ class BinderTest {
             value = {
                 "WarmupStableDecay(baseValue=0.1, warmupSteps=10%, stableSteps=60%, decaySteps=30%) | wsd(0.1, 3, 15, 7)",
                 "Warmup(warmupSteps=10%, main=CosineAnnealing(baseValue=0.1, steps=90%)) | warmup(3) cosine(0.1, 22)",
+                "Warmup(warmupSteps=10%, main='cosine(0.1, 90%)') | warmup(3) cosine(0.1, 22)",
+                "Warmup(warmupSteps=10%, main='warmup(10%) cosine(0.1, 80%)') | warmup(3) warmup(2) cosine(0.1, 20)",
+                "Warmup(warmupSteps=10%, main='cosine(0.1, auto)') | warmup(3) cosine(0.1, 25)",
                 "CosineAnnealing(baseValue=0.1, steps=30%) | cosine(0.1, 8)"
             })
     void partsOfARunInClassesAddUpToIt(String schedule, String text) {
@@ -371,16 +374,34 @@ class BinderTest {
                 .hasToString(Schedule.parse(text).toString());
     }
 
-    @Test
-    void morePartsThanTheRunHasAreRefusedInClassesToo() {
-        Recipe recipe =
-                RecipeText.parse(
-                        "Adam Warmup(main=CosineAnnealing(baseValue=1, steps=90%), warmupSteps=90%)",
-                        new Catalog());
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "main=CosineAnnealing(baseValue=1, steps=90%), warmupSteps=90% | 100 %, but are 180 %",
+                "main='cosine(0.1, 90%)', warmupSteps=90% | 100 %, but are 180 %",
+                "warmupSteps=90%, main='cosine(0.1, 90%)' | 100 %, but are 180 %",
+                "warmupSteps=20%, main='warmup(20%) cosine(0.1, 70%)' | 100 %, but are 110 %",
+                "warmupSteps=20%, main='cosine(0.1, 900)' | its 1000 steps, but are 900 + 20 % = 1100"
+            })
+    void morePartsThanTheRunHasAreRefusedInClassesToo(String options, String sum) {
+        Recipe recipe = RecipeText.parse("Adam Warmup(" + options + ")", new Catalog());
         Binder binder = new Binder(new Catalog(), new RunLength(1000), Map.of());
         assertThatThrownBy(() -> binder.learningRate(recipe))
                 .isInstanceOf(UserError.class)
-                .hasMessageEndingWith(
-                        "the parts of the run must add up to at most 100 %, but are 180 %");
+                .hasMessageEndingWith("the parts of the run must add up to at most " + sum);
+    }
+
+    /** They begin anew within the other schedule, or begin with it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "main='cosine(0.1, 90%).then(constant(0.1), 500)', warmupSteps=90%",
+                "main='cosine(0.1, 90%)', warmupSteps=90%, placement=overlap"
+            })
+    void partsThatDoNotFollowEachOtherAreNotAddedUp(String options) {
+        Recipe recipe = RecipeText.parse("Adam Warmup(" + options + ")", new Catalog());
+        Binder binder = new Binder(new Catalog(), new RunLength(1000), Map.of());
+        assertThat(binder.learningRate(recipe)).isNotNull();
     }
 }
