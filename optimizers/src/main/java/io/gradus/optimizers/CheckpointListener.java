@@ -300,8 +300,7 @@ public final class CheckpointListener implements TrainingListener {
                         + " before");
     }
 
-    private static void requireNone(
-            List<TrainingListener> listeners, Class<?> type, String why) {
+    private static void requireNone(List<TrainingListener> listeners, Class<?> type, String why) {
         for (TrainingListener listener : listeners) {
             if (type.isInstance(listener)) {
                 throw new IllegalStateException(
