@@ -10,6 +10,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.optimizer.Optimizer;
 import io.gradus.torchscript.TorchScript;
 import java.util.HashSet;
 import java.util.List;
@@ -62,7 +63,12 @@ import java.util.function.LongFunction;
  * finite and L(1) is not at most as large, else 1 or the bound nearest to it.
  *
  * <p>A parameter that takes part only since the middle of a cycle, because it was frozen, moves on
- * the line from where it was then.
+ * the line from where it was then. So do all in the first cycle, with an unknown L(0), where the
+ * inner optimizer has a number of updates to begin with that is no multiple of k + 1.
+ *
+ * <p>Threads: other threads than that which calls the listener may update parameters, several at a
+ * time, as with any {@linkplain GradusOptimizer optimizer}; the listener must have returned before
+ * the updates of its batch begin, and these must be over before it is told of the next batch.
  *
  * @see <a href="https://arxiv.org/abs/1907.08610">Zhang, Lucas, Hinton and Ba, Lookahead Optimizer:
  *     k steps forward, 1 step back, 2019 (section 3.1 on the choice of alpha)</a>
@@ -77,12 +83,20 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
     private final double maxAlpha;
     private final LongFunction<Observation> given;
 
-    // The batch that the listener was told of last, counted from 0 and across resumed runs.
-    private long batch = -1;
-    // Its loss if it begins a cycle, and what follows from it if it ends one.
-    private double loss = Double.NaN;
-    private double alpha = Double.NaN;
-    private double lastAlpha = Double.NaN;
+    /**
+     * A batch that the listener was told of.
+     *
+     * @param count its number, counted from 0 and across resumed runs
+     * @param loss its loss if it begins a cycle, else NaN
+     * @param alpha what follows from it if it ends a cycle, else NaN
+     */
+    private record Told(long count, double loss, double alpha) {
+        static final Told NONE = new Told(-1, Double.NaN, Double.NaN);
+    }
+
+    // Other threads than the listener's may update parameters.
+    private volatile Told last = Told.NONE;
+    private volatile double lastAlpha = Double.NaN;
 
     private AdaptiveLookahead(Builder builder) {
         super(builder);
@@ -95,6 +109,12 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
     @Override
     List<String> stateNames() {
         return List.of("slow", "start_loss");
+    }
+
+    @Override
+    void forgetRun() {
+        last = Told.NONE;
+        lastAlpha = Double.NaN;
     }
 
     @Override
@@ -121,18 +141,16 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
         States.State state = state(parameterId, weight);
         if (begins(run - 1)) {
             begin(state, parameterId, weight, startLoss(run - 1));
-        } else if (state.count() < run - 1) {
+        } else if (state.isNew() || state.count() < run - 1) {
             begin(state, parameterId, weight, Double.NaN);
         }
         state.skipTo(run - 1);
         if (ends(state.count())) {
             // the batch makes no inner step, it moves the weight to alpha
-            lastAlpha = alpha(state);
-            withWidened(
-                    state,
-                    parameterId,
-                    weight,
-                    w -> WeightCopy.approachAndReturn(state, w, lastAlpha));
+            double alpha = alpha(state);
+            lastAlpha = alpha;
+            changeWidened(
+                    state, parameterId, weight, w -> WeightCopy.approachAndReturn(state, w, alpha));
             GradusOptimizer.zeroGradient((PtNDArray) weight);
         } else {
             inner().update(parameterId, weight, grad);
@@ -143,7 +161,7 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
 
     private void begin(States.State state, String parameterId, NDArray weight, double startLoss) {
         NDArray[] arrays = state.arrays();
-        withWidened(
+        readWidened(
                 state,
                 parameterId,
                 weight,
@@ -151,15 +169,17 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
     }
 
     private double startLoss(long count) {
-        if (count == batch) {
-            return loss;
+        Told told = last;
+        if (told.count() == count) {
+            return told.loss();
         }
         return given == null ? Double.NaN : given.apply(count).loss();
     }
 
     private double alpha(States.State state) {
-        if (state.count() == batch) {
-            return alpha;
+        Told told = last;
+        if (told.count() == state.count()) {
+            return told.alpha();
         }
         if (given == null) {
             throw new IllegalStateException(
@@ -182,7 +202,8 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
     /**
      * Returns where on the line the weights went at the end of the last cycle.
      *
-     * @return alpha, in [minAlpha, maxAlpha]; NaN if no cycle has ended yet in this process
+     * @return alpha, in [minAlpha, maxAlpha]; NaN if no cycle has ended since the optimizer was
+     *     built, {@linkplain #reset() reset} or loaded
      */
     public double lastAlpha() {
         return lastAlpha;
@@ -209,14 +230,19 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
     }
 
     private void observe(Trainer trainer, BatchData batchData) {
+        for (Optimizer at = this; at instanceof Stateful stateful; at = stateful.inner()) {
+            stateful.clock().end();
+        }
         long count = updates();
+        double loss = Double.NaN;
+        double alpha = Double.NaN;
         if (begins(count)) {
             loss = loss(trainer, batchData);
         } else if (ends(count)) {
             double slope = slope(trainer);
             alpha = choose(savedStartLoss(count), new Observation(loss(trainer, batchData), slope));
         }
-        batch = count;
+        last = new Told(count, loss, alpha);
     }
 
     private static double loss(Trainer trainer, BatchData batchData) {
@@ -272,7 +298,7 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
     /** L(0) of this cycle, which all parameters have that were there when it began. */
     private double savedStartLoss(long count) {
         return states().all().stream()
-                .filter(state -> state.count() == count)
+                .filter(state -> !state.isNew() && state.count() == count)
                 .mapToDouble(state -> state.arrays()[1].getFloat())
                 .filter(value -> !Double.isNaN(value))
                 .findFirst()

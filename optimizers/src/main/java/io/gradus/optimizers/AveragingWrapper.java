@@ -28,14 +28,19 @@ abstract class AveragingWrapper extends OptimizerWrapper {
         return stateName.equals("compensation");
     }
 
+    @Override
+    final boolean needsBegins() {
+        return true;
+    }
+
     /**
      * The share of a weight in its average that it had after all of the run's updates from + 1 to
-     * to.
+     * to, where the parameter was there after the update begin.
      */
-    abstract double share(long from, long to);
+    abstract double share(long begin, long from, long to);
 
-    /** Whether the average after the run's t-th update is one. */
-    abstract boolean isAveraged(long t);
+    /** Whether there is an average after the run's t-th update of what was there after begin. */
+    abstract boolean isAveraged(long begin, long t);
 
     /** When the first average is made, for a message. */
     abstract String begin();
@@ -63,12 +68,16 @@ abstract class AveragingWrapper extends OptimizerWrapper {
         clock().done(parameterId, weight, run);
     }
 
+    private long begin(String parameterId) {
+        return states().begins().of(parameterId);
+    }
+
     /** Takes the weight, as it has been since, into the average up to an update of the run. */
     private void goOn(States.State state, String parameterId, NDArray weight, long run) {
         if (state.count() < run) {
-            double share = share(state.count(), run);
+            double share = share(begin(parameterId), state.count(), run);
             if (share > 0) {
-                withWidened(state, parameterId, weight, w -> WeightCopy.approach(state, w, share));
+                readWidened(state, parameterId, weight, w -> WeightCopy.approach(state, w, share));
             }
             state.skipTo(run);
         }
@@ -190,7 +199,8 @@ abstract class AveragingWrapper extends OptimizerWrapper {
     private List<States.State> averaged() {
         List<States.State> averaged =
                 states().all().stream()
-                        .filter(state -> state.weight() != null && isAveraged(state.count()))
+                        .filter(state -> state.weight() != null)
+                        .filter(state -> isAveraged(begin(state.parameterId()), state.count()))
                         .toList();
         if (averaged.isEmpty()) {
             throw new IllegalStateException(

@@ -103,14 +103,20 @@ record Checkpoint(Position position, long samples, long seed) {
             misfits.check("this model and optimizer");
             Map<String, NDArray> arrays = reader.read(manager);
             Map<String, Float> evaluations = LatestEvaluations.read(file, metadata);
-            var prepared = state.prepare(file, metadata, arrays);
-            // What a stateful schedule gives depends on its state, which is not there yet.
-            state.logChangedOptions(file, metadata, run.schedules().isEmpty());
-            run.schedules().restore(file, metadata);
-            state.restore(prepared);
-            run.evaluations().restore(evaluations);
-            for (Map.Entry<String, Parameter> entry : parameters.byPath().entrySet()) {
-                parameters.assign(entry.getValue(), arrays.get(MODEL + entry.getKey()));
+            // no update sees some of it before and some after
+            state.exclude();
+            try {
+                var prepared = state.prepare(file, metadata, arrays);
+                // What a stateful schedule gives depends on its state, which is not there yet.
+                state.logChangedOptions(file, metadata, run.schedules().isEmpty());
+                run.schedules().restore(file, metadata);
+                state.restore(prepared);
+                run.evaluations().restore(evaluations);
+                for (Map.Entry<String, Parameter> entry : parameters.byPath().entrySet()) {
+                    parameters.assign(entry.getValue(), arrays.get(MODEL + entry.getKey()));
+                }
+            } finally {
+                state.endExclude();
             }
             return checkpoint;
         }

@@ -6,6 +6,7 @@ import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
+import ai.djl.training.listener.EvaluatorTrainingListener;
 import ai.djl.training.listener.SaveModelTrainingListener;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.optimizer.Optimizer;
@@ -65,9 +66,11 @@ import org.slf4j.LoggerFactory;
  * this one. A state goes to the schedule of its class that has its options, or is asked by the same
  * option of the optimizer; if that is not certain, for two of one class with the same options,
  * {@link #resume} fails. What other trackers keep beside the count is not saved. The latest results
- * of the trainer's evaluators are saved for {@code Trainer.getTrainingResult()}. The file is
- * written to a temporary name, brought to the disk and moved into place, so a file under its name
- * is complete, whenever the process is killed. Then all but the newest ones are deleted.
+ * of the trainer's evaluators are saved for {@code Trainer.getTrainingResult()}, so that {@code
+ * EvaluatorTrainingListener}, which is in all of {@code TrainingListener.Defaults}, must come
+ * before this one too. The file is written to a temporary name, brought to the disk and moved into
+ * place, so a file under its name is complete, whenever the process is killed. Then all but the
+ * newest ones are deleted.
  *
  * <p><b>Bit-equal.</b> A run that is killed and resumed, as often as may be, ends with the same
  * weights, to the last bit, as one that never was, on the same machine. For this the listener seeds
@@ -100,6 +103,11 @@ import org.slf4j.LoggerFactory;
  * a run whose batches come from {@link #batches} or {@link #fit} can go on within an epoch; else,
  * with {@code EasyTrain.fit(trainer, epochs - at.epoch(), ...)} for example, checkpoints are
  * written at the ends of epochs only, where one is due.
+ *
+ * <p><b>Threads.</b> A trainer calls its listeners in the thread that trains, and {@link #resume},
+ * {@link #batches} and {@link #fit} belong there too; only the updates between two batches may be
+ * made by several threads. While a checkpoint is written or loaded, updates by other threads and
+ * all else that changes the optimizer's state wait.
  *
  * <p>An error while a checkpoint is written is an {@link UncheckedIOException} and so ends the
  * training; the checkpoints before it stay.
@@ -182,8 +190,8 @@ public final class CheckpointListener implements TrainingListener {
      *     stateful schedule, or it is not certain which state is whose; the message tells all that
      *     does not fit, and nothing has changed
      * @throws IllegalStateException if a parameter is not initialized, this is not a listener of
-     *     the trainer or comes before a stateful schedule, or the optimizer is inside a wrapper,
-     *     which is to be given instead
+     *     the trainer or comes before a stateful schedule or the listener of evaluators, or the
+     *     optimizer is inside a wrapper, which is to be given instead
      */
     public Position resume(Trainer trainer) throws IOException {
         List<TrainingListener> listeners = new ArrayList<>();
@@ -280,12 +288,25 @@ public final class CheckpointListener implements TrainingListener {
                     "the checkpoints need config.addTrainingListeners(checkpoints) before"
                             + " model.newTrainer(config)");
         }
-        for (TrainingListener later : listeners.subList(place, listeners.size())) {
-            if (later instanceof StatefulSchedule) {
+        List<TrainingListener> later = listeners.subList(place, listeners.size());
+        requireNone(
+                later,
+                StatefulSchedule.class,
+                ", whose state at the end of an epoch they are to save");
+        requireNone(
+                later,
+                EvaluatorTrainingListener.class,
+                ", which is in TrainingListener.Defaults: else they save the results of the epoch"
+                        + " before");
+    }
+
+    private static void requireNone(List<TrainingListener> listeners, Class<?> type, String why) {
+        for (TrainingListener listener : listeners) {
+            if (type.isInstance(listener)) {
                 throw new IllegalStateException(
                         "add the checkpoints to the configuration's listeners after "
-                                + later.getClass().getSimpleName()
-                                + ", whose state at the end of an epoch they are to save");
+                                + listener.getClass().getSimpleName()
+                                + why);
             }
         }
     }

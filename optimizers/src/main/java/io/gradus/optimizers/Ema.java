@@ -7,16 +7,18 @@ import java.util.Map;
  * any other optimizer makes the steps.
  *
  * <pre>
- * after the t-th update of the run by the inner optimizer, t from 1:
+ * after the t-th update of the run since the parameter was there, t from 1:
  * d = decay                                 or, with warm-up,
  * d = min(decay, (1 + t) / (10 + t))
  * average = d average + (1 - d) w
  * </pre>
  *
  * <p>The average begins as the weight before the parameter's first update; a parameter that is
- * frozen for a while counts with the weight that it then has. Decay is 0.999 by default, and there
- * is no warm-up; with it the average forgets the initial weights sooner. {@link #swapIn} puts the
- * averages in the place of the weights for evaluation.
+ * frozen for a while, or at first, counts with the weight that it then has. One that was
+ * {@linkplain #reset(String) reset}, or left out by a {@link PartialLoad} in a new run, was not
+ * there before. Decay is 0.999 by default, and there is no warm-up; with it the average forgets the
+ * initial weights sooner. {@link #swapIn} puts the averages in the place of the weights for
+ * evaluation.
  *
  * <p>The average is of the weight's type, or of float32 if that has 16 bits. It is compensated for
  * rounding, so that it arrives also where a decay close to 1 moves it by less than its last digit
@@ -41,19 +43,20 @@ public final class Ema extends AveragingWrapper {
     }
 
     @Override
-    double share(long from, long to) {
+    double share(long begin, long from, long to) {
         double kept = 1;
-        long t = from + 1;
-        while (warmup && t <= to && (1.0 + t) / (10.0 + t) < decay) {
+        long t = from - begin + 1;
+        long last = to - begin;
+        while (warmup && t <= last && (1.0 + t) / (10.0 + t) < decay) {
             kept *= (1.0 + t) / (10.0 + t);
             t++;
         }
-        return 1 - kept * (t == to ? decay : Math.pow(decay, to + 1 - t));
+        return 1 - kept * (t == last ? decay : Math.pow(decay, last + 1 - t));
     }
 
     @Override
-    boolean isAveraged(long t) {
-        return t > 0;
+    boolean isAveraged(long begin, long t) {
+        return t > begin;
     }
 
     @Override

@@ -30,6 +30,10 @@ import org.slf4j.LoggerFactory;
  * Nobody else may open it, since on Linux and macOS a process that closes a file loses its locks on
  * it. Reading other files of the folder needs no lock. On a file system without locks a warning is
  * logged, and only this process keeps others of its own out.
+ *
+ * <p>A trainer whose checkpoints have the folder gives it up when it is closed. One that is dropped
+ * without {@code close()}, as easily happens in a notebook, keeps it until the garbage collector
+ * finds it, or for as long as a variable still holds it or its {@link CheckpointListener}.
  */
 public final class FolderLock implements AutoCloseable {
 
@@ -55,14 +59,16 @@ public final class FolderLock implements AutoCloseable {
 
         private static final long serialVersionUID = 1;
 
-        private InUseException(Path folder, String what, String by) {
+        private InUseException(Path folder, String what, String by, String remedy) {
             super(
                     what
                             + " cannot use the folder "
                             + folder
                             + ": "
                             + by
-                            + " does; wait for its end, or take another folder");
+                            + " does; "
+                            + remedy
+                            + ", or take another folder");
         }
     }
 
@@ -91,7 +97,11 @@ public final class FolderLock implements AutoCloseable {
         Path real = folder.toRealPath();
         synchronized (HELD) {
             if (HELD.contains(real)) {
-                throw new InUseException(folder, what, "another user in this process");
+                throw new InUseException(
+                        folder,
+                        what,
+                        "another user in this process",
+                        "close the trainer, or whatever else has it");
             }
             FolderLock lock = new FolderLock(real, open(folder, real.resolve(NAME), what));
             HELD.add(real);
@@ -109,7 +119,7 @@ public final class FolderLock implements AutoCloseable {
         boolean done = false;
         try {
             if (!isLocked(channel, folder)) {
-                throw new InUseException(folder, what, owner(channel));
+                throw new InUseException(folder, what, owner(channel), "wait for its end");
             }
             channel.truncate(0);
             String id = Long.toString(ProcessHandle.current().pid());

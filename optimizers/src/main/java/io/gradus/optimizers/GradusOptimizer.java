@@ -42,9 +42,10 @@ import org.slf4j.LoggerFactory;
  * {@code getNewValue(parameterId, run)}, times the factor of the parameter's group; {@code run} is
  * 1 in the first update. DJL calls {@link #update} for one parameter after the other. An update of
  * the run begins where a parameter comes again on the same device, or where one comes that had no
- * part in the update before while the gradients of others, which an update sets to zero, are new.
- * Several threads may update different parameters at a time, if all are done with an update of the
- * run before the next begins.
+ * part in the update before while the gradients of others, which an update sets to zero, are new,
+ * or others were frozen. If all of their gradients are zero, it is seen an update later. Several
+ * threads may update different parameters at a time, if all are done with an update of the run
+ * before the next begins.
  *
  * <p>The weight decay, and the momentum or beta1 of a rule that has one, may be a {@link Schedule}
  * instead of a number; an update's value is then {@code at(run - 1)}. It takes the number's place
@@ -53,10 +54,11 @@ import org.slf4j.LoggerFactory;
  * kept up, where PyTorch leaves it as it was.
  *
  * <p>Weights may have any shape and any floating-point type of the PyTorch engine; the state has
- * the weight's. For weights of 16 bits (float16, bfloat16) the state is of float32, the step is
- * made in float32, and its result is rounded once; see {@link Builder#optMasterWeights}. Contiguous
- * float32 weights on the CPU are updated by loops in Java, all others by one native call ({@link
- * io.gradus.torchscript.KernelMode} can force one). Sparse gradients are made dense.
+ * the weight's shape and type. For weights of 16 bits (float16, bfloat16) the state is of float32,
+ * the step is made in float32, and its result is rounded once; see {@link
+ * Builder#optMasterWeights}. Contiguous float32 weights on the CPU are updated by loops in Java,
+ * all others by one native call ({@link io.gradus.torchscript.KernelMode} can force one). Sparse
+ * gradients are made dense.
  *
  * <p>A state belongs to a parameter id and a device, and to the shape and type of the weight of its
  * first update. A weight of another shape or type under the same id, as after {@code block.clear()}

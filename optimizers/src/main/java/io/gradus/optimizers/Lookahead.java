@@ -49,7 +49,7 @@ public final class Lookahead extends OptimizerWrapper {
         inner().update(parameterId, weight, grad);
         state.skipTo(run);
         if (run % k == 0) {
-            withWidened(
+            changeWidened(
                     state, parameterId, weight, w -> WeightCopy.approachAndReturn(state, w, alpha));
         }
         clock().done(parameterId, weight, run);

@@ -32,8 +32,9 @@ import java.util.Set;
  * {@code <key>.master_weight}. What belongs to the optimizer inside a wrapper begins with {@code
  * inner.}. The metadata has the {@code format} "gradus.optimizer", the {@code format_version} "1",
  * the {@code class}, the hyper-parameters as JSON in {@code options}, the number of {@code updates}
- * of the run, the number and the learning rate of the last of them in {@code rate}, and a checksum,
- * {@code crc32c}.
+ * of the run, for {@code Ema} and {@code Swa} after which of them parameters were there ({@code
+ * begins}: {@code run}, and by key those {@code others} that came later), the number and the
+ * learning rate of the last of them in {@code rate}, and a checksum, {@code crc32c}.
  *
  * <p>With several devices the state of one is saved, since all have the same; each gets its copy
  * when it is next updated. To go on with a whole training run, see {@link CheckpointListener}.
@@ -142,10 +143,17 @@ public final class OptimizerState {
             state.compare(misfits);
             Set<String> leftOver = options.leaveOut(all, parameters, chosen, misfits);
             misfits.check("this optimizer and block");
-            var prepared = state.prepare(file, metadata, reader.read(manager));
-            state.logChangedOptions(file, metadata, true);
-            all.addUnchanged(prepared, chosen);
-            state.restore(prepared);
+            Map<String, NDArray> arrays = reader.read(manager);
+            // all optimizers of a chain at once: no update sees some before it and some after it
+            state.exclude();
+            try {
+                var prepared = state.prepare(file, metadata, arrays);
+                state.logChangedOptions(file, metadata, true);
+                all.addUnchanged(prepared, chosen);
+                state.restore(prepared);
+            } finally {
+                state.endExclude();
+            }
             Set<String> others = new LinkedHashSet<>(parameters.keySet());
             others.removeAll(chosen.keySet());
             return new Loaded(

@@ -12,11 +12,13 @@ import io.gradus.optimizers.GradusOptimizer.Rate;
 import io.gradus.text.Excerpt;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * An optimizer's state as tensors of a file: for each parameter of a block its count, {@code
  * <path>.step}, and, unless that is 0, its arrays, {@code <path>.<slot>}. What is of an optimizer
  * inside a wrapper begins with {@code inner.}. The metadata has each one's {@code class}, its
- * hyper-parameters, {@code options}, as JSON, and the number of {@code updates} of the run.
+ * hyper-parameters, {@code options}, as JSON, and the number of {@code updates} of the run; that of
+ * averages has since when they are made, {@code begins}.
  */
 final class OptimizerTensors {
 
@@ -42,6 +45,7 @@ final class OptimizerTensors {
 
     static final String INNER = "inner";
     private static final String UPDATES = "updates";
+    private static final String BEGINS = "begins";
 
     /** That of schedules' steps. */
     private static final long MOST_UPDATES = 1L << 53;
@@ -50,7 +54,7 @@ final class OptimizerTensors {
     private record Level(String prefix, Stateful optimizer) {}
 
     /** What a file has for one optimizer of the chain. */
-    record Prepared(long updates, Map<String, States.Saved> states) {}
+    record Prepared(long updates, States.Begins begins, Map<String, States.Saved> states) {}
 
     private final List<Level> levels = new ArrayList<>();
     private final Map<String, Parameter> parameters;
@@ -124,6 +128,9 @@ final class OptimizerTensors {
                 metadata.put(level.prefix() + RATE, GSON.toJson(rule.lastRate()));
             }
             metadata.put(level.prefix() + UPDATES, Long.toString(optimizer.updates()));
+            if (optimizer.needsBegins()) {
+                metadata.put(level.prefix() + BEGINS, GSON.toJson(byPath(optimizer)));
+            }
             Map<String, States.Saved> states = new LinkedHashMap<>(optimizer.states().save());
             parameters.forEach(
                     (path, parameter) -> {
@@ -145,6 +152,19 @@ final class OptimizerTensors {
                                 + " parameters that are not in the block");
             }
         }
+    }
+
+    private States.Begins byPath(Stateful optimizer) {
+        States.Begins begins = optimizer.states().begins();
+        Map<String, Long> others = new TreeMap<>();
+        parameters.forEach(
+                (path, parameter) -> {
+                    long begin = begins.of(parameter.getId());
+                    if (begin != begins.run()) {
+                        others.put(path, begin);
+                    }
+                });
+        return new States.Begins(begins.run(), others);
     }
 
     private static JsonObject options(Stateful optimizer) {
@@ -286,26 +306,41 @@ final class OptimizerTensors {
                     states.put(entry.getValue().getId(), new States.Saved(step, state));
                 }
             }
-            prepared.add(new Prepared(updates(file, metadata, level, states), states));
+            long updates = updates(file, metadata, level, states);
+            States.Begins begins = begins(file, metadata, level, updates);
+            checkBegins(file, begins, states);
+            prepared.add(new Prepared(updates, begins, states));
         }
         levels.forEach(level -> level.optimizer().states().save()); // throws if it is closed
         return prepared;
     }
 
-    /** Adds the present state of the parameters that were not chosen to a prepared one. */
+    /**
+     * Adds the present state of the parameters that were not chosen to a prepared one; those that
+     * have none begin then.
+     */
     void addUnchanged(List<Prepared> prepared, Map<String, Parameter> chosen) {
         for (int i = 0; i < levels.size(); i++) {
             Map<String, States.Saved> present = levels.get(i).optimizer().states().save();
+            States.Begins presentBegins = levels.get(i).optimizer().states().begins();
             Map<String, States.Saved> states = prepared.get(i).states();
-            parameters.forEach(
-                    (path, parameter) -> {
-                        States.Saved saved = present.get(parameter.getId());
-                        if (saved != null && !chosen.containsKey(path)) {
-                            states.put(parameter.getId(), saved);
-                        }
-                    });
+            Map<String, Parameter> unchanged = new LinkedHashMap<>(parameters);
+            unchanged.keySet().removeAll(chosen.keySet());
+            for (Parameter parameter : unchanged.values()) {
+                States.Saved saved = present.get(parameter.getId());
+                if (saved != null) {
+                    states.put(parameter.getId(), saved);
+                }
+            }
             long most = states.values().stream().mapToLong(States.Saved::count).max().orElse(0);
-            prepared.set(i, new Prepared(Math.max(prepared.get(i).updates(), most), states));
+            long updates = Math.max(prepared.get(i).updates(), most);
+            Map<String, Long> others = new HashMap<>(prepared.get(i).begins().others());
+            for (Parameter parameter : unchanged.values()) {
+                String id = parameter.getId();
+                others.put(id, states.containsKey(id) ? presentBegins.of(id) : updates);
+            }
+            States.Begins begins = new States.Begins(prepared.get(i).begins().run(), others);
+            prepared.set(i, new Prepared(updates, begins, states));
         }
     }
 
@@ -350,12 +385,64 @@ final class OptimizerTensors {
                         + ", 2^53]");
     }
 
-    /** Replaces the state by a {@link #prepare prepared} one. */
+    /** When parameters, by id, were there; in files that do not have it, from the start. */
+    private States.Begins begins(Path file, Map<String, String> metadata, Level level, long updates)
+            throws SafetensorsException {
+        String json = metadata.get(level.prefix() + BEGINS);
+        States.Begins byPath = parse(file, json, States.Begins.class, "begins are");
+        if (byPath == null) {
+            return new States.Begins(0, Map.of());
+        }
+        Map<String, Long> others = byPath.others();
+        if (others == null
+                || !isCount(byPath.run(), updates)
+                || others.values().stream().anyMatch(begin -> !isCount(begin, updates))) {
+            throw new SafetensorsException(
+                    file,
+                    "begins in its metadata are "
+                            + Excerpt.of(json)
+                            + ", but must be in [0, "
+                            + updates
+                            + "]");
+        }
+        Map<String, Long> byId = new HashMap<>();
+        parameters.forEach(
+                (path, parameter) -> {
+                    if (others.containsKey(path)) {
+                        byId.put(parameter.getId(), others.get(path));
+                    }
+                });
+        return new States.Begins(byPath.run(), byId);
+    }
+
+    private static void checkBegins(
+            Path file, States.Begins begins, Map<String, States.Saved> states)
+            throws SafetensorsException {
+        for (Map.Entry<String, States.Saved> entry : states.entrySet()) {
+            if (begins.of(entry.getKey()) > entry.getValue().count()) {
+                throw new SafetensorsException(
+                        file,
+                        String.format(
+                                Locale.ROOT,
+                                "by its metadata a parameter begins after update %d, but it has had"
+                                        + " its part in update %d",
+                                begins.of(entry.getKey()),
+                                entry.getValue().count()));
+            }
+        }
+    }
+
+    private static boolean isCount(Long count, long most) {
+        return count != null && count >= 0 && count <= most;
+    }
+
+    /** Replaces the state by a {@link #prepare prepared} one, while all others are excluded. */
     void restore(List<Prepared> prepared) {
         for (int i = 0; i < levels.size(); i++) {
             Stateful optimizer = levels.get(i).optimizer();
             optimizer.states().restore(prepared.get(i).states());
-            optimizer.clock().set(prepared.get(i).updates());
+            optimizer.states().goOn(prepared.get(i).updates(), prepared.get(i).begins());
+            optimizer.forgetRun();
         }
     }
 

@@ -3,6 +3,7 @@ package io.gradus.optimizers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.optimizer.Optimizer;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** An optimizer that lets another one make the steps, and does something more with the weights. */
@@ -11,11 +12,17 @@ abstract class OptimizerWrapper extends Stateful {
     private final Optimizer inner;
 
     OptimizerWrapper(Builder<?> builder) {
-        super(new NoOptions(), 0);
+        super(new NoOptions(), firstCount(builder.inner));
         inner = builder.inner;
         if (inner instanceof Stateful stateful) {
             stateful.putInside(this);
+            long updates = stateful.updates();
+            states().goOn(updates, new States.Begins(updates, Map.of()));
         }
+    }
+
+    private static long firstCount(Optimizer inner) {
+        return inner instanceof Stateful stateful ? stateful.states().firstCount() : 0;
     }
 
     @Override
@@ -28,12 +35,27 @@ abstract class OptimizerWrapper extends Stateful {
         return inner instanceof Stateful ? inner : inner.getClass().getSimpleName();
     }
 
+    /** Lets something read a weight, or, if that has 16 bits, the float32 form of it. */
+    final void readWidened(
+            States.State state, String parameterId, NDArray weight, Consumer<NDArray> action) {
+        withWidened(state, parameterId, weight, action, false);
+    }
+
     /**
-     * Does something with a weight, or, if that has 16 bits, with the float32 form of it, which is
+     * Lets something change a weight, or, if that has 16 bits, the float32 form of it, which is
      * then rounded into the weight.
      */
-    final void withWidened(
+    final void changeWidened(
             States.State state, String parameterId, NDArray weight, Consumer<NDArray> action) {
+        withWidened(state, parameterId, weight, action, true);
+    }
+
+    private void withWidened(
+            States.State state,
+            String parameterId,
+            NDArray weight,
+            Consumer<NDArray> action,
+            boolean changes) {
         if (!state.isNarrow()) {
             action.accept(weight);
             return;
@@ -42,7 +64,9 @@ abstract class OptimizerWrapper extends Stateful {
             scope.suppressNotUsedWarning();
             NDArray wide = widened(parameterId, weight);
             action.accept(wide);
-            TensorMemory.assign(weight, wide);
+            if (changes) {
+                TensorMemory.assign(weight, wide);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.optimizer.Optimizer;
+import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ abstract class Stateful extends Optimizer implements AutoCloseable {
     static final String MASTER_WEIGHT = "master_weight";
 
     private final States states;
-    // The wrapper around this optimizer, if any.
-    private Stateful outer;
+    // The wrapper around this optimizer, if any; one that was dropped is none.
+    private WeakReference<Stateful> outer = new WeakReference<>(null);
 
     Stateful(OptimizerBuilder<?> builder, long firstCount) {
         super(builder);
@@ -125,6 +126,7 @@ abstract class Stateful extends Optimizer implements AutoCloseable {
             checkDropping();
             for (Stateful at = this; at != null; at = (Stateful) at.inner()) {
                 at.states.restart();
+                at.forgetRun();
             }
         } finally {
             endExclude();
@@ -164,6 +166,9 @@ abstract class Stateful extends Optimizer implements AutoCloseable {
         states.endExclude();
     }
 
+    /** Forgets what is known of the run beside the state, which is being replaced. */
+    void forgetRun() {}
+
     /** Whether a state array is a float32 number instead of one like the weight. */
     boolean isNumber(String stateName) {
         return false;
@@ -171,6 +176,11 @@ abstract class Stateful extends Optimizer implements AutoCloseable {
 
     /** Whether a state array may be missing in a file, as it did not exist before; it is 0 then. */
     boolean isOptional(String stateName) {
+        return false;
+    }
+
+    /** Whether it matters since when a parameter was there. */
+    boolean needsBegins() {
         return false;
     }
 
@@ -184,12 +194,12 @@ abstract class Stateful extends Optimizer implements AutoCloseable {
 
     /** The wrapper around this optimizer, or null. */
     final Stateful outer() {
-        return outer;
+        return outer.get();
     }
 
     /** Says what goes around this optimizer. */
     final void putInside(Stateful wrapper) {
-        outer = wrapper;
+        outer = new WeakReference<>(wrapper);
     }
 
     final States states() {

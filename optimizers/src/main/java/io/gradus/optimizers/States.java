@@ -46,6 +46,19 @@ final class States implements AutoCloseable {
      */
     record Saved(long count, NDArray... arrays) {}
 
+    /**
+     * After how many updates of the run parameters were there, frozen or not.
+     *
+     * @param run that of most of them
+     * @param others those that were there later, for example because they were reset
+     */
+    record Begins(long run, Map<String, Long> others) {
+
+        long of(String parameter) {
+            return others.getOrDefault(parameter, run);
+        }
+    }
+
     /** An array as it was seen: DJL can put another tensor into the same object. */
     private record Seen(NDArray array, long handle) {
 
@@ -189,6 +202,8 @@ final class States implements AutoCloseable {
     private final Map<Key, State> states = new LinkedHashMap<>();
     // What was restored and has not reached all devices yet.
     private final Map<String, Saved> restored = new HashMap<>();
+    // By parameter id.
+    private Begins begins;
     private final long firstCount;
     private final RunClock clock;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -200,9 +215,10 @@ final class States implements AutoCloseable {
     States(long firstCount) {
         this.firstCount = firstCount;
         clock = new RunClock(firstCount);
+        begins = new Begins(firstCount, Map.of());
     }
 
-    /** The number of updates that a parameter begins with. */
+    /** The number of updates that a run, and each parameter, begins with. */
     long firstCount() {
         return firstCount;
     }
@@ -210,6 +226,17 @@ final class States implements AutoCloseable {
     /** The number of updates of the run. */
     RunClock clock() {
         return clock;
+    }
+
+    /** When parameters, by id, were there. */
+    synchronized Begins begins() {
+        return begins;
+    }
+
+    /** Sets the number of updates of the run so far, and when parameters, by id, were there. */
+    synchronized void goOn(long updates, Begins begins) {
+        clock.set(updates);
+        this.begins = begins;
     }
 
     /** Lets the garbage collector free the arrays with their owner, who must not be the action. */
@@ -362,8 +389,14 @@ final class States implements AutoCloseable {
         checkSaving();
     }
 
-    /** Drops the state of a parameter on all devices; returns whether there was any. */
+    /**
+     * Drops the state of a parameter on all devices, which begins anew; returns whether there was
+     * any.
+     */
     synchronized boolean drop(String parameterId) {
+        Map<String, Long> others = new HashMap<>(begins.others());
+        others.put(parameterId, clock.updates());
+        begins = new Begins(begins.run(), others);
         Saved saved = restored.remove(parameterId);
         if (saved != null) {
             close(saved.arrays());
@@ -391,7 +424,7 @@ final class States implements AutoCloseable {
     /** Drops the state of all parameters, and begins the run anew. */
     synchronized void restart() {
         dropAll();
-        clock.set(firstCount);
+        goOn(firstCount, new Begins(firstCount, Map.of()));
     }
 
     private NDArray[] own(NDArray... arrays) {
@@ -446,7 +479,9 @@ final class States implements AutoCloseable {
         byParameterId.forEach((id, saved) -> copies.put(id, copy(saved)));
         dropAll();
         restored.putAll(copies);
-        clock.set(copies.values().stream().mapToLong(Saved::count).max().orElse(0));
+        goOn(
+                copies.values().stream().mapToLong(Saved::count).max().orElse(0),
+                new Begins(0, Map.of()));
     }
 
     private Saved copy(Saved saved) {

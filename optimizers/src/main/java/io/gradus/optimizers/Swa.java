@@ -9,11 +9,13 @@ import java.util.Map;
  *
  * <pre>
  * after the t-th update of the run by the inner optimizer, for t = start, start + every,
- * start + 2 every, ..., the n-th of these:
+ * start + 2 every, ..., the n-th of these in which the parameter was there:
  * average = average + (w - average) / n
  * </pre>
  *
- * <p>A parameter that is frozen for a while counts with the weight that it then has.
+ * <p>A parameter that is frozen for a while, or at first, counts with the weight that it then has.
+ * One that was {@linkplain #reset(String) reset}, or left out by a {@link PartialLoad} in a new
+ * run, was not there before.
  *
  * <p>Start and every are 1 by default, so that the weights after every update count. Usual are the
  * last quarter of the updates, once an epoch, with a constant or cyclic learning rate. {@link
@@ -37,19 +39,19 @@ public final class Swa extends AveragingWrapper {
     }
 
     @Override
-    double share(long from, long to) {
-        double n = points(to);
-        return n == 0 ? 0 : (n - points(from)) / n;
+    double share(long begin, long from, long to) {
+        double n = points(to) - points(begin);
+        return n > 0 ? (points(to) - points(from)) / n : 0;
     }
 
-    /** How many weights are in the average after an update. */
+    /** How many updates of the run so far are points. */
     private long points(long t) {
-        return isAveraged(t) ? (t - start) / every + 1 : 0;
+        return t >= start ? (t - start) / every + 1 : 0;
     }
 
     @Override
-    boolean isAveraged(long t) {
-        return t >= start;
+    boolean isAveraged(long begin, long t) {
+        return points(t) > points(begin);
     }
 
     @Override

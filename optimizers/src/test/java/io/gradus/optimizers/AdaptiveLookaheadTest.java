@@ -116,7 +116,11 @@ class AdaptiveLookaheadTest {
         final NDArray y = manager.create(new Noise(2).values(20), new Shape(20, 1)).addi(2);
 
         Quadratic(Optimizer optimizer, TrainingListener... listeners) {
-            model.setBlock(Linear.builder().setUnits(1).build());
+            this(Linear.builder().setUnits(1).build(), optimizer, listeners);
+        }
+
+        Quadratic(Block block, Optimizer optimizer, TrainingListener... listeners) {
+            model.setBlock(block);
             trainer =
                     model.newTrainer(
                             new DefaultTrainingConfig(Loss.l2Loss())
@@ -171,6 +175,75 @@ class AdaptiveLookaheadTest {
             p[i] = a[i] + alpha * (b[i] - a[i]);
         }
         return p;
+    }
+
+    /** What it was told of a batch of the run before is not taken for one of the next. */
+    @Test
+    void nothingIsLeftOfTheBatchesBeforeAReset() {
+        Sgd sgd = Sgd.builder().optLearningRateTracker(Tracker.fixed(0.1f)).build();
+        try (AdaptiveLookahead optimizer = around(sgd).optK(2).build();
+                Quadratic problem = new Quadratic(optimizer, optimizer);
+                NDManager own = manager.newSubManager()) {
+            for (int t = 0; t < 3; t++) {
+                problem.step();
+            }
+            assertThat(optimizer.lastAlpha()).isBetween(0.2, 1.0);
+            optimizer.reset();
+            assertThat(optimizer.lastAlpha()).isNaN();
+            NDArray weight = own.ones(new Shape(1));
+            optimizer.update("w", weight, own.ones(new Shape(1)));
+            optimizer.update("w", weight, own.ones(new Shape(1)));
+            // the batch that ends this cycle is one that nobody has told it of
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> optimizer.update("w", weight, own.ones(new Shape(1))))
+                    .withMessageContaining("has not been told of the batch");
+        }
+    }
+
+    /** Whichever parameter the trainer updates first; its order changes from block to block. */
+    @Test
+    void aLayerThatIsUnfrozenDoesNotMissTheBatch() {
+        for (int attempt = 0; attempt < 8; attempt++) {
+            Block body = Linear.builder().setUnits(3).build();
+            Block head = Linear.builder().setUnits(1).build();
+            Sgd sgd = Sgd.builder().optLearningRateTracker(Tracker.fixed(0.01f)).build();
+            try (AdaptiveLookahead optimizer = around(sgd).optK(2).build();
+                    Quadratic problem =
+                            new Quadratic(
+                                    new SequentialBlock().add(body).add(head),
+                                    optimizer,
+                                    optimizer)) {
+                body.freezeParameters(true);
+                problem.step();
+                problem.step();
+                head.freezeParameters(true);
+                body.freezeParameters(false);
+                for (int t = 0; t < 7; t++) {
+                    problem.step();
+                }
+                assertThat(optimizer.updates()).isEqualTo(9);
+                assertThat(sgd.updates()).isEqualTo(6);
+            }
+        }
+    }
+
+    /** The cycle that an inner optimizer has begun elsewhere has no loss to begin with. */
+    @Test
+    void anInnerOptimizerThatBeginsWithinACycle() {
+        Sgd sgd =
+                Sgd.builder()
+                        .optLearningRateTracker(Tracker.fixed(0.1f))
+                        .optBeginNumUpdate(4)
+                        .build();
+        try (AdaptiveLookahead optimizer = around(sgd).optK(2).build();
+                Quadratic problem = new Quadratic(optimizer, optimizer)) {
+            problem.step();
+            double[] before = problem.parameters();
+            problem.step();
+            assertThat(optimizer.updates()).isEqualTo(6);
+            assertThat(optimizer.lastAlpha()).isEqualTo(1); // without a parabola
+            assertThat(problem.parameters()).isEqualTo(before);
+        }
     }
 
     /** Rates so high that each step overshoots, so low that the minimum lies beyond. */

@@ -1,6 +1,7 @@
 package io.gradus.optimizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link Ema} and {@link Swa}: their averages, and the exchange with the weights. */
 class AveragingTest {
@@ -308,6 +310,162 @@ class AveragingTest {
             assertThat(early.getFloat(0)).isEqualTo(-3);
             assertThat(late.getFloat(0)).isEqualTo(-1);
         }
+    }
+
+    /** What was there before a reset is another parameter's. */
+    @Test
+    void parameterThatIsResetIsAveragedFromThenOn() throws IOException {
+        Weights block = new Weights().with("o", zero()).with("head", zero());
+        NDArray head = block.array("head");
+        NDArray minus = manager.ones(new Shape(1)).neg();
+        Path file = folder.resolve("swa.safetensors");
+        try (Swa swa = swaOfSgd();
+                Swa resumed = swaOfSgd()) {
+            for (int t = 0; t < 1_000; t++) {
+                swa.update(block.id("o"), block.array("o"), minus);
+                swa.update(block.id("head"), head, zero());
+            }
+            swa.reset(block.id("head"));
+            OptimizerState.save(swa, block, file); // and nothing has been updated since
+            OptimizerState.load(resumed, block, file);
+            for (int t = 0; t < 4; t++) {
+                resumed.update(block.id("o"), block.array("o"), minus);
+                resumed.update(block.id("head"), head, minus);
+            }
+            OptimizerState.save(resumed, block, file);
+            OptimizerState.load(swa, block, file);
+            for (int t = 4; t < 10; t++) {
+                swa.update(block.id("o"), block.array("o"), minus);
+                if (t < 8) {
+                    swa.update(block.id("head"), head, minus);
+                }
+            }
+            swa.swapIn();
+            // 1, 2, 3, ..., 8, 8, 8; of the other one 1 to 1010
+            assertThat(head.getFloat(0)).isEqualTo(5.2f);
+            assertThat(block.array("o").getFloat(0)).isCloseTo(505.5f, within(1e-3f));
+        }
+    }
+
+    @Test
+    void parameterThatIsNotLoadedIsAveragedFromThenOn() throws IOException {
+        Weights block = new Weights().with("o", zero()).with("head", zero());
+        NDArray minus = manager.ones(new Shape(1)).neg();
+        Path file = folder.resolve("swa.safetensors");
+        try (Swa swa = swaOfSgd();
+                Swa loaded = swaOfSgd()) {
+            for (int t = 0; t < 6; t++) {
+                swa.update(block.id("o"), block.array("o"), minus);
+                swa.update(block.id("head"), block.array("head"), zero());
+            }
+            OptimizerState.save(swa, block, file);
+            PartialLoad others =
+                    PartialLoad.builder().optParameters(path -> !path.equals("head")).build();
+            OptimizerState.load(loaded, block, file, others);
+            for (int t = 0; t < 4; t++) {
+                loaded.update(block.id("o"), block.array("o"), minus);
+                loaded.update(block.id("head"), block.array("head"), minus);
+            }
+            loaded.swapIn();
+            assertThat(block.array("head").getFloat(0)).isEqualTo(2.5f); // of 1 to 4
+            assertThat(block.array("o").getFloat(0)).isEqualTo(5.5f); // of 1 to 10
+        }
+    }
+
+    /** It warms up again, by (1 + t) / (10 + t) with t from 1. */
+    @Test
+    void warmupOfAParameterThatIsReset() {
+        try (Ema ema =
+                Ema.builder()
+                        .setInner(Sgd.builder().optLearningRateTracker(Tracker.fixed(1)).build())
+                        .optWarmup(true)
+                        .build()) {
+            NDArray weight = zero();
+            for (int t = 0; t < 100; t++) {
+                ema.update("o", zero(), zero());
+                ema.update("w", weight, zero());
+            }
+            ema.reset("w");
+            for (int t = 0; t < 2; t++) {
+                ema.update("o", zero(), zero());
+                ema.update("w", weight, manager.ones(new Shape(1)).neg());
+            }
+            ema.swapIn();
+            double first = 9 / 11.0; // of 1
+            assertThat((double) weight.getFloat(0))
+                    .isCloseTo(first * 3 / 12 + 2 * 9 / 12.0, within(1e-6));
+        }
+    }
+
+    /** It counts from where the inner one is, and averages what has been since. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void wrapperBeginsWhereTheInnerOptimizerIs(boolean used) {
+        Sgd.Builder builder = Sgd.builder().optLearningRateTracker(Tracker.fixed(1));
+        Sgd sgd = (used ? builder : builder.optBeginNumUpdate(8)).build();
+        NDArray weight = zero();
+        NDArray minus = manager.ones(new Shape(1)).neg();
+        for (int t = 0; used && t < 8; t++) {
+            sgd.update("w", zero(), minus);
+        }
+        try (Swa swa = Swa.builder().setInner(sgd).build();
+                Swa late = Swa.builder().setInner(swa).optStart(10).build()) {
+            assertThat(late.updates()).isEqualTo(8);
+            for (int t = 0; t < 3; t++) {
+                late.update("w", weight, minus);
+            }
+            assertThat(late.updates()).isEqualTo(11);
+            assertThat(sgd.updates()).isEqualTo(11);
+            swa.swapIn();
+            assertThat(weight.getFloat(0)).isEqualTo(2); // of 1, 2, 3
+            swa.swapOut();
+            late.swapIn();
+            assertThat(weight.getFloat(0)).isEqualTo(2.5f); // of 2 and 3
+            late.swapOut();
+            late.reset();
+            assertThat(late.updates()).isEqualTo(used ? 0 : 8);
+        }
+    }
+
+    /** In a file of somebody else's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "{\"run\":-1,\"others\":{}}",
+                "{\"run\":4,\"others\":{}}",
+                "{\"run\":0,\"others\":{\"w\":4}}",
+                "{\"run\":0,\"others\":{\"w\":null}}",
+                "{\"run\":0,\"others\":{\"w\":1.5}}"
+            })
+    void beginsThatCannotBeAreRefused(String begins) throws IOException {
+        Weights block = new Weights().with("w", zero());
+        Path file = folder.resolve("swa.safetensors");
+        try (Swa swa = swaOfSgd()) {
+            for (int t = 0; t < 3; t++) {
+                swa.update(block.id("w"), block.array("w"), zero());
+            }
+            OptimizerState.save(swa, block, file);
+            try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+                Map<String, String> metadata = new HashMap<>(reader.header().metadata());
+                assertThat(metadata.put("begins", begins)).isEqualTo("{\"run\":0,\"others\":{}}");
+                SafetensorsWriter.write(file, metadata, reader.read(manager));
+            }
+            assertThatExceptionOfType(SafetensorsException.class)
+                    .isThrownBy(() -> OptimizerState.load(swa, block, file))
+                    .withMessageContaining("begin");
+            assertThat(swa.updates()).isEqualTo(3);
+        }
+    }
+
+    private NDArray zero() {
+        return manager.zeros(new Shape(1));
+    }
+
+    private static Swa swaOfSgd() {
+        Sgd sgd = Sgd.builder().optLearningRateTracker(Tracker.fixed(1)).build();
+        return Swa.builder().setInner(sgd).build();
     }
 
     @Test

@@ -596,6 +596,42 @@ class CheckpointListenerTest {
         }
     }
 
+    /** They would save the results of the epoch before. */
+    @Test
+    void checkpointsBeforeTheEvaluatorsAreRefused() {
+        try (SmallRun run = process(every(3))) {
+            CheckpointListener wrong = every(3, "wrong").setOptimizer(run.optimizer).build();
+            DefaultTrainingConfig config =
+                    new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+                            .optOptimizer(run.optimizer)
+                            .addTrainingListeners(wrong)
+                            .addTrainingListeners(new EvaluatorTrainingListener());
+            try (Trainer trainer = run.model.newTrainer(config)) {
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> wrong.resume(trainer))
+                        .withMessage(
+                                "add the checkpoints to the configuration's listeners after"
+                                        + " EvaluatorTrainingListener, which is in"
+                                        + " TrainingListener.Defaults: else they save the results"
+                                        + " of the epoch before");
+            }
+        }
+    }
+
+    /** One that was only tried out, say. */
+    @Test
+    void optimizerInsideAWrapperThatWasDroppedIsTaken() throws Exception {
+        try (SmallRun run = process(every(3))) {
+            assertThat(Ema.builder().setInner(run.optimizer).build().updates()).isZero();
+            Stateful optimizer = (Stateful) run.optimizer;
+            for (int i = 0; i < 100 && optimizer.outer() != null; i++) {
+                System.gc();
+                Thread.sleep(10);
+            }
+            assertThat(run.checkpoints.resume(run.trainer).steps()).isZero();
+        }
+    }
+
     /** The wrapper's averages would be lost. */
     @Test
     void optimizerInsideAnotherIsRefused() {

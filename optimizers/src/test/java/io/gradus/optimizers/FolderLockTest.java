@@ -62,7 +62,8 @@ class FolderLockTest {
                     .isThrownBy(() -> FolderLock.acquire(name, "a second run"))
                     .withMessage(
                             "a second run cannot use the folder %s: another user in this process"
-                                    + " does; wait for its end, or take another folder",
+                                    + " does; close the trainer, or whatever else has it, or take"
+                                    + " another folder",
                             name);
         }
         FolderLock.acquire(folder, "a run in the folder around it").close();

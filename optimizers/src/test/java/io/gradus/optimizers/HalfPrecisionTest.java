@@ -146,6 +146,23 @@ class HalfPrecisionTest extends OptimizerTests {
         closeState(optimizer);
     }
 
+    /** A negative zero is equal to a master weight of zero, which is not to take its place. */
+    @Test
+    void averagesOnlyReadTheWeights() {
+        for (int type : new int[] {FLOAT16, BFLOAT16}) {
+            try (Ema ema = Ema.builder().setInner(Sgd.builder().build()).build()) {
+                NDArray weight = of(type, 0);
+                ema.update("w", weight, of(type, 0));
+                ema.update("other", of(type, 1), of(type, 0));
+                TensorMemory.assign(weight, of(type, -0f));
+                ema.update("other", of(type, 1), of(type, 0));
+                ema.swapIn();
+                ema.swapOut();
+                assertThat(1 / floats(weight)[0]).isEqualTo(Float.NEGATIVE_INFINITY);
+            }
+        }
+    }
+
     /** Adam's step under one gradient is its rate: 1 - 100 * 0.001. */
     @Test
     void hundredStepsOfAdam() {

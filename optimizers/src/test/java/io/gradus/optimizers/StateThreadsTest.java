@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What other threads may do to an optimizer while one updates. */
 @Timeout(60)
@@ -153,6 +154,57 @@ class StateThreadsTest extends OptimizerTests {
         acting.join();
         assertThat(failure.get()).isNull();
         optimizer.close();
+    }
+
+    /** While it waits for the inner optimizer, which somebody updates, nothing has changed yet. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void loadingReplacesAllOptimizersOfAChainAtOnce(boolean checkpoint) throws Exception {
+        Path directory = folder.resolve("run");
+        CheckpointListener.Builder every =
+                CheckpointListener.builder().setDirectory(directory).optEverySteps(1);
+        try (SmallRun first = new SmallRun(wrapped(), every)) {
+            first.checkpoints.fit(first.trainer, 1, first.data, null);
+        }
+        try (SmallRun run = new SmallRun(wrapped(), every)) {
+            Stateful outer = (Stateful) run.optimizer;
+            Stateful inner = (Stateful) outer.inner();
+            Path file = folder.resolve("state.safetensors");
+            if (!checkpoint) {
+                run.checkpoints.resume(run.trainer);
+                OptimizerState.save(outer, run.model.getBlock(), file);
+                outer.reset();
+            }
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            inner.states().share();
+            Thread loading =
+                    start(
+                            failure,
+                            () -> {
+                                try {
+                                    if (checkpoint) {
+                                        run.checkpoints.resume(run.trainer);
+                                    } else {
+                                        OptimizerState.load(outer, run.model.getBlock(), file);
+                                    }
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            });
+            while (loading.getState() != Thread.State.WAITING && loading.isAlive()) {
+                Thread.onSpinWait();
+            }
+            assertThat(List.of(outer.updates(), inner.updates())).containsExactly(0L, 0L);
+            inner.states().endShare();
+            join(loading);
+            assertThat(failure.get()).isNull();
+            long updates = SmallRun.BATCHES;
+            assertThat(List.of(outer.updates(), inner.updates())).containsExactly(updates, updates);
+        }
+    }
+
+    private static Lookahead wrapped() {
+        return Lookahead.builder().setInner(SmallRun.adam()).build();
     }
 
     private static void run(Action action, Lookahead optimizer, Weights block, Path file) {

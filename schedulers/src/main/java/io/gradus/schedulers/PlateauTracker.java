@@ -64,11 +64,10 @@ import org.slf4j.LoggerFactory;
  * the 1,000th update.
  *
  * <p><b>Not a {@link Schedule}.</b> The value depends on the metrics so far and not on the step: it
- * is the present one whatever update is asked for, also for a parameter that joins late and counts
- * its updates from 1. It can neither be drawn ahead of the training nor be written as a text. Still
- * it goes into every schedule that is made of trackers, such as {@code
- * WarmupTracker.builder().setMain(rate)} or {@code Schedules.of(rate).times(other)}. Its state is
- * saved by the checkpoints of {@code CheckpointListener}, which find it there or among the
+ * is the present one whatever update is asked for. It can neither be drawn ahead of the training
+ * nor be written as a text. Still it goes into every schedule that is made of trackers, such as
+ * {@code WarmupTracker.builder().setMain(rate)} or {@code Schedules.of(rate).times(other)}. Its
+ * state is saved by the checkpoints of {@code CheckpointListener}, which find it there or among the
  * trainer's listeners. One run needs one tracker of its own; it may be asked from any thread.
  *
  * @see <a
