@@ -65,6 +65,7 @@ final class Comparison {
                             }
                         });
         runs.make(queue);
+        checkpoints.close();
         boolean complete =
                 queue.isComplete()
                         && queue.results().stream().noneMatch(r -> r.status() == Status.FAILED);

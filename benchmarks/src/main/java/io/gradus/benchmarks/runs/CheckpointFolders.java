@@ -66,8 +66,8 @@ public final class CheckpointFolders {
     }
 
     /**
-     * Deletes what a run has saved, and the folders of it that are empty then. What others keep
-     * there stays.
+     * Deletes what a run has saved, and its folder if it is empty then. What others keep there
+     * stays.
      *
      * @param task the run
      */
@@ -83,9 +83,19 @@ public final class CheckpointFolders {
                 }
             }
             deleteIfEmpty(folder);
-            deleteIfEmpty(root);
         } catch (IOException e) {
             throw error("delete", folder, e);
+        }
+    }
+
+    /** Deletes the folder of all runs if it is empty; when none is made, which would need it. */
+    public void close() {
+        try {
+            if (Files.isDirectory(root)) {
+                deleteIfEmpty(root);
+            }
+        } catch (IOException e) {
+            throw error("delete", root, e);
         }
     }
 

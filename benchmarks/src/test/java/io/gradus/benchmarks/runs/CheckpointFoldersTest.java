@@ -37,8 +37,11 @@ class CheckpointFoldersTest {
     void allOfARunIsDeletedAndNoFolderIsLeft() {
         assertThat(checkpoints.has(task)).isTrue();
         checkpoints.delete(task);
+        assertThat(root).as("others may be about to save there").isEmptyDirectory();
+        checkpoints.close();
         assertThat(folder).isEmptyDirectory();
         checkpoints.delete(task);
+        checkpoints.close();
         assertThat(checkpoints.has(task)).isFalse();
     }
 
@@ -53,6 +56,7 @@ class CheckpointFoldersTest {
         assertThat(own.toFile().list()).hasSize(5);
         checkpoints.delete(task);
         assertThat(own.toFile().list()).containsExactly("notes.txt");
+        checkpoints.close();
         assertThat(model).exists();
     }
 }
