@@ -10,6 +10,8 @@ import io.gradus.benchmarks.schedules.SchedulesCommand;
 import io.gradus.benchmarks.step.StepCommand;
 import io.gradus.benchmarks.throughput.ThroughputCommand;
 import io.gradus.benchmarks.trajectories.TrajectoriesCommand;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Limits;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import picocli.AutoComplete;
@@ -115,7 +117,7 @@ public final class Gradus {
     private static int report(
             CommandLine command, String message, Exception error, String[] args, int exitCode) {
         PrintWriter err = command.getErr();
-        err.println("gradus: " + message.replaceAll("\\s*\\R\\s*", " "));
+        err.println("gradus: " + Excerpt.of(UserError.line(message), Limits.MESSAGE_LENGTH));
         if (Arrays.asList(args).contains(VERBOSE)) {
             error.printStackTrace(err);
         }

@@ -26,14 +26,11 @@ final class WrongUse {
                 return error.getMessage() + option(word.split("=", 2)[0], command);
             }
             if (!command.getSubcommands().isEmpty()) {
-                String commands = "the commands are " + names(command);
-                return "there is no command '"
-                        + Excerpt.of(word)
-                        + "'; "
-                        + Suggestion.nearest(word, command.getSubcommands().keySet())
-                                .map(like -> "did you mean " + like + "? " + commands)
-                                .orElse(commands);
+                return noCommand(word, command);
             }
+        }
+        if (error.getMessage().startsWith("Unknown subcommand '") && error.getValue() != null) {
+            return noCommand(error.getValue(), command); // from 'gradus help'
         }
         if (command.getSubcommands().isEmpty()) {
             return error.getMessage();
@@ -43,6 +40,16 @@ final class WrongUse {
                         || error.getMessage().startsWith("Missing required subcommand")
                 ? error.getMessage() + "; " + commands
                 : error.getMessage();
+    }
+
+    private static String noCommand(String word, CommandLine command) {
+        String commands = "the commands are " + names(command);
+        return "there is no command '"
+                + Excerpt.of(word)
+                + "'; "
+                + Suggestion.nearest(word, command.getSubcommands().keySet())
+                        .map(like -> "did you mean " + like + "? " + commands)
+                        .orElse(commands);
     }
 
     private static String option(String word, CommandLine command) {

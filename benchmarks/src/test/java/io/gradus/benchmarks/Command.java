@@ -2,6 +2,7 @@ package io.gradus.benchmarks;
 
 import io.gradus.benchmarks.compare.Results;
 import io.gradus.benchmarks.recipes.Catalog;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code gradus compare} on a few digits, in this process or in one of its own. */
@@ -31,19 +33,30 @@ final class Command {
 
     /** Starts it in a process of its own. */
     Process start(String... options) throws IOException {
+        return new ProcessBuilder(line(arguments(options)))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    /** What starts gradus from any working folder; soon ready, since it does not live long. */
+    static List<String> line(String... arguments) {
+        String classes =
+                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(part -> Path.of(part).toAbsolutePath().toString())
+                        .collect(Collectors.joining(File.pathSeparator));
         List<String> line =
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx512m",
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
                                 "-cp",
-                                System.getProperty("java.class.path"),
+                                classes,
                                 Gradus.class.getName()));
-        line.addAll(List.of(arguments(options)));
-        return new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        line.addAll(List.of(arguments));
+        return line;
     }
 
     private String[] arguments(String... options) {

@@ -2,8 +2,11 @@ package io.gradus.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradus.text.Limits;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -233,7 +236,8 @@ class CommandsTest {
                 "generate-completion --x | Unknown option: '--x'",
                 "generate-completion x   | Unmatched argument at index 1: 'x'",
                 "help --x                | Unknown option: '--x'",
-                "help nonsense           | Unknown subcommand 'nonsense'",
+                "help nonsense           | there is no command 'nonsense'; the commands are compare, ",
+                "help comprae            | there is no command 'comprae'; did you mean compare? the",
                 "compare --epoch 3       | Unknown options: '--epoch', '3'; did you mean --epochs?",
                 "compare --epoch=3       | Unknown option: '--epoch=3'; did you mean --epochs?"
             })
@@ -243,6 +247,70 @@ class CommandsTest {
                 .singleElement()
                 .asString()
                 .startsWith("gradus: " + message);
+    }
+
+    /** What is wrong is told, not repeated. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "compare --epochs X",
+                "compare --seeds X",
+                "compare --device X",
+                "compare --dataset X",
+                "compare --model X",
+                "compare --batch-size X",
+                "compare --checkpoint-every X",
+                "compare --recipes X",
+                "compare --baseline X",
+                "compare --recipe X",
+                "compare --X",
+                "compare --epochs=1 X",
+                "step --tensors X",
+                "schedules X",
+                "results --only X",
+                "help X",
+                "X",
+                "--X"
+            })
+    void aMessageIsShortHoweverLongTheOptionIs(String line) {
+        for (String letter : List.of("x", "7", " ", "\n", "(")) {
+            StringWriter said = new StringWriter();
+            CommandLine command = Gradus.commandLine();
+            command.setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
+            String[] args = line.split(" ");
+            String last = args[args.length - 1];
+            args[args.length - 1] = last.replace("X", "x" + letter.repeat(50_000) + "x");
+            assertThat(command.execute(args)).as(letter).isEqualTo(2);
+            assertThat(said.toString().lines().toList())
+                    .singleElement()
+                    .asString()
+                    .startsWith("gradus: ")
+                    .hasSizeLessThanOrEqualTo("gradus: ".length() + Limits.MESSAGE_LENGTH);
+        }
+    }
+
+    /** Before there is any work. */
+    @ParameterizedTest
+    @CsvSource({
+        "find-lr, find-lr.json",
+        "step, step.json",
+        "step --endurance=1000, endurance.json",
+        "throughput, throughput.json",
+        "trajectories, trajectories.json"
+    })
+    void resultsThatAreThereAreNotReplaced(String line, String file, @TempDir Path folder)
+            throws IOException {
+        Path there = Files.writeString(folder.resolve(file), "of before");
+        assertThat(run((line + " --out=" + folder).split(" "))).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "gradus: "
+                                + folder
+                                + " has results, "
+                                + file
+                                + "; --overwrite replaces them, --out DIR takes another folder, and"
+                                + " without --out a new one is made");
+        assertThat(there).hasContent("of before");
     }
 
     @Test

@@ -6,12 +6,16 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** Damages JSON as an editor, a script or half a copy does; one damage each time, by a seed. */
 public final class JsonMutator {
+
+    private static final int LONG = 5000;
+    private static final int DEEP = 200;
 
     private final String text;
     private final Random random;
@@ -33,7 +37,7 @@ public final class JsonMutator {
      * @return the damaged text, which is valid now and then
      */
     public String next() {
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
             case 0:
                 return text.substring(0, random.nextInt(text.length()));
             case 1:
@@ -41,6 +45,10 @@ public final class JsonMutator {
                 letters[random.nextInt(letters.length)] =
                         "{}[],:\"0-x\\".charAt(random.nextInt(11));
                 return new String(letters);
+            case 2:
+                int place = random.nextInt(text.length());
+                String piece = List.of("[", "{\"a\":", "7", "\"", " ").get(random.nextInt(5));
+                return text.substring(0, place) + piece.repeat(LONG) + text.substring(place);
             default:
                 JsonElement all = JsonParser.parseString(text);
                 List<JsonElement> containers = new ArrayList<>();
@@ -81,6 +89,16 @@ public final class JsonMutator {
         }
     }
 
+    private static JsonElement nested(int depth) {
+        JsonElement all = new JsonArray();
+        for (int i = 0; i < depth; i++) {
+            JsonArray around = new JsonArray();
+            around.add(all);
+            all = around;
+        }
+        return all;
+    }
+
     private JsonElement other(JsonElement before) {
         List<JsonElement> values =
                 List.of(
@@ -95,6 +113,10 @@ public final class JsonMutator {
                         new JsonPrimitive(1e300),
                         new JsonPrimitive(Long.MAX_VALUE),
                         JsonParser.parseString("1e999"),
+                        new JsonPrimitive("long ".repeat(LONG / 5)),
+                        new JsonPrimitive(new BigInteger("7".repeat(LONG))),
+                        nested(DEEP),
+                        JsonParser.parseString("{\"" + "n".repeat(LONG) + "\": 1}"),
                         new JsonObject(),
                         new JsonArray());
         int which = random.nextInt(values.size() + 1);

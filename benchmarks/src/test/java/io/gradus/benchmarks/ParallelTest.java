@@ -100,7 +100,9 @@ class ParallelTest {
                 .asString()
                 .startsWith(failed.recipe());
 
-        assertThat(command.run(with(saving, "--resume"))).as(command.said()).isZero();
+        // here: who makes the runs does not matter
+        String[] resuming = with(options, "--checkpoint-every=20", "--resume");
+        assertThat(command.run(resuming)).as(command.said()).isZero();
         assertThat(command.said())
                 .contains("2 of 3 runs are finished already")
                 .containsPattern(
@@ -144,8 +146,8 @@ class ParallelTest {
         assertThat(command.results().runs()).isEmpty();
         assertThat(Checkpoints.runsWithTwo(out)).hasSize(2);
 
-        // here, and seldom saved: who makes the runs does not matter
-        String[] resuming = with(options, "--checkpoint-every=5000", "--resume");
+        // without a word of checkpoints: those that are there are gone on from
+        String[] resuming = with(options, "--resume");
         assertThat(command.run(resuming)).as(command.said()).isZero();
         assertThat(command.said())
                 .containsPattern("'one', seed 1: goes on from its checkpoint after")
@@ -154,6 +156,7 @@ class ParallelTest {
         assertThat(command.results().runs())
                 .extracting(RunResult::status)
                 .containsExactly(Status.DONE, Status.DONE);
+        assertThat(out.resolve("checkpoints")).doesNotExist();
     }
 
     /** What a terminal does at Ctrl-C: everyone gets the signal. */

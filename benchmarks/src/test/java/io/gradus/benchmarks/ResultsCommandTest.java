@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ResultsCommandTest {
 
+    private static final String STUDY = "augmentations-cifar10";
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -44,7 +46,14 @@ class ResultsCommandTest {
         String[] options = {
             "--quick", "--only=augmentations-cifar10", "--parallel=2", "--insert=" + document
         };
-        assertThat(run(options)).as(err.toString()).isZero();
+        Path log = Files.createDirectory(folder.resolve("out")).resolve(STUDY + ".json");
+        Files.writeString(log, "{}");
+        assertThat(run(options)).isEqualTo(2);
+        assertThat(err.toString()).contains("gradus: cannot go on from " + log + " (");
+        assertThat(log).hasContent("{}");
+        List<String> anew = new ArrayList<>(List.of(options));
+        anew.add("--overwrite");
+        assertThat(run(anew.toArray(String[]::new))).as(err.toString()).isZero();
 
         String text = Files.readString(document);
         assertThat(text)

@@ -22,8 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class ResultsInterruptTest {
 
-    private static final String STUDY = "optimizers-mnist-mlp";
-    private static final int RUNS = 21 * (4 + 1 + 2);
+    private static final String STUDY = "augmentations-cifar10";
+
+    /** Three rates and one more of one recipe, then seven recipes with two seeds. */
+    private static final int RUNS = 3 + 1 + 7 * 2;
 
     @TempDir private Path folder;
 
@@ -87,16 +89,12 @@ class ResultsInterruptTest {
 
     private Process start() throws IOException {
         return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Gradus.class.getName(),
-                        "results",
-                        "--quick",
-                        "--only=" + STUDY,
-                        "--parallel=2",
-                        "--out=" + folder.resolve("out"))
+                        Command.line(
+                                "results",
+                                "--quick",
+                                "--only=" + STUDY,
+                                "--parallel=2",
+                                "--out=" + folder.resolve("out")))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("out.log").toFile())
                 .start();

@@ -176,7 +176,7 @@ class SchedulesTest {
                     .getStringBounds(
                             "0", new FontRenderContext(new AffineTransform(), false, false));
         } catch (RuntimeException | Error e) {
-            Assumptions.abort("Java finds no fonts on this machine");
+            Assumptions.abort("Java finds no fonts on this machine: " + e);
         }
     }
 

@@ -91,7 +91,9 @@ public final class FolderLock implements AutoCloseable {
      * @throws IOException if the folder cannot be made or written in
      */
     public static FolderLock acquire(Path folder, String what) throws IOException {
-        Files.createDirectories(folder);
+        if (!Files.isDirectory(folder)) { // which a link to one is, too
+            Files.createDirectories(folder);
+        }
         Path real = folder.toRealPath();
         synchronized (HELD) {
             if (HELD.contains(real)) {

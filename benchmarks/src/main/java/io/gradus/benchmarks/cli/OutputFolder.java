@@ -8,6 +8,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** The folder of a command's results; each file appears whole or not at all. */
 public final class OutputFolder {
@@ -16,6 +18,9 @@ public final class OutputFolder {
 
     /** About what a report with its curves takes. */
     private static final int PROBE_BYTES = 1 << 20;
+
+    /** What the system says of a full disk, or of a user's share of it. */
+    private static final Pattern FULL = Pattern.compile("(?i)space|quota|too large");
 
     private final Path path;
 
@@ -31,19 +36,35 @@ public final class OutputFolder {
      * @throws UserError if it cannot be made, or a megabyte cannot be written to it
      */
     public static OutputFolder open(Path path) {
-        OutputFolder folder = new OutputFolder(path);
+        OutputFolder folder = make(path);
+        Path probe = folder.part("probe");
         try {
-            Files.createDirectories(path);
-            Path probe = path.resolve("probe" + PART);
             try {
                 Files.write(probe, new byte[PROBE_BYTES]);
             } finally {
                 Files.deleteIfExists(probe);
             }
         } catch (IOException e) {
-            throw folder.error(path, e);
+            throw error(path, e);
         }
         return folder;
+    }
+
+    /** Makes the folder if it is not there. */
+    static OutputFolder make(Path path) {
+        try {
+            if (!Files.isDirectory(path)) { // which a link to one is, too
+                Files.createDirectories(path);
+            }
+        } catch (IOException e) {
+            throw error(path, e);
+        }
+        return new OutputFolder(path);
+    }
+
+    /** Where a file is written until it is whole; another at each call, since others write, too. */
+    private Path part(String name) {
+        return path.resolve(name + "." + UUID.randomUUID() + PART);
     }
 
     /**
@@ -65,8 +86,11 @@ public final class OutputFolder {
      * @throws UserError if it cannot be written; a file of the same name is then as it was
      */
     public void write(String name, byte[] content) {
-        Path file = path.resolve(name);
-        Path part = path.resolve(name + PART);
+        make(path); // again, if it was tidied away at a signal while work still ended
+        write(path.resolve(name), part(name), content);
+    }
+
+    static void write(Path file, Path part, byte[] content) {
         try {
             try {
                 Files.write(part, content);
@@ -79,7 +103,7 @@ public final class OutputFolder {
         }
     }
 
-    private UserError error(Path file, IOException e) {
+    private static UserError error(Path file, IOException e) {
         String reason;
         if (e instanceof AccessDeniedException) {
             reason = "permission denied";
@@ -92,12 +116,15 @@ public final class OutputFolder {
         } else {
             reason = UserError.reason(e);
         }
+        String space = FULL.matcher(reason).find() ? "free space there, or " : "";
         return new UserError(
                 "cannot write to "
                         + file
                         + " ("
                         + reason
-                        + "); free space there, or choose another folder with --out DIR",
+                        + "); "
+                        + space
+                        + "choose another folder with --out DIR",
                 e);
     }
 }

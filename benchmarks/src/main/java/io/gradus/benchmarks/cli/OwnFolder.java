@@ -10,6 +10,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,16 +28,28 @@ public final class OwnFolder implements AutoCloseable {
     private final Path path;
     private final OutputFolder files;
     private final FolderLock lock;
-    private final boolean isFresh;
 
-    private OwnFolder(Path path, String what, boolean isFresh) {
+    /** Tidies one that was made new if its process is ended; else null. */
+    private final Thread atExit;
+
+    private OwnFolder(Path path, FolderLock lock, boolean isFresh) {
         this.path = path;
-        this.isFresh = isFresh;
-        files = OutputFolder.open(path);
+        this.lock = lock;
+        files = OutputFolder.make(path);
+        atExit = isFresh ? new Thread(this::tidyAtExit, "tidy " + path) : null;
+        if (isFresh) {
+            Runtime.getRuntime().addShutdownHook(atExit);
+        }
+    }
+
+    private static OwnFolder lock(Path path, String command, boolean isFresh)
+            throws FolderLock.InUseException {
+        OutputFolder.open(path);
         try {
-            lock = FolderLock.acquire(path, what);
+            return new OwnFolder(
+                    path, FolderLock.acquire(path, "'gradus " + command + "'"), isFresh);
         } catch (FolderLock.InUseException e) {
-            throw new UserError(e.getMessage() + " with --out DIR", e);
+            throw e;
         } catch (IOException e) {
             throw new UserError("cannot write to " + path + " (" + UserError.reason(e) + ")", e);
         }
@@ -50,7 +64,27 @@ public final class OwnFolder implements AutoCloseable {
      * @throws UserError if another command has it, or it cannot be written to
      */
     public static OwnFolder take(Path path, String command) {
-        return new OwnFolder(path, "'gradus " + command + "'", false);
+        try {
+            return lock(path, command, false);
+        } catch (FolderLock.InUseException e) {
+            throw new UserError(e.getMessage() + " with --out DIR", e);
+        }
+    }
+
+    /**
+     * Takes a folder unless another command has it.
+     *
+     * @param path the folder
+     * @param command the name of the command
+     * @return the folder; empty if another has it
+     * @throws UserError if it cannot be written to
+     */
+    public static Optional<OwnFolder> takeIfFree(Path path, String command) {
+        try {
+            return Optional.of(lock(path, command, false));
+        } catch (FolderLock.InUseException e) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -63,19 +97,32 @@ public final class OwnFolder implements AutoCloseable {
      * @throws UserError if it cannot be made
      */
     public static OwnFolder make(Path root, String command) {
-        OutputFolder.open(root);
+        OutputFolder.make(root);
         String name = LocalDateTime.now().format(TIME) + "-" + command;
         for (int number = 1; ; number++) {
             Path path = root.resolve(name + (number == 1 ? "" : "-" + number));
             try {
                 Files.createDirectory(path);
-            } catch (FileAlreadyExistsException e) {
+                return fresh(path, command);
+            } catch (FileAlreadyExistsException | FolderLock.InUseException e) {
                 continue; // of the same second
             } catch (IOException e) {
                 throw new UserError(
                         "cannot make the folder " + path + " (" + UserError.reason(e) + ")", e);
             }
-            return new OwnFolder(path, "'gradus " + command + "'", true);
+        }
+    }
+
+    private static OwnFolder fresh(Path path, String command) throws IOException {
+        boolean done = false;
+        try {
+            OwnFolder folder = lock(path, command, true);
+            done = true;
+            return folder;
+        } finally {
+            if (!done && isEmpty(path)) {
+                Files.delete(path);
+            }
         }
     }
 
@@ -92,16 +139,31 @@ public final class OwnFolder implements AutoCloseable {
         }
         try (Stream<Path> all = Files.list(root)) {
             return all.filter(Files::isDirectory)
-                    .filter(path -> isMadeFor(command, path))
-                    .sorted(Comparator.reverseOrder())
+                    .filter(path -> name(command, path).matches())
+                    .sorted(
+                            Comparator.comparing((Path path) -> time(command, path))
+                                    .thenComparing(path -> number(command, path))
+                                    .reversed())
                     .toList();
         } catch (IOException e) {
             throw new UserError("cannot read " + root + " (" + UserError.reason(e) + ")", e);
         }
     }
 
-    private static boolean isMadeFor(String command, Path path) {
-        return path.getFileName().toString().matches("[\\d-]{17}-" + command + "(-\\d+)?");
+    private static Matcher name(String command, Path path) {
+        return Pattern.compile("([\\d-]{17})-" + command + "(?:-(\\d{1,9}))?")
+                .matcher(path.getFileName().toString());
+    }
+
+    private static String time(String command, Path path) {
+        Matcher name = name(command, path);
+        return name.matches() ? name.group(1) : "";
+    }
+
+    /** Which of those that were made in the same second. */
+    private static int number(String command, Path path) {
+        Matcher name = name(command, path);
+        return name.matches() && name.group(2) != null ? Integer.parseInt(name.group(2)) : 1;
     }
 
     /**
@@ -138,17 +200,41 @@ public final class OwnFolder implements AutoCloseable {
     public void close() {
         try {
             lock.close();
-            if (isFresh && isEmpty()) {
-                Files.delete(path.resolve(FolderLock.NAME));
-                Files.delete(path);
-            }
         } catch (IOException e) {
-            throw new UserError(
-                    "cannot tidy the folder " + path + " (" + UserError.reason(e) + ")", e);
+            throw new UserError("cannot unlock " + path + " (" + UserError.reason(e) + ")", e);
+        }
+        if (atExit != null) {
+            try {
+                tidy();
+            } catch (IOException e) {
+                throw new UserError(
+                        "cannot tidy the folder " + path + " (" + UserError.reason(e) + ")", e);
+            }
+            try {
+                Runtime.getRuntime().removeShutdownHook(atExit);
+            } catch (IllegalStateException e) {
+                return; // the process is ending, and does the same
+            }
         }
     }
 
-    private boolean isEmpty() throws IOException {
+    private synchronized void tidy() throws IOException {
+        if (Files.isDirectory(path) && isEmpty(path)) {
+            lock.close();
+            Files.deleteIfExists(path.resolve(FolderLock.NAME));
+            Files.delete(path);
+        }
+    }
+
+    private void tidyAtExit() {
+        try {
+            tidy();
+        } catch (IOException e) {
+            return; // what was interrupted has just kept something there
+        }
+    }
+
+    private static boolean isEmpty(Path path) throws IOException {
         try (Stream<Path> all = Files.list(path)) {
             return all.allMatch(file -> file.endsWith(FolderLock.NAME));
         }

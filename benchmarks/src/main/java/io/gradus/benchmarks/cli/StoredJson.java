@@ -7,6 +7,9 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.annotations.SerializedName;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Limits;
+import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -14,6 +17,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Reads records from JSON that was stored, and that somebody may have changed since. Gson leaves
@@ -21,7 +25,11 @@ import java.util.Map;
  */
 public final class StoredJson {
 
-    private static final int LONGEST = 60;
+    /** What Gson advises where JSON is malformed, which is of no use here. */
+    private static final Pattern LENIENT =
+            Pattern.compile(
+                    "Use JsonReader\\.setStrictness\\(Strictness\\.LENIENT\\) to accept malformed"
+                            + " JSON");
 
     private final Gson gson;
 
@@ -50,10 +58,26 @@ public final class StoredJson {
         try {
             all = JsonParser.parseString(text);
         } catch (JsonParseException e) {
-            throw new IllegalArgumentException("it is not JSON: " + UserError.reason(e), e);
+            throw new IllegalArgumentException("it is not JSON: " + problem(e), e);
         }
         check(all, type, "");
         return gson.fromJson(all, type);
+    }
+
+    /**
+     * Says why Gson could not read a text.
+     *
+     * @param failure what it threw
+     * @return a short text, without the names of its classes
+     */
+    public static String problem(Exception failure) {
+        Throwable first = failure;
+        while (first.getCause() instanceof IOException cause) {
+            first = cause;
+        }
+        return Excerpt.of(
+                LENIENT.matcher(UserError.reason(first)).replaceAll("something else was expected"),
+                Limits.MESSAGE_LENGTH / 4);
     }
 
     private void check(JsonElement value, Type type, String path) {
@@ -130,7 +154,8 @@ public final class StoredJson {
                 | IllegalStateException
                 | IllegalArgumentException
                 | UserError e) {
-            throw new IllegalArgumentException(path + ": " + UserError.reason(e), e);
+            throw new IllegalArgumentException(
+                    path + ": " + Excerpt.of(UserError.reason(e), Limits.MESSAGE_LENGTH), e);
         }
     }
 
@@ -193,20 +218,17 @@ public final class StoredJson {
     }
 
     private static String field(String path, String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        return Excerpt.of(path.isEmpty() ? name : path + "." + name);
     }
 
     private static void require(boolean isSo, JsonElement value, String what, String path) {
         if (!isSo) {
-            String text = value.toString();
             throw new IllegalArgumentException(
                     (path.isEmpty() ? "it" : path)
                             + " must be "
                             + what
                             + ", but is "
-                            + (text.length() > LONGEST
-                                    ? text.substring(0, LONGEST) + "..."
-                                    : text));
+                            + Excerpt.of(value.toString()));
         }
     }
 }

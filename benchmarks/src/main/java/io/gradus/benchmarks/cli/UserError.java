@@ -1,5 +1,7 @@
 package io.gradus.benchmarks.cli;
 
+import java.util.regex.Pattern;
+
 /**
  * Something that the user can put right; ends the command with exit code 2.
  *
@@ -8,6 +10,9 @@ package io.gradus.benchmarks.cli;
 public final class UserError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+
+    /** Looked for where white space begins, or long ones would be gone through again and again. */
+    private static final Pattern BREAK = Pattern.compile("(?<!\\s)\\s*\\R\\s*");
 
     /**
      * Creates the error.
@@ -25,7 +30,17 @@ public final class UserError extends RuntimeException {
      * @param cause what {@code --verbose} shows
      */
     public UserError(String message, Throwable cause) {
-        super(message.replaceAll("\\s*\\R\\s*", " "), cause);
+        super(line(message), cause);
+    }
+
+    /**
+     * Puts a message on one line.
+     *
+     * @param message the message
+     * @return the same with a blank for each end of a line and the white space around it
+     */
+    public static String line(String message) {
+        return BREAK.matcher(message).replaceAll(" ");
     }
 
     /**

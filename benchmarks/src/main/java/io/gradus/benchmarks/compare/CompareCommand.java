@@ -37,7 +37,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -215,23 +214,19 @@ public final class CompareCommand implements Callable<Integer> {
         List<Recipe> recipes = Recipes.of(recipeTexts, recipeFile, catalog);
         checkBaseline(recipes);
         DataSource source = dataset.source();
-        try (OwnFolder folder = folder(console)) {
+        if (options.isResuming() && output.out() == null) {
+            // which one, the settings tell
+            return compare(architecture, recipes, source, catalog, null, console);
+        }
+        try (OwnFolder folder = output.folder(NAME)) {
+            if (!options.isResuming() && !output.isOverwriting()) {
+                Earlier.in(folder.path(), catalog).requireNothing();
+            }
             return compare(architecture, recipes, source, catalog, folder, console);
         }
     }
 
-    /** Where the results are to go, or are. */
-    private OwnFolder folder(Console console) {
-        if (options.isResuming() && output.out() == null) {
-            Optional<Path> unfinished = Earlier.unfinished(OwnFolder.ROOT);
-            if (unfinished.isPresent()) {
-                console.remark("Going on with the comparison in " + unfinished.get() + ".");
-                return OwnFolder.take(unfinished.get(), NAME);
-            }
-        }
-        return output.folder(NAME);
-    }
-
+    /** Prepares all that runs have in common; a folder that is null is searched, or made, then. */
     private int compare(
             Architecture architecture,
             List<Recipe> recipes,
@@ -239,14 +234,6 @@ public final class CompareCommand implements Callable<Integer> {
             Catalog catalog,
             OwnFolder folder,
             Console console) {
-        Earlier earlier =
-                output.isOverwriting()
-                        ? Earlier.nothing(folder.path())
-                        : Earlier.in(folder.path(), catalog);
-        if (!options.isResuming()) {
-            earlier.requireNothing();
-        }
-        ResultFiles files = new ResultFiles(folder, catalog);
         Engine engine = NativeLibraries.load(console, options.threads());
         try (NDManager manager = NDManager.newBaseManager(device.device(engine));
                 ImageData data = source.load(manager, trainSize, validation, console)) {
@@ -254,37 +241,71 @@ public final class CompareCommand implements Callable<Integer> {
             Binder binder = new Binder(catalog, new RunLength(settings.updates()), data.facts());
             // A mistake in the last recipe should not show after the others were trained.
             recipes.forEach(recipe -> check(recipe, binder, data));
-            List<RunResult> finished =
-                    options.isResuming() ? earlier.finished(settings, recipes) : List.of();
             RunSetup setup = setup(architecture, settings);
-            CheckpointFolders checkpoints =
-                    new CheckpointFolders(folder.path().resolve("checkpoints"), catalog);
-            Comparison comparison =
-                    new Comparison(
-                            settings,
-                            recipes,
-                            tasks(recipes, setup, checkpoints),
-                            Environment.of(engine, manager.getDevice()),
-                            checkpoints);
-            if (!options.isResuming()) {
-                checkpoints.deleteAll();
-            }
-            if (options.isSaving()) {
-                files.writeJson(comparison.begun(finished));
-            }
-            if (!finished.isEmpty()) {
-                console.remark(
-                        String.format(
-                                Locale.ROOT,
-                                "%d of %d runs are finished already and are taken over.",
-                                finished.size(),
-                                recipes.size() * seeds.size()));
-            }
             Workshop workshop = new Workshop(setup, data, catalog, console);
-            try (Runs runs = options.runs(workshop, catalog, console)) {
-                return run(comparison, runs, finished, files, console);
+            Environment environment = Environment.of(engine, manager.getDevice());
+            Prepared all =
+                    new Prepared(settings, recipes, setup, workshop, environment, catalog, console);
+            if (folder != null) {
+                return compare(all, folder);
+            }
+            try (OwnFolder found =
+                    Earlier.newest(OwnFolder.ROOT, settings, recipes, catalog, console)
+                            .orElseGet(() -> output.folder(NAME))) {
+                return compare(all, found);
             }
         }
+    }
+
+    /** What runs have in common, and where lines go. */
+    private record Prepared(
+            Settings settings,
+            List<Recipe> recipes,
+            RunSetup setup,
+            Workshop workshop,
+            Environment environment,
+            Catalog catalog,
+            Console console) {}
+
+    private int compare(Prepared all, OwnFolder folder) {
+        Console console = all.console();
+        List<RunResult> finished = options.isResuming() ? finished(all, folder.path()) : List.of();
+        CheckpointFolders checkpoints =
+                new CheckpointFolders(folder.path().resolve("checkpoints"), all.catalog());
+        List<RunTask> tasks = tasks(all.recipes(), all.setup(), checkpoints);
+        Comparison comparison =
+                new Comparison(
+                        all.settings(), all.recipes(), tasks, all.environment(), checkpoints);
+        if (!options.isResuming()) {
+            tasks.forEach(checkpoints::delete);
+        }
+        ResultFiles files = new ResultFiles(folder, all.catalog());
+        if (options.isSaving()) {
+            files.writeJson(comparison.begun(finished));
+        }
+        if (!finished.isEmpty()) {
+            console.remark(
+                    String.format(
+                            Locale.ROOT,
+                            "%d of %d runs are finished already and are taken over.",
+                            finished.size(),
+                            tasks.size()));
+        }
+        try (Runs runs = options.runs(all.workshop(), all.catalog(), console)) {
+            return run(comparison, runs, finished, files, console);
+        }
+    }
+
+    private static List<RunResult> finished(Prepared all, Path folder) {
+        Earlier earlier = Earlier.in(folder, all.catalog());
+        if (earlier.results() == null) {
+            all.console()
+                    .remark(
+                            "There is nothing to go on with; a new comparison begins in "
+                                    + folder
+                                    + ".");
+        }
+        return earlier.finished(all.settings(), all.recipes());
     }
 
     private RunSetup setup(Architecture architecture, Settings settings) {

@@ -68,9 +68,6 @@ final class Comparison {
         boolean complete =
                 queue.isComplete()
                         && queue.results().stream().noneMatch(r -> r.status() == Status.FAILED);
-        if (complete) {
-            checkpoints.deleteAll();
-        }
         return results(queue.results(), complete);
     }
 

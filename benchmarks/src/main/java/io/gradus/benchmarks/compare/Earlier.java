@@ -1,20 +1,25 @@
 package io.gradus.benchmarks.compare;
 
+import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
+import io.gradus.text.Excerpt;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The comparison that is in the output folder before this one begins.
@@ -57,15 +62,52 @@ record Earlier(Path folder, Results results) {
     }
 
     /**
-     * Finds the newest comparison that was not finished in a folder that was made for it.
+     * Takes the folder of the newest comparison that may be gone on with: unfinished ones first,
+     * then those that have all their runs.
      *
-     * @param root where such folders are made
+     * @param root where such folders are made; it may have results itself
+     * @param console is told what is gone on with, or why not with the newest unfinished one
+     * @return the folder; empty if there is none, or others have those that there are
      */
-    static Optional<Path> unfinished(Path root) {
-        return OwnFolder.made(root, CompareCommand.NAME).stream()
-                .filter(folder -> Files.isRegularFile(folder.resolve(ResultFiles.JSON)))
-                .filter(folder -> !Results.isComplete(folder.resolve(ResultFiles.JSON)))
-                .findFirst();
+    static Optional<OwnFolder> newest(
+            Path root, Settings settings, List<Recipe> recipes, Catalog catalog, Console console) {
+        Map<Boolean, List<Path>> byComplete =
+                Stream.concat(OwnFolder.made(root, CompareCommand.NAME).stream(), Stream.of(root))
+                        .filter(folder -> Files.isRegularFile(folder.resolve(ResultFiles.JSON)))
+                        .collect(
+                                Collectors.partitioningBy(
+                                        folder ->
+                                                Results.isComplete(
+                                                        folder.resolve(ResultFiles.JSON))));
+        List<String> others = new ArrayList<>();
+        for (boolean complete : List.of(false, true)) {
+            for (Path folder : byComplete.get(complete)) {
+                String why = whyNot(folder, settings, recipes, catalog);
+                if (why.isEmpty()) {
+                    Optional<OwnFolder> taken = OwnFolder.takeIfFree(folder, CompareCommand.NAME);
+                    if (taken.isPresent()) {
+                        console.remark("Going on with the comparison in " + folder + ".");
+                        return taken;
+                    }
+                    why = "another command has it";
+                }
+                if (!complete) {
+                    others.add("Not going on with " + folder + ": " + Excerpt.of(why, 300));
+                }
+            }
+        }
+        others.stream().findFirst().ifPresent(console::remark);
+        return Optional.empty();
+    }
+
+    /** Why a comparison cannot go on; empty if it can. */
+    private static String whyNot(
+            Path folder, Settings settings, List<Recipe> recipes, Catalog catalog) {
+        try {
+            return String.join("; ", in(folder, catalog).differences(settings, recipes));
+        } catch (UserError e) {
+            return e.getMessage();
+        }
     }
 
     /** Throws if a new comparison would overwrite one that is there. */
@@ -99,16 +141,7 @@ record Earlier(Path folder, Results results) {
         if (results == null) {
             return List.of();
         }
-        List<String> differences = differences(settings);
-        for (Recipe before : results.recipes()) {
-            if (!recipes.contains(before)) {
-                differences.add("recipe '" + before.name() + "' is missing or another");
-            }
-        }
-        if (!settings.seeds().containsAll(results.settings().seeds())) {
-            differences.add(
-                    "the seeds must be " + results.settings().seeds() + ", and may be more");
-        }
+        List<String> differences = differences(settings, recipes);
         if (!differences.isEmpty()) {
             throw new UserError(
                     "--resume goes on with the same comparison, but "
@@ -120,14 +153,30 @@ record Earlier(Path folder, Results results) {
         return results.runs().stream().filter(run -> run.status() != Status.FAILED).toList();
     }
 
-    private List<String> differences(Settings settings) {
+    private List<String> differences(Settings settings, List<Recipe> recipes) {
         List<String> differences = new ArrayList<>();
         for (RecordComponent part : Settings.class.getRecordComponents()) {
             Object before = value(part, results.settings());
             Object now = value(part, settings);
             if (!FREE.contains(part.getName()) && !Objects.equals(before, now)) {
-                differences.add(part.getName() + " was " + before + " and is " + now);
+                differences.add(
+                        part.getName()
+                                + " was "
+                                + Excerpt.of(String.valueOf(before))
+                                + " and is "
+                                + Excerpt.of(String.valueOf(now)));
             }
+        }
+        for (Recipe before : results.recipes()) {
+            if (!recipes.contains(before)) {
+                differences.add("recipe '" + Excerpt.of(before.name()) + "' is missing or another");
+            }
+        }
+        if (!settings.seeds().containsAll(results.settings().seeds())) {
+            differences.add(
+                    "the seeds must be "
+                            + Excerpt.of(results.settings().seeds().toString())
+                            + ", and may be more");
         }
         return differences;
     }

@@ -2,13 +2,13 @@ package io.gradus.benchmarks.compare;
 
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OwnFolder;
+import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.schedulers.charts.Picture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The files of a comparison. */
 final class ResultFiles {
@@ -20,6 +20,9 @@ final class ResultFiles {
     private final OutputFolder folder;
     private final Catalog catalog;
 
+    /** Why the newest report is not where it always is; null if it is. */
+    private String stale;
+
     ResultFiles(OwnFolder place, Catalog catalog) {
         this.place = place;
         this.folder = place.files();
@@ -30,13 +33,32 @@ final class ResultFiles {
     List<String> places() {
         List<String> lines = new ArrayList<>();
         lines.add("Report: " + place.path().resolve(REPORT).toAbsolutePath().toUri());
-        newest().ifPresent(above -> lines.add("The newest is always " + above.resolve(REPORT)));
+        place.root()
+                .map(above -> above.resolve(REPORT))
+                .ifPresent(
+                        newest ->
+                                lines.add(
+                                        stale == null
+                                                ? "The newest is always " + newest
+                                                : "The newest is not " + newest + ": " + stale));
         return lines;
     }
 
-    /** The folder that has the newest report; not one that has a comparison of its own. */
-    private Optional<Path> newest() {
-        return place.root().filter(above -> !Files.exists(above.resolve(JSON)));
+    /** Puts the newest report where it is found without looking; no work is lost if it cannot. */
+    private void writeNewest(Path above, String report) {
+        if (Files.exists(above.resolve(JSON))) {
+            stale =
+                    "that belongs to the comparison in "
+                            + above.resolve(JSON)
+                            + "; move both to a folder of their own";
+            return;
+        }
+        try {
+            OutputFolder.open(above).write(REPORT, report);
+            stale = null;
+        } catch (UserError e) {
+            stale = e.getMessage();
+        }
     }
 
     /** Writes what a comparison goes on from. */
@@ -52,6 +74,6 @@ final class ResultFiles {
                 new Picture(List.of(Charts.loss(results), Charts.accuracy(results)), 2).svg());
         String report = Report.of(results);
         folder.write(REPORT, report);
-        newest().ifPresent(above -> OutputFolder.open(above).write(REPORT, report));
+        place.root().ifPresent(above -> writeNewest(above, report));
     }
 }

@@ -9,10 +9,14 @@ import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.RecipeJson;
 import io.gradus.benchmarks.training.RunResult;
+import io.gradus.text.Excerpt;
+import io.gradus.text.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All that a comparison gave; what {@code results.json} holds.
@@ -95,15 +99,16 @@ public record Results(
     }
 
     private static void requireOnce(String path, List<?> values) {
+        Map<Object, Integer> places = new HashMap<>();
         for (int i = 0; i < values.size(); i++) {
-            int first = values.indexOf(values.get(i));
-            if (first < i) {
+            Integer first = places.putIfAbsent(values.get(i), i);
+            if (first != null) {
                 throw new IllegalArgumentException(
                         path
                                 + "["
                                 + i
                                 + "] is "
-                                + values.get(i)
+                                + Excerpt.of(values.get(i).toString())
                                 + ", as is "
                                 + path
                                 + "["
@@ -116,7 +121,11 @@ public record Results(
     private static void require(String path, Object value, List<?> all) {
         if (!all.contains(value)) {
             throw new IllegalArgumentException(
-                    "%s must be one of %s, but is %s".formatted(path, all, value));
+                    "%s must be one of %s, but is %s"
+                            .formatted(
+                                    path,
+                                    Excerpt.of(all.toString(), Limits.MESSAGE_LENGTH / 2),
+                                    Excerpt.of(value.toString())));
         }
     }
 

@@ -20,6 +20,9 @@ final class RunOptions {
 
     private static final Pattern EVERY = Pattern.compile("(\\d{1,18})(min)?");
 
+    /** How often a run is saved that goes on from a checkpoint, where nothing is said. */
+    private static final double USUAL_MINUTES = 10;
+
     @Option(
             names = "--threads",
             paramLabel = "N",
@@ -51,9 +54,9 @@ final class RunOptions {
             names = "--resume",
             description =
                     "Go on with the comparison in the output folder, or else with the newest one"
-                            + " that is unfinished: finished runs are taken over, one in the middle"
-                            + " goes on from its checkpoint if it has one, failed ones are tried"
-                            + " again. Recipes and seeds may be added.")
+                            + " of the same options, unfinished ones first: finished runs are taken"
+                            + " over, one in the middle goes on from its checkpoint if it has one,"
+                            + " failed ones are tried again. Recipes and seeds may be added.")
     private boolean resume;
 
     @Option(
@@ -61,7 +64,7 @@ final class RunOptions {
             paramLabel = "N|Nmin",
             description =
                     "Save each run after so many updates or minutes, such as 500 or 10min, for"
-                            + " --resume.")
+                            + " --resume (one that goes on from a checkpoint: 10min).")
     private String checkpointEvery;
 
     private long everySteps;
@@ -112,9 +115,12 @@ final class RunOptions {
         return checkpointEvery != null;
     }
 
-    /** The same run with the checkpoints that are wanted. */
+    /** The same run with the checkpoints that are wanted, or that it has to go on from. */
     RunTask saving(RunTask task, CheckpointFolders checkpoints) {
-        return isSaving() ? checkpoints.saving(task, everySteps, everyMinutes) : task;
+        if (isSaving()) {
+            return checkpoints.saving(task, everySteps, everyMinutes);
+        }
+        return resume && checkpoints.has(task) ? checkpoints.saving(task, 0, USUAL_MINUTES) : task;
     }
 
     /** Who makes the runs. */

@@ -12,6 +12,7 @@ import io.gradus.schedulers.Schedule;
 import io.gradus.schedulers.ScheduleTextException;
 import io.gradus.schedulers.WarmupTracker;
 import io.gradus.text.Excerpt;
+import io.gradus.text.Limits;
 import io.gradus.text.Suggestion;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
@@ -33,9 +34,6 @@ public final class Binder {
 
     /** The option of what leads up to another schedule. */
     private static final String MAIN = "main";
-
-    /** The most characters of a message, without the place. */
-    private static final int LONGEST = 500;
 
     private final Catalog catalog;
     private final RunLength length;
@@ -224,7 +222,7 @@ public final class Binder {
                             + "recipe '"
                             + Excerpt.of(recipe.name())
                             + "': "
-                            + Excerpt.of(e.getMessage(), LONGEST),
+                            + Excerpt.of(e.getMessage(), Limits.MESSAGE_LENGTH),
                     e);
         }
     }

@@ -4,6 +4,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
+import io.gradus.benchmarks.cli.StoredJson;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
@@ -28,13 +29,6 @@ final class RecipeFile {
     private static final String SCHEMA = "schema";
 
     private static final String RECIPES = "recipes";
-
-    /** What Gson advises where JSON is malformed, which is of no use here. */
-    private static final String LENIENT =
-            "Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON";
-
-    /** The most characters of a message, without the place. */
-    private static final int LONGEST = 600;
 
     private static final String YAML = ".*\\.ya?ml";
 
@@ -95,7 +89,13 @@ final class RecipeFile {
         try {
             return Limits.read(file);
         } catch (IllegalArgumentException e) {
-            throw new UserError(name + ": " + e.getMessage(), e);
+            throw new UserError(
+                    name
+                            + ": "
+                            + e.getMessage()
+                            + "; the recipes of a long results.json can be copied into a file of"
+                            + " their own",
+                    e);
         }
     }
 
@@ -118,8 +118,7 @@ final class RecipeFile {
             reader.skipValue();
             reader.peek();
         } catch (MalformedJsonException | EOFException e) {
-            String reason = UserError.reason(e).replace(LENIENT, "something else was expected");
-            throw new UserError(name + " is not JSON: " + Excerpt.of(reason, LONGEST), e);
+            throw new UserError(name + " is not JSON: " + StoredJson.problem(e), e);
         }
     }
 
@@ -137,7 +136,8 @@ final class RecipeFile {
             return all();
         } catch (IllegalArgumentException | UserError e) {
             String path = whole == null ? reader.getPath() : whole;
-            throw new UserError(place(path) + ": " + Excerpt.of(e.getMessage(), LONGEST), e);
+            throw new UserError(
+                    place(path) + ": " + Excerpt.of(e.getMessage(), Limits.MESSAGE_LENGTH), e);
         }
     }
 

@@ -38,9 +38,6 @@ final class RecipeText {
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][\\w.%-]*");
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.][\\w.%+-]*");
 
-    /** The most characters of a message, without the excerpt of the text. */
-    private static final int LONGEST = 500;
-
     private static final String OPENING = "([";
     private static final String CLOSING = ")]";
 
@@ -451,6 +448,6 @@ final class RecipeText {
                         + "', column "
                         + (position + 1)
                         + ": "
-                        + Excerpt.of(message, LONGEST));
+                        + Excerpt.of(message, Limits.MESSAGE_LENGTH));
     }
 }

@@ -41,8 +41,6 @@ final class YamlText {
     /** The last part of a path: {@code .name} or {@code [0]}. */
     private static final Pattern LAST = Pattern.compile("(\\.[^.\\[]*|\\[\\d+\\])$");
 
-    private static final int LONGEST = 200;
-
     private static final LoadSettings SETTINGS =
             LoadSettings.builder()
                     .setSchema(new CoreSchema())
@@ -72,6 +70,7 @@ final class YamlText {
      */
     static YamlText of(String text) {
         YamlText yaml = new YamlText();
+        checkLines(text);
         try {
             Optional<Node> root = composer(text).getSingleNode();
             if (root.isPresent()) {
@@ -85,6 +84,20 @@ final class YamlText {
             throw mistake(e.getMessage(), Optional.empty(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter throws none
+        }
+    }
+
+    /** The reader of YAML takes far more time for a long line than for as many short ones. */
+    private static void checkLines(String text) {
+        int begin = 0;
+        for (int line = 1; begin < text.length(); line++) {
+            int end = text.indexOf('\n', begin);
+            end = end < 0 ? text.length() : end;
+            if (end - begin > Limits.TEXT_LENGTH) {
+                throw new IllegalArgumentException(
+                        "line " + line + " has more than " + Limits.TEXT_LENGTH + " characters");
+            }
+            begin = end + 1;
         }
     }
 
@@ -139,7 +152,7 @@ final class YamlText {
             String problem, Optional<Mark> place, Exception cause) {
         return new IllegalArgumentException(
                 place.map(YamlText::text).map(where -> where + ": ").orElse("")
-                        + Excerpt.of(problem, LONGEST),
+                        + Excerpt.of(problem, Limits.MESSAGE_LENGTH),
                 cause);
     }
 

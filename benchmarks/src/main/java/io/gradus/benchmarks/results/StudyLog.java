@@ -10,6 +10,7 @@ import io.gradus.benchmarks.results.Trial.Finished;
 import io.gradus.benchmarks.results.Trial.Phase;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
+import io.gradus.text.Excerpt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,10 @@ record StudyLog(
             }
             if (study.find(run.trial().recipe()).isEmpty()) {
                 throw new IllegalArgumentException(
-                        path + ".trial.recipe is '" + run.trial().recipe() + "', which is none");
+                        path
+                                + ".trial.recipe is '"
+                                + Excerpt.of(run.trial().recipe())
+                                + "', which is none");
             }
             try {
                 run.result().check();

@@ -3,11 +3,13 @@ package io.gradus.benchmarks.runs;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.training.Checkpointing;
+import io.gradus.optimizers.FolderLock;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +17,12 @@ import java.util.stream.Stream;
  * trained to its end or has diverged. Those of a run that failed stay, since it is tried again.
  */
 public final class CheckpointFolders {
+
+    private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-\\d+\\.safetensors");
+
+    /** Checkpoints, half written and invalid ones, and the lock. */
+    private static final Pattern OWN =
+            Pattern.compile(CHECKPOINT + "(\\..+)?|" + Pattern.quote(FolderLock.NAME));
 
     private final Path root;
     private final Catalog catalog;
@@ -48,36 +56,71 @@ public final class CheckpointFolders {
     }
 
     /**
-     * Deletes what a run has saved.
+     * Tells whether a run has saved itself.
+     *
+     * @param task the run
+     * @return whether there is a checkpoint to go on from
+     */
+    public boolean has(RunTask task) {
+        return list(folder(task)).stream().anyMatch(file -> matches(CHECKPOINT, file));
+    }
+
+    /**
+     * Deletes what a run has saved, and the folders of it that are empty then. What others keep
+     * there stays.
      *
      * @param task the run
      */
     public void delete(RunTask task) {
-        delete(folder(task));
-    }
-
-    /** Deletes what all runs have saved. */
-    public void deleteAll() {
-        delete(root);
-    }
-
-    private static void delete(Path folder) {
+        Path folder = folder(task);
         if (!Files.isDirectory(folder)) {
             return;
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> innerFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : innerFirst) {
-                Files.delete(file);
+        try {
+            for (Path file : list(folder)) {
+                if (matches(OWN, file)) {
+                    Files.deleteIfExists(file);
+                }
             }
+            deleteIfEmpty(folder);
+            deleteIfEmpty(root);
         } catch (IOException e) {
-            throw new UserError(
-                    "cannot delete the checkpoints in "
-                            + folder
-                            + " ("
-                            + UserError.reason(e)
-                            + "); delete them, or choose another folder with --out DIR",
-                    e);
+            throw error("delete", folder, e);
         }
+    }
+
+    private static boolean matches(Pattern names, Path file) {
+        return names.matcher(file.getFileName().toString()).matches() && Files.isRegularFile(file);
+    }
+
+    private static List<Path> list(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        } catch (IOException e) {
+            throw error("read", folder, e);
+        }
+    }
+
+    private static void deleteIfEmpty(Path folder) throws IOException {
+        try {
+            Files.delete(folder);
+        } catch (DirectoryNotEmptyException e) {
+            return; // another run's, or not ours
+        }
+    }
+
+    private static UserError error(String what, Path folder, IOException e) {
+        return new UserError(
+                "cannot "
+                        + what
+                        + " the checkpoints in "
+                        + folder
+                        + " ("
+                        + UserError.reason(e)
+                        + "); delete them, or choose another folder with --out DIR",
+                e);
     }
 }

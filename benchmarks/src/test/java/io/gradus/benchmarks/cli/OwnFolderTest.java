@@ -32,6 +32,51 @@ class OwnFolderTest {
     }
 
     @Test
+    void theTenthOfASecondIsNewerThanTheSecond() throws Exception {
+        List<String> names =
+                List.of(
+                        "2026-01-02-000000-compare",
+                        "2026-01-01-000000-compare-10",
+                        "2026-01-01-000000-compare-2",
+                        "2026-01-01-000000-compare");
+        for (String name : names) {
+            Files.createDirectory(root.resolve(name));
+        }
+        assertThat(OwnFolder.made(root, "compare"))
+                .extracting(path -> path.getFileName().toString())
+                .isEqualTo(names);
+    }
+
+    /** What a signal does before there are results. */
+    @Test
+    void anEmptyOneIsDeletedWhenItsProcessEndsAndOneWithResultsIsNot() throws Exception {
+        for (String name : new String[] {"", "x.txt"}) {
+            Process process =
+                    new ProcessBuilder(
+                                    Path.of(System.getProperty("java.home"), "bin", "java")
+                                            .toString(),
+                                    "-cp",
+                                    System.getProperty("java.class.path"),
+                                    OwnFolderTest.class.getName(),
+                                    root.toString(),
+                                    name)
+                            .inheritIO()
+                            .start();
+            assertThat(process.waitFor()).isEqualTo(3);
+            assertThat(OwnFolder.made(root, "compare")).hasSize(name.isEmpty() ? 0 : 1);
+        }
+    }
+
+    /** Ends with its folder open. */
+    public static void main(String[] args) {
+        OwnFolder folder = OwnFolder.make(Path.of(args[0]), "compare");
+        if (!args[1].isEmpty()) {
+            folder.files().write(args[1], "x");
+        }
+        System.exit(3);
+    }
+
+    @Test
     void anEmptyOneThatWasMadeIsDeletedAndOneThatWasGivenIsNot() throws Exception {
         try (OwnFolder folder = OwnFolder.make(root, "compare")) {
             assertThat(folder.path()).isDirectory();

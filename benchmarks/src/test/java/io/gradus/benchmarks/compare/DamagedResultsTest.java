@@ -8,9 +8,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.gradus.benchmarks.JsonMutator;
 import io.gradus.benchmarks.cli.UserError;
+import io.gradus.text.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DamagedResultsTest {
 
     private static final String VALID = Samples.results().toJson(Samples.CATALOG);
+
+    /** A message, and the path of the file. */
+    private static final int LONGEST = Limits.MESSAGE_LENGTH + 400;
 
     @TempDir private Path folder;
 
@@ -54,6 +59,38 @@ class DamagedResultsTest {
                 "recipes[1]: ");
     }
 
+    @Test
+    void whatIsLongIsNotRepeated() throws IOException {
+        String name = "n".repeat(1_000_000);
+        requireError(all -> run(all, 0).addProperty("recipe", name), "runs[0].recipe must be one");
+        requireError(all -> run(all, 0).addProperty("status", name), "runs[0].status must be one");
+        requireError(
+                all -> {
+                    for (int i = 0; i < 2; i++) {
+                        all.getAsJsonArray("recipes")
+                                .get(i)
+                                .getAsJsonObject()
+                                .addProperty("name", name);
+                    }
+                },
+                "recipes[1] is nnn");
+        requireError(
+                all ->
+                        all.getAsJsonArray("recipes")
+                                .get(0)
+                                .getAsJsonObject()
+                                .addProperty("name", name),
+                "runs[0].recipe must be one of [nnn");
+        for (String text : List.of("[".repeat(1000), "{\"" + name + "\": [")) {
+            Path file = Files.writeString(folder.resolve("results.json"), text);
+            assertThatExceptionOfType(UserError.class)
+                    .isThrownBy(() -> Earlier.in(folder, Samples.CATALOG))
+                    .withMessageStartingWith("cannot read " + file + " (it is not JSON: ")
+                    .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(LONGEST))
+                    .withMessageNotContaining("Exception");
+        }
+    }
+
     private static JsonObject run(JsonObject all, int index) {
         return all.getAsJsonArray("runs").get(index).getAsJsonObject();
     }
@@ -64,20 +101,23 @@ class DamagedResultsTest {
         Path file = Files.writeString(folder.resolve("results.json"), all.toString());
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> Earlier.in(folder, Samples.CATALOG))
-                .withMessageStartingWith("cannot read " + file + " (" + message);
+                .withMessageStartingWith("cannot read " + file + " (" + message)
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(LONGEST));
     }
 
     /** What is read can be shown and written again, what is not is an error of one line. */
     @Test
     void noDamageIsAnotherException() throws IOException {
         int refused = 0;
-        int tries = 1500;
+        int tries = 1000;
         for (int seed = 0; seed < tries; seed++) {
             String damaged = new JsonMutator(VALID, seed).next();
             Path file = Files.writeString(folder.resolve("results.json"), damaged);
             try {
                 Results results = Earlier.in(folder, Samples.CATALOG).results();
-                assertThat(Report.of(results)).as("seed %d", seed).isNotEmpty();
+                if (seed % 10 == 0) { // the most work by far
+                    assertThat(Report.of(results)).as("seed %d", seed).isNotEmpty();
+                }
                 assertThat(ResultCsv.of(results)).isNotEmpty();
                 assertThat(results.toJson(Samples.CATALOG)).isNotEmpty();
             } catch (UserError e) {
@@ -87,7 +127,7 @@ class DamagedResultsTest {
                         .startsWith("cannot read " + file + " (")
                         .hasLineCount(1)
                         .doesNotContain("Exception", "()", "Cannot invoke")
-                        .hasSizeLessThan(2000);
+                        .hasSizeLessThan(LONGEST);
             } catch (RuntimeException e) {
                 throw new AssertionError("seed " + seed + ": " + damaged, e);
             }

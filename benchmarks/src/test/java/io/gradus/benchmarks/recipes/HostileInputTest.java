@@ -226,9 +226,19 @@ class HostileInputTest {
                         "x".repeat(10_000_000),
                         "a file must have at most 4194304 bytes"),
                 hostile(
+                        "blanks",
+                        "YAML",
+                        " ".repeat(4_000_000) + "a: b",
+                        "line 1 has more than 100000 characters"),
+                hostile(
+                        "a line among others",
+                        "YAML",
+                        "a: b\n\nc: " + "x".repeat(100_000) + "\nd: e",
+                        "line 3 has more than 100000 characters"),
+                hostile(
                         "digits",
                         "YAML",
-                        "recipes: [" + "7".repeat(1_000_000) + "]",
+                        "recipes: [" + "7".repeat(90_000) + "]",
                         "a number must have at most 400 characters"),
                 hostile(
                         "long names within each other",

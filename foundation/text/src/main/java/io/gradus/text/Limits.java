@@ -14,7 +14,7 @@ import java.nio.file.Path;
  */
 public final class Limits {
 
-    /** The most characters of a schedule, a transform or a recipe on one line: 100,000. */
+    /** The most characters of a schedule, a transform or a recipe, and a line of YAML: 100,000. */
     public static final int TEXT_LENGTH = 100_000;
 
     /** The most bytes of a file of recipes, and the most characters of a policy: 4,194,304. */
