@@ -103,12 +103,21 @@ class FirstVersionTest {
                 (name, array) -> {
                     if (name.endsWith(".step")) {
                         assertThat(actual.get(name).getLong()).as(name).isEqualTo(array.getLong());
-                    } else {
+                    } else if (tolerance == 0 || !isRounding(name)) {
                         assertThat(actual.get(name).toFloatArray())
                                 .as(name)
                                 .containsExactly(array.toFloatArray(), offset(tolerance));
                     }
                 });
+    }
+
+    /**
+     * Whether values are what rounding made of them, in another way with another number of threads:
+     * batch normalization takes a bias before it away again, so its gradient would be 0, and Adam
+     * makes steps of whole size of what is there instead. The running mean follows it.
+     */
+    private static boolean isRounding(String name) {
+        return name.contains("01Linear_bias") || name.contains("runningMean");
     }
 
     // ---- a whole run ----
