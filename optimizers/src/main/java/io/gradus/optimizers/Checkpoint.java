@@ -30,8 +30,16 @@ record Checkpoint(Position position, long samples, long seed) {
     private static final FileFormat FORMAT = new FileFormat("gradus.checkpoint", 2);
     private static final String BATCH = "batch";
     private static final String SAMPLES = "samples";
-    private static final String MODEL = "model.";
+    static final String MODEL = "model.";
     private static final String OPTIMIZER = "optimizer.";
+
+    /**
+     * The start of the names of an optimizer's state, if a file is a checkpoint, or null. Those of
+     * the model begin with {@link #MODEL}.
+     */
+    static String optimizerPrefix(Map<String, String> metadata) {
+        return FIRST.isThatOf(metadata) || FORMAT.isThatOf(metadata) ? OPTIMIZER : null;
+    }
 
     /**
      * Saves a checkpoint.

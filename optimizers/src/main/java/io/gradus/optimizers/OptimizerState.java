@@ -93,7 +93,7 @@ public final class OptimizerState {
      *
      * @param optimizer the optimizer, of the class that was saved; it may have made updates
      * @param block the block whose parameters it updates
-     * @param file the file
+     * @param file the file, of {@link #save} or a checkpoint
      * @throws IOException if the file cannot be read, or is damaged or no file of this kind; the
      *     message names it and says why
      * @throws IllegalArgumentException if the state is that of another optimizer or block; the
@@ -116,11 +116,13 @@ public final class OptimizerState {
      *
      * <p>A parameter is loaded as a whole or not at all. One that is not loaded keeps the state
      * that the optimizer has, in a new run none: it starts afresh. The optimizer, and those inside
-     * it, must be of the classes that were saved.
+     * it, must be of the classes that were saved. The weights are not loaded. The number of updates
+     * of the run is, so that a schedule goes on; {@code rate.shift(optimizer.updates())} would be
+     * one that begins then.
      *
      * @param optimizer the optimizer, of the class that was saved; it may have made updates
      * @param block the block whose parameters it updates
-     * @param file the file
+     * @param file the file, of {@link #save} or a checkpoint
      * @param options what to load, and what may not fit
      * @return what was loaded, and what was left out
      * @throws IOException as {@link #load(Optimizer, Block, Path)}
@@ -131,15 +133,22 @@ public final class OptimizerState {
     public static Loaded load(Optimizer optimizer, Block block, Path file, PartialLoad options)
             throws IOException {
         Checks.notNull("options", options);
+        OptimizerTensors.check(optimizer);
         Map<String, Parameter> parameters = BlockParameters.of(block);
-        OptimizerTensors all = new OptimizerTensors(optimizer, parameters, "");
         try (SafetensorsReader reader = SafetensorsReader.open(file);
                 NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             Map<String, String> metadata = reader.header().metadata();
-            FORMAT.check(file, metadata);
             Misfits misfits = new Misfits(file, reader.header());
+            String prefix = Checkpoint.optimizerPrefix(metadata);
+            if (prefix == null) {
+                FORMAT.check(file, metadata);
+                prefix = "";
+            } else {
+                misfits.ignore(Checkpoint.MODEL);
+            }
+            OptimizerTensors all = new OptimizerTensors(optimizer, parameters, prefix);
             Map<String, Parameter> chosen = options.choose(all, parameters, misfits);
-            OptimizerTensors state = new OptimizerTensors(optimizer, chosen, "");
+            OptimizerTensors state = new OptimizerTensors(optimizer, chosen, prefix);
             state.compare(misfits);
             Set<String> leftOver = options.leaveOut(all, parameters, chosen, misfits);
             misfits.check("this optimizer and block");

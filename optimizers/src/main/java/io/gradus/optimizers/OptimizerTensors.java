@@ -89,7 +89,7 @@ final class OptimizerTensors {
         throw new IllegalArgumentException(
                 "the state of "
                         + (optimizer == null ? null : optimizer.getClass().getName())
-                        + " cannot be saved; only that of the optimizers of "
+                        + " cannot be had; only that of the optimizers of "
                         + Stateful.class.getPackageName()
                         + " can");
     }

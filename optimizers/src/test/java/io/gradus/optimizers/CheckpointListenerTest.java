@@ -676,7 +676,7 @@ class CheckpointListenerTest {
         refused("directory must be set, but is null", every(1).setDirectory(null));
         refused("optimizer must be set, but is null", every(1).setOptimizer(null));
         refused(
-                "the state of ai.djl.training.optimizer.Sgd cannot be saved; only that of the"
+                "the state of ai.djl.training.optimizer.Sgd cannot be had; only that of the"
                         + " optimizers of io.gradus.optimizers can",
                 every(1).setOptimizer(
                                 Optimizer.sgd()

@@ -255,6 +255,33 @@ class FirstVersionTest {
         }
     }
 
+    /** Of this version, and of the first. */
+    @Test
+    void theStateOfAnOptimizerIsLoadedFromACheckpointToo() throws Exception {
+        Path first = copied(checkpoint(BETWEEN), "first");
+        try (SmallRun run = run(folder.resolve("run"), 1, plateau())) {
+            run.checkpoints.resume(run.trainer);
+            train(run, 0, 1);
+            Stateful optimizer = (Stateful) run.optimizer;
+            var block = run.model.getBlock();
+            Path second = folder.resolve("run").resolve(checkpoint(SmallRun.BATCHES));
+            for (Path file : List.of(first, second)) {
+                optimizer.reset();
+                OptimizerState.load(optimizer, block, file);
+                Map<String, NDArray> actual = state(run, manager);
+                read(file)
+                        .arrays()
+                        .forEach(
+                                (name, array) -> {
+                                    if (name.startsWith("optimizer.")) {
+                                        assertThat(actual.get(name)).as(name).isEqualTo(array);
+                                    }
+                                });
+                assertThat(optimizer.updates()).isEqualTo(file == first ? BETWEEN : 6);
+            }
+        }
+    }
+
     /** Its file has neither counts nor the number that a parameter's count begins with. */
     @Test
     void optimizerWithoutUpdatesBeginsWhereItIsTold() throws Exception {

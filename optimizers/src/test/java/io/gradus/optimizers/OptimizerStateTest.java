@@ -707,7 +707,7 @@ class OptimizerStateTest extends OptimizerTests {
         Weights block = new Weights().with("w", manager.ones(new Shape(2)));
         Optimizer djl = Optimizer.adam().build();
         String message =
-                "the state of ai.djl.training.optimizer.Adam cannot be saved; only that of the"
+                "the state of ai.djl.training.optimizer.Adam cannot be had; only that of the"
                         + " optimizers of io.gradus.optimizers can";
         try (Lookahead around = Lookahead.builder().setInner(djl).build()) {
             for (Optimizer optimizer : new Optimizer[] {djl, around}) {
@@ -721,7 +721,7 @@ class OptimizerStateTest extends OptimizerTests {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OptimizerState.save(null, block, file()))
-                .withMessageStartingWith("the state of null cannot be saved");
+                .withMessageStartingWith("the state of null cannot be had");
         assertThat(folder).isEmptyDirectory();
     }
 
