@@ -7,6 +7,9 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.Trainer;
+import ai.djl.training.evaluator.BinaryAccuracy;
+import ai.djl.training.evaluator.Evaluator;
+import ai.djl.training.evaluator.TopKAccuracy;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.loss.Loss;
@@ -105,16 +108,27 @@ public final class SoftLabels {
     }
 
     private static String hard(Loss loss) {
+        return hard("loss", loss.getClass(), loss.getName(), "SoftLabels.crossEntropy()");
+    }
+
+    private static String hard(String what, Class<?> type, String name, String instead) {
         return String.format(
                 Locale.ROOT,
-                "the loss must take soft labels, one probability for each class, but %s '%s' does"
-                        + " not; use SoftLabels.crossEntropy()",
-                loss.getClass().getSimpleName(),
-                loss.getName());
+                "the %s must take soft labels, one probability for each class, but %s '%s' does"
+                        + " not; use %s",
+                what,
+                type.getSimpleName(),
+                name,
+                instead);
     }
 
     /**
-     * Creates a listener that {@linkplain #requireSoftLoss checks} the loss when a trainer is made.
+     * Creates a listener that {@linkplain #requireSoftLoss checks} the loss when a trainer is made,
+     * and the evaluators at the first batch, of training or validation, whose labels are no whole
+     * numbers: DJL's {@code BinaryAccuracy} cuts such labels to whole numbers, and its {@code
+     * TopKAccuracy} takes classes only, so both are refused with an {@link
+     * IllegalArgumentException}. DJL's {@code Accuracy} is not: it takes the likeliest class of the
+     * labels for the whole truth.
      *
      * @return what {@code TrainingConfig} takes with {@code addTrainingListeners}
      */
@@ -124,7 +138,39 @@ public final class SoftLabels {
             public void onTrainingBegin(Trainer trainer) {
                 requireSoftLoss(trainer.getLoss());
             }
+
+            @Override
+            public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+                requireSoftEvaluators(trainer, batchData);
+            }
+
+            @Override
+            public void onValidationBatch(Trainer trainer, BatchData batchData) {
+                requireSoftEvaluators(trainer, batchData);
+            }
         };
+    }
+
+    private static void requireSoftEvaluators(Trainer trainer, TrainingListener.BatchData batch) {
+        for (Evaluator evaluator : trainer.getEvaluators()) {
+            Class<?> type = evaluator.getClass();
+            if ((type == BinaryAccuracy.class || type == TopKAccuracy.class)
+                    && batch.getLabels().values().stream().anyMatch(SoftLabels::haveFractions)) {
+                throw new IllegalArgumentException(
+                        hard("evaluator", type, evaluator.getName(), "new SoftLabelAccuracy()"));
+            }
+        }
+    }
+
+    private static boolean haveFractions(NDList labels) {
+        NDArray each = labels.head();
+        if (!each.getDataType().isFloating()) {
+            return false;
+        }
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            return each.neq(each.floor()).countNonzero().getLong() > 0;
+        }
     }
 
     /**

@@ -66,6 +66,10 @@ import java.util.function.UnaryOperator;
  * <p>The first three are of two classes at least. One output for each image, shape (B, 1), is
  * refused there: the softmax of one number is 1, whatever it is.
  *
+ * <p>An output that contradicts its kind is refused, too: PROBABILITIES and SIGMOID_PROBABILITIES
+ * outside [0, 1] and LOG_PROBABILITIES above 0 by more than 0.001, and PROBABILITIES of an image
+ * whose sum differs from 1 by more than 0.01. NaN is passed on.
+ *
  * <p><b>Memory.</b> All views of one shape go through the model together; {@link
  * Builder#optViewsPerPass optViewsPerPass(1)} takes one after the other, and no more memory than
  * the model takes for a batch alone. What is made on the way is freed before the result is
@@ -107,10 +111,53 @@ public final class TestTimeAugmentation {
         /** Numbers that are no probabilities, as of a regression or an embedding. */
         VALUES(false);
 
+        private static final double TOLERANCE = 1e-3;
+        private static final double SUM_TOLERANCE = 1e-2;
+
         private final boolean exclusive;
 
         Output(boolean exclusive) {
             this.exclusive = exclusive;
+        }
+
+        /** Throws for the extremes of outputs, and of their sums for an image, of another kind. */
+        private void check(double least, double most, double leastSum, double mostSum) {
+            if (this == LOG_PROBABILITIES) {
+                if (most > TOLERANCE) {
+                    throw new IllegalArgumentException(
+                            message("is of numbers up to 0", most, LOGITS, PROBABILITIES, VALUES));
+                }
+                return;
+            }
+            if (least < -TOLERANCE || most > 1 + TOLERANCE) {
+                Output logits = exclusive ? LOGITS : SIGMOID_LOGITS;
+                double met = least < -TOLERANCE ? least : most;
+                throw new IllegalArgumentException(
+                        message("is of numbers in [0, 1]", met, logits, LOG_PROBABILITIES, VALUES));
+            }
+            if (exclusive && (leastSum < 1 - SUM_TOLERANCE || mostSum > 1 + SUM_TOLERANCE)) {
+                double met = leastSum < 1 - SUM_TOLERANCE ? leastSum : mostSum;
+                throw new IllegalArgumentException(
+                        message(
+                                "is of numbers whose sum is 1 for each image",
+                                met,
+                                SIGMOID_PROBABILITIES,
+                                LOGITS,
+                                VALUES));
+            }
+        }
+
+        private String message(String rule, double met, Output first, Output second, Output third) {
+            return String.format(
+                    Locale.ROOT,
+                    "output %s %s, but the model gives %.6g; is it optOutput(%s), optOutput(%s) or"
+                            + " optOutput(%s)?",
+                    this,
+                    rule,
+                    met,
+                    first,
+                    second,
+                    third);
         }
     }
 
@@ -146,7 +193,7 @@ public final class TestTimeAugmentation {
      * @param images the batch
      * @return the outputs of all views in one, shape (B, K), attached to the manager of the images
      * @throws IllegalArgumentException if the array is no batch of images, they do not fit the
-     *     views, or the model's output is of another shape
+     *     views, or the model's output is of another shape or kind
      */
     public NDArray predict(UnaryOperator<NDList> forward, NDArray images) {
         return run(forward::apply, images);
@@ -159,7 +206,7 @@ public final class TestTimeAugmentation {
      * @param images the batch
      * @return the outputs of all views in one, shape (B, K), attached to the manager of the images
      * @throws IllegalArgumentException if the array is no batch of images, they do not fit the
-     *     views, or the model's output is of another shape
+     *     views, or the model's output is of another shape or kind
      */
     public NDArray predict(Block block, NDArray images) {
         ParameterStore store = new ParameterStore(images.getManager(), false);
@@ -175,7 +222,7 @@ public final class TestTimeAugmentation {
      * @return the outputs of all views in one, shape (B, K), attached to the manager of the images
      * @throws TranslateException if the model fails
      * @throws IllegalArgumentException if the array is no batch of images, they do not fit the
-     *     views, or the model's output is of another shape
+     *     views, or the model's output is of another shape or kind
      */
     public NDArray predict(Predictor<NDList, NDList> predictor, NDArray images)
             throws TranslateException {
@@ -241,6 +288,15 @@ public final class TestTimeAugmentation {
                                     + " optOutput(SIGMOID_PROBABILITIES) or optOutput(VALUES)?",
                             output));
         }
+        if (output == Output.LOG_PROBABILITIES
+                || output == Output.PROBABILITIES
+                || output == Output.SIGMOID_PROBABILITIES) {
+            try (NDArray extremes =
+                    Device.SCRIPT.runArray(images.getManager(), "extremes", outputs)) {
+                double[] each = extremes.toDoubleArray();
+                output.check(each[0], each[1], each[2], each[3]);
+            }
+        }
         return Device.SCRIPT.runArray(
                 images.getManager(),
                 "combine",
@@ -276,7 +332,7 @@ public final class TestTimeAugmentation {
      * @throws IOException if the data set cannot be read
      * @throws TranslateException if the data set's pipeline fails
      * @throws IllegalArgumentException if the images do not fit the views, or the model's output is
-     *     of another shape
+     *     of another shape or kind
      */
     public void evaluateDataset(Trainer trainer, Dataset dataset)
             throws IOException, TranslateException {
@@ -308,7 +364,7 @@ public final class TestTimeAugmentation {
      * @param evaluators what to measure
      * @return what each evaluator measured, by its name
      * @throws IllegalArgumentException if the images do not fit the views, or the model's output is
-     *     of another shape
+     *     of another shape or kind
      */
     public Map<String, Float> evaluate(
             UnaryOperator<NDList> forward, Iterable<Batch> batches, Evaluator... evaluators) {
@@ -378,6 +434,16 @@ public final class TestTimeAugmentation {
                                 no = (1 - x).clamp(1e-37).log().mean(0)
                                 return (yes - no).sigmoid()
                             return x.mean(0)
+
+                        def extremes(self, outputs: List[Tensor]) -> Tensor:
+                            x = torch.cat(outputs)
+                            if x.numel() == 0:  # as of one certain class
+                                return torch.tensor([0, 0, 1, 1], dtype=7)
+                            half = x.dtype == 5 or x.dtype == 15
+                            y = x.to(6) if half else x
+                            sums = y.sum(-1)
+                            return torch.stack([y.min().to(7), y.max().to(7),
+                                                sums.min().to(7), sums.max().to(7)])
 
                         def combine(self, outputs: List[Tensor], views: int, output: int,
                                     mean_logit: bool, log_views: float) -> Tensor:

@@ -16,17 +16,23 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
+import ai.djl.training.evaluator.Accuracy;
+import ai.djl.training.evaluator.BinaryAccuracy;
+import ai.djl.training.evaluator.Evaluator;
+import ai.djl.training.evaluator.TopKAccuracy;
 import ai.djl.training.listener.EvaluatorTrainingListener;
+import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A loss of class numbers must not be trained with soft labels. */
+/** Losses and evaluators of class numbers must not be used with soft labels. */
 class SoftLabelsTest {
 
     static Stream<Loss> soft() {
@@ -152,6 +158,105 @@ class SoftLabelsTest {
                     .withMessageContaining("use SoftLabels.crossEntropy()");
             try (Trainer trainer = trainer(model, SoftLabels.crossEntropy())) {
                 assertThat(trainer.getLoss()).isInstanceOf(SoftmaxCrossEntropyLoss.class);
+            }
+        }
+    }
+
+    /** DJL's Accuracy takes the likeliest class of a row for the truth: 2 of 3 here. */
+    @Test
+    void djlsAccuracyCountsTheLikeliestClassOfSoftLabels() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDList labels =
+                    new NDList(manager.create(new float[][] {{.9f, .1f}, {.4f, .6f}, {.3f, .7f}}));
+            NDList logits =
+                    new NDList(manager.create(new float[][] {{3.5f, 2}, {-4, 5}, {7.5f, 0.5f}}));
+            assertThat(measured(new Accuracy(), labels, logits)).isEqualTo(2 / 3f);
+            // mean of 0.9, 0.6 and 0.3
+            assertThat((double) measured(new SoftLabelAccuracy(), labels, logits))
+                    .isCloseTo(0.6, within(1e-6));
+        }
+    }
+
+    private static float measured(Evaluator evaluator, NDList labels, NDList predictions) {
+        evaluator.addAccumulator("all");
+        evaluator.updateAccumulator("all", labels, predictions);
+        return evaluator.getAccumulator("all");
+    }
+
+    static Stream<Evaluator> hardEvaluators() {
+        return Stream.of(new BinaryAccuracy("own", 0), new TopKAccuracy("own", 2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hardEvaluators")
+    void theGuardRefusesEvaluatorsOfClassNumbers(Evaluator evaluator) {
+        for (boolean training : new boolean[] {true, false}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> passes(evaluator, training, new float[] {0.25f, 0.75f, 1, 0}))
+                    .withMessageContaining("the evaluator must take soft labels")
+                    .withMessageContaining(evaluator.getClass().getSimpleName() + " 'own'")
+                    .withMessageContaining("use new SoftLabelAccuracy()");
+            passes(evaluator, training, new float[] {0, 1, 1, 0});
+            passes(new Accuracy(), training, new float[] {0.25f, 0.75f, 1, 0});
+        }
+    }
+
+    /** Tells the guard of a batch, and requires that it leaves nothing behind. */
+    private static void passes(Evaluator evaluator, boolean training, float[] labels) {
+        try (Model model = Model.newInstance("guarded")) {
+            model.setBlock(Linear.builder().setUnits(2).build());
+            DefaultTrainingConfig config =
+                    new DefaultTrainingConfig(Loss.sigmoidBinaryCrossEntropyLoss())
+                            .addEvaluator(evaluator)
+                            .optDevices(new Device[] {Device.cpu()})
+                            .addTrainingListeners(SoftLabels.guard());
+            try (Trainer trainer = model.newTrainer(config)) {
+                NDList each = new NDList(trainer.getManager().create(labels, new Shape(2, 2)));
+                BatchData batch = new BatchData(null, Map.of(Device.cpu(), each), Map.of());
+                int managed = trainer.getManager().getManagedArrays().size();
+                try {
+                    trainer.notifyListeners(
+                            listener -> {
+                                if (training) {
+                                    listener.onTrainingBatch(trainer, batch);
+                                } else {
+                                    listener.onValidationBatch(trainer, batch);
+                                }
+                            });
+                } finally {
+                    assertThat(trainer.getManager().getManagedArrays()).hasSize(managed);
+                }
+            }
+        }
+    }
+
+    /** A run whose labels Mixup makes stops at its first batch. */
+    @Test
+    void theGuardStopsATrainingAtItsFirstSoftBatch() throws Exception {
+        try (Model model = Model.newInstance("mixed");
+                NDManager manager = NDManager.newBaseManager()) {
+            model.setBlock(Linear.builder().setUnits(4).build());
+            ArrayDataset raw =
+                    new ArrayDataset.Builder()
+                            .setData(manager.randomUniform(0, 1, new Shape(16, 4)))
+                            .optLabels(manager.arange(16f).mod(4))
+                            .setSampling(8, false)
+                            .build();
+            AugmentedDataset train =
+                    AugmentedDataset.builder()
+                            .setDataset(raw)
+                            .addBatchTransform(Mixup.builder().setClasses(4).build())
+                            .build();
+            DefaultTrainingConfig config =
+                    new DefaultTrainingConfig(Loss.sigmoidBinaryCrossEntropyLoss())
+                            .addEvaluator(new BinaryAccuracy())
+                            .optDevices(new Device[] {Device.cpu()})
+                            .addTrainingListeners(SoftLabels.guard());
+            try (Trainer trainer = model.newTrainer(config)) {
+                trainer.initialize(new Shape(1, 4));
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> EasyTrain.fit(trainer, 1, train, null))
+                        .withMessageContaining("use new SoftLabelAccuracy()");
             }
         }
     }

@@ -55,6 +55,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,6 +63,7 @@ class TestTimeAugmentationTest {
 
     private static final int HEIGHT = 6;
     private static final int WIDTH = 7;
+    private static final float[] HALVES = {0.5f, 0.5f};
 
     private final List<Shape> passes = new ArrayList<>();
     private final List<NDArray> inputs = new ArrayList<>();
@@ -276,6 +278,86 @@ class TestTimeAugmentationTest {
                 .withMessageContaining("output " + output)
                 .withMessageContaining("optOutput(SIGMOID_LOGITS)")
                 .withMessageContaining("optOutput(VALUES)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PROBABILITIES, 0.5, 1.5, '[0, 1], but the model gives 1.5', LOGITS",
+        "PROBABILITIES, 1.5, -0.5, '[0, 1], but the model gives -0.5', LOGITS",
+        "PROBABILITIES, 0.5, 0.75, 'sum is 1 for each image, but the model gives 1.25',"
+                + " SIGMOID_PROBABILITIES",
+        "PROBABILITIES, 0.25, 0.5, 'sum is 1 for each image, but the model gives 0.75',"
+                + " SIGMOID_PROBABILITIES",
+        "SIGMOID_PROBABILITIES, 0.5, 4, '[0, 1], but the model gives 4.0', SIGMOID_LOGITS",
+        "SIGMOID_PROBABILITIES, -0.25, 1, '[0, 1], but the model gives -0.25', SIGMOID_LOGITS",
+        "LOG_PROBABILITIES, -3, 2, 'up to 0, but the model gives 2.0', LOGITS"
+    })
+    void outputsOfAnotherKindAreRefused(
+            Output output, float first, float second, String message, Output other) {
+        // the mirror image's output alone is wrong
+        float[] right = output == Output.LOG_PROBABILITIES ? new float[] {-1, -1} : HALVES;
+        for (Combine combine : Combine.values()) {
+            for (DataType type : List.of(DataType.FLOAT16, DataType.FLOAT32, DataType.FLOAT64)) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(
+                                () ->
+                                        combined(
+                                                output,
+                                                combine,
+                                                type,
+                                                new float[][] {right, {first, second}}))
+                        .withMessageContaining("output " + output)
+                        .withMessageContaining(message)
+                        .withMessageContaining("optOutput(" + other + ")");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void theOutputOfEveryPassIsChecked(int viewsPerPass) {
+        NDArray images = images(1);
+        int[] calls = {0};
+        UnaryOperator<NDList> model =
+                x -> {
+                    float[] each = new float[2 * (int) x.head().size(0)];
+                    Arrays.fill(each, 0.5f);
+                    calls[0]++;
+                    if (calls[0] == 2 || viewsPerPass == 2) {
+                        each[each.length - 1] = 3;
+                    }
+                    return new NDList(manager.create(each, new Shape(each.length / 2, 2)));
+                };
+        TestTimeAugmentation tta =
+                TestTimeAugmentation.builder()
+                        .optOutput(Output.PROBABILITIES)
+                        .optViewsPerPass(viewsPerPass)
+                        .build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tta.predict(model, images))
+                .withMessageContaining("the model gives 3.0");
+        assertThat(calls[0]).isEqualTo(2 / viewsPerPass);
+    }
+
+    @Test
+    void roundingAndNaNAreNotRefused() {
+        Combine mean = Combine.MEAN_PROBABILITY;
+        float[][] p = {{1.0005f, -0.0005f}, {0.498f, 0.507f}};
+        assertThat(combined(Output.PROBABILITIES, mean, DataType.FLOAT32, p))
+                .containsExactly(new double[] {0.74925, 0.25325}, within(1e-6));
+        assertThat(combined(Output.SIGMOID_PROBABILITIES, mean, DataType.FLOAT32, p))
+                .containsExactly(new double[] {0.74925, 0.25325}, within(1e-6));
+        float[][] logs = {{5e-4f, Float.NEGATIVE_INFINITY}, {5e-4f, Float.NEGATIVE_INFINITY}};
+        assertThat(combined(Output.LOG_PROBABILITIES, mean, DataType.FLOAT32, logs))
+                .containsExactly(new double[] {5e-4, Double.NEGATIVE_INFINITY}, within(1e-6));
+        float[][] broken = {{Float.NaN, 0.5f}, {0.5f, 0.5f}};
+        for (Output output :
+                List.of(
+                        Output.PROBABILITIES,
+                        Output.SIGMOID_PROBABILITIES,
+                        Output.LOG_PROBABILITIES)) {
+            assertThat(combined(output, mean, DataType.FLOAT32, broken)[0]).isNaN();
+        }
     }
 
     @ParameterizedTest
