@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
  *
  * <p>What changes colours or adds noise takes values from 0 to 255, and throws an {@link
  * IllegalArgumentException} for arrays that {@code ToTensor} or {@code Normalize} have made: for
- * floats without a value of 1.5 or more that are not all 0, and for those with negative values and
- * none of 8 or more. Multiply values from 0 to 1 by 255 before. A fill is a value of the image.
+ * floats without a value of 8 or more that are not all 0. Multiply values from 0 to 1 by 255
+ * before. A fill is a value of the image.
  *
  * <p>Arrays of uint8 and float32 on the CPU go through Java loops, others through TorchScript; both
  * give the same bits, for floats up to rounding in some operations, and where an operation says

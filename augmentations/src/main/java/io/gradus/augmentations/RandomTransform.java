@@ -24,8 +24,8 @@ import java.util.random.RandomGenerator;
  * <p>What changes colours, adds noise or works on 8 bits takes values from 0 to 255, or from 0 to 1
  * as {@code ToTensor} leaves them where {@link BaseBuilder#optRange optRange(0, 1)} says so. It
  * throws an {@link IllegalArgumentException} at the first array of floats whose values are of
- * another range, as those of {@code Normalize}, whatever is drawn. An array without a value above
- * 1.5 that is not all 0 is taken for one of 0 to 1, so that a first image of 0 to 255 that is so
+ * another range, as those of {@code Normalize}, whatever is drawn. An array without a value of 8 or
+ * more that is not all 0 is taken for one of these, so that a first image of 0 to 255 that is so
  * dark must be uint8, or in a batch with a brighter one. After a bright one, and where a transform
  * of this package has just made it, a dark one is taken, unless it follows 1,000 of the kind. So a
  * transform is for images of one range. What moves or erases pixels takes any values; fills are

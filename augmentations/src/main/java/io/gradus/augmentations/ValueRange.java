@@ -10,10 +10,10 @@ import java.util.List;
 /** What the values of images mean: the place of black and white, as the user says. */
 enum ValueRange {
     /**
-     * 0 to 255. Doubtful are arrays without a value of 1.5 or more, but with others than 0, as
-     * {@code ToTensor} leaves them, and those with values below 0 and none of 8 or more, as {@code
-     * Normalize} leaves them; one of 8 makes an array certain. All images of an array are looked at
-     * as one, so a dark one may stand among others, and the first bright value ends the search.
+     * 0 to 255. Doubtful are arrays without a value of 8 or more, but with others than 0, as {@code
+     * ToTensor} and {@code Normalize} leave them; one of 8 makes an array certain. All images of an
+     * array are looked at as one, so a dark one may stand among others, and the first bright value
+     * ends the search.
      */
     LEVELS(255),
 
@@ -24,9 +24,9 @@ enum ValueRange {
      */
     UNIT(1);
 
-    private static final float DARK = 1.5f;
     private static final float BRIGHT = 8;
     private static final float LOW = -0.5f;
+    private static final float HIGH = 1.5f;
     private static final float HALF = 0.5f;
 
     /** Below this a value is negative, and no 0 that was rounded. */
@@ -164,12 +164,12 @@ enum ValueRange {
         float high = values.high();
         return this == UNIT
                 ? low < NEGATIVE && -values.below() * SHARE > values.above()
-                : high < DARK && !(low >= 0 && high <= 0) || high < BRIGHT && low < NEGATIVE;
+                : high < BRIGHT && !(low >= 0 && high <= 0);
     }
 
     /** Throws if no image of this range has such values. */
     void requirePossible(Extremes values) {
-        if (this == UNIT && (values.low() < LOW || values.high() > DARK)) {
+        if (this == UNIT && (values.low() < LOW || values.high() > HIGH)) {
             throw refusal(values);
         }
     }

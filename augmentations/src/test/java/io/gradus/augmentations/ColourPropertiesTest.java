@@ -181,8 +181,8 @@ class ColourPropertiesTest {
         try (NDManager manager = newManager()) {
             NDArray x = manager.full(new Shape(12, 15, 2), level, DataType.FLOAT32);
             NDArray bytes = x.toType(DataType.UINT8, true);
-            // floats that are all 1 are not taken for levels
-            for (NDArray image : level == 1 ? List.of(bytes) : List.of(x, bytes)) {
+            // floats that are all so dark are not taken for levels
+            for (NDArray image : level > 0 && level < 8 ? List.of(bytes) : List.of(x, bytes)) {
                 for (String kernel : List.of("host", "device")) {
                     assertClose(
                             floats(with(kernel, () -> ImageOps.gaussianBlur(image, 21, s))),

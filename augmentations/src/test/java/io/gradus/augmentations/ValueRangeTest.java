@@ -215,6 +215,7 @@ class ValueRangeTest {
                 "levels 0 and 1", levels.gt(128).toType(DataType.FLOAT32, true),
                 "ImageNet's normalization", unit.sub(0.45).div(0.225),
                 "MNIST's normalization", unit.sub(0.1307).div(0.3081),
+                "a bright image's normalization", unit.mul(0.3).add(0.7).sub(0.485).div(0.229),
                 "-1 to 1", unit.mul(2).sub(1),
                 "mean 0", unit.sub(0.5),
                 "each image's own deviation",
@@ -296,7 +297,7 @@ class ValueRangeTest {
         NDArray nearlyBlack = levels.gt(128).toType(DataType.FLOAT32, true);
         NDArray both = nearlyBlack.concat(levels);
         NDArray bicubic = ImageOps.resize(levels, 13, 13, Interpolation.BICUBIC, false);
-        for (NDArray right : List.of(levels, black, nearlyBlack.mul(2), both, bicubic)) {
+        for (NDArray right : List.of(levels, black, nearlyBlack.mul(8), both, bicubic)) {
             assertThat(transformed(kernel, "randaugment", right).getShape())
                     .isEqualTo(right.getShape());
         }

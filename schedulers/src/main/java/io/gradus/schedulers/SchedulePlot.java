@@ -183,7 +183,7 @@ public final class SchedulePlot {
         Path part = file.resolveSibling(name + ".part");
         try {
             Files.write(part, content);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(part);
         }

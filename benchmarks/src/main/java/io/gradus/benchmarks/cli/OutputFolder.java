@@ -94,7 +94,7 @@ public final class OutputFolder {
         try {
             try {
                 Files.write(part, content);
-                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(part);
             }

@@ -38,7 +38,7 @@ public final class DigitSheet {
                     throw new IOException("this Java has no writer for PNG images");
                 }
             }
-            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);
         }
