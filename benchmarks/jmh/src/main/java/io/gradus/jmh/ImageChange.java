@@ -100,7 +100,7 @@ public class ImageChange {
         out.printf(Locale.ROOT, "%n| %s | images/s | +- (99.9 %%) |%n|---|---|---|%n", kind);
         for (RunResult run : runs) {
             Result<?> result = run.getPrimaryResult();
-            out.printf(Locale.ROOT, 
+            out.printf(
                     Locale.ROOT,
                     "| `%s` | %,.0f | %,.0f |%n",
                     run.getParams().getParam(CHANGE),
