@@ -77,8 +77,7 @@ public final class RProp extends GradusOptimizer {
                 g[i] = Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, g[i]));
             }
             for (int i = 0; i < n; i++) {
-                // the product of the two could be too small or too large
-                p[i] = HostKernel.sign(p[i]) * HostKernel.sign(g[i]);
+                p[i] = HostKernel.sign(p[i] * g[i]);
             }
             if (simple) {
                 move(n, w, g, d);
@@ -135,7 +134,7 @@ public final class RProp extends GradusOptimizer {
                                 d[i].fill_(lr)
                             if simple:
                                 w[i].sub_(g[i].sign() * d[i])
-                            s = p[i].sign() * g[i].sign()  # their product could be too small
+                            s = (p[i] * g[i]).sign_()
                             same = torch.where(g[i].isnan(), g[i], rest)
                             factor = torch.where(s > 0, plus, torch.where(s < 0, minus, same))
                             d[i].mul_(factor.to(d[i].dtype)).clamp_(min, max)

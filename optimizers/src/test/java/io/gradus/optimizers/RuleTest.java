@@ -421,7 +421,7 @@ class RuleTest {
         }
     }
 
-    /** All count by their sign, also where the product of the two is no float32. */
+    /** As torch.sign: products too small for a float32 count as 0, all others by their sign. */
     @Test
     void rpropFollowsSignsOfTinyAndHugeGradients() {
         try (RProp rprop = RProp.builder().build()) {
@@ -430,8 +430,8 @@ class RuleTest {
             float[] d = {1, 1, 1, 1, 1, 1};
             float[] w = new float[6];
             rprop.hostKernel(Step.of(2, 0.01)).update(6, w, g.clone(), new float[][] {p, d});
-            assertThat(d).containsExactly(1.2f, 0.5f, 1.2f, 0.5f, 1.2f, 1);
-            assertThat(w).containsExactly(-1.2f, 0, -1.2f, 0, -1.2f, 0);
+            assertThat(d).containsExactly(1.2f, 0.5f, 1.2f, 0.5f, 1, 1);
+            assertThat(w).containsExactly(-1.2f, 0, -1.2f, 0, -1, 0);
             assertThat(p).containsExactly(1e-20f, -0f, 3e38f, -0f, 1e-30f, 0);
         }
     }
