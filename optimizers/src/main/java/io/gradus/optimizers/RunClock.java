@@ -25,7 +25,7 @@ import java.util.Set;
  * <p>Gradients may be zero nevertheless. So a parameter that was taken for one of the last is
  * looked at again when it comes next: if gradients of others are new then, it begins an update
  * after all. This is settled when another one begins an update while the gradient of this one, or
- * of one that came after it, is new too.
+ * of one that came after it, is new too, or after some updates that show nothing.
  */
 final class RunClock {
 
@@ -33,6 +33,12 @@ final class RunClock {
     private static final int MOST_GRADIENTS = 16;
 
     private static final long MOST_VALUES = 1 << 20;
+
+    /**
+     * For how many updates a parameter is looked at again. Where somebody calls {@code update} by
+     * hand, with gradients of his own, those of the weights are zero for ever and show nothing.
+     */
+    private static final int MOST_UPDATES = 4;
 
     private record Key(String parameterId, Device device) {}
 
@@ -77,8 +83,8 @@ final class RunClock {
     private final List<Done> done = new ArrayList<>();
     // The last place, in the update before, of those that this update is done with.
     private int reached = -1;
-    // Those that may have had no part in the update that they joined.
-    private final Set<Key> suspects = new HashSet<>();
+    // Those that may have had no part in the update that they joined, and which one it was.
+    private final Map<Key, Long> suspects = new HashMap<>();
 
     RunClock(long updates) {
         this.updates = updates;
@@ -108,7 +114,7 @@ final class RunClock {
         Key key = new Key(parameterId, weight.getDevice());
         Part before = last.get(key);
         boolean again = before != null && before.update() == updates;
-        boolean uncertain = isUnexpected(before) || suspects.contains(key);
+        boolean uncertain = isUnexpected(before) || suspects.containsKey(key);
         return !open || again || uncertain && hasNewGradients() ? updates + 1 : updates;
     }
 
@@ -124,7 +130,7 @@ final class RunClock {
             done.clear();
             reached = -1;
         } else if (isUnexpected(before)) {
-            suspects.add(key);
+            suspects.putIfAbsent(key, updates);
         }
         if (before != null && before.update() == updates - 1) {
             reached = Math.max(reached, before.place());
@@ -146,7 +152,8 @@ final class RunClock {
             }
             left.add(one.key());
         }
-        suspects.retainAll(left);
+        suspects.keySet().retainAll(left);
+        suspects.values().removeIf(since -> updates - since >= MOST_UPDATES);
     }
 
     /** Whether it had no part in the update before, or came before one that is done already. */
