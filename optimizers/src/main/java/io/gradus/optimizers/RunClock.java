@@ -95,6 +95,11 @@ final class RunClock {
         return updates;
     }
 
+    /** Whether some parameters' places are uncertain, so that gradients are read at each update. */
+    synchronized boolean isInDoubt() {
+        return !suspects.isEmpty();
+    }
+
     /** Sets the number of updates so far; the next parameter that comes begins another one. */
     synchronized void set(long updates) {
         this.updates = updates;
