@@ -1,5 +1,10 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Seeds;
+import io.gradus.augmentations.policies.PolicyStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -55,7 +60,7 @@ public final class Always extends PolicyTransform<Always.Draw> {
     }
 
     @Override
-    boolean movesPixels() {
+    public boolean movesPixels() {
         return movePixels(steps.stream().map(PolicyStep::operation).toList());
     }
 
@@ -65,7 +70,7 @@ public final class Always extends PolicyTransform<Always.Draw> {
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return program(steps);
     }
 

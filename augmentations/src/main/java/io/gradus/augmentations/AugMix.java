@@ -1,5 +1,14 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.batches.Pairing;
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.InBytes;
+import io.gradus.augmentations.images.Interpolation;
+import io.gradus.augmentations.images.MixedChains;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.policies.MagnitudeSpace;
+import io.gradus.augmentations.policies.PolicyStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -149,7 +158,7 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         MixedChains chains =
                 new MixedChains(
                         (float) draw.share(),

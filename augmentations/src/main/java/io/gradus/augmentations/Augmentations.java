@@ -1,5 +1,7 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.policies.Policy;
 import java.util.List;
 
 /** Random transforms written as text, for command lines and logs. */

@@ -1,5 +1,11 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.policies.MagnitudeSpace;
+import io.gradus.augmentations.policies.Policy;
+import io.gradus.augmentations.policies.PolicyStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -125,7 +131,7 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
     }
 
     @Override
-    boolean movesPixels() {
+    public boolean movesPixels() {
         return movePixels(
                 policy.subPolicies().stream()
                         .flatMap(List::stream)
@@ -153,7 +159,7 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return program(draw.steps());
     }
 

@@ -1,6 +1,16 @@
 package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
+import io.gradus.augmentations.images.Blend;
+import io.gradus.augmentations.images.Brightness;
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.Contrast;
+import io.gradus.augmentations.images.Hue;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.ImageOps;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Saturation;
+import io.gradus.augmentations.images.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -114,7 +124,7 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
     }
 
     @Override
-    boolean movesPixels() {
+    public boolean movesPixels() {
         return false;
     }
 
@@ -124,7 +134,7 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return draw.order().stream().map(a -> operation(a, draw)).toList();
     }
 

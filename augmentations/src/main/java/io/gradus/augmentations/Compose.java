@@ -1,5 +1,11 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.AffineFusion;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Interpolation;
+import io.gradus.augmentations.images.Layout;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.ValueRange;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -52,7 +58,7 @@ public final class Compose extends Composition {
     }
 
     @Override
-    List<Op> operations(Selection draw, ImageInfo image) {
+    public List<Op> operations(Selection draw, ImageInfo image) {
         List<Op> operations = super.operations(draw, image);
         return fuseAffine ? AffineFusion.fuse(operations, image) : operations;
     }

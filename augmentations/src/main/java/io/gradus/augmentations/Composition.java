@@ -1,5 +1,12 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Layout;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Program;
+import io.gradus.augmentations.images.Seeds;
+import io.gradus.augmentations.images.ValueRange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -96,7 +103,7 @@ public abstract class Composition extends RandomTransform<Selection> {
     }
 
     @Override
-    List<Op> operations(Selection draw, ImageInfo image) {
+    public List<Op> operations(Selection draw, ImageInfo image) {
         List<Op> all = new ArrayList<>();
         ImageInfo now = image;
         for (Selection.Part chosen : draw.parts()) {
@@ -117,7 +124,7 @@ public abstract class Composition extends RandomTransform<Selection> {
     }
 
     @Override
-    final boolean movesPixels() {
+    public final boolean movesPixels() {
         return parts.stream().anyMatch(RandomTransform::movesPixels);
     }
 

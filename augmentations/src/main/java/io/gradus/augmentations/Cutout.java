@@ -1,5 +1,11 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Box;
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.Erase;
+import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -66,7 +72,7 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
     }
 
     /** The hole around a pixel of an image. */
-    static Box hole(int y, int x, int length, ImageInfo image) {
+    public static Box hole(int y, int x, int length, ImageInfo image) {
         int top = y - length / 2;
         int left = x - length / 2;
         return new Box(
@@ -77,12 +83,12 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
     }
 
     @Override
-    boolean movesPixels() {
+    public boolean movesPixels() {
         return false;
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(new Erase(draw.holes(), fill));
     }
 

@@ -1,5 +1,11 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Elastic;
+import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.ImageOps;
+import io.gradus.augmentations.images.Interpolation;
+import io.gradus.augmentations.images.Op;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -45,7 +51,7 @@ public final class ElasticDeformation extends RandomTransform<ElasticDeformation
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(elastic(draw.seed()));
     }
 

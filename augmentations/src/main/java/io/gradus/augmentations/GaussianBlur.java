@@ -1,6 +1,12 @@
 package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
+import io.gradus.augmentations.images.Blur;
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.ImageOps;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Seeds;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -45,12 +51,12 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
     }
 
     @Override
-    boolean movesPixels() {
+    public boolean movesPixels() {
         return false;
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(new Blur(width, height, draw.sigma(), draw.sigma()));
     }
 

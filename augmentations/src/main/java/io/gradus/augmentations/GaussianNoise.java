@@ -1,5 +1,12 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Blend;
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.ImageOps;
+import io.gradus.augmentations.images.Noise;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Seeds;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -36,7 +43,7 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
     }
 
     @Override
-    boolean movesPixels() {
+    public boolean movesPixels() {
         return false;
     }
 
@@ -46,7 +53,7 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(new Noise(draw.std(), draw.seed()));
     }
 

@@ -1,5 +1,11 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.ImageOps;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Seeds;
+import io.gradus.augmentations.images.SensorNoise;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -42,7 +48,7 @@ public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
     }
 
     @Override
-    boolean movesPixels() {
+    public boolean movesPixels() {
         return false;
     }
 
@@ -52,7 +58,7 @@ public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(new SensorNoise(draw.colorShift(), draw.intensity(), draw.seed()));
     }
 

@@ -1,5 +1,8 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.ValueRange;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;

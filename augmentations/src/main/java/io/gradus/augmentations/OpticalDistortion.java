@@ -1,5 +1,12 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.ImageOps;
+import io.gradus.augmentations.images.Interpolation;
+import io.gradus.augmentations.images.LensDistortion;
+import io.gradus.augmentations.images.Op;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -40,7 +47,7 @@ public final class OpticalDistortion extends RandomTransform<OpticalDistortion.D
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(new LensDistortion(draw.k(), draw.k(), interpolation, fill));
     }
 

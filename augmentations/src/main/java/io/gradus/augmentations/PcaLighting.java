@@ -1,5 +1,10 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ColorComponents;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Noise;
+import io.gradus.augmentations.images.Op;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -50,7 +55,7 @@ public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
     }
 
     @Override
-    boolean movesPixels() {
+    public boolean movesPixels() {
         return false;
     }
 
@@ -60,7 +65,7 @@ public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(components.lighting(draw.alpha1(), draw.alpha2(), draw.alpha3()));
     }
 

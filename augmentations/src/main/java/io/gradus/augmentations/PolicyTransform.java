@@ -1,5 +1,14 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.InBytes;
+import io.gradus.augmentations.images.Interpolation;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.ValueRange;
+import io.gradus.augmentations.policies.PolicyOperation;
+import io.gradus.augmentations.policies.PolicyOps;
+import io.gradus.augmentations.policies.PolicyStep;
 import java.util.ArrayList;
 import java.util.List;
 

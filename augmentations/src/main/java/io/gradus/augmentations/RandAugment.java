@@ -1,5 +1,10 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.policies.MagnitudeSpace;
+import io.gradus.augmentations.policies.PolicyStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +88,7 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return program(draw.steps());
     }
 

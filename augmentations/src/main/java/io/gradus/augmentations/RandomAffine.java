@@ -1,5 +1,12 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Affine;
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.ImageOps;
+import io.gradus.augmentations.images.Interpolation;
+import io.gradus.augmentations.images.Op;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -83,7 +90,7 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(
                 Affine.of(
                         draw.angle(),

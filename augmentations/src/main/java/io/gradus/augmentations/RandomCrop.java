@@ -1,5 +1,12 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Padding;
+import io.gradus.augmentations.images.PaddingMode;
+import io.gradus.augmentations.images.Window;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
@@ -63,7 +70,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         ImageInfo padded = padded(image);
         requirePlace("top", draw.top(), padded.height() - height);
         requirePlace("left", draw.left(), padded.width() - width);

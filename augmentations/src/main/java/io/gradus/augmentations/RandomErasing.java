@@ -1,5 +1,14 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Box;
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.Erase;
+import io.gradus.augmentations.images.EraseWithNoise;
+import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.PixelNoise;
+import io.gradus.augmentations.images.Seeds;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -84,7 +93,7 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
     }
 
     @Override
-    boolean movesPixels() {
+    public boolean movesPixels() {
         return false;
     }
 
@@ -94,7 +103,7 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(
                 noise == null
                         ? new Erase(draw.holes(), value)

@@ -1,5 +1,9 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.Grayscale;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Op;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -35,7 +39,7 @@ public final class RandomGrayscale extends RandomTransform<RandomGrayscale.Draw>
     }
 
     @Override
-    boolean movesPixels() {
+    public boolean movesPixels() {
         return false;
     }
 
@@ -45,7 +49,7 @@ public final class RandomGrayscale extends RandomTransform<RandomGrayscale.Draw>
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return draw.gray() ? List.of(new Grayscale()) : List.of();
     }
 

@@ -1,5 +1,9 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.HorizontalFlip;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Op;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -38,7 +42,7 @@ public final class RandomHorizontalFlip extends RandomTransform<RandomHorizontal
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return draw.flip() ? List.of(new HorizontalFlip()) : List.of();
     }
 

@@ -1,5 +1,7 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.ValueRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,5 +1,13 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.Homography;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Interpolation;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Perspective;
+import io.gradus.augmentations.images.Point;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -94,7 +102,7 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         if (draw.corners().isEmpty()) {
             return List.of();
         }

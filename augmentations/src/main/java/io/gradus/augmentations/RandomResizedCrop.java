@@ -1,5 +1,10 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Interpolation;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Resize;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -79,7 +84,7 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(
                 new Resize(
                         draw.top(),

@@ -1,5 +1,11 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Affine;
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Interpolation;
+import io.gradus.augmentations.images.Op;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -44,7 +50,7 @@ public final class RandomRotation extends RandomTransform<RandomRotation.Draw> {
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(Affine.rotate(draw.angle(), interpolation, fill));
     }
 

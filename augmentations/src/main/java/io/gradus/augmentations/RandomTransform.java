@@ -4,6 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.translate.Transform;
 import ai.djl.util.RandomUtils;
+import io.gradus.augmentations.images.Box;
+import io.gradus.augmentations.images.Boxes;
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Images;
+import io.gradus.augmentations.images.Layout;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Program;
+import io.gradus.augmentations.images.RangeGuard;
+import io.gradus.augmentations.images.Seeds;
+import io.gradus.augmentations.images.ValueRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -94,7 +105,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     public abstract P sample(RandomGenerator random, ImageInfo image);
 
     /** What a draw does to an image of this size, in order. */
-    abstract List<Op> operations(P draw, ImageInfo image);
+    public abstract List<Op> operations(P draw, ImageInfo image);
 
     /**
      * The size of what comes of an image of this size, which is that of an empty batch.
@@ -111,7 +122,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     }
 
     /** Whether it may move pixels, so that labels that name places do not fit any more. */
-    boolean movesPixels() {
+    public boolean movesPixels() {
         return true;
     }
 

@@ -1,5 +1,9 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.VerticalFlip;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -38,7 +42,7 @@ public final class RandomVerticalFlip extends RandomTransform<RandomVerticalFlip
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return draw.flip() ? List.of(new VerticalFlip()) : List.of();
     }
 

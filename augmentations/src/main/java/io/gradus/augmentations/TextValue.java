@@ -1,5 +1,6 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.ColorComponents;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
 import io.gradus.text.Suggestion;

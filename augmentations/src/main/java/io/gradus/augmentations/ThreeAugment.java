@@ -1,5 +1,13 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Blur;
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.Grayscale;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.InBytes;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Seeds;
+import io.gradus.augmentations.images.Solarize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -80,7 +88,7 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
     }
 
     @Override
-    boolean movesPixels() {
+    public boolean movesPixels() {
         return false;
     }
 
@@ -100,7 +108,7 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         List<Op> operations = new ArrayList<>();
         switch (draw.choice()) {
             case GRAYSCALE -> operations.add(new Grayscale());

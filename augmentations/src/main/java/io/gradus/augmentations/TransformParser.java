@@ -1,5 +1,9 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.ColorComponents;
+import io.gradus.augmentations.policies.Policy;
+import io.gradus.augmentations.policies.PolicyOperation;
+import io.gradus.augmentations.policies.PolicyStep;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Suggestion;
 import java.lang.reflect.InvocationTargetException;

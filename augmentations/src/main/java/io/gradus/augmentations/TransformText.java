@@ -1,5 +1,8 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.ColorComponents;
+import io.gradus.augmentations.images.Layout;
+import io.gradus.augmentations.policies.Policy;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.util.ArrayList;

@@ -1,5 +1,10 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.policies.MagnitudeSpace;
+import io.gradus.augmentations.policies.PolicyStep;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -55,7 +60,7 @@ public final class TrivialAugmentWide extends PolicyTransform<TrivialAugmentWide
     }
 
     @Override
-    List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Op> operations(Draw draw, ImageInfo image) {
         return program(List.of(draw.step()));
     }
 

@@ -1,5 +1,9 @@
 package io.gradus.augmentations;
 
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.Interpolation;
+
 /** The options of random warps. */
 abstract class WarpBuilder<T extends WarpBuilder<T>> extends RandomTransform.BaseBuilder<T> {
 

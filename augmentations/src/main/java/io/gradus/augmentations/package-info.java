@@ -2,11 +2,11 @@
  * Image augmentations for DJL on the PyTorch engine, in three layers that do not mix:
  *
  * <ul>
- *   <li>{@link io.gradus.augmentations.ImageOps}: pure functions of images;
+ *   <li>{@link io.gradus.augmentations.images.ImageOps}: pure functions of images;
  *   <li>{@link io.gradus.augmentations.RandomTransform}: draws parameters for each image, then
  *       applies them; a DJL {@code Transform} for one image or a batch;
- *   <li>{@link io.gradus.augmentations.BatchTransform}: changes data and labels together, in an
- *       {@link io.gradus.augmentations.AugmentedDataset}.
+ *   <li>{@link io.gradus.augmentations.batches.BatchTransform}: changes data and labels together,
+ *       in an {@link io.gradus.augmentations.AugmentedDataset}.
  * </ul>
  *
  * <p>Images go through them a batch at a time, while they are loaded; each image gets a draw of its
@@ -35,15 +35,16 @@
  * io.gradus.augmentations.GridMask}. Policies: {@link io.gradus.augmentations.AutoAugment}, {@link
  * io.gradus.augmentations.RandAugment}, {@link io.gradus.augmentations.TrivialAugmentWide}, {@link
  * io.gradus.augmentations.AugMix}, {@link io.gradus.augmentations.ThreeAugment}. Labels too: {@link
- * io.gradus.augmentations.Mixup}, {@link io.gradus.augmentations.CutMix}, {@link
- * io.gradus.augmentations.SamplePairing}, {@link io.gradus.augmentations.LabelSmoothing}, with the
- * loss of {@link io.gradus.augmentations.SoftLabels}.
+ * io.gradus.augmentations.batches.Mixup}, {@link io.gradus.augmentations.batches.CutMix}, {@link
+ * io.gradus.augmentations.batches.SamplePairing}, {@link
+ * io.gradus.augmentations.batches.LabelSmoothing}, with the loss of {@link
+ * io.gradus.augmentations.batches.SoftLabels}.
  *
  * <p>Random transforms are composed by {@link io.gradus.augmentations.Compose}, {@link
  * io.gradus.augmentations.OneOf} and others, and {@link
  * io.gradus.augmentations.Augmentations#parse} reads them from a line of text.
  *
- * <p>{@link io.gradus.augmentations.TestTimeAugmentation} averages what a trained model says of
- * several views of an image.
+ * <p>{@link io.gradus.augmentations.testtime.TestTimeAugmentation} averages what a trained model
+ * says of several views of an image.
  */
 package io.gradus.augmentations;

@@ -1,7 +1,7 @@
 package io.gradus.augmentations;
 
-import static io.gradus.augmentations.TestImages.newManager;
-import static io.gradus.augmentations.TestImages.noise;
+import static io.gradus.augmentations.images.TestImages.newManager;
+import static io.gradus.augmentations.images.TestImages.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -9,6 +9,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.gradus.augmentations.batches.BatchTransform;
+import io.gradus.augmentations.batches.CutMix;
+import io.gradus.augmentations.batches.LabelSmoothing;
+import io.gradus.augmentations.batches.Mixup;
+import io.gradus.augmentations.batches.OneHotLabels;
+import io.gradus.augmentations.batches.OneOfBatch;
+import io.gradus.augmentations.batches.SamplePairing;
 import io.gradus.text.Limits;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.gradus.augmentations;
 
-import static io.gradus.augmentations.TestImages.newManager;
-import static io.gradus.augmentations.TestImages.noise;
-import static io.gradus.augmentations.TestImages.with;
+import static io.gradus.augmentations.images.TestImages.newManager;
+import static io.gradus.augmentations.images.TestImages.noise;
+import static io.gradus.augmentations.images.TestImages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -39,6 +39,16 @@ import ai.djl.translate.Batchifier;
 import ai.djl.translate.Transform;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Progress;
+import io.gradus.augmentations.batches.BatchTransform;
+import io.gradus.augmentations.batches.CutMix;
+import io.gradus.augmentations.batches.LabelSmoothing;
+import io.gradus.augmentations.batches.Mixup;
+import io.gradus.augmentations.batches.OneHotLabels;
+import io.gradus.augmentations.batches.OneOfBatch;
+import io.gradus.augmentations.batches.SamplePairing;
+import io.gradus.augmentations.batches.SoftLabelAccuracy;
+import io.gradus.augmentations.images.Kernel;
+import io.gradus.augmentations.images.Layout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.gradus.augmentations;
 
-import static io.gradus.augmentations.TestImages.newManager;
-import static io.gradus.augmentations.TestImages.noise;
-import static io.gradus.augmentations.TestImages.with;
+import static io.gradus.augmentations.images.TestImages.newManager;
+import static io.gradus.augmentations.images.TestImages.noise;
+import static io.gradus.augmentations.images.TestImages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -14,6 +14,14 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.gradus.augmentations.ColorJitter.Adjustment;
+import io.gradus.augmentations.images.Box;
+import io.gradus.augmentations.images.ColorComponents;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.ImageOps;
+import io.gradus.augmentations.images.Noise;
+import io.gradus.augmentations.images.NoiseStream;
+import io.gradus.augmentations.images.PixelNoise;
+import io.gradus.augmentations.images.Seeds;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -3,14 +3,15 @@ package io.gradus.augmentations;
 import static io.gradus.augmentations.TransformTable.wrong;
 
 import io.gradus.augmentations.TransformTable.Row;
+import io.gradus.augmentations.images.PixelNoise;
 import java.util.List;
 
 /** Rows of {@link TransformTable}: colours, filters and noise. */
-final class ColourRows {
+public final class ColourRows {
 
     private ColourRows() {}
 
-    static final List<Row> ROWS =
+    public static final List<Row> ROWS =
             List.of(
                     new Row(
                             ColorJitter.class,

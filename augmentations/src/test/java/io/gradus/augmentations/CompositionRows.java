@@ -4,6 +4,7 @@ import static io.gradus.augmentations.TransformTable.wrong;
 
 import io.gradus.augmentations.TransformTable.Row;
 import io.gradus.augmentations.TransformTable.Wrong;
+import io.gradus.augmentations.images.Layout;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package io.gradus.augmentations;
 
-import static io.gradus.augmentations.TestImages.newManager;
-import static io.gradus.augmentations.TestImages.noise;
-import static io.gradus.augmentations.TestImages.with;
+import static io.gradus.augmentations.images.TestImages.newManager;
+import static io.gradus.augmentations.images.TestImages.noise;
+import static io.gradus.augmentations.images.TestImages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -12,6 +12,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Pipeline;
+import io.gradus.augmentations.images.Box;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

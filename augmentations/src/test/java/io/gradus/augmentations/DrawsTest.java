@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradus.augmentations.batches.BatchTransform;
+import io.gradus.augmentations.batches.CutMix;
+import io.gradus.augmentations.batches.Mixup;
+import io.gradus.augmentations.batches.OneOfBatch;
+import io.gradus.augmentations.batches.SamplePairing;
+import io.gradus.augmentations.images.Box;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.PaddingMode;
+import io.gradus.augmentations.images.Seeds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;

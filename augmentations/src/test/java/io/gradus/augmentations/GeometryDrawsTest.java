@@ -3,6 +3,9 @@ package io.gradus.augmentations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.Point;
+import io.gradus.augmentations.images.Seeds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;

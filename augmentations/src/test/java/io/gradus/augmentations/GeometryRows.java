@@ -2,14 +2,15 @@ package io.gradus.augmentations;
 
 import io.gradus.augmentations.TransformTable.Row;
 import io.gradus.augmentations.TransformTable.Wrong;
+import io.gradus.augmentations.images.Interpolation;
 import java.util.List;
 
 /** The transforms that move pixels. */
-final class GeometryRows {
+public final class GeometryRows {
 
     private GeometryRows() {}
 
-    static final List<Row> ROWS =
+    public static final List<Row> ROWS =
             List.of(
                     new Row(
                             RandomVerticalFlip.class,

@@ -1,7 +1,7 @@
 package io.gradus.augmentations;
 
-import static io.gradus.augmentations.TestImages.newManager;
-import static io.gradus.augmentations.TestImages.with;
+import static io.gradus.augmentations.images.TestImages.newManager;
+import static io.gradus.augmentations.images.TestImages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
@@ -9,6 +9,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
+import io.gradus.augmentations.images.ImageOps;
+import io.gradus.augmentations.images.TestImages;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;

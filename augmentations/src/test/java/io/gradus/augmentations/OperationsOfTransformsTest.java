@@ -1,7 +1,7 @@
 package io.gradus.augmentations;
 
-import static io.gradus.augmentations.TestImages.newManager;
-import static io.gradus.augmentations.TestImages.noise;
+import static io.gradus.augmentations.images.TestImages.newManager;
+import static io.gradus.augmentations.images.TestImages.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
@@ -9,6 +9,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.gradus.augmentations.ColorJitter.Adjustment;
+import io.gradus.augmentations.images.Box;
+import io.gradus.augmentations.images.ImageOps;
+import io.gradus.augmentations.images.Interpolation;
+import io.gradus.augmentations.images.PaddingMode;
+import io.gradus.augmentations.images.PixelNoise;
+import io.gradus.augmentations.images.Point;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;

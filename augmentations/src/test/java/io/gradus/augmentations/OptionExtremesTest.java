@@ -1,7 +1,7 @@
 package io.gradus.augmentations;
 
-import static io.gradus.augmentations.TestImages.newManager;
-import static io.gradus.augmentations.TestImages.noise;
+import static io.gradus.augmentations.images.TestImages.newManager;
+import static io.gradus.augmentations.images.TestImages.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -14,6 +14,18 @@ import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.TranslateException;
+import io.gradus.augmentations.batches.BatchTransform;
+import io.gradus.augmentations.batches.CutMix;
+import io.gradus.augmentations.batches.Examples;
+import io.gradus.augmentations.batches.LabelSmoothing;
+import io.gradus.augmentations.batches.Mixup;
+import io.gradus.augmentations.batches.OneOfBatch;
+import io.gradus.augmentations.batches.SamplePairing;
+import io.gradus.augmentations.images.Layout;
+import io.gradus.augmentations.images.Seeds;
+import io.gradus.augmentations.testtime.TestTimeAugmentation;
+import io.gradus.augmentations.testtime.View;
+import io.gradus.augmentations.testtime.Views;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;

@@ -5,14 +5,18 @@ import static io.gradus.augmentations.TransformTable.wrong;
 import io.gradus.augmentations.PolicyTransform.PolicyBuilder;
 import io.gradus.augmentations.TransformTable.Row;
 import io.gradus.augmentations.TransformTable.Wrong;
+import io.gradus.augmentations.images.Interpolation;
+import io.gradus.augmentations.policies.Policy;
+import io.gradus.augmentations.policies.PolicyOperation;
+import io.gradus.augmentations.policies.PolicyStep;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Transforms that draw from a policy's operations. */
-final class PolicyRows {
+public final class PolicyRows {
 
-    static final List<Row> ROWS =
+    public static final List<Row> ROWS =
             List.of(
                     row(
                             Always.class,

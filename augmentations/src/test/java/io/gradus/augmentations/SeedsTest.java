@@ -1,7 +1,7 @@
 package io.gradus.augmentations;
 
-import static io.gradus.augmentations.TestImages.newManager;
-import static io.gradus.augmentations.TestImages.with;
+import static io.gradus.augmentations.images.TestImages.newManager;
+import static io.gradus.augmentations.images.TestImages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -15,6 +15,16 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.Pipeline;
 import ai.djl.translate.Transform;
+import io.gradus.augmentations.batches.BatchTransform;
+import io.gradus.augmentations.batches.SamplePairing;
+import io.gradus.augmentations.images.Box;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.ImageOps;
+import io.gradus.augmentations.images.Noise;
+import io.gradus.augmentations.images.NoiseStream;
+import io.gradus.augmentations.images.PixelNoise;
+import io.gradus.augmentations.images.Seeds;
+import io.gradus.augmentations.images.SensorNoise;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

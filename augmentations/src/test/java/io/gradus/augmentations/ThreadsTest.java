@@ -1,13 +1,21 @@
 package io.gradus.augmentations;
 
-import static io.gradus.augmentations.TestImages.newManager;
-import static io.gradus.augmentations.TestImages.noise;
+import static io.gradus.augmentations.images.TestImages.newManager;
+import static io.gradus.augmentations.images.TestImages.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.gradus.augmentations.images.Canvas;
+import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.ImageOps;
+import io.gradus.augmentations.images.Images;
+import io.gradus.augmentations.images.Interpolation;
+import io.gradus.augmentations.images.Layout;
+import io.gradus.augmentations.images.Scratch;
+import io.gradus.augmentations.images.Seeds;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,19 @@
 package io.gradus.augmentations;
 
-import static io.gradus.augmentations.TestImages.channelsFirst;
-import static io.gradus.augmentations.TestImages.noise;
-import static io.gradus.augmentations.TestImages.notContiguous;
+import static io.gradus.augmentations.images.TestImages.channelsFirst;
+import static io.gradus.augmentations.images.TestImages.noise;
+import static io.gradus.augmentations.images.TestImages.notContiguous;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Transform;
+import io.gradus.augmentations.batches.BatchRows;
+import io.gradus.augmentations.batches.BatchTransform;
+import io.gradus.augmentations.images.ImageOps;
+import io.gradus.augmentations.images.Layout;
+import io.gradus.augmentations.images.PaddingMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -22,7 +27,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Each transform once; every test that concerns all of them goes through these rows. */
-final class TransformTable {
+public final class TransformTable {
 
     private TransformTable() {}
 
@@ -30,14 +35,17 @@ final class TransformTable {
      * A random transform: its builder, wrong options with a part of the expected message, and how
      * far its two kernels may be apart.
      */
-    record Row(
+    public record Row(
             Class<?> type,
             Supplier<RandomTransform.BaseBuilder<?>> builder,
             List<Wrong> wrong,
             double tolerance) {
 
         /** A transform whose two kernels give the same bits. */
-        Row(Class<?> type, Supplier<RandomTransform.BaseBuilder<?>> builder, List<Wrong> wrong) {
+        public Row(
+                Class<?> type,
+                Supplier<RandomTransform.BaseBuilder<?>> builder,
+                List<Wrong> wrong) {
             this(type, builder, wrong, 0);
         }
 
@@ -47,10 +55,10 @@ final class TransformTable {
         }
     }
 
-    record Wrong(Runnable build, String message) {}
+    public record Wrong(Runnable build, String message) {}
 
     /** A batch transform of four classes, which makes soft labels or keeps what there are. */
-    record BatchRow(BatchTransform transform, boolean softens, List<Wrong> wrong) {
+    public record BatchRow(BatchTransform transform, boolean softens, List<Wrong> wrong) {
 
         @Override
         public String toString() {
@@ -138,7 +146,7 @@ final class TransformTable {
         return RandomCrop.builder();
     }
 
-    static Wrong wrong(Runnable build, String message) {
+    public static Wrong wrong(Runnable build, String message) {
         return new Wrong(build, message);
     }
 
@@ -169,7 +177,7 @@ final class TransformTable {
         }
     }
 
-    static RandomTransform<?> build(RandomTransform.BaseBuilder<?> builder) {
+    public static RandomTransform<?> build(RandomTransform.BaseBuilder<?> builder) {
         try {
             return (RandomTransform<?>) builder.getClass().getMethod("build").invoke(builder);
         } catch (InvocationTargetException e) {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.gradus.augmentations.Augmentations;
-import io.gradus.augmentations.CutMix;
-import io.gradus.augmentations.LabelSmoothing;
-import io.gradus.augmentations.Mixup;
-import io.gradus.augmentations.Policy;
 import io.gradus.augmentations.RandomCrop;
-import io.gradus.augmentations.SamplePairing;
+import io.gradus.augmentations.batches.CutMix;
+import io.gradus.augmentations.batches.LabelSmoothing;
+import io.gradus.augmentations.batches.Mixup;
+import io.gradus.augmentations.batches.SamplePairing;
+import io.gradus.augmentations.policies.Policy;
 import io.gradus.schedulers.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,9 @@
 package io.gradus.optimizers;
 
+import io.gradus.optimizers.kernels.Descent;
+import io.gradus.optimizers.kernels.DeviceKernel;
+import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.kernels.Step;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +38,7 @@ public final class AdaBelief extends Moments {
     }
 
     @Override
-    List<String> stateNames() {
+    public List<String> stateNames() {
         return List.of("exp_avg", "exp_avg_var");
     }
 

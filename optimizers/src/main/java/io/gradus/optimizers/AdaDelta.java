@@ -1,5 +1,10 @@
 package io.gradus.optimizers;
 
+import io.gradus.optimizers.kernels.DeviceKernel;
+import io.gradus.optimizers.kernels.Flush;
+import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.kernels.Step;
+import io.gradus.optimizers.state.Checks;
 import java.util.List;
 import java.util.Map;
 
@@ -50,7 +55,7 @@ public final class AdaDelta extends GradusOptimizer {
     }
 
     @Override
-    List<String> stateNames() {
+    public List<String> stateNames() {
         return List.of("square_avg", "acc_delta");
     }
 

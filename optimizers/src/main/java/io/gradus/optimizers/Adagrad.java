@@ -1,6 +1,12 @@
 package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
+import io.gradus.optimizers.kernels.DeviceKernel;
+import io.gradus.optimizers.kernels.Flush;
+import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.kernels.Step;
+import io.gradus.optimizers.state.Checks;
+import io.gradus.optimizers.state.StateArrays;
 import java.util.List;
 import java.util.Map;
 
@@ -38,7 +44,7 @@ public final class Adagrad extends GradusOptimizer {
     }
 
     @Override
-    List<String> stateNames() {
+    public List<String> stateNames() {
         return List.of("sum");
     }
 

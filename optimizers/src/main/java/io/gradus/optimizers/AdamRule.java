@@ -1,5 +1,10 @@
 package io.gradus.optimizers;
 
+import io.gradus.optimizers.kernels.Descent;
+import io.gradus.optimizers.kernels.DeviceKernel;
+import io.gradus.optimizers.kernels.Flush;
+import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.kernels.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +24,7 @@ abstract class AdamRule extends Moments {
     }
 
     @Override
-    List<String> stateNames() {
+    public List<String> stateNames() {
         return amsgrad
                 ? List.of("exp_avg", "exp_avg_sq", "max_exp_avg_sq")
                 : List.of("exp_avg", "exp_avg_sq");

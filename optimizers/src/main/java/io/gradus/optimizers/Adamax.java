@@ -1,5 +1,8 @@
 package io.gradus.optimizers;
 
+import io.gradus.optimizers.kernels.DeviceKernel;
+import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.kernels.Step;
 import java.util.List;
 
 /**
@@ -26,7 +29,7 @@ public final class Adamax extends Moments {
     }
 
     @Override
-    List<String> stateNames() {
+    public List<String> stateNames() {
         return List.of("exp_avg", "exp_inf");
     }
 

@@ -1,5 +1,10 @@
 package io.gradus.optimizers;
 
+import io.gradus.optimizers.kernels.Descent;
+import io.gradus.optimizers.kernels.DeviceKernel;
+import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.kernels.Step;
+import io.gradus.optimizers.state.Checks;
 import java.util.List;
 import java.util.Map;
 
@@ -43,7 +48,7 @@ public final class Adan extends Moments {
 
     /** As in the authors' code, the gradient before is kept with its sign changed. */
     @Override
-    List<String> stateNames() {
+    public List<String> stateNames() {
         return List.of("exp_avg", "exp_avg_diff", "exp_avg_sq", "neg_pre_grad");
     }
 

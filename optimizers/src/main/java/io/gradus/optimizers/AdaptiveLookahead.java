@@ -11,6 +11,12 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.optimizer.Optimizer;
+import io.gradus.optimizers.kernels.Parabola;
+import io.gradus.optimizers.state.Checks;
+import io.gradus.optimizers.state.StateArrays;
+import io.gradus.optimizers.state.Stateful;
+import io.gradus.optimizers.state.States;
+import io.gradus.optimizers.state.WeightCopy;
 import io.gradus.torchscript.TorchScript;
 import java.util.HashSet;
 import java.util.List;
@@ -107,23 +113,23 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
     }
 
     @Override
-    List<String> stateNames() {
+    public List<String> stateNames() {
         return List.of("slow", "start_loss");
     }
 
     @Override
-    void forgetRun() {
+    public void forgetRun() {
         last = Told.NONE;
         lastAlpha = Double.NaN;
     }
 
     @Override
-    boolean isNumber(String stateName) {
+    public boolean isNumber(String stateName) {
         return stateName.equals("start_loss");
     }
 
     @Override
-    NDArray[] newState(NDArray weight) {
+    public NDArray[] newState(NDArray weight) {
         return new NDArray[] {StateArrays.wideCopy(weight), StateArrays.scalar(weight)};
     }
 
@@ -136,7 +142,7 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
     }
 
     @Override
-    void step(String parameterId, NDArray weight, NDArray grad) {
+    public void step(String parameterId, NDArray weight, NDArray grad) {
         long run = clock().next(parameterId, weight);
         States.State state = state(parameterId, weight);
         if (begins(run - 1)) {
@@ -348,7 +354,7 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
     }
 
     @Override
-    Map<String, Object> options() {
+    public Map<String, Object> options() {
         return options("inner", innerName(), "k", k, "minAlpha", minAlpha, "maxAlpha", maxAlpha);
     }
 

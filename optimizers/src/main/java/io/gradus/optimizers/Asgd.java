@@ -2,6 +2,12 @@ package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.gradus.optimizers.kernels.DeviceKernel;
+import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.kernels.Step;
+import io.gradus.optimizers.state.Checks;
+import io.gradus.optimizers.state.States;
+import io.gradus.optimizers.state.WeightCopy;
 import java.util.List;
 import java.util.Map;
 
@@ -54,12 +60,12 @@ public final class Asgd extends GradusOptimizer {
     }
 
     @Override
-    List<String> stateNames() {
+    public List<String> stateNames() {
         return List.of("ax", "ax_compensation");
     }
 
     @Override
-    boolean isOptional(String stateName) {
+    public boolean isOptional(String stateName) {
         return stateName.equals("ax_compensation");
     }
 

@@ -3,6 +3,10 @@ package io.gradus.optimizers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import io.gradus.optimizers.state.BlockParameters;
+import io.gradus.optimizers.state.StateArrays;
+import io.gradus.optimizers.state.States;
+import io.gradus.optimizers.state.WeightCopy;
 import java.util.List;
 
 /**
@@ -19,17 +23,17 @@ abstract class AveragingWrapper extends OptimizerWrapper {
     }
 
     @Override
-    final List<String> stateNames() {
+    public final List<String> stateNames() {
         return List.of("average", "compensation");
     }
 
     @Override
-    final boolean isOptional(String stateName) {
+    public final boolean isOptional(String stateName) {
         return stateName.equals("compensation");
     }
 
     @Override
-    final boolean needsBegins() {
+    public final boolean needsBegins() {
         return true;
     }
 
@@ -46,12 +50,12 @@ abstract class AveragingWrapper extends OptimizerWrapper {
     abstract String begin();
 
     @Override
-    final NDArray[] newState(NDArray weight) {
+    public final NDArray[] newState(NDArray weight) {
         return new NDArray[] {StateArrays.wideCopy(weight), StateArrays.zeros(weight)};
     }
 
     @Override
-    final void step(String parameterId, NDArray weight, NDArray grad) {
+    public final void step(String parameterId, NDArray weight, NDArray grad) {
         if (swappedIn) {
             throw new IllegalStateException(
                     "the averages are swapped in; call swapOut before the training goes on");

@@ -2,10 +2,12 @@ package io.gradus.optimizers;
 
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
+import io.gradus.optimizers.kernels.Step;
+import io.gradus.optimizers.state.Checks;
 import io.gradus.schedulers.Schedule;
 
 /** A hyper-parameter that is one number for all updates, or a schedule with one for each. */
-final class Coefficient {
+public final class Coefficient {
 
     /** One of the tests in {@link Checks}. */
     private interface Range {
@@ -95,12 +97,12 @@ final class Coefficient {
     }
 
     /** The number, or the text of the schedule, or its class where it has none. */
-    Object printed() {
+    public Object printed() {
         return constant != null ? constant : printed(schedule);
     }
 
     /** The number that a tracker always has, or its text, or its class where it has none. */
-    static Object printed(ParameterTracker tracker) {
+    public static Object printed(ParameterTracker tracker) {
         if (tracker.getClass() == FIXED) {
             return ((Tracker) tracker).getNewValue(1);
         }

@@ -1,5 +1,6 @@
 package io.gradus.optimizers;
 
+import io.gradus.optimizers.state.Checks;
 import java.util.Map;
 
 /**
@@ -15,15 +16,15 @@ import java.util.Map;
  *
  * <p>The average begins as the weight before the parameter's first update; a parameter that is
  * frozen for a while, or at first, counts with the weight that it then has. One that was
- * {@linkplain #reset(String) reset}, or left out by a {@link PartialLoad} in a new run, was not
- * there before. Decay is 0.999 by default, and there is no warm-up; with it the average forgets the
+ * {@linkplain #reset(String) reset}, or left out by a partial load in a new run, was not there
+ * before. Decay is 0.999 by default, and there is no warm-up; with it the average forgets the
  * initial weights sooner. {@link #swapIn} puts the averages in the place of the weights for
  * evaluation.
  *
  * <p>The average is of the weight's type, or of float32 if that has 16 bits. It is compensated for
  * rounding, so that it arrives also where a decay close to 1 moves it by less than its last digit
- * in each update. Statistics of batch normalization are no weights and are not averaged; {@link
- * BatchNormStatistics} computes those that belong to the averages.
+ * in each update. Statistics of batch normalization are no weights and are not averaged; {@code
+ * io.gradus.training.BatchNormStatistics} computes those that belong to the averages.
  *
  * @see <a href="https://doi.org/10.1137/0330046">Polyak and Juditsky, Acceleration of Stochastic
  *     Approximation by Averaging, 1992</a>
@@ -65,7 +66,7 @@ public final class Ema extends AveragingWrapper {
     }
 
     @Override
-    Map<String, Object> options() {
+    public Map<String, Object> options() {
         return options("inner", innerName(), "decay", decay, "warmup", warmup);
     }
 

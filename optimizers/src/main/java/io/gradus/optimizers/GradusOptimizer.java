@@ -7,6 +7,17 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
+import io.gradus.optimizers.kernels.DeviceKernel;
+import io.gradus.optimizers.kernels.Gradients;
+import io.gradus.optimizers.kernels.HostBlocks;
+import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.kernels.Step;
+import io.gradus.optimizers.state.Checks;
+import io.gradus.optimizers.state.StateArrays;
+import io.gradus.optimizers.state.Stateful;
+import io.gradus.optimizers.state.States;
+import io.gradus.safetensors.SafetensorsType;
+import io.gradus.safetensors.TensorMemory;
 import io.gradus.schedulers.Schedule;
 import io.gradus.torchscript.HostMemory;
 import java.util.Arrays;
@@ -97,7 +108,7 @@ public abstract class GradusOptimizer extends Stateful {
     private final boolean masterWeights;
 
     /** A learning rate that the tracker gave, and the number of the update that asked for it. */
-    record Rate(long update, float value) {}
+    public record Rate(long update, float value) {}
 
     // The last one; null before the first update, and where each parameter has its own.
     private volatile Rate lastRate;
@@ -119,7 +130,7 @@ public abstract class GradusOptimizer extends Stateful {
     }
 
     /** The schedules that an update asks, by the names of the options that they are given to. */
-    final Map<String, ParameterTracker> trackers() {
+    public final Map<String, ParameterTracker> trackers() {
         Map<String, ParameterTracker> trackers = new LinkedHashMap<>();
         trackers.put("learningRateTracker", learningRateTracker);
         Stream.concat(Stream.of(weightDecays), coefficients().stream())
@@ -176,7 +187,7 @@ public abstract class GradusOptimizer extends Stateful {
     }
 
     @Override
-    final void step(String parameterId, NDArray weight, NDArray grad) {
+    public final void step(String parameterId, NDArray weight, NDArray grad) {
         ParameterGroups.Setting group = groups == null ? null : groups.of(parameterId);
         String name = group == null ? parameterId : group.name();
         checkArrays(name, weight, grad);
@@ -318,7 +329,7 @@ public abstract class GradusOptimizer extends Stateful {
     }
 
     @Override
-    final NDArray[] newState(NDArray weight) {
+    public final NDArray[] newState(NDArray weight) {
         int count = stateNames().size();
         NDArray[] arrays = new NDArray[count];
         for (int i = 0; i < count; i++) {
@@ -349,7 +360,7 @@ public abstract class GradusOptimizer extends Stateful {
     }
 
     @Override
-    final NDArray widened(String parameterId, NDArray weight) {
+    public final NDArray widened(String parameterId, NDArray weight) {
         States.State state = states().peek(parameterId, weight.getDevice());
         if (state == null && states().isAwaited(parameterId, weight.getDevice())) {
             state = state(parameterId, weight);
@@ -359,12 +370,12 @@ public abstract class GradusOptimizer extends Stateful {
     }
 
     @Override
-    final String nameOf(String parameterId) {
+    public final String nameOf(String parameterId) {
         return groups == null ? parameterId : groups.nameOf(parameterId);
     }
 
     @Override
-    final String idOf(String parameter) {
+    public final String idOf(String parameter) {
         return groups == null ? parameter : groups.idOf(parameter);
     }
 
@@ -394,12 +405,12 @@ public abstract class GradusOptimizer extends Stateful {
     }
 
     /** The rate of the last update, or null if it is not known or not one for all parameters. */
-    final Rate lastRate() {
+    public final Rate lastRate() {
         return lastRate;
     }
 
     /** The rate of an update, or null if it is not one for all parameters. */
-    final Rate rateOf(long update) {
+    public final Rate rateOf(long update) {
         return learningRateTracker instanceof Tracker tracker
                         && update >= 1
                         && update <= Integer.MAX_VALUE
@@ -442,7 +453,7 @@ public abstract class GradusOptimizer extends Stateful {
      * PyTorch adds to gradients and the trainer never clears them; {@code grad} is a copy that
      * DJL's parameter server closes.
      */
-    static void zeroGradient(PtNDArray weight) {
+    public static void zeroGradient(PtNDArray weight) {
         if (weight.hasGradient()) {
             try (PtNDArray own = JniUtils.getGradient(weight)) {
                 if (own != null) {
@@ -457,7 +468,7 @@ public abstract class GradusOptimizer extends Stateful {
 
     /** Every option by name, the learning rate excepted. */
     @Override
-    final Map<String, Object> options() {
+    public final Map<String, Object> options() {
         Map<String, Object> options = ruleOptions();
         options.putAll(
                 Stateful.options(

@@ -1,5 +1,10 @@
 package io.gradus.optimizers;
 
+import io.gradus.optimizers.kernels.DeviceKernel;
+import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.kernels.Norms;
+import io.gradus.optimizers.kernels.Step;
+import io.gradus.optimizers.state.Checks;
 import io.gradus.schedulers.Schedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +58,7 @@ public final class Lars extends GradusOptimizer {
     }
 
     @Override
-    List<String> stateNames() {
+    public List<String> stateNames() {
         return momentum.isZero() ? List.of() : List.of("momentum_buffer");
     }
 

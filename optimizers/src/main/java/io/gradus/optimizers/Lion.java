@@ -1,5 +1,9 @@
 package io.gradus.optimizers;
 
+import io.gradus.optimizers.kernels.DeviceKernel;
+import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.kernels.Step;
+import io.gradus.optimizers.state.Checks;
 import io.gradus.schedulers.Schedule;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +46,7 @@ public final class Lion extends GradusOptimizer {
     }
 
     @Override
-    List<String> stateNames() {
+    public List<String> stateNames() {
         return List.of("exp_avg");
     }
 

@@ -1,6 +1,10 @@
 package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
+import io.gradus.optimizers.state.Checks;
+import io.gradus.optimizers.state.StateArrays;
+import io.gradus.optimizers.state.States;
+import io.gradus.optimizers.state.WeightCopy;
 import java.util.List;
 import java.util.Map;
 
@@ -33,17 +37,17 @@ public final class Lookahead extends OptimizerWrapper {
     }
 
     @Override
-    List<String> stateNames() {
+    public List<String> stateNames() {
         return List.of("slow");
     }
 
     @Override
-    NDArray[] newState(NDArray weight) {
+    public NDArray[] newState(NDArray weight) {
         return new NDArray[] {StateArrays.wideCopy(weight)};
     }
 
     @Override
-    void step(String parameterId, NDArray weight, NDArray grad) {
+    public void step(String parameterId, NDArray weight, NDArray grad) {
         long run = clock().next(parameterId, weight);
         States.State state = state(parameterId, weight);
         inner().update(parameterId, weight, grad);
@@ -56,7 +60,7 @@ public final class Lookahead extends OptimizerWrapper {
     }
 
     @Override
-    Map<String, Object> options() {
+    public Map<String, Object> options() {
         return options("inner", innerName(), "k", k, "alpha", alpha);
     }
 

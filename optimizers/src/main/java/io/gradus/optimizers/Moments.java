@@ -1,5 +1,9 @@
 package io.gradus.optimizers;
 
+import io.gradus.optimizers.kernels.Descent;
+import io.gradus.optimizers.kernels.Flush;
+import io.gradus.optimizers.kernels.Step;
+import io.gradus.optimizers.state.Checks;
 import io.gradus.schedulers.Schedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +56,7 @@ abstract class Moments extends GradusOptimizer {
     }
 
     @Override
-    List<String> stateNames() {
+    public List<String> stateNames() {
         return List.of("exp_avg", "exp_avg_sq");
     }
 

@@ -1,5 +1,10 @@
 package io.gradus.optimizers;
 
+import io.gradus.optimizers.kernels.Descent;
+import io.gradus.optimizers.kernels.DeviceKernel;
+import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.kernels.Step;
+import io.gradus.optimizers.state.Checks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,10 @@ package io.gradus.optimizers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.optimizer.Optimizer;
+import io.gradus.optimizers.state.Checks;
+import io.gradus.optimizers.state.Stateful;
+import io.gradus.optimizers.state.States;
+import io.gradus.safetensors.TensorMemory;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -26,7 +30,7 @@ abstract class OptimizerWrapper extends Stateful {
     }
 
     @Override
-    final Optimizer inner() {
+    public final Optimizer inner() {
         return inner;
     }
 

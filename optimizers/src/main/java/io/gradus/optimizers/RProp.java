@@ -1,5 +1,9 @@
 package io.gradus.optimizers;
 
+import io.gradus.optimizers.kernels.DeviceKernel;
+import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.kernels.Step;
+import io.gradus.optimizers.state.Checks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +61,7 @@ public final class RProp extends GradusOptimizer {
     }
 
     @Override
-    List<String> stateNames() {
+    public List<String> stateNames() {
         return List.of("prev", "step_size");
     }
 

@@ -1,5 +1,11 @@
 package io.gradus.optimizers;
 
+import io.gradus.optimizers.kernels.DeviceKernel;
+import io.gradus.optimizers.kernels.Flush;
+import io.gradus.optimizers.kernels.Fma;
+import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.kernels.Step;
+import io.gradus.optimizers.state.Checks;
 import io.gradus.schedulers.Schedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +85,7 @@ public final class RmsProp extends GradusOptimizer {
     }
 
     @Override
-    List<String> stateNames() {
+    public List<String> stateNames() {
         List<String> names = new ArrayList<>(List.of("square_avg"));
         if (!momentum.isZero()) {
             names.add("momentum_buffer");

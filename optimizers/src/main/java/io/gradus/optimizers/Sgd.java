@@ -2,6 +2,10 @@ package io.gradus.optimizers;
 
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
+import io.gradus.optimizers.kernels.DeviceKernel;
+import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.kernels.Step;
+import io.gradus.optimizers.state.Checks;
 import io.gradus.schedulers.Schedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +74,7 @@ public final class Sgd extends GradusOptimizer {
     }
 
     @Override
-    List<String> stateNames() {
+    public List<String> stateNames() {
         return momentum.isZero() ? List.of() : List.of("momentum_buffer");
     }
 

@@ -1,5 +1,6 @@
 package io.gradus.optimizers;
 
+import io.gradus.optimizers.state.Checks;
 import java.util.Map;
 
 /**
@@ -14,15 +15,15 @@ import java.util.Map;
  * </pre>
  *
  * <p>A parameter that is frozen for a while, or at first, counts with the weight that it then has.
- * One that was {@linkplain #reset(String) reset}, or left out by a {@link PartialLoad} in a new
- * run, was not there before.
+ * One that was {@linkplain #reset(String) reset}, or left out by a partial load in a new run, was
+ * not there before.
  *
  * <p>Start and every are 1 by default, so that the weights after every update count. Usual are the
  * last quarter of the updates, once an epoch, with a constant or cyclic learning rate. {@link
  * #swapIn} puts the averages in the place of the weights for evaluation.
  *
- * <p>Statistics of batch normalization are no weights and are not averaged; {@link
- * BatchNormStatistics} computes those that belong to the averages.
+ * <p>Statistics of batch normalization are no weights and are not averaged; {@code
+ * io.gradus.training.BatchNormStatistics} computes those that belong to the averages.
  *
  * @see <a href="https://arxiv.org/abs/1803.05407">Izmailov, Podoprikhin, Garipov, Vetrov and
  *     Wilson, Averaging Weights Leads to Wider Optima and Better Generalization, 2018</a>
@@ -60,7 +61,7 @@ public final class Swa extends AveragingWrapper {
     }
 
     @Override
-    Map<String, Object> options() {
+    public Map<String, Object> options() {
         return options("inner", innerName(), "start", start, "every", every);
     }
 

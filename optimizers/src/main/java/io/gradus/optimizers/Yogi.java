@@ -1,6 +1,12 @@
 package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
+import io.gradus.optimizers.kernels.Descent;
+import io.gradus.optimizers.kernels.DeviceKernel;
+import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.kernels.Step;
+import io.gradus.optimizers.state.Checks;
+import io.gradus.optimizers.state.StateArrays;
 import java.util.List;
 import java.util.Map;
 

@@ -27,7 +27,8 @@
  * <p>What they share, such as clipping and the handling of several devices, is in {@link
  * io.gradus.optimizers.GradusOptimizer}.
  *
- * <p>{@link io.gradus.optimizers.CheckpointListener} saves a whole training run and lets it go on
- * where it was; {@link io.gradus.optimizers.OptimizerState} saves an optimizer alone.
+ * <p>{@link io.gradus.training.checkpoints.CheckpointListener} saves a whole training run and lets
+ * it go on where it was; {@link io.gradus.training.checkpoints.OptimizerState} saves an optimizer
+ * alone.
  */
 package io.gradus.optimizers;

@@ -24,6 +24,7 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.gradus.optimizers.state.States;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

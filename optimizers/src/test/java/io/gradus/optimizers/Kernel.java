@@ -3,9 +3,9 @@ package io.gradus.optimizers;
 import io.gradus.torchscript.KernelMode;
 
 /** Forces a kernel while it is open. */
-record Kernel(String before) implements AutoCloseable {
+public record Kernel(String before) implements AutoCloseable {
 
-    static Kernel force(KernelMode mode) {
+    public static Kernel force(KernelMode mode) {
         return new Kernel(System.setProperty(KernelMode.PROPERTY, mode.name()));
     }
 

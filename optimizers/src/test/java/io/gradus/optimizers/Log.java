@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /** What is logged, from warnings on. */
-final class Log {
+public final class Log {
 
     private Log() {}
 
     /** The lines that are logged by this package during an action. */
-    static List<String> of(Callable<?> action) throws Exception {
+    public static List<String> of(Callable<?> action) throws Exception {
         PrintStream before = System.err;
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));

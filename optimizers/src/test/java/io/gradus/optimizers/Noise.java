@@ -1,16 +1,16 @@
 package io.gradus.optimizers;
 
 /** The same numbers as {@code Noise} in optimizers.py, to the last bit. */
-final class Noise {
+public final class Noise {
 
     private int state;
 
-    Noise(int seed) {
+    public Noise(int seed) {
         state = seed;
     }
 
     /** Numbers in [-1, 1). */
-    float[] values(int n) {
+    public float[] values(int n) {
         float[] values = new float[n];
         for (int i = 0; i < n; i++) {
             state = (state * 1103515245 + 12345) & 0x7fffffff;

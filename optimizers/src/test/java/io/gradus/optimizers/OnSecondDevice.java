@@ -6,11 +6,11 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 
 /** A CPU tensor that says it is on another device, since DJL knows but one CPU. */
-final class OnSecondDevice extends PtNDArray {
+public final class OnSecondDevice extends PtNDArray {
 
     private final NDArray array;
 
-    OnSecondDevice(NDArray array) {
+    public OnSecondDevice(NDArray array) {
         super((PtNDManager) array.getManager(), ((PtNDArray) array).getHandle());
         this.array = array;
     }
@@ -25,7 +25,7 @@ final class OnSecondDevice extends PtNDArray {
         return array.zerosLike();
     }
 
-    float[] values() {
+    public float[] values() {
         return array.toFloatArray();
     }
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Each optimizer once; every test that concerns all of them goes through these rows. */
-final class OptimizerTable {
+public final class OptimizerTable {
 
     /**
      * One optimizer.
@@ -28,19 +28,19 @@ final class OptimizerTable {
      * @param others further sets of options, which take other ways through its kernels
      * @param wrong options that must be refused
      */
-    record Row(
+    public record Row(
             Class<? extends Optimizer> type,
             Map<String, Object> plain,
             List<Map<String, Object>> others,
             List<Wrong> wrong) {
 
         /** A new one with the plain options. */
-        Optimizer build() {
+        public Optimizer build() {
             return configured(plain);
         }
 
         /** One whose few steps go far enough to be seen in eight bits, where it has a rate. */
-        Optimizer far() {
+        public Optimizer far() {
             Map<String, Object> options = new HashMap<>(plain);
             if (GradusOptimizer.class.isAssignableFrom(type)) {
                 options.putAll(FAR.getOrDefault(type, Map.of("learningRate", 0.1)));
@@ -49,7 +49,7 @@ final class OptimizerTable {
         }
 
         /** The plain options, and these with each of the other sets. */
-        Stream<Map<String, Object>> forms() {
+        public Stream<Map<String, Object>> forms() {
             return Stream.concat(Stream.of(Map.<String, Object>of()), others.stream())
                     .map(
                             more -> {
@@ -60,7 +60,7 @@ final class OptimizerTable {
         }
 
         /** A new one with options by name, as in the fixtures. */
-        Optimizer configured(Map<String, Object> options) {
+        public Optimizer configured(Map<String, Object> options) {
             return OptimizerTable.build(type, options);
         }
 
@@ -88,7 +88,7 @@ final class OptimizerTable {
 
     private OptimizerTable() {}
 
-    static List<Row> rows() {
+    public static List<Row> rows() {
         return List.of(
                 new Row(
                         Sgd.class,

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** What tests of all optimizers need. */
-abstract class OptimizerTests {
+public abstract class OptimizerTests {
 
-    NDManager manager;
+    public NDManager manager;
 
     @BeforeEach
     void open() {
@@ -38,7 +38,7 @@ abstract class OptimizerTests {
                             new OptimizerTable.Wrong("nu", 1.5, "in [0, 1]"),
                             new OptimizerTable.Wrong("beta", 1.0, "in [0, 1)")));
 
-    static List<OptimizerTable.Row> rows() {
+    public static List<OptimizerTable.Row> rows() {
         return with(OptimizerTable.rows());
     }
 
@@ -90,7 +90,7 @@ abstract class OptimizerTests {
         }
     }
 
-    static void closeState(Optimizer optimizer) {
+    public static void closeState(Optimizer optimizer) {
         try {
             ((AutoCloseable) optimizer).close();
         } catch (Exception e) {

@@ -10,6 +10,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.gradus.optimizers.kernels.Step;
+import io.gradus.optimizers.state.Stateful;
 import io.gradus.torchscript.KernelMode;
 import java.util.Arrays;
 import java.util.Map;

@@ -9,9 +9,9 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
 /** A block that only holds parameters. */
-final class Weights extends AbstractBlock {
+public final class Weights extends AbstractBlock {
 
-    Weights with(String name, NDArray array) {
+    public Weights with(String name, NDArray array) {
         Parameter parameter =
                 Parameter.builder()
                         .setName(name)
@@ -22,11 +22,11 @@ final class Weights extends AbstractBlock {
         return this;
     }
 
-    String id(String name) {
+    public String id(String name) {
         return getParameters().get(name).getId();
     }
 
-    NDArray array(String name) {
+    public NDArray array(String name) {
         return getParameters().get(name).getArray();
     }
 

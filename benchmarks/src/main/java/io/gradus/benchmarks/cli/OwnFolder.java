@@ -1,6 +1,6 @@
 package io.gradus.benchmarks.cli;
 
-import io.gradus.optimizers.FolderLock;
+import io.gradus.training.checkpoints.FolderLock;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -25,8 +25,8 @@ import io.gradus.benchmarks.training.DataSource;
 import io.gradus.benchmarks.training.ImageData;
 import io.gradus.benchmarks.training.InitialWeights;
 import io.gradus.benchmarks.training.RangeTest;
-import io.gradus.optimizers.LearningRateCurve;
-import io.gradus.optimizers.LearningRateFinder;
+import io.gradus.training.search.LearningRateCurve;
+import io.gradus.training.search.LearningRateFinder;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -65,7 +65,7 @@ import picocli.CommandLine.Spec;
             "Three rates are suggested: 'steepest', where the loss falls fastest, which is marked;"
                     + " 'minimum/10', a tenth of the rate with the lowest loss; 'valley', halfway"
                     + " down the longest fall, the most careful one. For your own training code there is the class"
-                    + " io.gradus.optimizers.LearningRateFinder.",
+                    + " io.gradus.training.search.LearningRateFinder.",
             "",
             "Exit code: 0 done, 1 failed, 2 wrong use, 130 interrupted."
         })

@@ -7,7 +7,7 @@ import io.gradus.benchmarks.cli.Csv;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.Pictures;
 import io.gradus.benchmarks.cli.Table;
-import io.gradus.optimizers.LearningRateCurve;
+import io.gradus.training.search.LearningRateCurve;
 import java.util.List;
 import java.util.Locale;
 

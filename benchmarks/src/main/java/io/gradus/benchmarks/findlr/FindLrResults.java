@@ -1,7 +1,7 @@
 package io.gradus.benchmarks.findlr;
 
 import io.gradus.benchmarks.cli.Environment;
-import io.gradus.optimizers.LearningRateCurve;
+import io.gradus.training.search.LearningRateCurve;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

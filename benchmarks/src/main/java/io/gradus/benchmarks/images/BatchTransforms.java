@@ -1,12 +1,12 @@
 package io.gradus.benchmarks.images;
 
-import io.gradus.augmentations.BatchTransform;
-import io.gradus.augmentations.CutMix;
-import io.gradus.augmentations.LabelSmoothing;
-import io.gradus.augmentations.Mixup;
-import io.gradus.augmentations.OneHotLabels;
-import io.gradus.augmentations.OneOfBatch;
-import io.gradus.augmentations.SamplePairing;
+import io.gradus.augmentations.batches.BatchTransform;
+import io.gradus.augmentations.batches.CutMix;
+import io.gradus.augmentations.batches.LabelSmoothing;
+import io.gradus.augmentations.batches.Mixup;
+import io.gradus.augmentations.batches.OneHotLabels;
+import io.gradus.augmentations.batches.OneOfBatch;
+import io.gradus.augmentations.batches.SamplePairing;
 import java.util.List;
 
 /** Every transform of batches with their labels. */

@@ -1,16 +1,16 @@
 package io.gradus.benchmarks.images;
 
-import static io.gradus.augmentations.Interpolation.AREA;
-import static io.gradus.augmentations.Interpolation.BICUBIC;
-import static io.gradus.augmentations.Interpolation.BILINEAR;
-import static io.gradus.augmentations.Interpolation.NEAREST;
+import static io.gradus.augmentations.images.Interpolation.AREA;
+import static io.gradus.augmentations.images.Interpolation.BICUBIC;
+import static io.gradus.augmentations.images.Interpolation.BILINEAR;
+import static io.gradus.augmentations.images.Interpolation.NEAREST;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.Box;
-import io.gradus.augmentations.ImageOps;
-import io.gradus.augmentations.Interpolation;
-import io.gradus.augmentations.PaddingMode;
-import io.gradus.augmentations.Point;
+import io.gradus.augmentations.images.Box;
+import io.gradus.augmentations.images.ImageOps;
+import io.gradus.augmentations.images.Interpolation;
+import io.gradus.augmentations.images.PaddingMode;
+import io.gradus.augmentations.images.Point;
 import io.gradus.benchmarks.images.Operation.Sample;
 import java.util.Arrays;
 import java.util.Collections;

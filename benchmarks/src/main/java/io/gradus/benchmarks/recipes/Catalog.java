@@ -3,7 +3,7 @@ package io.gradus.benchmarks.recipes;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.Transform;
-import io.gradus.augmentations.BatchTransform;
+import io.gradus.augmentations.batches.BatchTransform;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Suggestion;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.gradus.benchmarks.runs;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.training.Checkpointing;
-import io.gradus.optimizers.FolderLock;
+import io.gradus.training.checkpoints.FolderLock;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;

@@ -12,7 +12,7 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.TranslateException;
 import io.gradus.augmentations.AugmentedDataset;
-import io.gradus.augmentations.OneHotLabels;
+import io.gradus.augmentations.batches.OneHotLabels;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

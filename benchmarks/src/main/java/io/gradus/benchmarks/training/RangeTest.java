@@ -10,8 +10,8 @@ import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.translate.TranslateException;
 import io.gradus.benchmarks.recipes.Binder;
 import io.gradus.benchmarks.recipes.Recipe;
-import io.gradus.optimizers.LearningRateCurve;
-import io.gradus.optimizers.LearningRateFinder;
+import io.gradus.training.search.LearningRateCurve;
+import io.gradus.training.search.LearningRateFinder;
 import java.io.IOException;
 
 /**

@@ -7,7 +7,7 @@ import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.TranslateException;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.optimizers.CheckpointListener;
+import io.gradus.training.checkpoints.CheckpointListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

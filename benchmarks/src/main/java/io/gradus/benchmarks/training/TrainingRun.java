@@ -20,7 +20,7 @@ import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Binder;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.training.RunResult.Status;
-import io.gradus.optimizers.CheckpointListener;
+import io.gradus.training.checkpoints.CheckpointListener;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;

@@ -3,9 +3,9 @@ package io.gradus.benchmarks.images;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.augmentations.Augmentations;
-import io.gradus.augmentations.BatchTransform;
-import io.gradus.augmentations.ImageOps;
 import io.gradus.augmentations.RandomTransform;
+import io.gradus.augmentations.batches.BatchTransform;
+import io.gradus.augmentations.images.ImageOps;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

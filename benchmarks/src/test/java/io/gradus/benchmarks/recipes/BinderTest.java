@@ -11,7 +11,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.augmentations.Augmentations;
-import io.gradus.augmentations.Mixup;
+import io.gradus.augmentations.batches.Mixup;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.images.Transforms;
 import io.gradus.optimizers.Adam;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.gradus.augmentations.Augmentations;
-import io.gradus.augmentations.Policy;
+import io.gradus.augmentations.policies.Policy;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.schedulers.Schedule;
 import io.gradus.text.Limits;

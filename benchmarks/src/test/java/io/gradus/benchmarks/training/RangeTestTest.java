@@ -8,7 +8,7 @@ import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.Recipes;
 import io.gradus.benchmarks.recipes.RunLength;
-import io.gradus.optimizers.LearningRateFinder;
+import io.gradus.training.search.LearningRateFinder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

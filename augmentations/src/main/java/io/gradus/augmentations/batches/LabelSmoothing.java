@@ -1,0 +1,123 @@
+package io.gradus.augmentations.batches;
+
+import ai.djl.ndarray.NDArray;
+import io.gradus.augmentations.AugmentedDataset;
+import io.gradus.augmentations.images.Checks;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/**
+ * Takes a little of each label's certainty and gives it to all K classes alike.
+ *
+ * <pre>labels'[i] = (1 - epsilon) * labels[i] + epsilon / K</pre>
+ *
+ * <p>There is nothing to draw, and the data stay as they are. Labels are classes, shape (B) or (B,
+ * 1), or probabilities, shape (B, K), so it stands before {@link Mixup} or {@link CutMix} or after
+ * them, with the same result; the new ones are float32 probabilities of shape (B, K) and train as
+ * Mixup's do. It is for training: validation labels stay certain, as they are.
+ *
+ * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
+ * goes wrong without an error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes
+ * it an error.</b>
+ *
+ * @see AugmentedDataset which applies it to a data set
+ * @see <a href="https://arxiv.org/abs/1512.00567">Szegedy, Vanhoucke, Ioffe, Shlens, Wojna:
+ *     "Rethinking the Inception Architecture for Computer Vision", section 7</a>
+ */
+public final class LabelSmoothing implements BatchTransform {
+
+    private final double epsilon;
+    private final int classes;
+
+    private LabelSmoothing(Builder builder) {
+        epsilon = Checks.probability("epsilon", builder.epsilon);
+        classes = Pairing.classes(builder.classes);
+    }
+
+    /**
+     * Smooths the labels; the same batch gives the same result.
+     *
+     * @param examples the batch
+     * @return the new batch, with the same data
+     * @throws IllegalArgumentException if the labels do not fit
+     */
+    public Examples apply(Examples examples) {
+        NDArray labels = SoftLabels.of(examples.labels(), classes);
+        labels.muli(1 - epsilon).addi(epsilon / classes);
+        return new Examples(examples.data(), labels);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void check(Examples examples) {
+        SoftLabels.check(examples.labels(), classes);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Examples transform(Examples examples, RandomGenerator random) {
+        return apply(examples);
+    }
+
+    /**
+     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
+     *
+     * @return for example {@code LabelSmoothing(classes=10, epsilon=0.1)}
+     */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT, "LabelSmoothing(classes=%d, epsilon=%s)", classes, epsilon);
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link LabelSmoothing}. */
+    public static final class Builder {
+
+        private double epsilon = 0.1;
+        private Integer classes;
+
+        private Builder() {}
+
+        /**
+         * Sets the number of classes K, 2 to 1,000,000.
+         *
+         * @param classes the number of classes
+         * @return this builder
+         */
+        public Builder setClasses(int classes) {
+            this.classes = classes;
+            return this;
+        }
+
+        /**
+         * Sets the share that is given to all classes, in [0, 1]. The default is 0.1, the paper's.
+         *
+         * @param epsilon the share
+         * @return this builder
+         */
+        public Builder optEpsilon(double epsilon) {
+            this.epsilon = epsilon;
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if the classes are not set, or an option is out of its
+         *     range
+         */
+        public LabelSmoothing build() {
+            return new LabelSmoothing(this);
+        }
+    }
+}

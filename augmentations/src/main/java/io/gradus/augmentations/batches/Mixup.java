@@ -1,0 +1,192 @@
+package io.gradus.augmentations.batches;
+
+import ai.djl.ndarray.NDArray;
+import io.gradus.augmentations.AugmentedDataset;
+import io.gradus.augmentations.images.Checks;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/**
+ * Blends each example with another of its batch, and their labels likewise.
+ *
+ * <pre>
+ * lambda ~ Beta(alpha, alpha), one for the batch; p a random permutation of the batch
+ * data'[i]   = lambda * data[i]   + (1 - lambda) * data[p(i)]
+ * labels'[i] = lambda * labels[i] + (1 - lambda) * labels[p(i)]
+ * </pre>
+ *
+ * <p>Data are of a floating type and any shape (B, ...). Labels are classes, shape (B) or (B, 1),
+ * or probabilities, shape (B, K); the new ones are float32 probabilities of shape (B, K). They
+ * train with {@link SoftLabels#crossEntropy}, which on them equals the official {@code lambda *
+ * loss(y) + (1 - lambda) * loss(y[p])}, and are counted by {@link SoftLabelAccuracy}; both take the
+ * classes of a validation set, too. Another loss of soft labels needs {@link OneHotLabels} there.
+ *
+ * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
+ * goes wrong without an error; {@link SoftLabels#guard} makes it one.</b>
+ *
+ * @see AugmentedDataset which applies it to a data set
+ * @see <a href="https://arxiv.org/abs/1710.09412">Zhang, Cisse, Dauphin, Lopez-Paz: "mixup: Beyond
+ *     Empirical Risk Minimization", 2017</a>
+ */
+public final class Mixup implements BatchTransform {
+
+    /**
+     * What was drawn for a batch.
+     *
+     * @param lambda the share of each example itself, in [0, 1]
+     * @param partner the place of each example's partner in the batch
+     */
+    public record Draw(double lambda, List<Integer> partner) {
+
+        /**
+         * Copies the list and checks the values.
+         *
+         * @param lambda the share of each example itself
+         * @param partner the place of each example's partner
+         * @throws IllegalArgumentException if lambda is not in [0, 1], or a partner is not one
+         */
+        public Draw {
+            Checks.probability("lambda", lambda);
+            partner = Pairing.checked(partner);
+        }
+    }
+
+    private final double alpha;
+    private final double probability;
+    private final int classes;
+
+    private Mixup(Builder builder) {
+        alpha = Pairing.alpha(builder.alpha);
+        probability = Checks.probability("probability", builder.probability);
+        classes = Pairing.classes(builder.classes);
+    }
+
+    /**
+     * Draws lambda and the partners. A batch that is not to be blended gets lambda 1, and each
+     * example itself as its partner.
+     *
+     * @param random where the randomness comes from
+     * @param batchSize the number of examples
+     * @return what {@link #apply apply} takes
+     */
+    public Draw sample(RandomGenerator random, int batchSize) {
+        if (random.nextDouble() >= probability) {
+            return new Draw(1, Pairing.none(batchSize));
+        }
+        double lambda = Pairing.beta(random, alpha);
+        return new Draw(lambda, Pairing.sample(random, batchSize));
+    }
+
+    /**
+     * Blends a batch; the same batch and draw give the same result. Where lambda is 1 the data are
+     * a copy, and the labels become soft.
+     *
+     * @param examples the batch
+     * @param draw what was drawn for it
+     * @return the new batch
+     * @throws IllegalArgumentException if the data are not of a floating type, the labels do not
+     *     fit, or the draw is for another batch size
+     */
+    public Examples apply(Examples examples, Draw draw) {
+        NDArray data = examples.data();
+        Pairing.requireFloating(Mixup.class, data);
+        Pairing.requireSize(draw.partner(), examples);
+        double lambda = draw.lambda();
+        NDArray labels = Pairing.labels(examples.labels(), classes, lambda, draw.partner());
+        return new Examples(
+                lambda == 1 ? data.duplicate() : Mix.of(data, lambda, draw.partner()), labels);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void check(Examples examples) {
+        Pairing.requireFloating(Mixup.class, examples.data());
+        SoftLabels.check(examples.labels(), classes);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Examples transform(Examples examples, RandomGenerator random) {
+        return apply(examples, sample(random, examples.size()));
+    }
+
+    /**
+     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
+     *
+     * @return for example {@code Mixup(classes=10, alpha=0.2, probability=1.0)}
+     */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "Mixup(classes=%d, alpha=%s, probability=%s)",
+                classes,
+                alpha,
+                probability);
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link Mixup}. */
+    public static final class Builder {
+
+        private double alpha = 1;
+        private double probability = 1;
+        private Integer classes;
+
+        private Builder() {}
+
+        /**
+         * Sets the number of classes K, 2 to 1,000,000.
+         *
+         * @param classes the number of classes
+         * @return this builder
+         */
+        public Builder setClasses(int classes) {
+            this.classes = classes;
+            return this;
+        }
+
+        /**
+         * Sets both parameters of the Beta distribution, greater than 0. The default is 1, which is
+         * uniform and the paper's value for CIFAR; for ImageNet it takes 0.1 to 0.4.
+         *
+         * @param alpha the parameter, in [0.001, 1e6]
+         * @return this builder
+         */
+        public Builder optAlpha(double alpha) {
+            this.alpha = alpha;
+            return this;
+        }
+
+        /**
+         * Sets the probability of blending a batch, in [0, 1]. The default is 1.
+         *
+         * @param probability the probability
+         * @return this builder
+         */
+        public Builder optProbability(double probability) {
+            this.probability = probability;
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if the classes are not set, or an option is out of its
+         *     range
+         */
+        public Mixup build() {
+            return new Mixup(this);
+        }
+    }
+}

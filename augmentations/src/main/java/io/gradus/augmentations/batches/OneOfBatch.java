@@ -1,0 +1,211 @@
+package io.gradus.augmentations.batches;
+
+import io.gradus.augmentations.AugmentedDataset;
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.Seeds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/**
+ * Applies one of several batch transforms to each batch, chosen at random, such as Mixup or CutMix:
+ *
+ * <pre>{@code
+ * BatchTransform mixupOrCutMix = OneOfBatch.builder()
+ *         .addTransform(Mixup.builder().setClasses(10).optAlpha(0.2).build(), 0.5)
+ *         .addTransform(CutMix.builder().setClasses(10).optLayout(Layout.CHW).build(), 0.5)
+ *         .build();
+ * }</pre>
+ *
+ * <p>A transform is chosen with a probability in proportion to its weight. All should make labels
+ * of one form, which one loss takes: where one keeps the labels as they are, as {@link
+ * SamplePairing} does, and another makes soft ones, put {@link OneHotLabels} before this. A batch
+ * that one of the transforms cannot take is refused, whichever is drawn.
+ *
+ * <p><b>Where a transform makes labels soft, as Mixup and CutMix do, then with a loss of class
+ * numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training goes wrong without an
+ * error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes it an error.</b>
+ *
+ * @see AugmentedDataset which applies it to a data set
+ */
+public final class OneOfBatch implements BatchTransform {
+
+    /**
+     * What was drawn for a batch.
+     *
+     * @param choice the transform, counted from 0 as they were added
+     * @param seed what the chosen transform draws from
+     */
+    public record Draw(int choice, long seed) {}
+
+    private final List<BatchTransform> transforms;
+    private final List<Double> weights;
+    private final double total;
+
+    private OneOfBatch(Builder builder) {
+        if (builder.transforms.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there must be a transform to choose: call addTransform(transform)");
+        }
+        transforms = List.copyOf(builder.transforms);
+        weights = List.copyOf(builder.weights());
+        total = weights.stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /**
+     * Chooses a transform.
+     *
+     * @param random where the randomness comes from
+     * @return what {@link #apply apply} takes
+     */
+    public Draw sample(RandomGenerator random) {
+        double at = random.nextDouble() * total;
+        int choice = 0;
+        while (choice < weights.size() - 1 && at >= weights.get(choice)) {
+            at -= weights.get(choice);
+            choice++;
+        }
+        return new Draw(choice, random.nextLong());
+    }
+
+    /**
+     * Applies the chosen transform; the same batch and draw give the same result.
+     *
+     * @param examples the batch
+     * @param draw what was drawn for it
+     * @return the new batch
+     * @throws IllegalArgumentException if there is no such transform, or the arrays do not fit it
+     */
+    public Examples apply(Examples examples, Draw draw) {
+        if (draw.choice() < 0 || draw.choice() >= transforms.size()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            Locale.ROOT,
+                            "choice must be in 0..%d, but is %d",
+                            transforms.size() - 1,
+                            draw.choice()));
+        }
+        return transforms.get(draw.choice()).transform(examples, Seeds.random(draw.seed()));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void check(Examples examples) {
+        transforms.forEach(transform -> transform.check(examples));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Examples transform(Examples examples, RandomGenerator random) {
+        check(examples);
+        return apply(examples, sample(random));
+    }
+
+    /**
+     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
+     *
+     * @return for example {@code OneOfBatch(transforms=[Mixup(...), CutMix(...)], weights=[1.0,
+     *     3.0])}
+     */
+    @Override
+    public String toString() {
+        return "OneOfBatch(transforms=" + transforms + ", weights=" + weights + ")";
+    }
+
+    /**
+     * Starts building.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link OneOfBatch}. */
+    public static final class Builder {
+
+        private final List<BatchTransform> transforms = new ArrayList<>();
+        private final List<Double> weights = new ArrayList<>();
+        private double[] all;
+
+        private Builder() {}
+
+        /**
+         * Adds a transform with weight 1.
+         *
+         * @param transform the transform
+         * @return this builder
+         * @throws IllegalArgumentException if it is null
+         */
+        public Builder addTransform(BatchTransform transform) {
+            return addTransform(transform, 1);
+        }
+
+        /**
+         * Adds a transform.
+         *
+         * @param transform the transform
+         * @param weight its share of the batches, in proportion to the others' weights; greater
+         *     than 0
+         * @return this builder
+         * @throws IllegalArgumentException if the transform is null, or the weight is not in (0,
+         *     infinity)
+         */
+        public Builder addTransform(BatchTransform transform, double weight) {
+            Checks.notNull("transform", transform);
+            transforms.add(transform);
+            weights.add(checked("weight", weight));
+            return this;
+        }
+
+        /**
+         * Sets the weights of all transforms, in place of those that they were added with.
+         *
+         * @param weights one for each transform, in the order in which they are added; greater than
+         *     0
+         * @return this builder
+         * @throws IllegalArgumentException if a weight is not in (0, infinity)
+         */
+        public Builder optWeights(double... weights) {
+            Checks.notNull("weights", weights);
+            Arrays.stream(weights).forEach(weight -> checked("each of weights", weight));
+            all = weights.clone();
+            return this;
+        }
+
+        private static double checked(String option, double weight) {
+            if (!(weight > 0 && Double.isFinite(weight))) {
+                throw new IllegalArgumentException(
+                        option + " must be in (0, infinity), but is " + weight);
+            }
+            return weight;
+        }
+
+        private List<Double> weights() {
+            if (all == null) {
+                return weights;
+            }
+            if (all.length != transforms.size()) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                Locale.ROOT,
+                                "weights must be one for each of the %d transforms, but are %s",
+                                transforms.size(),
+                                Arrays.toString(all)));
+            }
+            return Arrays.stream(all).boxed().toList();
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if no transform was added, or the weights do not fit
+         */
+        public OneOfBatch build() {
+            return new OneOfBatch(this);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.gradus.augmentations.images;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Where masks and boxes come to lie when an image is changed. */
+public final class Boxes {
+
+    /** A box must not grow by a pixel because of a rounding error. */
+    private static final double TOLERANCE = 1e-6;
+
+    private Boxes() {}
+
+    /** Those of the operations that move pixels, as they move a mask. */
+    public static List<Op> ofMask(List<? extends Op> operations, double fill) {
+        return operations.stream()
+                .flatMap(op -> op.parts().stream())
+                .filter(Geometric.class::isInstance)
+                .<Op>map(op -> ((Geometric) op).ofMask(fill))
+                .toList();
+    }
+
+    /**
+     * Maps the four corners through each operation and takes the smallest upright box around them,
+     * as far as it is inside the image; only at the end are edges rounded outwards.
+     */
+    public static Box map(Box box, List<? extends Op> operations, ImageInfo image) {
+        requireInside(box, image);
+        double[] edges = {box.top(), box.left(), box.bottom(), box.right()};
+        ImageInfo size = image;
+        for (Op operation : operations) {
+            for (Op op : operation.parts()) {
+                ImageInfo result = op.result(size);
+                if (op instanceof Geometric geometric) {
+                    edges = map(edges, geometric.inverse(size).inverse(), result);
+                }
+                size = result;
+            }
+        }
+        int top = (int) Math.floor(edges[0] + TOLERANCE);
+        int left = (int) Math.floor(edges[1] + TOLERANCE);
+        int bottom = (int) Math.ceil(edges[2] - TOLERANCE);
+        int right = (int) Math.ceil(edges[3] - TOLERANCE);
+        if (edges[2] - edges[0] < TOLERANCE || edges[3] - edges[1] < TOLERANCE) {
+            return new Box(top, left, top, left);
+        }
+        return new Box(top, left, bottom, right);
+    }
+
+    private static double[] map(double[] edges, Homography forward, ImageInfo image) {
+        double[] mapped = {
+            Double.POSITIVE_INFINITY,
+            Double.POSITIVE_INFINITY,
+            Double.NEGATIVE_INFINITY,
+            Double.NEGATIVE_INFINITY
+        };
+        for (int corner = 0; corner < 4; corner++) {
+            double x = edges[1 + corner % 2 * 2];
+            double y = edges[corner / 2 * 2];
+            if (forward.g() * x + forward.h() * y + forward.i() <= 0) {
+                throw new IllegalArgumentException(
+                        "a box reaches beyond the horizon of " + forward);
+            }
+            mapped[0] = Math.min(mapped[0], forward.y(x, y));
+            mapped[1] = Math.min(mapped[1], forward.x(x, y));
+            mapped[2] = Math.max(mapped[2], forward.y(x, y));
+            mapped[3] = Math.max(mapped[3], forward.x(x, y));
+        }
+        for (int i = 0; i < mapped.length; i++) {
+            int size = i % 2 == 0 ? image.height() : image.width();
+            mapped[i] = Math.min(Math.max(mapped[i], 0), size);
+        }
+        return mapped;
+    }
+
+    private static void requireInside(Box box, ImageInfo image) {
+        if (box.bottom() > image.height() || box.right() > image.width()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s reaches beyond the image of %d x %d pixels; clip it",
+                            box,
+                            image.height(),
+                            image.width()));
+        }
+    }
+}

@@ -1,0 +1,426 @@
+package io.gradus.augmentations.images;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/**
+ * One image in Java's memory and room for its next state: what the host kernels of operations work
+ * on. Pixels stand row by row, the channels of a pixel side by side.
+ *
+ * <p>Look-ups in tables are not made at once: their tables are composed, and the pixels changed
+ * when somebody asks for them. A histogram goes through the tables without touching a pixel.
+ */
+public final class Canvas {
+
+    static final int LEVELS = 256;
+
+    private static final float ROUND = 0x1.8p23f;
+
+    /**
+     * Reads or writes a pixel of three bytes at once, with the byte behind it, for which there is
+     * room behind the last pixel.
+     */
+    static final VarHandle PIXEL =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    public static final Scratch<Canvas> OF_THREAD = new Scratch<>(Canvas::new);
+
+    // Tables that change nothing.
+    private static final byte[][] SAME = same();
+
+    private int height;
+    private int width;
+    private int depth;
+    private boolean eightBit;
+    private byte[] bytes = {};
+    private byte[] nextBytes = {};
+    private float[] floats = {};
+    private float[] nextFloats = {};
+    // What is still to be looked up, for each channel, or null.
+    private byte[][] tables;
+    // Of the pixels as they stand, before the tables, or null.
+    private int[][] counts;
+
+    private Canvas() {}
+
+    private static byte[][] same() {
+        byte[] table = new byte[LEVELS];
+        for (int v = 0; v < LEVELS; v++) {
+            table[v] = (byte) v;
+        }
+        return new byte[][] {table, table, table};
+    }
+
+    /**
+     * The thread's canvas with an image of 8 bits on it.
+     *
+     * @param most the most values that it has on its way
+     */
+    static Canvas of(ImageInfo image, Layout layout, ByteBuffer in, int offset, int most) {
+        Canvas canvas = OF_THREAD.get(most);
+        canvas.start(image, true);
+        int size = image.size();
+        if (layout == Layout.HWC || canvas.depth == 1) {
+            in.get(offset, canvas.bytes(), 0, size);
+        } else {
+            byte[] planes = canvas.nextBytes(image.height(), image.width());
+            in.get(offset, planes, 0, size);
+            int pixels = size / canvas.depth;
+            for (int c = 0, i = 0; c < canvas.depth; c++) {
+                for (int p = 0; p < pixels; p++) {
+                    canvas.bytes[p * canvas.depth + c] = planes[i++];
+                }
+            }
+        }
+        return canvas;
+    }
+
+    /**
+     * The thread's canvas with an image of floats on it.
+     *
+     * @param most the most values that it has on its way
+     */
+    static Canvas of(ImageInfo image, Layout layout, FloatBuffer in, int offset, int most) {
+        Canvas canvas = OF_THREAD.get(most);
+        canvas.start(image, false);
+        int size = image.size();
+        if (layout == Layout.HWC || canvas.depth == 1) {
+            in.get(offset, canvas.floats, 0, size);
+        } else {
+            float[] planes = canvas.nextFloats(image.height(), image.width());
+            in.get(offset, planes, 0, size);
+            int pixels = size / canvas.depth;
+            for (int c = 0, i = 0; c < canvas.depth; c++) {
+                for (int p = 0; p < pixels; p++) {
+                    canvas.floats[p * canvas.depth + c] = planes[i++];
+                }
+            }
+        }
+        return canvas;
+    }
+
+    private void start(ImageInfo image, boolean eight) {
+        height = image.height();
+        width = image.width();
+        depth = image.channels();
+        eightBit = eight;
+        tables = null;
+        counts = null;
+        if (eight && bytes.length <= size()) {
+            bytes = new byte[size() + 1];
+        } else if (!eight && floats.length < size()) {
+            floats = new float[size()];
+        }
+    }
+
+    /** Writes the image. */
+    void write(Layout layout, ByteBuffer out, int offset) {
+        byte[] values = bytes();
+        if (layout == Layout.CHW && depth > 1) {
+            values = nextBytes(height, width);
+            int pixels = height * width;
+            for (int c = 0, i = 0; c < depth; c++) {
+                for (int p = 0; p < pixels; p++) {
+                    values[i++] = bytes[p * depth + c];
+                }
+            }
+        }
+        out.put(offset, values, 0, size());
+    }
+
+    /** Writes the image. */
+    void write(Layout layout, FloatBuffer out, int offset) {
+        float[] values = floats;
+        if (layout == Layout.CHW && depth > 1) {
+            values = nextFloats(height, width);
+            int pixels = height * width;
+            for (int c = 0, i = 0; c < depth; c++) {
+                for (int p = 0; p < pixels; p++) {
+                    values[i++] = floats[p * depth + c];
+                }
+            }
+        }
+        out.put(offset, values, 0, size());
+    }
+
+    /** The memory that it holds from image to image. */
+    public long keptBytes() {
+        long ofFloats = (long) floats.length + nextFloats.length;
+        return bytes.length + nextBytes.length + Float.BYTES * ofFloats;
+    }
+
+    int height() {
+        return height;
+    }
+
+    int width() {
+        return width;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    /** The number of values. */
+    int size() {
+        return height * width * depth;
+    }
+
+    /** Whether the values are bytes. */
+    boolean isEightBit() {
+        return eightBit;
+    }
+
+    /** The image's values, of which the first {@link #size} count; they may be changed. */
+    byte[] bytes() {
+        if (tables != null) {
+            lookUp();
+        }
+        counts = null;
+        return bytes;
+    }
+
+    /** The image's values, of which the first {@link #size} count; they may be changed. */
+    float[] floats() {
+        return floats;
+    }
+
+    /** Room for an image of another size or content; {@link #turn} makes it the image. */
+    byte[] nextBytes(int newHeight, int newWidth) {
+        int size = newHeight * newWidth * depth;
+        if (nextBytes.length <= size) {
+            nextBytes = new byte[size + 1];
+        }
+        return nextBytes;
+    }
+
+    /** Room for an image of another size or content; {@link #turn} makes it the image. */
+    float[] nextFloats(int newHeight, int newWidth) {
+        int size = newHeight * newWidth * depth;
+        if (nextFloats.length < size) {
+            nextFloats = new float[size];
+        }
+        return nextFloats;
+    }
+
+    /**
+     * Makes an image of floats one of 8 bits: values are rounded to the nearest level, of two
+     * equally near ones to the even one, and what is beyond 0 and 255 becomes these.
+     *
+     * @param scale what makes levels of the values
+     */
+    void toBytes(float scale) {
+        int size = size();
+        if (bytes.length <= size) {
+            bytes = new byte[size + 1];
+        }
+        for (int i = 0; i < size; i++) {
+            float level = Math.min(Math.max(scale * floats[i], 0), LEVELS - 1);
+            // a float of this size has no fraction left
+            bytes[i] = (byte) (int) ((level + ROUND) - ROUND);
+        }
+        eightBit = true;
+        tables = null;
+        counts = null;
+    }
+
+    /** Makes an image of 8 bits one of floats, the levels over the scale. */
+    void toFloats(float scale) {
+        int size = size();
+        byte[] values = bytes();
+        if (floats.length < size) {
+            floats = new float[size];
+        }
+        for (int i = 0; i < size; i++) {
+            floats[i] = (values[i] & 0xff) / scale;
+        }
+        eightBit = false;
+    }
+
+    /** Makes what was written into the next room the image. */
+    void turn(int newHeight, int newWidth) {
+        height = newHeight;
+        width = newWidth;
+        if (eightBit) {
+            byte[] old = bytes;
+            bytes = nextBytes;
+            nextBytes = old;
+            counts = null;
+        } else {
+            float[] old = floats;
+            floats = nextFloats;
+            nextFloats = old;
+        }
+    }
+
+    /** Looks every 8-bit value up: v becomes table[v]. */
+    void lookUp(byte[] table) {
+        byte[][] same = new byte[depth][];
+        Arrays.fill(same, table);
+        lookUp(same);
+    }
+
+    /** Looks every 8-bit value up in the table of its channel; the tables may be one. */
+    void lookUp(byte[][] ofChannels) {
+        if (tables == null) {
+            tables = ofChannels;
+            return;
+        }
+        byte[][] composed = new byte[depth][];
+        for (int c = 0; c < depth; c++) {
+            boolean again =
+                    c > 0 && tables[c] == tables[c - 1] && ofChannels[c] == ofChannels[c - 1];
+            composed[c] = again ? composed[c - 1] : compose(tables[c], ofChannels[c]);
+        }
+        tables = composed;
+    }
+
+    private static byte[] compose(byte[] first, byte[] then) {
+        byte[] both = new byte[LEVELS];
+        for (int v = 0; v < LEVELS; v++) {
+            both[v] = then[first[v] & 0xff];
+        }
+        return both;
+    }
+
+    /** Counts the 8-bit values of each channel, as they are after all look-ups. */
+    int[][] histogram() {
+        if (counts == null) {
+            counts = new int[depth][LEVELS];
+            if (depth == 3) {
+                count(bytes, size(), counts[0], counts[1], counts[2]);
+            } else {
+                for (int i = 0; i < size(); i++) {
+                    counts[i % depth][bytes[i] & 0xff]++;
+                }
+            }
+        }
+        if (tables == null) {
+            return counts;
+        }
+        int[][] moved = new int[depth][LEVELS];
+        for (int c = 0; c < depth; c++) {
+            for (int v = 0; v < LEVELS; v++) {
+                moved[c][tables[c][v] & 0xff] += counts[c][v];
+            }
+        }
+        return moved;
+    }
+
+    /** The sum of the {@link Gray} levels of all pixels, as they are after all look-ups. */
+    long graySum() {
+        if (depth == 1) {
+            int[] ofLevels = histogram()[0];
+            long sum = 0;
+            for (int v = 0; v < LEVELS; v++) {
+                sum += (long) v * ofLevels[v];
+            }
+            return sum;
+        }
+        return Gray.sum(bytes, size(), tables == null ? SAME : tables);
+    }
+
+    private static void count(byte[] x, int size, int[] first, int[] second, int[] third) {
+        for (int i = 0; i < size; i += 3) {
+            first[x[i] & 0xff]++;
+            second[x[i + 1] & 0xff]++;
+            third[x[i + 2] & 0xff]++;
+        }
+    }
+
+    private void lookUp() {
+        boolean same = true;
+        for (int c = 1; c < depth; c++) {
+            same &= tables[c] == tables[0];
+        }
+        int size = size();
+        if (same) {
+            lookUp(bytes, size, tables[0]);
+        } else if (depth == 3) {
+            lookUp(bytes, size, tables[0], tables[1], tables[2]);
+        } else {
+            for (int c = 0; c < depth; c++) {
+                byte[] table = tables[c];
+                for (int i = c; i < size; i += depth) {
+                    bytes[i] = table[bytes[i] & 0xff];
+                }
+            }
+        }
+        tables = null;
+    }
+
+    private static void lookUp(byte[] x, int size, byte[] table) {
+        for (int i = 0; i < size; i++) {
+            x[i] = table[x[i] & 0xff];
+        }
+    }
+
+    private static void lookUp(byte[] x, int size, byte[] first, byte[] second, byte[] third) {
+        for (int i = 0; i < size; i += 3) {
+            x[i] = first[x[i] & 0xff];
+            x[i + 1] = second[x[i + 1] & 0xff];
+            x[i + 2] = third[x[i + 2] & 0xff];
+        }
+    }
+
+    /**
+     * Moves pixels: pixel i of the result is pixel map[i] of the image, or the fill where that is
+     * -1.
+     *
+     * @param fill a value for each channel, whole for bytes
+     */
+    void gather(int newHeight, int newWidth, int[] map, double[] fill) {
+        if (eightBit) {
+            byte[] blank = new byte[depth];
+            for (int c = 0; c < depth; c++) {
+                blank[c] = (byte) (int) fill[c];
+            }
+            gather(bytes(), nextBytes(newHeight, newWidth), newHeight * newWidth, map, blank);
+        } else {
+            float[] blank = new float[depth];
+            for (int c = 0; c < depth; c++) {
+                blank[c] = (float) fill[c];
+            }
+            gather(floats, nextFloats(newHeight, newWidth), newHeight * newWidth, map, blank);
+        }
+        turn(newHeight, newWidth);
+    }
+
+    private void gather(byte[] from, byte[] to, int pixels, int[] map, byte[] blank) {
+        if (depth == 3) {
+            int fill = blank[0] & 0xff | (blank[1] & 0xff) << 8 | (blank[2] & 0xff) << 16;
+            for (int p = 0, i = 0; p < pixels; p++, i += 3) {
+                int at = map[p] * 3;
+                PIXEL.set(to, i, at >= 0 ? (int) PIXEL.get(from, at) : fill);
+            }
+            return;
+        }
+        for (int p = 0, i = 0; p < pixels; p++) {
+            for (int c = 0; c < depth; c++) {
+                to[i++] = map[p] < 0 ? blank[c] : from[map[p] * depth + c];
+            }
+        }
+    }
+
+    private void gather(float[] from, float[] to, int pixels, int[] map, float[] blank) {
+        if (depth == 3) {
+            for (int p = 0, i = 0; p < pixels; p++, i += 3) {
+                int at = map[p] * 3;
+                boolean inside = at >= 0;
+                to[i] = inside ? from[at] : blank[0];
+                to[i + 1] = inside ? from[at + 1] : blank[1];
+                to[i + 2] = inside ? from[at + 2] : blank[2];
+            }
+            return;
+        }
+        for (int p = 0, i = 0; p < pixels; p++) {
+            for (int c = 0; c < depth; c++) {
+                to[i++] = map[p] < 0 ? blank[c] : from[map[p] * depth + c];
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.gradus.augmentations.images;
+
+/**
+ * Blends an image with the mean of its {@link Gray}: {@code clamp(factor * x + (1 - factor) * mean,
+ * 0, 255)}.
+ *
+ * @param factor 0 gives one gray, 1 the image
+ */
+public record Contrast(double factor) implements Photometric {
+
+    private static final DeviceOp DEVICE =
+            new DeviceOp(
+                    Gray.DEVICE,
+                    Blend.DEVICE,
+                    """
+                    def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
+                        mean = self.gray(x).to(7).mean([1, 2, 3], True)
+                        return self.blend(x, mean, p.select(1, 0))
+                    """);
+
+    public Contrast {
+        Blend.requireFactor(factor);
+    }
+
+    @Override
+    public void check(ImageInfo image, boolean eightBit) {
+        Checks.grayOrColour("contrast", image);
+    }
+
+    @Override
+    public void run(Canvas canvas) {
+        double sum = canvas.isEightBit() ? canvas.graySum() : sum(canvas);
+        Blend.with((float) (sum / (canvas.height() * canvas.width())), factor, canvas);
+    }
+
+    private static double sum(Canvas canvas) {
+        float[] x = canvas.floats();
+        double sum = 0;
+        if (canvas.depth() == 1) {
+            for (int i = 0; i < canvas.size(); i++) {
+                sum += x[i];
+            }
+            return sum;
+        }
+        for (int i = 0; i < canvas.size(); i += 3) {
+            sum += Gray.of(x[i], x[i + 1], x[i + 2]);
+        }
+        return sum;
+    }
+
+    @Override
+    public DeviceOp device() {
+        return DEVICE;
+    }
+
+    @Override
+    public double[] numbers() {
+        return new double[] {factor};
+    }
+}

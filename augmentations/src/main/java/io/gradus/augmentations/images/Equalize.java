@@ -1,0 +1,64 @@
+package io.gradus.augmentations.images;
+
+/**
+ * Makes the levels of each channel about equally frequent, as Pillow does. With N values in a
+ * channel, of which m have its highest level, and {@code step = (N - m) / 255} in whole numbers,
+ * level k becomes {@code (number of values below k + step / 2) / step}, at most 255. A channel with
+ * a step of 0 stays as it is. Floats become {@link Levels} first.
+ */
+public record Equalize() implements Photometric {
+
+    private static final DeviceOp DEVICE =
+            new DeviceOp(
+                    Levels.DEVICE,
+                    """
+                    def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
+                        n, h, w, c = x.size(0), x.size(1), x.size(2), x.size(3)
+                        v = self.levels(x).permute([0, 3, 1, 2]).reshape([n * c, h * w])
+                        counts = torch.zeros([n * c, 256], dtype=4, device=x.device)
+                        counts.scatter_add_(1, v, torch.ones_like(v))
+                        most = counts.gather(1, v.amax([1], True))
+                        step = torch.div(h * w - most, 255, rounding_mode='floor')
+                        half = torch.div(step, 2, rounding_mode='floor')
+                        below = counts.cumsum(1) - counts
+                        table = torch.div(below + half, step.clamp(min=1), rounding_mode='floor')
+                        same = torch.arange(256, device=x.device).unsqueeze(0)
+                        table = torch.where(step == 0, same, table.clamp(0, 255))
+                        out = table.gather(1, v).view([n, c, h, w])
+                        return out.permute([0, 2, 3, 1]).contiguous().to(x.dtype)
+                    """);
+
+    @Override
+    public void run(Canvas canvas) {
+        int[][] counts = canvas.isEightBit() ? canvas.histogram() : Levels.histogram(canvas);
+        byte[][] tables = new byte[canvas.depth()][];
+        for (int c = 0; c < counts.length; c++) {
+            tables[c] = table(counts[c], canvas.height() * canvas.width());
+        }
+        if (canvas.isEightBit()) {
+            canvas.lookUp(tables);
+        } else {
+            Levels.lookUp(canvas, tables);
+        }
+    }
+
+    private static byte[] table(int[] counts, int values) {
+        int highest = Canvas.LEVELS - 1;
+        while (counts[highest] == 0) {
+            highest--;
+        }
+        int step = (values - counts[highest]) / (Canvas.LEVELS - 1);
+        byte[] table = new byte[Canvas.LEVELS];
+        int below = 0;
+        for (int v = 0; v < Canvas.LEVELS; v++) {
+            table[v] = (byte) (step == 0 ? v : Math.min((below + step / 2) / step, 255));
+            below += counts[v];
+        }
+        return table;
+    }
+
+    @Override
+    public DeviceOp device() {
+        return DEVICE;
+    }
+}

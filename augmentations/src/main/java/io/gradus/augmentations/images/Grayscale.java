@@ -1,0 +1,48 @@
+package io.gradus.augmentations.images;
+
+/** Puts its {@link Gray} into all channels of a pixel. Images of one channel stay as they are. */
+public record Grayscale() implements Op {
+
+    private static final DeviceOp DEVICE =
+            new DeviceOp(
+                    Gray.DEVICE,
+                    """
+                    def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
+                        return self.gray(x).to(x.dtype).expand(x.size()).contiguous()
+                    """);
+
+    @Override
+    public void check(ImageInfo image, boolean eightBit) {
+        Checks.grayOrColour("grayscale", image);
+    }
+
+    @Override
+    public void run(Canvas canvas) {
+        if (canvas.depth() == 1) {
+            return;
+        }
+        int size = canvas.size();
+        if (canvas.isEightBit()) {
+            byte[] x = canvas.bytes();
+            for (int i = 0; i < size; i += 3) {
+                byte gray = (byte) Gray.of(x[i] & 0xff, x[i + 1] & 0xff, x[i + 2] & 0xff);
+                x[i] = gray;
+                x[i + 1] = gray;
+                x[i + 2] = gray;
+            }
+        } else {
+            float[] x = canvas.floats();
+            for (int i = 0; i < size; i += 3) {
+                float gray = Gray.of(x[i], x[i + 1], x[i + 2]);
+                x[i] = gray;
+                x[i + 1] = gray;
+                x[i + 2] = gray;
+            }
+        }
+    }
+
+    @Override
+    public DeviceOp device() {
+        return DEVICE;
+    }
+}

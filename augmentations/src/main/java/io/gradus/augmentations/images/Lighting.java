@@ -1,0 +1,69 @@
+package io.gradus.augmentations.images;
+
+/**
+ * Adds a number to each channel of an RGB image: {@code clamp(x + shift, 0, 255)}, for bytes
+ * rounded.
+ *
+ * @param red what is added to the first channel
+ * @param green what is added to the second
+ * @param blue what is added to the third
+ */
+record Lighting(double red, double green, double blue) implements Photometric {
+
+    private static final DeviceOp DEVICE =
+            new DeviceOp(
+                    """
+                    def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
+                        v = x.to(6) + p.to(6).view(-1, 1, 1, 3)
+                        if not x.is_floating_point():
+                            v = (v + 0.5).floor()
+                        return v.clamp(0, 255).to(x.dtype)
+                    """);
+
+    Lighting {
+        Checks.finite("red", red);
+        Checks.finite("green", green);
+        Checks.finite("blue", blue);
+    }
+
+    @Override
+    public void check(ImageInfo image, boolean eightBit) {
+        if (image.channels() != 3) {
+            throw new IllegalArgumentException(
+                    "PCA lighting needs images of 3 channels (RGB), but these have "
+                            + image.channels());
+        }
+    }
+
+    @Override
+    public void run(Canvas canvas) {
+        double[] shifts = numbers();
+        if (canvas.isEightBit()) {
+            byte[][] tables = new byte[shifts.length][Canvas.LEVELS];
+            for (int c = 0; c < shifts.length; c++) {
+                float shift = (float) shifts[c];
+                for (int v = 0; v < Canvas.LEVELS; v++) {
+                    tables[c][v] = Blend.level(v + shift + 0.5f);
+                }
+            }
+            canvas.lookUp(tables);
+            return;
+        }
+        float[] x = canvas.floats();
+        for (int i = 0; i < canvas.size(); i += 3) {
+            x[i] = Blend.clamp(x[i] + (float) red);
+            x[i + 1] = Blend.clamp(x[i + 1] + (float) green);
+            x[i + 2] = Blend.clamp(x[i + 2] + (float) blue);
+        }
+    }
+
+    @Override
+    public DeviceOp device() {
+        return DEVICE;
+    }
+
+    @Override
+    public double[] numbers() {
+        return new double[] {red, green, blue};
+    }
+}

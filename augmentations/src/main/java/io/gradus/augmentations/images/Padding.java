@@ -1,0 +1,42 @@
+package io.gradus.augmentations.images;
+
+import java.util.Locale;
+
+/** How many pixels to add on each side, in torchvision's order. */
+public record Padding(int left, int top, int right, int bottom) {
+
+    public Padding {
+        Checks.atLeast("padding on the left", left, 0);
+        Checks.atLeast("padding at the top", top, 0);
+        Checks.atLeast("padding on the right", right, 0);
+        Checks.atLeast("padding at the bottom", bottom, 0);
+    }
+
+    /** The image with its border. */
+    public ImageInfo around(ImageInfo image) {
+        return new ImageInfo(
+                image.height() + top + bottom, image.width() + left + right, image.channels());
+    }
+
+    /** Throws if an image is too small to be mirrored so far. */
+    public void requireFits(ImageInfo image, PaddingMode mode) {
+        int columns = Math.max(left, right);
+        int rows = Math.max(top, bottom);
+        // A mirror shows each pixel once; SYMMETRIC shows the border's as well.
+        int spare = mode == PaddingMode.REFLECT ? 1 : 0;
+        boolean mirror = mode == PaddingMode.REFLECT || mode == PaddingMode.SYMMETRIC;
+        if (mirror && (columns > image.width() - spare || rows > image.height() - spare)) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s padding must be %s the image, but %d rows and %d columns were asked"
+                                    + " for around an image of %d x %d",
+                            mode,
+                            spare == 1 ? "smaller than" : "no larger than",
+                            rows,
+                            columns,
+                            image.height(),
+                            image.width()));
+        }
+    }
+}

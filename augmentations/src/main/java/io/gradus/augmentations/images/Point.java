@@ -1,0 +1,22 @@
+package io.gradus.augmentations.images;
+
+/**
+ * A place in an image, in pixels from its top left corner.
+ *
+ * @param x how far to the right
+ * @param y how far down
+ */
+public record Point(double x, double y) {
+
+    /**
+     * Checks the place, which may lie outside of an image.
+     *
+     * @param x how far to the right
+     * @param y how far down
+     * @throws IllegalArgumentException if a number is not finite
+     */
+    public Point {
+        Checks.finite("x", x);
+        Checks.finite("y", y);
+    }
+}

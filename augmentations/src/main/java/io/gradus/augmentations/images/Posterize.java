@@ -1,0 +1,57 @@
+package io.gradus.augmentations.images;
+
+import java.util.Arrays;
+
+/**
+ * Keeps the highest bits of every value. Floats become {@link Levels} first.
+ *
+ * @param bits how many; 8 keeps all, 0 gives black
+ */
+public record Posterize(int bits) implements Photometric {
+
+    private static final int ALL = 8;
+
+    private static final DeviceOp DEVICE =
+            new DeviceOp(
+                    Levels.DEVICE,
+                    """
+                    def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
+                        mask = p.select(1, 0).to(4).view(-1, 1, 1, 1)
+                        return torch.bitwise_and(self.levels(x), mask).to(x.dtype)
+                    """);
+
+    public Posterize {
+        if (bits < 0 || bits > ALL) {
+            throw new IllegalArgumentException("bits must be in 0..8, but is " + bits);
+        }
+    }
+
+    private int mask() {
+        return 0xff << (ALL - bits) & 0xff;
+    }
+
+    @Override
+    public void run(Canvas canvas) {
+        byte[] table = new byte[Canvas.LEVELS];
+        for (int v = 0; v < Canvas.LEVELS; v++) {
+            table[v] = (byte) (v & mask());
+        }
+        if (canvas.isEightBit()) {
+            canvas.lookUp(table);
+        } else {
+            byte[][] tables = new byte[canvas.depth()][];
+            Arrays.fill(tables, table);
+            Levels.lookUp(canvas, tables);
+        }
+    }
+
+    @Override
+    public DeviceOp device() {
+        return DEVICE;
+    }
+
+    @Override
+    public double[] numbers() {
+        return new double[] {mask()};
+    }
+}

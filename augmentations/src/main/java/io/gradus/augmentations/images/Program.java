@@ -1,0 +1,153 @@
+package io.gradus.augmentations.images;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Runs the operations of each image of a batch, which may differ from image to image. On the host
+ * an array is read once and written once, however many operations there are.
+ */
+public final class Program {
+
+    /** So many values are worth another thread. */
+    private static final int PARALLEL = 1 << 15;
+
+    private Program() {}
+
+    /**
+     * Applies its operations to each image, of values from 0 to 255 where these need levels.
+     *
+     * @param programs the operations of each image, in order
+     * @param result what every image is to become
+     */
+    public static NDArray run(
+            Images images, List<? extends List<? extends Op>> programs, ImageInfo result) {
+        boolean levels = programs.stream().anyMatch(ValueRange::isNeeded);
+        return run(images, programs, result, levels ? new RangeGuard(ValueRange.LEVELS) : null);
+    }
+
+    /**
+     * Applies its operations to each image.
+     *
+     * @param programs the operations of each image, in order
+     * @param result what every image is to become
+     * @param guard what the values must be, or null if they may be any
+     */
+    public static NDArray run(
+            Images images,
+            List<? extends List<? extends Op>> programs,
+            ImageInfo result,
+            RangeGuard guard) {
+        images.requireOneEach("list of operations", programs.size());
+        boolean eightBit = images.array().getDataType() == DataType.UINT8;
+        for (List<? extends Op> program : programs) {
+            ImageInfo image = check(program, images.info(), eightBit);
+            if (!image.equals(result)) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                Locale.ROOT,
+                                "the images of a batch must become %s, but one becomes %s",
+                                result,
+                                image));
+            }
+        }
+        Shape shape = images.shape(result);
+        if (!Kernel.onHost(images.array(), shape)) {
+            return DeviceProgram.run(images, programs, shape, guard);
+        }
+        return Kernel.host(
+                images.array(),
+                shape,
+                (in, out) -> {
+                    if (eightBit) {
+                        forEach(images, image -> bytes(images, programs, result, in, out, image));
+                    } else {
+                        FloatBuffer from = in.asFloatBuffer();
+                        FloatBuffer to = out.asFloatBuffer();
+                        if (guard != null) {
+                            guard.require(images.array(), from);
+                        }
+                        forEach(
+                                images,
+                                image -> floats(images, programs, result, guard, from, to, image));
+                    }
+                });
+    }
+
+    /** The size of what operations make of an image. */
+    public static ImageInfo result(List<? extends Op> program, ImageInfo image) {
+        ImageInfo result = image;
+        for (Op op : program) {
+            result = op.result(result);
+        }
+        return result;
+    }
+
+    /** The most values that an image has on its way. */
+    private static int largest(List<? extends Op> program, ImageInfo image) {
+        ImageInfo now = image;
+        int most = image.size();
+        for (Op op : program) {
+            now = op.result(now);
+            most = Math.max(most, now.size());
+        }
+        return most;
+    }
+
+    /** Throws if operations cannot be applied one after another; returns the size they make. */
+    static ImageInfo check(List<? extends Op> program, ImageInfo image, boolean eightBit) {
+        ImageInfo result = image;
+        for (Op op : program) {
+            op.check(result, eightBit);
+            result = op.result(result);
+        }
+        return result;
+    }
+
+    private static void forEach(Images images, IntConsumer action) {
+        IntStream range = IntStream.range(0, images.count());
+        if ((long) images.count() * images.info().size() >= 2 * PARALLEL) {
+            range = range.parallel();
+        }
+        range.forEach(action);
+    }
+
+    private static void bytes(
+            Images images,
+            List<? extends List<? extends Op>> programs,
+            ImageInfo result,
+            ByteBuffer in,
+            ByteBuffer out,
+            int image) {
+        int start = image * images.info().size();
+        int most = largest(programs.get(image), images.info());
+        Canvas canvas = Canvas.of(images.info(), images.layout(), in, start, most);
+        programs.get(image).forEach(op -> op.run(canvas));
+        canvas.write(images.layout(), out, image * result.size());
+    }
+
+    private static void floats(
+            Images images,
+            List<? extends List<? extends Op>> programs,
+            ImageInfo result,
+            RangeGuard guard,
+            FloatBuffer in,
+            FloatBuffer out,
+            int image) {
+        int start = image * images.info().size();
+        int most = largest(programs.get(image), images.info());
+        Canvas canvas = Canvas.of(images.info(), images.layout(), in, start, most);
+        if (guard != null) {
+            guard.requireOne(canvas.floats(), canvas.size());
+        }
+        programs.get(image).forEach(op -> op.run(canvas));
+        canvas.write(images.layout(), out, image * result.size());
+    }
+}

@@ -1,0 +1,77 @@
+package io.gradus.augmentations.images;
+
+import ai.djl.ndarray.NDArray;
+import java.lang.ref.WeakReference;
+import java.nio.FloatBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Refuses arrays of floats whose values are not of the range that a transform was told: the first
+ * one that it meets, and no right one later on.
+ *
+ * <p>An array is certain to be of the range, may be of it (as one that is all 0), or is doubtful:
+ * nearly black, it may as well be of another range. A doubtful one is refused, but not after a
+ * certain one, and not where a transform of this package has just made it of what it took for the
+ * same range. As all arrays of another range are doubtful, so many in a row are refused in any
+ * case.
+ */
+public final class RangeGuard {
+
+    /** So many doubtful arrays may follow each other. */
+    static final int MOST = 1000;
+
+    /** What a transform has made in this thread last, of values that it took for this range. */
+    private record Made(WeakReference<NDArray> array, ValueRange range) {}
+
+    private static final ThreadLocal<Made> LAST = new ThreadLocal<>();
+
+    private final ValueRange range;
+    private final AtomicInteger doubtful = new AtomicInteger();
+    private volatile boolean certain;
+
+    public RangeGuard(ValueRange range) {
+        this.range = range;
+    }
+
+    /** The range that this package took the values for that it made this array of, or null. */
+    public static ValueRange takenFor(NDArray array) {
+        Made last = LAST.get();
+        return last != null && last.array().refersTo(array) ? last.range() : null;
+    }
+
+    /** Remembers what an array was made of: values of this range, or of any if it is null. */
+    public static void made(NDArray array, ValueRange range) {
+        if (range != null) {
+            LAST.set(new Made(new WeakReference<>(array), range));
+        }
+    }
+
+    /** Throws if an array is refused; of its images {@link #requireOne} looks at each. */
+    void require(NDArray array, FloatBuffer values) {
+        if (range == ValueRange.LEVELS || !certain) {
+            judge(array, range.extremes(values));
+        }
+    }
+
+    /** Throws if the values of one of the images cannot be of the range. */
+    void requireOne(float[] values, int size) {
+        range.requireOne(values, size);
+    }
+
+    /** As {@link #require(NDArray, FloatBuffer)} on the device; it waits for it. */
+    void require(NDArray array, NDArray values) {
+        judge(array, ValueRange.extremes(values));
+    }
+
+    private void judge(NDArray array, ValueRange.Extremes values) {
+        range.requirePossible(values);
+        if (range.isCertain(values)) {
+            certain = true;
+            doubtful.set(0);
+        } else if (range.isDoubtful(values)) {
+            if (!certain && takenFor(array) != range || doubtful.incrementAndGet() > MOST) {
+                throw range.refusal(values);
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.gradus.augmentations.images;
+
+/**
+ * Turns an image anti-clockwise by quarters: for one turn {@code out[y][x] = in[x][width - 1 - y]}.
+ *
+ * @param turns the number of quarters, 0 to 3
+ */
+public record Rotate90(int turns) implements Geometric {
+
+    private static final int FULL = 4;
+
+    private static final DeviceOp DEVICE =
+            new DeviceOp(
+                    """
+                    def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
+                        return x.rot90(k[0], [1, 2])
+                    """);
+
+    public Rotate90 {
+        turns = Math.floorMod(turns, FULL);
+    }
+
+    @Override
+    public ImageInfo result(ImageInfo image) {
+        return turns % 2 == 0 ? image : image.of(image.width(), image.height());
+    }
+
+    @Override
+    public void run(Canvas canvas) {
+        int height = canvas.height();
+        int width = canvas.width();
+        ImageInfo result = result(new ImageInfo(height, width, 1));
+        // Where the first pixel comes from, and how far a step right and a step down go.
+        int start =
+                switch (turns) {
+                    case 0 -> 0;
+                    case 1 -> width - 1;
+                    case 2 -> height * width - 1;
+                    default -> (height - 1) * width;
+                };
+        int right = new int[] {1, width, -1, -width}[turns];
+        int down = new int[] {width, -1, -width, 1}[turns];
+        int[] map = new int[height * width];
+        for (int y = 0, i = 0; y < result.height(); y++) {
+            int at = start + y * down;
+            for (int x = 0; x < result.width(); x++) {
+                map[i++] = at;
+                at += right;
+            }
+        }
+        canvas.gather(result.height(), result.width(), map, Fill.NONE.of(canvas.depth()));
+    }
+
+    @Override
+    public DeviceOp device() {
+        return DEVICE;
+    }
+
+    @Override
+    public long[] constants() {
+        return new long[] {turns};
+    }
+
+    @Override
+    public Rotate90 ofMask(double fill) {
+        return this;
+    }
+
+    @Override
+    public Homography inverse(ImageInfo image) {
+        int height = image.height();
+        int width = image.width();
+        return switch (turns) {
+            case 0 -> Homography.affine(1, 0, 0, 0, 1, 0);
+            case 1 -> Homography.affine(0, -1, width, 1, 0, 0);
+            case 2 -> Homography.affine(-1, 0, width, 0, -1, height);
+            default -> Homography.affine(0, 1, 0, -1, 0, height);
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package io.gradus.augmentations.images;
+
+/** Mirrors an image top to bottom: {@code out[y][x] = in[height - 1 - y][x]}. */
+public record VerticalFlip() implements Geometric {
+
+    private static final DeviceOp DEVICE =
+            new DeviceOp(
+                    """
+                    def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
+                        return x.flip([1])
+                    """);
+
+    @Override
+    public void run(Canvas canvas) {
+        int height = canvas.height();
+        int width = canvas.width();
+        int row = width * canvas.depth();
+        boolean eightBit = canvas.isEightBit();
+        Object from = eightBit ? canvas.bytes() : canvas.floats();
+        Object to = eightBit ? canvas.nextBytes(height, width) : canvas.nextFloats(height, width);
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(from, (height - 1 - y) * row, to, y * row, row);
+        }
+        canvas.turn(height, width);
+    }
+
+    @Override
+    public DeviceOp device() {
+        return DEVICE;
+    }
+
+    @Override
+    public VerticalFlip ofMask(double fill) {
+        return this;
+    }
+
+    @Override
+    public Homography inverse(ImageInfo image) {
+        return Homography.affine(1, 0, 0, 0, -1, image.height());
+    }
+}

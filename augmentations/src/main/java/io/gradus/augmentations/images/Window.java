@@ -1,0 +1,151 @@
+package io.gradus.augmentations.images;
+
+import java.util.Arrays;
+
+/**
+ * Takes a window of an image, which may reach beyond it: {@code out[y][x] = in[top + y][left + x]}.
+ * Padding is a window larger than the image, a crop one inside it, and a random crop of a padded
+ * image is one copy instead of two.
+ *
+ * @param top the window's first row
+ * @param left the window's first column
+ * @param height the number of its rows
+ * @param width the number of its columns
+ * @param mode what stands beyond the border
+ * @param fill the value or values there, for {@link PaddingMode#CONSTANT}
+ */
+public record Window(int top, int left, int height, int width, PaddingMode mode, Fill fill)
+        implements Geometric {
+
+    private static final DeviceOp DEVICE =
+            new DeviceOp(
+                    """
+                    def source(self, at: Tensor, size: int, mode: int) -> Tensor:
+                        if mode == 1:  # REFLECT
+                            place = at.remainder(max(2 * size - 2, 1))
+                            return torch.minimum(place, 2 * size - 2 - place)
+                        if mode == 3:  # SYMMETRIC
+                            place = at.remainder(2 * size)
+                            return torch.minimum(place, 2 * size - 1 - place)
+                        return at.clamp(0, size - 1)
+
+                    def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
+                        height, width, mode = k[0], k[1], k[2]
+                        device = x.device
+                        n = torch.arange(x.size(0), device=device).view(-1, 1, 1)
+                        top = p[:, 0].to(4).unsqueeze(1)
+                        left = p[:, 1].to(4).unsqueeze(1)
+                        y = (top + torch.arange(height, device=device)).unsqueeze(2)
+                        x1 = (left + torch.arange(width, device=device)).unsqueeze(1)
+                        rows = self.source(y, x.size(1), mode)
+                        columns = self.source(x1, x.size(2), mode)
+                        out = x[n, rows, columns]
+                        if mode == 0:  # CONSTANT
+                            inside = ((rows == y) & (columns == x1)).unsqueeze(3)
+                            c = x.size(3)
+                            fill = p.narrow(1, 2, c).to(x.dtype).view(-1, 1, 1, c)
+                            out = torch.where(inside, out, fill)
+                        return out
+                    """);
+
+    @Override
+    public void check(ImageInfo image, boolean eightBit) {
+        fill.check(image, eightBit);
+    }
+
+    @Override
+    public ImageInfo result(ImageInfo image) {
+        return image.of(height, width);
+    }
+
+    @Override
+    public void run(Canvas canvas) {
+        Object from = canvas.isEightBit() ? canvas.bytes() : canvas.floats();
+        Object to =
+                canvas.isEightBit()
+                        ? canvas.nextBytes(height, width)
+                        : canvas.nextFloats(height, width);
+        int w = canvas.width();
+        int depth = canvas.depth();
+        double[] values = fill.of(depth);
+        // Columns first..last lie inside the image: one copy a row.
+        int first = Math.min(Math.max(-left, 0), width);
+        int last = Math.max(Math.min(w - left, width), first);
+        for (int y = 0; y < height; y++) {
+            int row = mode.source(top + y, canvas.height());
+            int at = y * width * depth;
+            if (row < 0) {
+                fill(to, at, at + width * depth, values);
+                continue;
+            }
+            int source = row * w * depth;
+            if (first < last) {
+                int inside = source + (left + first) * depth;
+                System.arraycopy(from, inside, to, at + first * depth, (last - first) * depth);
+            }
+            border(from, source, to, at, 0, first, w, values);
+            border(from, source, to, at, last, width, w, values);
+        }
+        canvas.turn(height, width);
+    }
+
+    private void border(
+            Object from,
+            int source,
+            Object to,
+            int at,
+            int begin,
+            int end,
+            int w,
+            double[] values) {
+        int depth = values.length;
+        if (mode == PaddingMode.CONSTANT) {
+            fill(to, at + begin * depth, at + end * depth, values);
+            return;
+        }
+        for (int x = begin; x < end; x++) {
+            int column = mode.source(left + x, w);
+            System.arraycopy(from, source + column * depth, to, at + x * depth, depth);
+        }
+    }
+
+    private void fill(Object to, int begin, int end, double[] values) {
+        if (fill.size() > 1) {
+            Erase.fill(to, begin, end - begin, values);
+        } else if (to instanceof byte[] bytes) {
+            Arrays.fill(bytes, begin, end, (byte) (int) values[0]);
+        } else {
+            Arrays.fill((float[]) to, begin, end, (float) values[0]);
+        }
+    }
+
+    @Override
+    public DeviceOp device() {
+        return DEVICE;
+    }
+
+    @Override
+    public double[] numbers(ImageInfo image) {
+        double[] values = fill.of(image.channels());
+        double[] numbers = new double[2 + values.length];
+        numbers[0] = top;
+        numbers[1] = left;
+        System.arraycopy(values, 0, numbers, 2, values.length);
+        return numbers;
+    }
+
+    @Override
+    public long[] constants() {
+        return new long[] {height, width, mode.ordinal()};
+    }
+
+    @Override
+    public Window ofMask(double value) {
+        return new Window(top, left, height, width, mode, Fill.of(value));
+    }
+
+    @Override
+    public Homography inverse(ImageInfo image) {
+        return Homography.affine(1, 0, left, 0, 1, top);
+    }
+}

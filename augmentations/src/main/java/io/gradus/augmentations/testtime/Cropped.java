@@ -1,0 +1,62 @@
+package io.gradus.augmentations.testtime;
+
+import ai.djl.ndarray.NDArray;
+import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.Images;
+import io.gradus.augmentations.images.Layout;
+import io.gradus.augmentations.images.PaddingMode;
+import io.gradus.augmentations.images.Window;
+import java.util.Locale;
+
+/**
+ * A part of the image.
+ *
+ * @param height the number of its rows
+ * @param width the number of its columns
+ * @param place where it is
+ */
+record Cropped(int height, int width, Place place) implements View {
+
+    /** The four corners and the centre, in torchvision's order. */
+    enum Place {
+        TOP_LEFT(0, 0),
+        TOP_RIGHT(0, 1),
+        BOTTOM_LEFT(1, 0),
+        BOTTOM_RIGHT(1, 1),
+        CENTER(0.5, 0.5);
+
+        private final double down;
+        private final double right;
+
+        Place(double down, double right) {
+            this.down = down;
+            this.right = right;
+        }
+    }
+
+    Cropped {
+        Checks.atLeast("height", height, 1);
+        Checks.atLeast("width", width, 1);
+    }
+
+    @Override
+    public NDArray apply(NDArray images, Layout layout) {
+        Images batch = Images.of(images, layout);
+        if (height > batch.height() || width > batch.width()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            Locale.ROOT,
+                            "a view of %d x %d pixels does not fit into an image of %d x %d; make"
+                                    + " the images larger or the view smaller",
+                            height,
+                            width,
+                            batch.height(),
+                            batch.width()));
+        }
+        // Python rounds halves to the even number, and so does torchvision's centre.
+        int top = (int) Math.rint(place.down * (batch.height() - height));
+        int left = (int) Math.rint(place.right * (batch.width() - width));
+        return new Window(top, left, height, width, PaddingMode.CONSTANT, Fill.NONE).applyTo(batch);
+    }
+}

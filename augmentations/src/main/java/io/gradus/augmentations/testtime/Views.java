@@ -1,0 +1,131 @@
+package io.gradus.augmentations.testtime;
+
+import ai.djl.ndarray.NDArray;
+import io.gradus.augmentations.images.Checks;
+import java.util.Arrays;
+import java.util.List;
+
+/** The usual sets of views for {@link TestTimeAugmentation}. */
+public final class Views {
+
+    private Views() {}
+
+    /**
+     * The image itself, as one view.
+     *
+     * @return the view
+     */
+    public static List<View> identity() {
+        return List.of((images, layout) -> images.duplicate());
+    }
+
+    /**
+     * The image and its mirror image.
+     *
+     * @return two views
+     */
+    public static List<View> horizontalFlip() {
+        return List.of(identity().get(0), new Mirrored());
+    }
+
+    /**
+     * The four corners and the centre, as torchvision's {@code five_crop}.
+     *
+     * @param size the side of a square crop, at least 1
+     * @return five views: top left, top right, bottom left, bottom right, centre
+     * @throws IllegalArgumentException if the size is out of its range
+     */
+    public static List<View> fiveCrop(int size) {
+        return fiveCrop(size, size);
+    }
+
+    /**
+     * The four corners and the centre, as torchvision's {@code five_crop}. If the centre lies
+     * between two pixels it is moved to the even of them.
+     *
+     * @param height the number of rows of a crop, at least 1
+     * @param width the number of columns of a crop, at least 1
+     * @return five views: top left, top right, bottom left, bottom right, centre
+     * @throws IllegalArgumentException if a size is out of its range
+     */
+    public static List<View> fiveCrop(int height, int width) {
+        return Arrays.stream(Cropped.Place.values())
+                .<View>map(place -> new Cropped(height, width, place))
+                .toList();
+    }
+
+    /**
+     * The four corners and the centre of the image, then those of its mirror image, as
+     * torchvision's {@code ten_crop}. AlexNet takes crops of 224 from images of 256.
+     *
+     * @param size the side of a square crop, at least 1
+     * @return ten views
+     * @throws IllegalArgumentException if the size is out of its range
+     * @see <a
+     *     href="https://papers.nips.cc/paper/4824-imagenet-classification-with-deep-convolutional-neural-networks">Krizhevsky,
+     *     Sutskever, Hinton: "ImageNet Classification with Deep Convolutional Neural Networks",
+     *     2012</a>
+     */
+    public static List<View> tenCrop(int size) {
+        return tenCrop(size, size);
+    }
+
+    /**
+     * The four corners and the centre of the image, then those of its mirror image, as
+     * torchvision's {@code ten_crop}.
+     *
+     * @param height the number of rows of a crop, at least 1
+     * @param width the number of columns of a crop, at least 1
+     * @return ten views
+     * @throws IllegalArgumentException if a size is out of its range
+     */
+    public static List<View> tenCrop(int height, int width) {
+        return product(horizontalFlip(), fiveCrop(height, width));
+    }
+
+    /**
+     * The image in several sizes, bilinear with antialiasing. The model must take images of any
+     * size, as one does that ends in a global mean. ResNet's set is 224, 256, 384, 480, 640; {@link
+     * #product product} with {@link #horizontalFlip} has the mirror images, too.
+     *
+     * @param shorterSides the shorter side of each view, in [1, 32768]; the longer one keeps the
+     *     proportion, rounded down
+     * @return as many views
+     * @throws IllegalArgumentException if there is no size, or one is out of its range
+     * @see <a href="https://arxiv.org/abs/1512.03385">He, Zhang, Ren, Sun: "Deep Residual Learning
+     *     for Image Recognition", 2015</a>
+     */
+    public static List<View> multiScale(int... shorterSides) {
+        Checks.notNull("shorterSides", shorterSides);
+        Checks.atLeast("the number of sizes", shorterSides.length, 1);
+        return Arrays.stream(shorterSides).<View>mapToObj(Scaled::new).toList();
+    }
+
+    /**
+     * Every view of the first set, looked at in every way of the second: all scales and their
+     * mirror images, for instance.
+     *
+     * @param first what is done first
+     * @param then what is done to each of those
+     * @return the views, as many as the product of the two numbers
+     */
+    public static List<View> product(List<View> first, List<View> then) {
+        return first.stream().flatMap(one -> then.stream().map(two -> chain(one, two))).toList();
+    }
+
+    private static View chain(View first, View then) {
+        return (images, layout) -> {
+            NDArray seen = first.apply(images, layout);
+            NDArray both = null;
+            try {
+                both = then.apply(seen, layout);
+                return both;
+            } finally {
+                // a view of one's own may return what it was given
+                if (seen != images && seen != both) {
+                    seen.close();
+                }
+            }
+        };
+    }
+}

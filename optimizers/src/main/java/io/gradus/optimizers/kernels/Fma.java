@@ -1,0 +1,22 @@
+package io.gradus.optimizers.kernels;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+
+/** Whether {@link Math#fma} is one instruction here; without it is thousands of times as slow. */
+public final class Fma {
+
+    public static final boolean IS_FAST = isFast();
+
+    private Fma() {}
+
+    private static boolean isFast() {
+        HotSpotDiagnosticMXBean vm =
+                ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        try {
+            return vm != null && Boolean.parseBoolean(vm.getVMOption("UseFMA").getValue());
+        } catch (IllegalArgumentException e) {
+            return false; // a virtual machine that does not know the option
+        }
+    }
+}

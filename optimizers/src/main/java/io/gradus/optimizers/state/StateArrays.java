@@ -1,0 +1,113 @@
+package io.gradus.optimizers.state;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.gradus.safetensors.SafetensorsType;
+import io.gradus.torchscript.TorchScript;
+
+/**
+ * Makes state arrays, contiguous and of the weight's type, or of float32 if that has 16 bits. By
+ * scripts, since DJL's own operations end the process for bfloat16.
+ */
+public final class StateArrays {
+
+    private static final class Script {
+        static final TorchScript SCRIPT =
+                TorchScript.compile(
+                        """
+                        def zeros(self, w: Tensor) -> Tensor:
+                            wide = 6 if w.element_size() < 4 else w.dtype  # float32
+                            return torch.zeros(w.shape, dtype=wide, device=w.device)
+
+                        def scalar(self, w: Tensor) -> Tensor:
+                            return torch.zeros([], dtype=6, device=w.device)  # float32
+
+                        def copy(self, w: Tensor) -> Tensor:
+                            return w.detach().clone(memory_format=0)  # contiguous
+
+                        def widened(self, x: Tensor) -> Tensor:
+                            if x.is_sparse:
+                                x = x.to_dense()
+                            return x.detach().to(6).contiguous()  # float32
+
+                        def refresh(self, master: Tensor, w: Tensor) -> NoneType:
+                            same = master.to(w.dtype) == w
+                            master.copy_(torch.where(same, master, w.to(6)))
+                            return None
+
+                        def copy_to_cpu(self, x: Tensor) -> Tensor:
+                            return x.detach().to(device=torch.device("cpu"), copy=True)
+
+                        def fill(self, x: Tensor, value: float) -> NoneType:
+                            x.fill_(value)
+                            return None
+
+                        def is_at_most(self, g: Tensor, limit: float) -> Tensor:
+                            return (g.isfinite() & (g.abs() <= limit)).all()
+
+                        def is_zero(self, g: Tensor) -> Tensor:
+                            if g.is_sparse:
+                                g = g.to_dense()
+                            return (g == 0).all()
+                        """);
+    }
+
+    private StateArrays() {}
+
+    /** Zeros of the weight's shape. */
+    public static NDArray zeros(NDArray weight) {
+        return Script.SCRIPT.runArray(weight.getManager(), "zeros", weight);
+    }
+
+    /** A float32 number, 0, where the weight is. */
+    public static NDArray scalar(NDArray weight) {
+        return Script.SCRIPT.runArray(weight.getManager(), "scalar", weight);
+    }
+
+    /** The weight's values, of its own type. */
+    public static NDArray copy(NDArray weight) {
+        return Script.SCRIPT.runArray(weight.getManager(), "copy", weight);
+    }
+
+    /** The weight's values, of its type, or of float32 if that has 16 bits. */
+    public static NDArray wideCopy(NDArray weight) {
+        return SafetensorsType.of(weight).isNarrow() ? widened(weight) : copy(weight);
+    }
+
+    /** The values of an array of 16 bits, dense, in float32. */
+    public static NDArray widened(NDArray narrow) {
+        return Script.SCRIPT.runArray(narrow.getManager(), "widened", narrow);
+    }
+
+    /**
+     * Gives a float32 master weight the weight's values where these are not those of the master,
+     * rounded: they were changed by somebody else.
+     */
+    public static void refresh(NDArray master, NDArray weight) {
+        Script.SCRIPT.run("refresh", master, weight);
+    }
+
+    /** An array's values, on the CPU. */
+    static NDArray copyToCpu(NDArray array) {
+        return Script.SCRIPT.runArray(array.getManager(), "copy_to_cpu", array);
+    }
+
+    /** Sets all values of a state array. */
+    public static void fill(NDArray array, double value) {
+        Script.SCRIPT.run("fill", array, value);
+    }
+
+    /** Whether each value is finite and its size at most a limit, which may be infinite. */
+    public static boolean isAtMost(NDArray array, double limit) {
+        try (NDManager manager = array.getManager().newSubManager()) {
+            return Script.SCRIPT.runArray(manager, "is_at_most", array, limit).getBoolean();
+        }
+    }
+
+    /** Whether all values are 0. */
+    static boolean isZero(NDArray array) {
+        try (NDManager manager = array.getManager().newSubManager()) {
+            return Script.SCRIPT.runArray(manager, "is_zero", array).getBoolean();
+        }
+    }
+}

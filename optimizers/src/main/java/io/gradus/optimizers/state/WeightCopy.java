@@ -1,0 +1,175 @@
+package io.gradus.optimizers.state;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.gradus.optimizers.kernels.HostBlocks;
+import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.safetensors.TensorMemory;
+import io.gradus.torchscript.TorchScript;
+import java.util.Arrays;
+
+/**
+ * What wrappers do with a weight and the copy of it, slow or averaged, that is the first array of
+ * its state. An average has a second one.
+ */
+public final class WeightCopy {
+
+    private WeightCopy() {}
+
+    /**
+     * average = average + share (w - average), where the average is the sum of the state's first
+     * array and its second, which holds what is smaller than the last digit of the first.
+     */
+    public static void approach(States.State state, NDArray weight, double share) {
+        NDArray average = state.arrays()[0];
+        NDArray rest = state.arrays()[1];
+        if (state.useHost(weight, true)) {
+            HostKernel kernel = (n, w, g, s) -> compensated(n, s[0], s[1], w, share, s[2]);
+            new HostBlocks(null, weight, null, average, rest).run(kernel);
+        } else {
+            Device.SCRIPT.run(
+                    "approach", new NDList(average), new NDList(rest), new NDList(weight), share);
+        }
+    }
+
+    /** On a block; {@code d} is scratch space. */
+    public static void compensated(
+            int n, float[] a, float[] c, float[] w, double share, float[] d) {
+        if (share == 0) {
+            return;
+        }
+        if (share == 1) {
+            System.arraycopy(w, 0, a, 0, n);
+            Arrays.fill(c, 0, n, 0);
+            return;
+        }
+        // from the nearer end, as lerp
+        float ofChange = (float) (share < 0.5 ? share : share - 1);
+        float ofRest = share < 0.5 ? 1 : 0;
+        float[] base = share < 0.5 ? a : w;
+        for (int i = 0; i < n; i++) {
+            d[i] = ofRest * c[i] + ofChange * (w[i] - a[i] - c[i]);
+        }
+        for (int i = 0; i < n; i++) {
+            c[i] = d[i] - (base[i] + d[i] - base[i]);
+        }
+        for (int i = 0; i < n; i++) {
+            a[i] = base[i] + d[i];
+        }
+    }
+
+    /** The same for device kernels: a list of averages and one of their rests. */
+    public static final String SCRIPT =
+            """
+            public def approach(self, a: List[Tensor], c: List[Tensor], w: List[Tensor],
+                         share: float) -> NoneType:
+                if share == 1:
+                    torch._foreach_copy_(a, w)
+                    torch._foreach_zero_(c)
+                elif share != 0:
+                    base = w
+                    d = torch._foreach_sub(w, a)
+                    torch._foreach_sub_(d, c)
+                    if share < 0.5:
+                        torch._foreach_mul_(d, share)
+                        torch._foreach_add_(d, c)
+                        base = a
+                    else:
+                        torch._foreach_mul_(d, share - 1)
+                    sum = torch._foreach_add(base, d)
+                    torch._foreach_sub_(d, torch._foreach_sub(sum, base))
+                    torch._foreach_copy_(c, d)
+                    torch._foreach_copy_(a, sum)
+                return None
+
+            """;
+
+    /** copy = copy + share (w - copy), and then w = copy. */
+    public static void approachAndReturn(States.State state, NDArray weight, double share) {
+        NDArray copy = state.arrays()[0];
+        if (state.useHost(weight, true)) {
+            run(
+                    weight,
+                    copy,
+                    (n, w, g, s) -> {
+                        lerp(n, s[0], w, share);
+                        System.arraycopy(s[0], 0, w, 0, n);
+                    });
+        } else {
+            Device.SCRIPT.run("approach_and_return", new NDList(copy), new NDList(weight), share);
+        }
+    }
+
+    /**
+     * w, copy = copy, w. A weight that has 16 bits is kept aside instead, and the next exchange
+     * puts it back: it could not hold the copy.
+     */
+    public static void exchange(States.State state, NDArray weight) {
+        NDArray copy = state.arrays()[0];
+        if (state.hasKept()) {
+            state.putBack(weight);
+        } else if (state.isNarrow()) {
+            state.keep(weight);
+            TensorMemory.assign(weight, copy);
+        } else if (state.useHost(weight, true)) {
+            run(
+                    weight,
+                    copy,
+                    (n, w, g, s) -> {
+                        System.arraycopy(w, 0, s[1], 0, n);
+                        System.arraycopy(s[0], 0, w, 0, n);
+                        System.arraycopy(s[1], 0, s[0], 0, n);
+                    });
+        } else {
+            Device.SCRIPT.run("exchange", new NDList(copy), new NDList(weight));
+        }
+    }
+
+    private static void run(NDArray weight, NDArray copy, HostKernel kernel) {
+        new HostBlocks(null, weight, null, copy).run(kernel);
+    }
+
+    /** From the nearer end, as PyTorch's lerp: exact at both, even if the other is not finite. */
+    private static void lerp(int n, float[] a, float[] b, double share) {
+        float k = (float) share;
+        float rest = (float) (1 - share);
+        if (k == 0) {
+            return;
+        }
+        if (k == 1) {
+            System.arraycopy(b, 0, a, 0, n);
+        } else if (k < 0.5f) {
+            for (int i = 0; i < n; i++) {
+                a[i] += k * (b[i] - a[i]);
+            }
+        } else {
+            for (int i = 0; i < n; i++) {
+                a[i] = b[i] - rest * (b[i] - a[i]);
+            }
+        }
+    }
+
+    private static final class Device {
+        public static final TorchScript SCRIPT =
+                TorchScript.compile(
+                        """
+                        def approach_and_return(self, a: List[Tensor], w: List[Tensor],
+                                                share: float) -> NoneType:
+                            if share == 1:
+                                torch._foreach_copy_(a, w)
+                            elif share != 0:
+                                torch._foreach_lerp_(a, w, share)
+                            torch._foreach_copy_(w, a)
+                            return None
+
+                        def exchange(self, a: List[Tensor], w: List[Tensor]) -> NoneType:
+                            for i in range(len(w)):
+                                before = w[i].clone()
+                                w[i].copy_(a[i])
+                                a[i].copy_(before)
+                            return None
+
+                        """
+                                + WeightCopy.SCRIPT);
+    }
+}
