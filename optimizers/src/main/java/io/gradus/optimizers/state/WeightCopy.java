@@ -61,7 +61,7 @@ public final class WeightCopy {
     /** The same for device kernels: a list of averages and one of their rests. */
     public static final String SCRIPT =
             """
-            public def approach(self, a: List[Tensor], c: List[Tensor], w: List[Tensor],
+            def approach(self, a: List[Tensor], c: List[Tensor], w: List[Tensor],
                          share: float) -> NoneType:
                 if share == 1:
                     torch._foreach_copy_(a, w)
