@@ -96,8 +96,8 @@ final class OptimizerTensors {
         throw new IllegalArgumentException(
                 "the state of "
                         + (optimizer == null ? null : optimizer.getClass().getName())
-                        + " cannot be had; only that of the optimizers of "
-                        + Stateful.class.getPackageName()
+                        + " cannot be saved; only that of optimizers that extend "
+                        + Stateful.class.getName()
                         + " can");
     }
 

@@ -687,8 +687,8 @@ class CheckpointListenerTest {
         refused("directory must be set, but is null", every(1).setDirectory(null));
         refused("optimizer must be set, but is null", every(1).setOptimizer(null));
         refused(
-                "the state of ai.djl.training.optimizer.Sgd cannot be had; only that of the"
-                        + " optimizers of io.gradus.optimizers can",
+                "the state of ai.djl.training.optimizer.Sgd cannot be saved; only that of"
+                        + " optimizers that extend io.gradus.optimizers.state.Stateful can",
                 every(1).setOptimizer(
                                 Optimizer.sgd()
                                         .setLearningRateTracker(

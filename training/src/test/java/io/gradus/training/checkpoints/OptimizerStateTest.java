@@ -723,8 +723,8 @@ class OptimizerStateTest extends OptimizerTests {
         Weights block = new Weights().with("w", manager.ones(new Shape(2)));
         Optimizer djl = Optimizer.adam().build();
         String message =
-                "the state of ai.djl.training.optimizer.Adam cannot be had; only that of the"
-                        + " optimizers of io.gradus.optimizers can";
+                "the state of ai.djl.training.optimizer.Adam cannot be saved; only that of"
+                        + " optimizers that extend io.gradus.optimizers.state.Stateful can";
         try (Lookahead around = Lookahead.builder().setInner(djl).build()) {
             for (Optimizer optimizer : new Optimizer[] {djl, around}) {
                 assertThatIllegalArgumentException()
@@ -737,7 +737,7 @@ class OptimizerStateTest extends OptimizerTests {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OptimizerState.save(null, block, file()))
-                .withMessageStartingWith("the state of null cannot be had");
+                .withMessageStartingWith("the state of null cannot be saved");
         assertThat(folder).isEmptyDirectory();
     }
 

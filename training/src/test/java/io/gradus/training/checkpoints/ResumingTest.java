@@ -43,7 +43,7 @@ class ResumingTest {
     @Test
     void examplesAreThoseOfThisFile() throws Exception {
         String page = Files.readString(Path.of("../docs/RESUMING.md"));
-        Path source = Path.of("src/test/java/io/gradus/optimizers/ResumingTest.java");
+        Path source = Path.of("src/test/java/io/gradus/training/checkpoints/ResumingTest.java");
         String here = squeeze(Files.readString(source));
         List<String> blocks =
                 Pattern.compile("(?s)```java\n(.*?)```")
