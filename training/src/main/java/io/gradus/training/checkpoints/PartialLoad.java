@@ -29,7 +29,7 @@ public final class PartialLoad {
 
     /** The parameters of a block that are to be loaded, and so must fit. */
     Map<String, Parameter> choose(
-            OptimizerTensors state, Map<String, Parameter> all, Misfits file) {
+            OptimizerTensors state, Map<String, Parameter> all, StateMismatch file) {
         Map<String, Parameter> chosen = new LinkedHashMap<>();
         all.forEach(
                 (path, parameter) -> {
@@ -53,7 +53,7 @@ public final class PartialLoad {
             OptimizerTensors state,
             Map<String, Parameter> all,
             Map<String, Parameter> chosen,
-            Misfits file) {
+            StateMismatch file) {
         Set<String> leftOver = new LinkedHashSet<>();
         for (String name : file.unused()) {
             String path = state.pathOf(name);

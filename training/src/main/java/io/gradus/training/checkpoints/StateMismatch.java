@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Compares the tensors of a file with those that are wanted, and tells all differences at once. */
-public final class Misfits {
+final class StateMismatch {
 
     /** More are counted, but not shown. */
     private static final int SHOWN = 20;
@@ -26,7 +26,7 @@ public final class Misfits {
     // Those that are not shown.
     private int more;
 
-    public Misfits(Path file, SafetensorsHeader header) {
+    StateMismatch(Path file, SafetensorsHeader header) {
         this.file = file;
         this.header = header;
         unused = new LinkedHashSet<>(header.tensors().keySet());
@@ -97,10 +97,10 @@ public final class Misfits {
         unused.remove(name);
     }
 
-    void add(String misfit) {
+    void add(String mismatch) {
         if (found.size() < SHOWN) {
-            found.add(misfit);
-        } else if (!found.contains(misfit)) {
+            found.add(mismatch);
+        } else if (!found.contains(mismatch)) {
             more++;
         }
     }
@@ -110,10 +110,10 @@ public final class Misfits {
      *
      * @param place what the file was read for
      */
-    public void check(String place) {
+    void check(String place) {
         for (String name : unused) {
             if (found.size() < SHOWN) {
-                add(quoted(name) + " is in the file, but has no place");
+                add(quoted(name) + " is in the file, but is not expected");
             } else {
                 more++;
             }
@@ -122,7 +122,7 @@ public final class Misfits {
             String rest = more > 0 ? "\n  and " + more + " more" : "";
             throw new IllegalArgumentException(
                     found.stream()
-                            .map(misfit -> "\n  " + misfit)
+                            .map(mismatch -> "\n  " + mismatch)
                             .collect(
                                     Collectors.joining(
                                             "", file + " does not fit " + place + ":", rest)));
