@@ -52,7 +52,7 @@ public final class OptimizerState {
     private static final FileFormat FORMAT = new FileFormat("gradus.optimizer", 1);
 
     /**
-     * What became of the parameters of a block and of a file.
+     * Result of loading: the parameters of the block and of the file, by what became of them.
      *
      * @param loaded the keys of those whose state is that of the file
      * @param unchanged the keys of the block's others, whose state is as it was

@@ -9,9 +9,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What {@link OptimizerState#load(ai.djl.training.optimizer.Optimizer, ai.djl.nn.Block,
- * java.nio.file.Path, PartialLoad)} is to load of a file, and what may not fit: for a network whose
- * last layer was replaced, for example. Without an option everything must fit.
+ * Options of {@link OptimizerState#load(ai.djl.training.optimizer.Optimizer, ai.djl.nn.Block,
+ * java.nio.file.Path, PartialLoad)}: the part of a file to load, and the parameters that may not
+ * fit, for a network whose last layer was replaced, for example. Without an option everything must
+ * fit.
  */
 public final class PartialLoad {
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What a {@link LearningRateFinder} saw: learning rates and losses, and which rates they suggest.
+ * Result of a {@link LearningRateFinder}: learning rates, losses, and the rates they suggest.
  *
  * <p>There are three suggestions, all from the smoothed loss without its first tenth, which is
  * mostly noise. A suggestion is missing where the loss does not fall.
