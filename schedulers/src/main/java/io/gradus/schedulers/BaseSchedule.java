@@ -33,7 +33,7 @@ abstract class BaseSchedule implements Schedule {
     /** {@inheritDoc} */
     @Override
     public double at(long step) {
-        return value(Checks.step(step));
+        return value(Steps.step(step));
     }
 
     /**

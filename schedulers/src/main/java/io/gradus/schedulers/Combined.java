@@ -1,6 +1,7 @@
 package io.gradus.schedulers;
 
 import ai.djl.training.tracker.Tracker;
+import io.gradus.text.Names;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
@@ -36,7 +37,7 @@ record Combined(LongToDoubleFunction function, String text, List<? extends Track
 
     @Override
     public double at(long step) {
-        return function.applyAsDouble(Checks.step(step));
+        return function.applyAsDouble(Steps.step(step));
     }
 
     @Override

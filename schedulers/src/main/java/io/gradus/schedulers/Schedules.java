@@ -1,12 +1,14 @@
 package io.gradus.schedulers;
 
 import ai.djl.training.tracker.Tracker;
+import io.gradus.text.Checks;
+import io.gradus.text.Names;
+import io.gradus.text.Registry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
-import java.util.stream.Stream;
 
 /** Schedules made of several, or of a function, and pictures of schedules. */
 public final class Schedules {
@@ -20,11 +22,7 @@ public final class Schedules {
      * @return the names, each once
      */
     public static List<String> names() {
-        return Stream.concat(
-                        Arrays.stream(Forms.values()).flatMap(form -> form.names().stream()),
-                        Stream.of(ScheduleParser.SEQUENTIAL))
-                .distinct()
-                .toList();
+        return Registry.of(Schedule.class).names();
     }
 
     /**

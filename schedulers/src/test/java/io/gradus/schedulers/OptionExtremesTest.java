@@ -3,6 +3,8 @@ package io.gradus.schedulers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.training.tracker.Tracker;
+import io.gradus.text.Form;
+import io.gradus.text.Registry;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -14,9 +16,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * An extreme option either is refused by name, or what is built with it has a value at any step.
@@ -161,9 +164,14 @@ class OptionExtremesTest {
         return Arrays.stream(STEPS).mapToDouble(schedule::at);
     }
 
+    private static Stream<Form> forms() {
+        return Registry.of(Schedule.class).forms().stream()
+                .filter(form -> form.type() != Schedule.class);
+    }
+
     @ParameterizedTest
-    @EnumSource(Forms.class)
-    void aScheduleHasValuesOrIsRefused(Forms form) {
+    @MethodSource("forms")
+    void aScheduleHasValuesOrIsRefused(Form form) {
         assertThat(faults(() -> withUsual(form.newBuilder()), built -> values((Schedule) built)))
                 .isEmpty();
     }

@@ -1,10 +1,10 @@
 package io.gradus.benchmarks.recipes;
 
+import io.gradus.text.TextException;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
-import io.gradus.schedulers.ScheduleTextException;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Suggestion;
 import java.io.IOException;
@@ -109,7 +109,7 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
         Object value = value(reader);
         try {
             assembly.learningRate(value, place);
-        } catch (ScheduleTextException e) {
+        } catch (TextException e) {
             throw RecipeAssembly.explained((String) value, e);
         }
     }
