@@ -329,9 +329,9 @@ class ScheduleReaderTest {
                 .satisfies(
                         e -> {
                             List<String> lines = e.getMessage().lines().toList();
-                            int caret = lines.get(2).length() - 1;
-                            assertThat(lines.get(1)).hasSizeLessThanOrEqualTo(Excerpt.LENGTH);
-                            assertThat(lines.get(1).substring(caret)).isEqualTo("half(2)");
+                            int caret = lines.get(3).length() - 1;
+                            assertThat(lines.get(2)).hasSizeLessThanOrEqualTo(Excerpt.LENGTH);
+                            assertThat(lines.get(2).substring(caret)).isEqualTo("half(2)");
                         });
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Schedule.parse(" ".repeat(100_001)))

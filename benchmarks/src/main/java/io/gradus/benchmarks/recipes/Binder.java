@@ -1,6 +1,5 @@
 package io.gradus.benchmarks.recipes;
 
-import io.gradus.text.TextException;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
@@ -11,12 +10,13 @@ import io.gradus.benchmarks.cli.UserError;
 import io.gradus.schedulers.RunParts;
 import io.gradus.schedulers.Schedule;
 import io.gradus.schedulers.ScheduleReader;
-import io.gradus.text.Registry;
-import io.gradus.text.TextReader;
 import io.gradus.schedulers.WarmupTracker;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
+import io.gradus.text.Registry;
 import io.gradus.text.Suggestion;
+import io.gradus.text.TextException;
+import io.gradus.text.TextReader;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -122,7 +122,11 @@ public final class Binder {
 
     private Schedule main(Spec spec, String text, RunParts parts) {
         try {
-            return read(text, all -> new ScheduleReader(length.updates()).readAfter(TextReader.read(all, "a schedule"), parts));
+            return read(
+                    text,
+                    all ->
+                            new ScheduleReader(length.updates())
+                                    .readAfter(TextReader.read(all, "a schedule"), parts));
         } catch (IllegalArgumentException e) {
             throw PlacedException.of(
                     spec.type() + ": " + MAIN + " " + e.getMessage(), spec.places().of(MAIN), e);

@@ -1,8 +1,8 @@
 package io.gradus.benchmarks.recipes;
 
-import io.gradus.text.TextException;
 import io.gradus.schedulers.Schedule;
 import io.gradus.text.Excerpt;
+import io.gradus.text.TextException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

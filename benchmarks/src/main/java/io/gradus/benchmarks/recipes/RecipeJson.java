@@ -1,12 +1,12 @@
 package io.gradus.benchmarks.recipes;
 
-import io.gradus.text.TextException;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Suggestion;
+import io.gradus.text.TextException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

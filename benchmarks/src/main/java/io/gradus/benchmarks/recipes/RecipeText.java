@@ -1,11 +1,11 @@
 package io.gradus.benchmarks.recipes;
 
-import io.gradus.text.TextException;
 import io.gradus.augmentations.Augmentations;
 import io.gradus.augmentations.TransformTextException;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
+import io.gradus.text.TextException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.gradus.benchmarks.schedules;
 
-import io.gradus.text.TextException;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.schedulers.Schedule;
+import io.gradus.text.TextException;
 
 /**
  * A schedule of the command line, {@code [name ":"] text form}.

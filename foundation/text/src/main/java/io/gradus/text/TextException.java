@@ -35,7 +35,7 @@ public final class TextException extends IllegalArgumentException {
     private static String message(Excerpt excerpt, int offset, String reason) {
         return String.format(
                 Locale.ROOT,
-                "column %d: %s%n%s%n%s^",
+                "column %d: %s%n%n%s%n%s^",
                 offset + 1,
                 reason,
                 excerpt.text(),
