@@ -80,7 +80,7 @@ public final class LrNoiseTracker extends BaseSchedule {
     }
 
     @Override
-    List<Tracker> parts() {
+    public List<Tracker> parts() {
         return List.of(main);
     }
 

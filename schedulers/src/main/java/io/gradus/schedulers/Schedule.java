@@ -3,6 +3,7 @@ package io.gradus.schedulers;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.text.Checks;
 import io.gradus.text.TextException;
+import java.util.List;
 
 /**
  * A hyper-parameter, such as the learning rate, as a function of the step.
@@ -105,6 +106,16 @@ public interface Schedule extends Tracker {
     @Override
     default float getNewValue(int numUpdate) {
         return (float) at(Math.max(numUpdate - 1L, 0));
+    }
+
+    /**
+     * Returns the schedules and trackers that this one asks, so that what has a state is found in
+     * them; see {@link StatefulSchedule#within}.
+     *
+     * @return the parts; none if the schedule is made of no others
+     */
+    default List<Tracker> parts() {
+        return List.of();
     }
 
     /**

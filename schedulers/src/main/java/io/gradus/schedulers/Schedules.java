@@ -69,7 +69,7 @@ public final class Schedules {
             before = start;
         }
         List<String> texts = parts.stream().map(Names::of).toList();
-        return new Combined(
+        return Combined.of(
                 step -> {
                     int part = starts.length;
                     while (part > 0 && step < starts[part - 1]) {
@@ -107,7 +107,7 @@ public final class Schedules {
             throw Checks.bad("name", "'" + name + "'", "not blank");
         }
         Checks.required("function", function);
-        return new Combined(
+        return Combined.of(
                 step -> {
                     double value = function.applyAsDouble(step);
                     if (!Double.isFinite(value)) {

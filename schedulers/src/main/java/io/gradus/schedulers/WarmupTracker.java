@@ -98,7 +98,7 @@ public final class WarmupTracker extends BaseSchedule {
     }
 
     @Override
-    List<Tracker> parts() {
+    public List<Tracker> parts() {
         return List.of(main);
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.training.tracker.Tracker;
 import io.gradus.text.Form;
-import io.gradus.text.Registry;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -165,8 +164,7 @@ class OptionExtremesTest {
     }
 
     private static Stream<Form> forms() {
-        return Registry.of(Schedule.class).forms().stream()
-                .filter(form -> form.type() != Schedule.class);
+        return new ScheduleForms().forms().stream().filter(form -> form.type() != Schedule.class);
     }
 
     @ParameterizedTest

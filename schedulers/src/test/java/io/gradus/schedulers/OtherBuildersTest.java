@@ -279,7 +279,7 @@ class OtherBuildersTest {
                     setter.invoke(builder, value);
                     assertThatIllegalArgumentException()
                             .isThrownBy(() -> build(builder))
-                            .withMessageStartingWith(optionOf(setter) + " must be a finite number")
+                            .withMessageStartingWith(optionOf(setter) + " must be in ")
                             .withMessageEndingWith(", but is %s", value);
                 }
             }

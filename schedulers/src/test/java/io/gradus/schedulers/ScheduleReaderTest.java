@@ -351,10 +351,11 @@ class ScheduleReaderTest {
     @Test
     void everyScheduleHasAForm() throws Exception {
         List<String> classes =
-                Registry.of(Schedule.class).forms().stream()
-                        .filter(form -> form.type() != Schedule.class)
-                        .map(form -> form.type().getName())
-                        .toList();
+                new ScheduleForms()
+                        .forms().stream()
+                                .filter(form -> form.type() != Schedule.class)
+                                .map(form -> form.type().getName())
+                                .toList();
         assertThat(classes)
                 .containsExactlyInAnyOrderElementsOf(
                         PublicSchedules.find().stream().map(Class::getName).toList());

@@ -2,6 +2,7 @@ package io.gradus.text;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  */
 public final class Registry {
 
+    private static final String OURS = "io.gradus.";
     private static final Map<Class<?>, Registry> KINDS = new LinkedHashMap<>();
     private static final Set<Class<?>> PROVIDERS = new LinkedHashSet<>();
     private static boolean loaded;
@@ -56,9 +58,7 @@ public final class Registry {
                 loaded = true; // add comes here again
                 boolean whole = false;
                 try {
-                    ServiceLoader.load(FormProvider.class, Registry.class.getClassLoader())
-                            .forEach(Registry::add);
-                    ServiceLoader.load(FormProvider.class).forEach(Registry::add);
+                    providers().forEach(Registry::add);
                     whole = true;
                 } finally {
                     loaded = whole; // a class path with a mistake is one the next time too
@@ -66,6 +66,18 @@ public final class Registry {
             }
             return KINDS.getOrDefault(kind, new Registry(kind, List.of()));
         }
+    }
+
+    /** Finds the providers that this class and this thread see, those of Gradus first. */
+    private static Stream<FormProvider> providers() {
+        return Stream.of(Registry.class.getClassLoader(), contextLoader())
+                .flatMap(loader -> ServiceLoader.load(FormProvider.class, loader).stream())
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparing(p -> !p.getClass().getName().startsWith(OURS)));
+    }
+
+    private static ClassLoader contextLoader() {
+        return Thread.currentThread().getContextClassLoader();
     }
 
     /**
