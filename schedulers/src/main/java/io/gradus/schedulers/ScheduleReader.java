@@ -116,6 +116,11 @@ public final class ScheduleReader implements ValueReader<Schedule>, RunLengths {
         return schedule;
     }
 
+    @Override
+    public String expected() {
+        return EXPECTED;
+    }
+
     /** Accepts calls, and names that are those of schedules. */
     @Override
     public boolean accepts(Node node) {

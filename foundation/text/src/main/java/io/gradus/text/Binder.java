@@ -11,6 +11,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ public final class Binder {
     private static final Pattern FIRST_WORD = Pattern.compile("\\W");
 
     private final Map<Class<?>, ValueReader<?>> readers = new LinkedHashMap<>();
+    private final Map<Class<?>, BuilderOptions> options = new HashMap<>();
     private RunLengths lengths;
 
     /**
@@ -55,6 +57,7 @@ public final class Binder {
      */
     public <T> Binder reads(Class<T> type, ValueReader<? extends T> reader) {
         readers.put(type, reader);
+        options.clear();
         return this;
     }
 
@@ -76,7 +79,7 @@ public final class Binder {
      * @return the options all of whose parameters this binder makes
      */
     public BuilderOptions options(Class<?> builder) {
-        return BuilderOptions.of(builder).only(this::makes);
+        return options.computeIfAbsent(builder, type -> BuilderOptions.of(type).only(this::makes));
     }
 
     private boolean makes(Class<?> type) {
@@ -142,7 +145,7 @@ public final class Binder {
             this.form = form;
             this.place = place;
             this.builder = form.newBuilder();
-            this.options = options(builder.getClass());
+            this.options = Binder.this.options(builder.getClass());
         }
 
         /**
@@ -153,6 +156,16 @@ public final class Binder {
          */
         public boolean has(String option) {
             return places.containsKey(option);
+        }
+
+        /**
+         * Tells whether the builder has an option.
+         *
+         * @param option the option's name
+         * @return whether it can be set
+         */
+        public boolean takes(String option) {
+            return options.names().contains(option);
         }
 
         /**
@@ -189,7 +202,7 @@ public final class Binder {
                                                 : " that need no name"));
             }
             return form.option(name)
-                    .or(() -> Optional.of(name).filter(options.names()::contains))
+                    .or(() -> Optional.of(name).filter(this::takes))
                     .orElseThrow(() -> argument.place().error(unknown(name)));
         }
 
@@ -392,7 +405,7 @@ public final class Binder {
     public Object value(Node node, Class<?> type, Where where) {
         ValueReader<?> reader = reader(type);
         if (node instanceof Broken broken) {
-            throw broken.error(reader == null ? expectation(type) : "a value");
+            throw broken.error(reader == null ? expectation(type) : reader.expected());
         }
         if (reader != null) {
             Object value = reader.read(node, where);

@@ -41,7 +41,8 @@ public class FormReader<T> implements ValueReader<T> {
     }
 
     /** Returns for example {@code an optimizer}. */
-    private String expected() {
+    @Override
+    public String expected() {
         return ("aeiou".indexOf(noun.charAt(0)) < 0 ? "a " : "an ") + noun;
     }
 
@@ -78,8 +79,19 @@ public class FormReader<T> implements ValueReader<T> {
         if (!call.methods().isEmpty()) {
             throw call.methods().get(0).place().error("a " + noun + " has no methods");
         }
-        return kind.cast(binder.build(Registry.of(kind).form(call, noun), call));
+        Binder.Binding binding = binder.begin(Registry.of(kind).form(call, noun), call.place());
+        binding.arguments(call.arguments());
+        complete(binding);
+        return kind.cast(binding.build());
     }
+
+    /**
+     * Sets options that the text leaves out and that follow from something else, such as the number
+     * of classes from the data; here none.
+     *
+     * @param binding the options that the text gives
+     */
+    protected void complete(Binder.Binding binding) {}
 
     /** Accepts calls, and names that are those of forms. */
     @Override

@@ -11,12 +11,21 @@ public interface ValueReader<T> {
     /**
      * Makes a value.
      *
-     * @param node what was read; a {@link Node.Broken} is thrown before
+     * @param node what was read; the binder does not hand on a {@link Node.Broken}
      * @param where the option that it is for
      * @return the value
      * @throws IllegalArgumentException if it is none; {@link Place#error} makes it
      */
     T read(Node node, Where where);
+
+    /**
+     * Returns what such a value is called where it is missing.
+     *
+     * @return for example {@code a schedule}; here {@code a value}
+     */
+    default String expected() {
+        return "a value";
+    }
 
     /**
      * Tells whether something looks like such a value, where an option takes several types.
