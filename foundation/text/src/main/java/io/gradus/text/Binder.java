@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -314,7 +315,14 @@ public final class Binder {
 
     private Method choose(List<Method> methods, Node value, String option) {
         List<Node> values = value.elements();
-        return first(methods, m -> takesEach(m, values) && fits(m, values))
+        return first(methods, m -> takesEach(m, values) && fits(m, values, this::isOfType))
+                .or(
+                        () ->
+                                first(
+                                        methods,
+                                        m ->
+                                                takesEach(m, values)
+                                                        && fits(m, values, this::isOfKind)))
                 .or(() -> first(methods, this::takesAll))
                 .or(() -> first(methods, m -> takesEach(m, values)))
                 .orElseThrow(
@@ -355,29 +363,35 @@ public final class Binder {
         return reader == null ? type.isArray() : reader.takesLists();
     }
 
-    private boolean fits(Method method, List<Node> values) {
+    private static boolean fits(Method method, List<Node> values, BiPredicate<Node, Class<?>> fit) {
         Class<?>[] types = method.getParameterTypes();
         for (int i = 0; i < types.length; i++) {
-            if (!fits(values.get(i), types[i])) {
+            if (!fit.test(values.get(i), types[i])) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean fits(Node node, Class<?> type) {
+    private boolean isOfType(Node node, Class<?> type) {
         ValueReader<?> reader = reader(type);
         if (reader != null) {
             return reader.accepts(node);
         }
-        Word word = word(node).orElse(null);
-        if (word == null || type == String.class) {
-            return word != null;
-        }
-        if (type == boolean.class) {
-            return constant(word.text(), true, false).isPresent();
-        }
-        return type.isEnum() == (word.isName() && !OF_RUN.matcher(word.text()).matches());
+        return word(node)
+                .filter(word -> type == String.class || isOfType(word.text(), type))
+                .isPresent();
+    }
+
+    private static boolean isOfType(String word, Class<?> type) {
+        return type.isEnum() || type == boolean.class
+                ? constant(word, constants(type)).isPresent()
+                : NUMBER.matcher(word).matches() || OF_RUN.matcher(word).matches();
+    }
+
+    /** Tells whether a name is where a constant is wanted, and a number where a number is. */
+    private boolean isOfKind(Node node, Class<?> type) {
+        return reader(type) == null && node instanceof Word word && type.isEnum() == word.isName();
     }
 
     private Object[] convertAll(Method method, Node value, Where where) {
@@ -446,6 +460,9 @@ public final class Binder {
     }
 
     private static String expectation(Class<?> type) {
+        if (type.isArray()) {
+            return expectation(type.getComponentType());
+        }
         if (type == int.class || type == long.class) {
             return "a whole number";
         }

@@ -77,7 +77,7 @@ public class FormReader<T> implements ValueReader<T> {
      */
     protected T make(Call call) {
         if (!call.methods().isEmpty()) {
-            throw call.methods().get(0).place().error("a " + noun + " has no methods");
+            throw call.methods().get(0).place().error(expected() + " has no methods");
         }
         Binder.Binding binding = binder.begin(Registry.of(kind).form(call, noun), call.place());
         binding.arguments(call.arguments());

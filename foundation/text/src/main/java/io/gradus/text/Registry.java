@@ -4,13 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,7 +20,6 @@ public final class Registry {
 
     private static final String OURS = "io.gradus.";
     private static final Map<Class<?>, Registry> KINDS = new LinkedHashMap<>();
-    private static final Set<Class<?>> PROVIDERS = new LinkedHashSet<>();
     private static boolean loaded;
 
     private final Class<?> kind;
@@ -81,8 +78,8 @@ public final class Registry {
     }
 
     /**
-     * Adds forms that are on no class path, or in a jar that is loaded later. A provider of a class
-     * that has added its forms already adds none.
+     * Adds forms that are on no class path, or in a jar that is loaded later. A form whose class
+     * and names are known already is not added again.
      *
      * @param provider the forms
      * @throws IllegalArgumentException if another form of the kind has one of their names, or a
@@ -92,20 +89,22 @@ public final class Registry {
         Class<?> kind = provider.kind();
         synchronized (KINDS) {
             Registry before = of(kind);
-            if (PROVIDERS.contains(provider.getClass())) {
-                return;
-            }
             List<Form> all = new ArrayList<>(before.forms);
             for (Form form : provider.forms()) {
                 if (!kind.isAssignableFrom(form.type())) {
                     throw new IllegalArgumentException(
                             form.type().getName() + " is no " + kind.getName());
                 }
-                all.add(form);
+                if (all.stream().noneMatch(known -> isSame(known, form))) {
+                    all.add(form);
+                }
             }
             KINDS.put(kind, new Registry(kind, all));
-            PROVIDERS.add(provider.getClass());
         }
+    }
+
+    private static boolean isSame(Form a, Form b) {
+        return a.type() == b.type() && a.names().equals(b.names());
     }
 
     /**
