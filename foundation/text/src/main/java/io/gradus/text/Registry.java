@@ -172,7 +172,10 @@ public final class Registry {
         String all = forms.stream().map(Form::toString).collect(Collectors.joining(", "));
         return "there is no %s '%s'; %s"
                 .formatted(
-                        noun, Excerpt.of(name), Suggestion.of(name, names(), "there are " + all));
+                        noun,
+                        Excerpt.of(name),
+                        Suggestion.of(
+                                name, names(), "there are " + (forms.isEmpty() ? "none" : all)));
     }
 
     @Override
