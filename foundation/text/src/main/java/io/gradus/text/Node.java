@@ -136,11 +136,6 @@ public sealed interface Node {
      */
     record Items(Place place, List<Node> elements) implements Node {
 
-        /** Takes a copy of the elements. */
-        public Items {
-            elements = List.copyOf(elements);
-        }
-
         @Override
         public String json() {
             return elements.stream().map(Node::json).collect(Collectors.joining(",", "[", "]"));
@@ -165,12 +160,6 @@ public sealed interface Node {
     record Call(Place place, String name, List<Argument> arguments, List<Call> methods)
             implements Node {
 
-        /** Takes copies of the lists. */
-        public Call {
-            arguments = List.copyOf(arguments);
-            methods = List.copyOf(methods);
-        }
-
         @Override
         public Optional<Call> call() {
             return Optional.of(this);
@@ -192,11 +181,6 @@ public sealed interface Node {
      * @param sequence the calls, or names without arguments
      */
     record Sequence(Place place, List<Node> sequence) implements Node {
-
-        /** Takes a copy of the calls. */
-        public Sequence {
-            sequence = List.copyOf(sequence);
-        }
 
         @Override
         public String toString() {

@@ -114,7 +114,7 @@ public final class TextReader {
         }
         List<Node> all = new ArrayList<>(value.sequence());
         all.add(unexpected("the end"));
-        return new Sequence(from(value.place().start()), all);
+        return new Sequence(from(value.place().start()), List.copyOf(all));
     }
 
     private List<Argument> parts() {
@@ -151,7 +151,8 @@ public final class TextReader {
         while (!broken && at(TextReader::beginsName)) {
             all.add(item());
         }
-        return new Sequence(new Place(source, start, all.get(all.size() - 1).place().end()), all);
+        return new Sequence(
+                new Place(source, start, all.get(all.size() - 1).place().end()), List.copyOf(all));
     }
 
     private static boolean mayGoOn(Node node) {
@@ -196,7 +197,7 @@ public final class TextReader {
         while (!broken && skip('.')) {
             methods.add(method());
         }
-        return new Call(place, name, arguments, methods);
+        return new Call(place, name, List.copyOf(arguments), List.copyOf(methods));
     }
 
     private Call method() {
@@ -219,7 +220,7 @@ public final class TextReader {
             Broken missing = unexpected("'('");
             arguments.add(new Argument(missing.place(), "", missing));
         }
-        return new Call(place, name, arguments, List.of());
+        return new Call(place, name, List.copyOf(arguments), List.of());
     }
 
     /** Reads arguments with their parentheses. Returns the place from a start to their end. */
@@ -234,7 +235,7 @@ public final class TextReader {
         List<Argument> missing = new ArrayList<>();
         int last = enter('[', ']', "lists", () -> elements.add(value()), missing);
         missing.forEach(argument -> elements.add(argument.value()));
-        return new Items(new Place(source, start, last), elements);
+        return new Items(new Place(source, start, last), List.copyOf(elements));
     }
 
     /**
