@@ -10,7 +10,6 @@ import io.gradus.text.Node.Broken;
 import io.gradus.text.Node.Call;
 import io.gradus.text.Node.Quoted;
 import io.gradus.text.Node.Word;
-import io.gradus.text.Place;
 import io.gradus.text.Registry;
 import io.gradus.text.RunLengths;
 import io.gradus.text.Suggestion;
@@ -106,14 +105,21 @@ public final class ScheduleReader implements ValueReader<Schedule>, RunLengths {
         }
         RunParts around = parts;
         parts = new RunParts(runSteps);
-        Schedule schedule = following(node);
+        try {
+            Schedule schedule = following(node);
+            checkParts(node);
+            return schedule;
+        } finally {
+            parts = around;
+        }
+    }
+
+    private void checkParts(Node node) {
         try {
             parts.check();
         } catch (IllegalArgumentException e) {
             throw node.place().error(e.getMessage(), e);
         }
-        parts = around;
-        return schedule;
     }
 
     @Override
@@ -141,33 +147,41 @@ public final class ScheduleReader implements ValueReader<Schedule>, RunLengths {
         if (node instanceof Broken broken) {
             throw broken.error(EXPECTED);
         }
-        if (++depth > Limits.DEPTH) {
+        if (depth == Limits.DEPTH) {
             throw node.place().error("schedules are nested more than " + Limits.DEPTH + " deep");
         }
         Call call = node.call().orElseThrow(() -> node.place().expected(EXPECTED));
+        methods = depth == 0 ? 0 : methods;
+        depth++;
+        try {
+            return make(call, sequence.subList(index + 1, sequence.size()));
+        } finally {
+            depth--;
+        }
+    }
+
+    /** Makes the schedule of a call, whose main may be what follows it. */
+    private Schedule make(Call call, List<Node> rest) {
         Form form = Registry.of(Schedule.class).form(call, NOUN);
         Binder.Binding binding = binder.begin(form, call.place());
         call.arguments().forEach(this::noteOverlap);
         binding.arguments(call.arguments());
         boolean needsMain = form.options().contains(Form.MAIN) && !binding.has(Form.MAIN);
-        boolean last = index + 1 == sequence.size();
-        if (needsMain && (last || !call.methods().isEmpty())) {
+        if (needsMain && (rest.isEmpty() || !call.methods().isEmpty())) {
             throw call.place().after().expected("a schedule, the main of " + form);
         }
         if (needsMain) {
-            Place at = sequence.get(index + 1).place();
-            binding.set(Form.MAIN, following(sequence, index + 1), at);
+            binding.set(Form.MAIN, following(rest, 0), rest.get(0).place());
         }
         Schedule schedule = (Schedule) binding.build();
         for (Call method : call.methods()) {
             schedule = method(schedule, method);
         }
-        if (!needsMain && !last) {
-            throw sequence.get(index + 1) instanceof Broken broken
+        if (!needsMain && !rest.isEmpty()) {
+            throw rest.get(0) instanceof Broken broken
                     ? broken.error(EXPECTED)
-                    : sequence.get(index + 1).place().error(form + " takes no schedule after it");
+                    : rest.get(0).place().error(form + " takes no schedule after it");
         }
-        depth--;
         return schedule;
     }
 

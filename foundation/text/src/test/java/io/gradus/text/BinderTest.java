@@ -379,7 +379,10 @@ class BinderTest {
                         .reads(Sample.class, (node, where) -> null)
                         .options(Sample.Builder.class);
         assertThat(some.names()).hasSize(12).doesNotContain("function");
-        assertThat(new Binder().options(Sample.Builder.class).names()).doesNotContain("parts");
+        Binder binder = new Binder();
+        assertThat(binder.options(Sample.Builder.class).names()).doesNotContain("parts");
+        binder.reads(Sample.class, (node, where) -> null);
+        assertThat(binder.options(Sample.Builder.class).names()).contains("parts");
         assertThat(new Binder().options(Sample.Builder.class).methods("inner")).hasSize(2);
         assertThat(all.methods("inner")).hasSize(3);
         assertThat(all.methods("size")).hasSize(2);
@@ -404,6 +407,11 @@ class BinderTest {
         assertThat(reader.takesLists()).isFalse();
         assertThat(reader.expected()).isEqualTo("a value");
         FormReader<Sample> forms = new FormReader<>(Sample.class, "example", new Binder());
+        assertThat(forms.expected()).isEqualTo("an example");
+        assertThat(new FormReader<>(Sample.class, "augmentation", new Binder()).expected())
+                .isEqualTo("an augmentation");
+        assertThat(new FormReader<>(Sample.class, "sample", new Binder()).expected())
+                .isEqualTo("a sample");
         assertThat(forms.accepts(new Word(null, "Sample"))).isTrue();
         assertThat(forms.accepts(new Word(null, "other"))).isFalse();
         assertThat(forms.accepts(call("other(1)"))).isTrue();

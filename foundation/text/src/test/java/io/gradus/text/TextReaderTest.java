@@ -78,6 +78,8 @@ class TextReaderTest {
                 "a(x=b c)                      | a(x={b,c})",
                 "a(1).b(2, x).c()              | a(1).b(2,x).c()",
                 "a . b(1) . c( )               | a().b(1).c()",
+                "a(z0) . Z9-_ (1)              | a(z0).Z9-_(1)",
+                "a.b.c.                        | a.b.c().(!)",
                 "a(1) b(2).c(3)                | {a(1),b(2).c(3)}",
                 "[a, b c, [ ], 'd e']          | [a,{b,c},[],<d e>]",
                 "a('it\"s', \"it's\")          | a(<it\"s>,<it's>)",
@@ -342,6 +344,9 @@ class TextReaderTest {
         for (String other : List.of("7", "-a", "[a]", "'a'", "a b", "{}", "")) {
             assertThat(TextReader.read(other, WHAT).call()).as(other).isEmpty();
         }
+        assertThat(new Quoted(null, "a\"b")).hasToString("'a\"b'");
+        assertThat(new Quoted(null, "\"b")).hasToString("'\"b'");
+        assertThat(new Quoted(null, "a'b")).hasToString("\"a'b\"");
         assertThat(new Word(null, "").isName()).isFalse();
         assertThat(new Word(null, "_x").isName()).isTrue();
         assertThat(TextReader.read("a b", WHAT).sequence()).hasSize(2);
