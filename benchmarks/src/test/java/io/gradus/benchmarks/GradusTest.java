@@ -180,6 +180,7 @@ class GradusTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "--dataset letters      | unknown data set 'letters'; choose one of cifar10, digits",
                 "--model vgg            | unknown model 'vgg'; choose one of lenet, mlp, resnet",
