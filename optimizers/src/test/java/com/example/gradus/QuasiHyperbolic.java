@@ -1,9 +1,10 @@
-package io.gradus.optimizers;
+package com.example.gradus;
 
+import io.gradus.optimizers.GradusOptimizer;
 import io.gradus.optimizers.kernels.DeviceKernel;
 import io.gradus.optimizers.kernels.HostKernel;
 import io.gradus.optimizers.kernels.Step;
-import io.gradus.optimizers.state.Checks;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.Map;
 
@@ -31,12 +32,12 @@ public final class QuasiHyperbolic extends GradusOptimizer {
     }
 
     @Override
-    public List<String> stateNames() {
+    protected List<String> stateNames() {
         return List.of("exp_avg");
     }
 
     @Override
-    HostKernel hostKernel(Step step) {
+    protected HostKernel hostKernel(Step step) {
         float a = (float) (step.learningRate() * (1 - nu));
         float b = (float) (step.learningRate() * nu);
         return (n, w, g, s) -> {
@@ -51,27 +52,22 @@ public final class QuasiHyperbolic extends GradusOptimizer {
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
                     """
-                    def update(self, w: List[Tensor], g: List[Tensor], m: List[Tensor],
+                    def update(self, w: List[Tensor], g: List[Tensor], exp_avg: List[Tensor],
                                lr: float, nu: float, beta: float) -> NoneType:
-                        torch._foreach_mul_(m, beta)
-                        torch._foreach_add_(m, g, alpha=1 - beta)
+                        torch._foreach_mul_(exp_avg, beta)
+                        torch._foreach_add_(exp_avg, g, alpha=1 - beta)
                         torch._foreach_add_(w, g, alpha=-lr * (1 - nu))
-                        torch._foreach_add_(w, m, alpha=-lr * nu)
+                        torch._foreach_add_(w, exp_avg, alpha=-lr * nu)
                         return None
                     """);
 
     @Override
-    DeviceKernel deviceKernel() {
+    protected DeviceKernel deviceKernel() {
         return DEVICE;
     }
 
     @Override
-    List<Object> deviceArguments(Step step) {
-        return List.of(step.learningRate(), nu, beta);
-    }
-
-    @Override
-    Map<String, Object> ruleOptions() {
+    protected Map<String, Object> ruleOptions() {
         return options("nu", nu, "beta", beta);
     }
 
@@ -100,8 +96,8 @@ public final class QuasiHyperbolic extends GradusOptimizer {
 
         public QuasiHyperbolic build() {
             check();
-            Checks.check(nu >= 0 && nu <= 1, "nu", nu, "[0, 1]");
-            Checks.decay("beta", beta);
+            Checks.in("nu", nu, "[0, 1]");
+            Checks.in("beta", beta, "[0, 1)");
             return new QuasiHyperbolic(this);
         }
 

@@ -1,18 +1,19 @@
-package io.gradus.optimizers.state;
+package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import io.gradus.optimizers.kernels.CompensatedMean;
 import io.gradus.optimizers.kernels.HostBlocks;
 import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.state.States;
 import io.gradus.safetensors.TensorMemory;
 import io.gradus.torchscript.TorchScript;
-import java.util.Arrays;
 
 /**
- * What wrappers do with a weight and the copy of it, slow or averaged, that is the first array of
- * its state. An average has a second one.
+ * Exchanges between a weight and the copy of it, slow or averaged, that is the first array of a
+ * wrapper's state. An average has a second one.
  */
-public final class WeightCopy {
+final class WeightCopy {
 
     private WeightCopy() {}
 
@@ -20,11 +21,12 @@ public final class WeightCopy {
      * average = average + share (w - average), where the average is the sum of the state's first
      * array and its second, which holds what is smaller than the last digit of the first.
      */
-    public static void approach(States.State state, NDArray weight, double share) {
+    static void approach(States.State state, NDArray weight, double share) {
         NDArray average = state.arrays()[0];
         NDArray rest = state.arrays()[1];
         if (state.useHost(weight, true)) {
-            HostKernel kernel = (n, w, g, s) -> compensated(n, s[0], s[1], w, share, s[2]);
+            HostKernel kernel =
+                    (n, w, g, s) -> CompensatedMean.approach(n, s[0], s[1], w, share, s[2]);
             new HostBlocks(null, weight, null, average, rest).run(kernel);
         } else {
             Device.SCRIPT.run(
@@ -32,60 +34,8 @@ public final class WeightCopy {
         }
     }
 
-    /** On a block; {@code d} is scratch space. */
-    public static void compensated(
-            int n, float[] a, float[] c, float[] w, double share, float[] d) {
-        if (share == 0) {
-            return;
-        }
-        if (share == 1) {
-            System.arraycopy(w, 0, a, 0, n);
-            Arrays.fill(c, 0, n, 0);
-            return;
-        }
-        // from the nearer end, as lerp
-        float ofChange = (float) (share < 0.5 ? share : share - 1);
-        float ofRest = share < 0.5 ? 1 : 0;
-        float[] base = share < 0.5 ? a : w;
-        for (int i = 0; i < n; i++) {
-            d[i] = ofRest * c[i] + ofChange * (w[i] - a[i] - c[i]);
-        }
-        for (int i = 0; i < n; i++) {
-            c[i] = d[i] - (base[i] + d[i] - base[i]);
-        }
-        for (int i = 0; i < n; i++) {
-            a[i] = base[i] + d[i];
-        }
-    }
-
-    /** The same for device kernels: a list of averages and one of their rests. */
-    public static final String SCRIPT =
-            """
-            def approach(self, a: List[Tensor], c: List[Tensor], w: List[Tensor],
-                         share: float) -> NoneType:
-                if share == 1:
-                    torch._foreach_copy_(a, w)
-                    torch._foreach_zero_(c)
-                elif share != 0:
-                    base = w
-                    d = torch._foreach_sub(w, a)
-                    torch._foreach_sub_(d, c)
-                    if share < 0.5:
-                        torch._foreach_mul_(d, share)
-                        torch._foreach_add_(d, c)
-                        base = a
-                    else:
-                        torch._foreach_mul_(d, share - 1)
-                    sum = torch._foreach_add(base, d)
-                    torch._foreach_sub_(d, torch._foreach_sub(sum, base))
-                    torch._foreach_copy_(c, d)
-                    torch._foreach_copy_(a, sum)
-                return None
-
-            """;
-
     /** copy = copy + share (w - copy), and then w = copy. */
-    public static void approachAndReturn(States.State state, NDArray weight, double share) {
+    static void approachAndReturn(States.State state, NDArray weight, double share) {
         NDArray copy = state.arrays()[0];
         if (state.useHost(weight, true)) {
             run(
@@ -104,7 +54,7 @@ public final class WeightCopy {
      * w, copy = copy, w. A weight that has 16 bits is kept aside instead, and the next exchange
      * puts it back: it could not hold the copy.
      */
-    public static void exchange(States.State state, NDArray weight) {
+    static void exchange(States.State state, NDArray weight) {
         NDArray copy = state.arrays()[0];
         if (state.hasKept()) {
             state.putBack(weight);
@@ -150,7 +100,7 @@ public final class WeightCopy {
     }
 
     private static final class Device {
-        public static final TorchScript SCRIPT =
+        static final TorchScript SCRIPT =
                 TorchScript.compile(
                         """
                         def approach_and_return(self, a: List[Tensor], w: List[Tensor],
@@ -170,6 +120,6 @@ public final class WeightCopy {
                             return None
 
                         """
-                                + WeightCopy.SCRIPT);
+                                + CompensatedMean.SCRIPT);
     }
 }

@@ -1,43 +1,26 @@
 package io.gradus.optimizers;
 
 import io.gradus.optimizers.kernels.Descent;
+import io.gradus.optimizers.kernels.DeviceArguments;
 import io.gradus.optimizers.kernels.Flush;
 import io.gradus.optimizers.kernels.Step;
-import io.gradus.optimizers.state.Checks;
 import io.gradus.schedulers.Schedule;
-import java.util.ArrayList;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What the relatives of {@link Adam} share: two decay rates and a term for numerical stability, and
- * usually the running means of gradients and of their squares.
+ * A relative of Adam: two decay rates and a term for numerical stability, and usually the running
+ * means of gradients and of their squares.
  */
-abstract class Moments extends GradusOptimizer {
-
-    /** The running means m of g and v of g^2, and the {@link Descent}, for device kernels. */
-    static final String SCRIPT =
-            """
-            def moments(self, m: List[Tensor], v: List[Tensor], g: List[Tensor],
-                        b1: float, b2: float) -> NoneType:
-                torch._foreach_lerp_(m, g, 1 - b1)
-                self.squares(v, g, b2)
-                return None
-
-            def squares(self, v: List[Tensor], x: List[Tensor], beta: float) -> NoneType:
-                torch._foreach_mul_(v, beta)
-                torch._foreach_addcmul_(v, x, x, 1 - beta)
-                return None
-
-            """
-                    + Descent.SCRIPT;
+abstract class AdamLike extends GradusOptimizer {
 
     final Coefficient beta1;
     final double beta2;
     final double epsilon;
     final Flush flush;
 
-    Moments(Builder<?> builder) {
+    AdamLike(Builder<?> builder) {
         super(builder);
         beta1 = builder.beta1;
         beta2 = builder.beta2;
@@ -46,17 +29,12 @@ abstract class Moments extends GradusOptimizer {
     }
 
     @Override
-    boolean keepsSquares() {
+    protected boolean keepsSquares() {
         return true;
     }
 
     @Override
-    List<Coefficient> coefficients() {
-        return List.of(beta1);
-    }
-
-    @Override
-    public List<String> stateNames() {
+    protected List<String> stateNames() {
         return List.of("exp_avg", "exp_avg_sq");
     }
 
@@ -80,7 +58,7 @@ abstract class Moments extends GradusOptimizer {
     }
 
     /**
-     * The step of {@link RAdam}: with the rectification r, or without v while its variance is not
+     * The step of RAdam: with the rectification r, or without v while its variance is not
      * tractable.
      */
     final Descent rectified(Step step) {
@@ -100,17 +78,19 @@ abstract class Moments extends GradusOptimizer {
         return new Descent(size * r * Math.sqrt(c2), 1, epsilon, true);
     }
 
-    /** The decay rates, then further arguments, then those of the descent. */
-    final List<Object> deviceArguments(Step step, Descent descent, Object... more) {
-        List<Object> args = new ArrayList<>(List.of(beta1.at(step), beta2));
-        args.addAll(List.of(more));
-        args.addAll(descent.arguments());
-        return args;
+    /** The last line of the rule. */
+    Descent descent(Step step) {
+        return corrected(step);
     }
 
     @Override
-    Map<String, Object> ruleOptions() {
-        return options("beta1", beta1.printed(), "beta2", beta2, "epsilon", epsilon);
+    protected void deviceArguments(Step step, DeviceArguments args) {
+        descent(step).giveTo(args);
+    }
+
+    @Override
+    protected Map<String, Object> ruleOptions() {
+        return options("beta1", beta1, "beta2", beta2, "epsilon", epsilon);
     }
 
     /**
@@ -183,11 +163,11 @@ abstract class Moments extends GradusOptimizer {
         }
 
         @Override
-        void check() {
+        protected void check() {
             super.check();
             beta1.check();
-            Checks.decay("beta2", beta2);
-            Checks.positive("epsilon", epsilon);
+            Checks.in("beta2", beta2, "[0, 1)");
+            FloatChecks.positive("epsilon", epsilon);
         }
     }
 }
