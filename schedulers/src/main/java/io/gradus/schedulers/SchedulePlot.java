@@ -6,6 +6,8 @@ import io.gradus.schedulers.charts.Picture;
 import io.gradus.schedulers.charts.Sampled;
 import io.gradus.schedulers.charts.Scale;
 import io.gradus.schedulers.charts.Series;
+import io.gradus.text.Checks;
+import io.gradus.text.Names;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,7 +96,7 @@ public final class SchedulePlot {
      * @throws IllegalArgumentException if the number is out of range
      */
     public SchedulePlot steps(long newSteps) {
-        steps = Checks.steps("steps", newSteps);
+        steps = Steps.length("steps", newSteps);
         return this;
     }
 
@@ -106,7 +108,7 @@ public final class SchedulePlot {
      * @throws IllegalArgumentException if the number is out of range
      */
     public SchedulePlot epochs(long newStepsPerEpoch) {
-        stepsPerEpoch = Checks.steps("stepsPerEpoch", newStepsPerEpoch);
+        stepsPerEpoch = Steps.length("stepsPerEpoch", newStepsPerEpoch);
         return this;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.training.tracker.Tracker;
 import io.gradus.schedulers.charts.Fonts;
+import io.gradus.text.Checks;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -89,7 +90,8 @@ class PlotMachineTest {
     }
 
     private static String classPath(boolean xChart) {
-        return Stream.of(Schedule.class, PlotProbe.class, Tracker.class, XYChart.class)
+        return Stream.of(
+                        Schedule.class, Checks.class, PlotProbe.class, Tracker.class, XYChart.class)
                 .filter(type -> xChart || type != XYChart.class)
                 .map(PlotMachineTest::place)
                 .reduce((a, b) -> a + File.pathSeparator + b)

@@ -176,10 +176,10 @@ class SchedulePlotTest {
                 .withMessage("schedule must be set, but is null");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> plot.steps(0))
-                .withMessage("steps must be from 1 to 2^53, but is 0");
+                .withMessage("steps must be in [1, 2^53], but is 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> plot.epochs(0))
-                .withMessage("stepsPerEpoch must be from 1 to 2^53, but is 0");
+                .withMessage("stepsPerEpoch must be in [1, 2^53], but is 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> plot.title(null))
                 .withMessage("title must be set, but is null");

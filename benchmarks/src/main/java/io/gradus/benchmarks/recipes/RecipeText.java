@@ -3,9 +3,9 @@ package io.gradus.benchmarks.recipes;
 import io.gradus.augmentations.Augmentations;
 import io.gradus.augmentations.TransformTextException;
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.schedulers.ScheduleTextException;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
+import io.gradus.text.TextException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -253,7 +253,7 @@ final class RecipeText {
         }
         try {
             assembly.learningRate(value, places);
-        } catch (ScheduleTextException e) {
+        } catch (TextException e) {
             position = start + (isQuote(text.charAt(start)) ? 1 : 0) + e.column() - 1;
             throw error(e.reason());
         }
@@ -303,7 +303,7 @@ final class RecipeText {
         try {
             RecipeAssembly.check(text);
             return true;
-        } catch (ScheduleTextException e) {
+        } catch (TextException e) {
             return false;
         }
     }
