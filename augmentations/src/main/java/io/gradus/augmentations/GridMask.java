@@ -61,17 +61,17 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
     }
 
     @Override
-    public boolean movesPixels() {
+    protected boolean movesPixels() {
         return false;
     }
 
     @Override
-    List<Op> kinds(ImageInfo image) {
+    protected List<Op> kinds(ImageInfo image) {
         return probability > 0 ? List.of(Grid.of(min, ratio, 0, 0, fill)) : List.of();
     }
 
     @Override
-    public List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Op> operations(Draw draw, ImageInfo image) {
         return draw.unit() == 0
                 ? List.of()
                 : List.of(Grid.of(draw.unit(), ratio, draw.top(), draw.left(), fill));
@@ -95,11 +95,6 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
         private double[] fill = {0};
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets the range of the grid's period in pixels.

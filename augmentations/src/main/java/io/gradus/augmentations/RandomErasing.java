@@ -93,17 +93,17 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
     }
 
     @Override
-    public boolean movesPixels() {
+    protected boolean movesPixels() {
         return false;
     }
 
     @Override
-    boolean needsLevels() {
+    protected boolean needsLevels() {
         return noise == PixelNoise.UNIFORM;
     }
 
     @Override
-    public List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(
                 noise == null
                         ? new Erase(draw.holes(), value)
@@ -129,11 +129,6 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
         private PixelNoise noise;
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets the probability of erasing, in [0, 1]. The default is 0.5.
@@ -183,6 +178,11 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
             this.value = Checks.notNull("value", value).clone();
             noise = null;
             return this;
+        }
+
+        /** The option as a text has it. */
+        Object value() {
+            return noise == null ? value : noise;
         }
 
         /**

@@ -39,17 +39,17 @@ public final class RandomGrayscale extends RandomTransform<RandomGrayscale.Draw>
     }
 
     @Override
-    public boolean movesPixels() {
+    protected boolean movesPixels() {
         return false;
     }
 
     @Override
-    List<Op> kinds(ImageInfo image) {
+    protected List<Op> kinds(ImageInfo image) {
         return probability > 0 ? List.of(new Grayscale()) : List.of();
     }
 
     @Override
-    public List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Op> operations(Draw draw, ImageInfo image) {
         return draw.gray() ? List.of(new Grayscale()) : List.of();
     }
 
@@ -68,11 +68,6 @@ public final class RandomGrayscale extends RandomTransform<RandomGrayscale.Draw>
         private double probability = 0.1;
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets the probability of making an image gray, in [0, 1]. The default is 0.1.

@@ -42,7 +42,7 @@ public final class RandomHorizontalFlip extends RandomTransform<RandomHorizontal
     }
 
     @Override
-    public List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Op> operations(Draw draw, ImageInfo image) {
         return draw.flip() ? List.of(new HorizontalFlip()) : List.of();
     }
 
@@ -61,11 +61,6 @@ public final class RandomHorizontalFlip extends RandomTransform<RandomHorizontal
         private double probability = 0.5;
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets the probability of mirroring an image, in [0, 1]. The default is 0.5.
