@@ -444,6 +444,14 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         abstract T self();
 
         /**
+         * Builds the transform.
+         *
+         * @return a new one at each call
+         * @throws IllegalArgumentException if an option is out of its range; the message names it
+         */
+        public abstract RandomTransform<?> build();
+
+        /**
          * Sets the order of the axes. The default is {@link Layout#HWC}; {@link Layout#CHW} is for
          * what stands after {@code ToTensor}.
          *

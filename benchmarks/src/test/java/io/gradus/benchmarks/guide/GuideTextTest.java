@@ -32,6 +32,8 @@ class GuideTextTest {
             List.of(
                     TESTS.resolve("GuideTest.java"),
                     TESTS.resolve("SignDescent.java"),
+                    ROOT.resolve("schedulers/src/test/java/com/example/Sawtooth.java"),
+                    ROOT.resolve("schedulers/src/test/java/com/example/ExampleForms.java"),
                     ROOT.resolve(
                             "optimizers/src/test/java/io/gradus/optimizers/QuasiHyperbolic.java"),
                     ROOT.resolve(
