@@ -1,7 +1,6 @@
 package io.gradus.benchmarks.recipes;
 
 import io.gradus.augmentations.Augmentations;
-import io.gradus.text.TextException;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
