@@ -486,7 +486,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      */
     @Override
     public String toString() {
-        return TransformWriter.text(getClass(), options);
+        return TransformWriter.text(RandomTransform.class, getClass(), options);
     }
 
     /**

@@ -24,9 +24,11 @@ final class TransformWriter {
 
     private TransformWriter() {}
 
-    /** The class of a transform and its options; the class alone where it has no text form. */
-    static String text(Class<?> type, Object builder) {
-        return Registry.of(RandomTransform.class)
+    /**
+     * The class of a transform and its options; the class alone where the kind has no form of it.
+     */
+    static String text(Class<?> kind, Class<?> type, Object builder) {
+        return Registry.of(kind)
                 .find(type)
                 .map(form -> WRITER.call(form, builder))
                 .orElse(type.getSimpleName());
