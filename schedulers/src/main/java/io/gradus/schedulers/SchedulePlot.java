@@ -1,8 +1,8 @@
 package io.gradus.schedulers;
 
+import io.gradus.charts.Figure;
 import io.gradus.charts.LineChart;
 import io.gradus.charts.Look;
-import io.gradus.charts.Figure;
 import io.gradus.charts.Sampled;
 import io.gradus.charts.Scale;
 import io.gradus.charts.Series;
@@ -35,8 +35,8 @@ import java.util.Map;
  * <p>Up to 2,048 steps are all drawn; of more, the lowest and the highest value in each of 1,024
  * columns, so that restarts and jumps show. A value that is not a number leaves a gap.
  *
- * <p>SVG can be written on every machine. PNG needs the module {@code java.desktop} and fonts, which
- * many containers lack.
+ * <p>SVG can be written on every machine. PNG needs the module {@code java.desktop} and fonts,
+ * which many containers lack.
  */
 public final class SchedulePlot {
 

@@ -1,7 +1,7 @@
 package io.gradus.benchmarks.compare;
 
-import io.gradus.charts.LineChart;
 import io.gradus.charts.Figure;
+import io.gradus.charts.LineChart;
 import java.util.List;
 
 /** The charts of a comparison as a picture that stands alone. */

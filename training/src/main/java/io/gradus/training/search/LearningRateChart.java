@@ -1,11 +1,11 @@
 package io.gradus.training.search;
 
-import io.gradus.safetensors.AtomicFile;
+import io.gradus.charts.Figure;
 import io.gradus.charts.LineChart;
 import io.gradus.charts.Look;
-import io.gradus.charts.Figure;
 import io.gradus.charts.Scale;
 import io.gradus.charts.Series;
+import io.gradus.safetensors.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
