@@ -179,7 +179,7 @@ public final class AdaDelta extends GradusOptimizer {
         /**
          * Sets the term for numerical stability.
          *
-         * @param epsilon the term, above 0 also as a float32; the default is 1e-6
+         * @param epsilon the term, in (0, infinity) as a float32; the default is 1e-6
          * @return this builder
          */
         public Builder optEpsilon(double epsilon) {

@@ -161,7 +161,7 @@ public final class Adagrad extends GradusOptimizer {
         /**
          * Sets the term for numerical stability.
          *
-         * @param epsilon the term, above 0 also as a float32; the default is 1e-10
+         * @param epsilon the term, in (0, infinity) as a float32; the default is 1e-10
          * @return this builder
          */
         public Builder optEpsilon(double epsilon) {

@@ -153,8 +153,8 @@ abstract class AdamLike extends GradusOptimizer {
         /**
          * Sets the term for numerical stability.
          *
-         * @param epsilon the term, above 0 also as a float32; the default is 1e-8 where the class
-         *     does not say otherwise
+         * @param epsilon the term, in (0, infinity) as a float32; the default is 1e-8 where the
+         *     class does not say otherwise
          * @return this builder
          */
         public T optEpsilon(double epsilon) {

@@ -362,7 +362,7 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
         /**
          * Sets the number of steps of the inner optimizer in a cycle, which has one batch more.
          *
-         * @param k the number, at least 1; the default is 5
+         * @param k the number, in [1, infinity); the default is 5
          * @return this builder
          */
         public Builder optK(int k) {
@@ -385,8 +385,8 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
         /**
          * Sets the upper bound of alpha.
          *
-         * @param maxAlpha the bound, above 0 and at least minAlpha; above 1 the weights may go past
-         *     x1; the default is 1
+         * @param maxAlpha the bound, in (0, infinity) and at least minAlpha; above 1 the weights
+         *     may go past x1; the default is 1
          * @return this builder
          */
         public Builder optMaxAlpha(double maxAlpha) {

@@ -377,7 +377,8 @@ public abstract class GradusOptimizer extends Stateful {
         if (call == null) {
             Map<String, Object> options = new LinkedHashMap<>(ruleOptions());
             options.put("decoupledWeightDecay", decoupled);
-            call = deviceKernel().with(slots().stream().map(StateSlot::name).toList(), options);
+            List<String> state = slots().stream().map(StateSlot::name).toList();
+            call = new DeviceCall(deviceKernel(), state, options);
             deviceCall = call;
         }
         return call;
@@ -646,7 +647,8 @@ public abstract class GradusOptimizer extends Stateful {
         /**
          * Sets the bound to which each value of the rescaled gradient is clipped, on both sides.
          *
-         * @param clipGrad the bound, above 0; a negative value, the default, turns clipping off
+         * @param clipGrad the bound, in (0, infinity); a negative value, the default, turns
+         *     clipping off
          * @return this builder
          */
         @Override

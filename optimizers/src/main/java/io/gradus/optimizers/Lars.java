@@ -174,7 +174,7 @@ public final class Lars extends MomentumRule {
          * Sets how large the norm of a step with learning rate 1 is, as a share of the parameter's
          * norm.
          *
-         * @param trustCoefficient the share, above 0 also as a float32; the default is 1e-3
+         * @param trustCoefficient the share, in (0, infinity) as a float32; the default is 1e-3
          * @return this builder
          */
         public Builder optTrustCoefficient(double trustCoefficient) {
@@ -185,7 +185,7 @@ public final class Lars extends MomentumRule {
         /**
          * Sets the term for numerical stability.
          *
-         * @param epsilon the term, above 0 also as a float32; the default is 1e-8
+         * @param epsilon the term, in (0, infinity) as a float32; the default is 1e-8
          * @return this builder
          */
         public Builder optEpsilon(double epsilon) {

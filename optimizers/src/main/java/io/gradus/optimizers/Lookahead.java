@@ -76,7 +76,7 @@ public final class Lookahead extends OptimizerWrapper {
         /**
          * Sets the number of steps of the inner optimizer between two synchronizations.
          *
-         * @param k the number, at least 1; the default is 5
+         * @param k the number, in [1, infinity); the default is 5
          * @return this builder
          */
         public Builder optK(int k) {

@@ -203,7 +203,7 @@ public final class RProp extends GradusOptimizer {
         /**
          * Sets the factor of a step size whose gradient kept its sign.
          *
-         * @param etaPlus the factor, above 1; the default is 1.2
+         * @param etaPlus the factor, in (1, infinity); the default is 1.2
          * @return this builder
          */
         public Builder optEtaPlus(double etaPlus) {
@@ -214,7 +214,7 @@ public final class RProp extends GradusOptimizer {
         /**
          * Sets the smallest step size.
          *
-         * @param minStep the size, above 0; the default is 1e-6
+         * @param minStep the size, in (0, infinity); the default is 1e-6
          * @return this builder
          */
         public Builder optMinStep(double minStep) {
@@ -225,7 +225,7 @@ public final class RProp extends GradusOptimizer {
         /**
          * Sets the largest step size.
          *
-         * @param maxStep the size, at least minStep; the default is 50
+         * @param maxStep the size, in [minStep, infinity); the default is 50
          * @return this builder
          */
         public Builder optMaxStep(double maxStep) {

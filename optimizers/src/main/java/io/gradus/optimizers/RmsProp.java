@@ -261,7 +261,7 @@ public final class RmsProp extends MomentumRule {
         /**
          * Sets the term for numerical stability.
          *
-         * @param epsilon the term, above 0 also as a float32; the default is 1e-8
+         * @param epsilon the term, in (0, infinity) as a float32; the default is 1e-8
          * @return this builder
          */
         public Builder optEpsilon(double epsilon) {

@@ -85,7 +85,7 @@ public final class Swa extends AveragingWrapper {
         /**
          * Sets the update after which the weights are first taken into the average.
          *
-         * @param start the number of the update, at least 1; the default is 1
+         * @param start the number of the update, in [1, infinity); the default is 1
          * @return this builder
          */
         public Builder optStart(long start) {
@@ -96,7 +96,7 @@ public final class Swa extends AveragingWrapper {
         /**
          * Sets the number of updates from one that is averaged to the next.
          *
-         * @param every the number, at least 1; the default is 1
+         * @param every the number, in [1, infinity); the default is 1
          * @return this builder
          */
         public Builder optEvery(long every) {

@@ -25,12 +25,17 @@ public final class DeviceCall {
     // For each state array the place of its list.
     private final int[] lists;
 
-    DeviceCall(
-            DeviceKernel kernel,
-            List<DeviceKernel.Parameter> parameters,
-            List<String> state,
-            Map<String, Object> options) {
+    /**
+     * Puts an optimizer's state and options in the places of the parameters.
+     *
+     * @param kernel the kernel
+     * @param state the names of the state arrays
+     * @param options the options by name: numbers, booleans and, for schedules, {@link StepValue}s
+     * @throws IllegalArgumentException if there is no list for one of the state arrays
+     */
+    public DeviceCall(DeviceKernel kernel, List<String> state, Map<String, Object> options) {
         this.kernel = kernel;
+        List<DeviceKernel.Parameter> parameters = kernel.parameters();
         int size = BEFORE + parameters.size();
         fixed = new Object[size];
         changing = new StepValue[size];

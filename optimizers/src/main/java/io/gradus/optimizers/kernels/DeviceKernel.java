@@ -2,7 +2,6 @@ package io.gradus.optimizers.kernels;
 
 import io.gradus.torchscript.TorchScript;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -84,16 +83,8 @@ public final class DeviceKernel {
         }
     }
 
-    /**
-     * Puts an optimizer's state and options in the places of the parameters.
-     *
-     * @param state the names of the state arrays
-     * @param options the options by name: numbers, booleans and, for schedules, {@link StepValue}s
-     * @return the kernel of this optimizer
-     * @throws IllegalArgumentException if there is no list for one of the state arrays
-     */
-    public DeviceCall with(List<String> state, Map<String, Object> options) {
-        return new DeviceCall(this, parameters, state, options);
+    List<Parameter> parameters() {
+        return parameters;
     }
 
     synchronized TorchScript script() {

@@ -32,7 +32,8 @@ class DeviceKernelTest {
 
     @Test
     void argumentsGoByName() {
-        DeviceCall call = KERNEL.with(List.of("sum"), Map.of("bigFactor", 10.0, "other", "text"));
+        DeviceCall call =
+                new DeviceCall(KERNEL, List.of("sum"), Map.of("bigFactor", 10.0, "other", "text"));
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             NDList w = new NDList(manager.create(new float[] {1}), manager.create(2f));
             NDList g = new NDList(manager.create(new float[] {3}), manager.create(4f));
@@ -52,7 +53,7 @@ class DeviceKernelTest {
     @Test
     void anOptionMayChangeOrBeReplaced() {
         StepValue ofRun = step -> step.run();
-        DeviceCall call = KERNEL.with(List.of(), Map.of("bigFactor", ofRun));
+        DeviceCall call = new DeviceCall(KERNEL, List.of(), Map.of("bigFactor", ofRun));
         assertThat(call.arguments(STEP).values()).contains(7.0);
         assertThat(call.arguments(STEP).put("big_factor", 8.0).values())
                 .contains(8.0)
@@ -62,9 +63,9 @@ class DeviceKernelTest {
     @Test
     void mistakesAreNamed() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> KERNEL.with(List.of("momentum"), Map.of()))
+                .isThrownBy(() -> new DeviceCall(KERNEL, List.of("momentum"), Map.of()))
                 .withMessageContaining("no list for the state 'momentum'");
-        DeviceCall call = KERNEL.with(List.of("sum"), Map.of("bigFactor", 1.0));
+        DeviceCall call = new DeviceCall(KERNEL, List.of("sum"), Map.of("bigFactor", 1.0));
         DeviceArguments args = call.arguments(STEP);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> args.put("owm", 1.0))
