@@ -50,15 +50,28 @@ public abstract class OptimizerWrapper extends Stateful {
         return inner() instanceof Stateful ? inner() : inner().getClass().getSimpleName();
     }
 
-    /** Lets something read a weight, or, if that has 16 bits, the float32 form of it. */
+    /**
+     * Lets an action read a weight, or, if that has 16 bits, the float32 form of it.
+     *
+     * @param state the wrapper's state of the parameter
+     * @param parameterId the parameter's id
+     * @param weight the weight
+     * @param action gets what it is to read
+     */
     protected final void readWidened(
             States.State state, String parameterId, NDArray weight, Consumer<NDArray> action) {
         withWidened(state, parameterId, weight, action, false);
     }
 
     /**
-     * Lets something change a weight, or, if that has 16 bits, the float32 form of it, which is
+     * Lets an action change a weight, or, if that has 16 bits, the float32 form of it, which is
      * then rounded into the weight.
+     *
+     * @param state the wrapper's state of the parameter
+     * @param parameterId the parameter's id
+     * @param weight the weight
+     * @param action changes its argument in place, by {@link io.gradus.torchscript.TorchScript},
+     *     since DJL's own operations may not change the float32 form
      */
     protected final void changeWidened(
             States.State state, String parameterId, NDArray weight, Consumer<NDArray> action) {

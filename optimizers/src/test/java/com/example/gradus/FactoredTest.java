@@ -20,6 +20,16 @@ class FactoredTest implements RuleContract {
         return Factored.builder();
     }
 
+    @Override
+    public boolean hasHostKernel() {
+        return false;
+    }
+
+    @Override
+    public boolean mixesValues() {
+        return true;
+    }
+
     @Test
     void theStateHasItsShapesTypesAndFirstValues() {
         try (NDManager manager = NDManager.newBaseManager("PyTorch");

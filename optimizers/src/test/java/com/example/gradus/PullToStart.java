@@ -5,6 +5,7 @@ import io.gradus.optimizers.OptimizerWrapper;
 import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.States;
 import io.gradus.text.Checks;
+import io.gradus.torchscript.TorchScript;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,14 @@ import java.util.Map;
  * </pre>
  */
 public final class PullToStart extends OptimizerWrapper {
+
+    private static final TorchScript SCRIPT =
+            TorchScript.compile(
+                    """
+                    def pull(self, w: Tensor, start: Tensor, share: float) -> NoneType:
+                        w.lerp_(start, share)
+                        return None
+                    """);
 
     private final double share;
 
@@ -35,16 +44,8 @@ public final class PullToStart extends OptimizerWrapper {
             States.State state, long run, String parameterId, NDArray weight, NDArray grad) {
         inner().update(parameterId, weight, grad);
         state.skipTo(run);
-        changeWidened(
-                state,
-                parameterId,
-                weight,
-                w -> {
-                    try (NDArray way = state.arrays()[0].sub(w);
-                            NDArray part = way.mul(share)) {
-                        w.addi(part);
-                    }
-                });
+        NDArray start = state.arrays()[0];
+        changeWidened(state, parameterId, weight, w -> SCRIPT.run("pull", w, start, share));
     }
 
     @Override
