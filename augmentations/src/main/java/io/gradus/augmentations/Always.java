@@ -1,10 +1,10 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.images.Seeds;
 import io.gradus.augmentations.policies.PolicyStep;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -70,7 +70,7 @@ public final class Always extends PolicyTransform<Always.Draw> {
     }
 
     @Override
-    public List<Op> operations(Draw draw, ImageInfo image) {
+    public List<Operation> operations(Draw draw, ImageInfo image) {
         return program(steps);
     }
 
@@ -102,7 +102,7 @@ public final class Always extends PolicyTransform<Always.Draw> {
          * @return this builder
          */
         public Builder addStep(PolicyStep step) {
-            steps.add(Checks.notNull("step", step));
+            steps.add(Checks.required("step", step));
             return this;
         }
 

@@ -1,7 +1,7 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.policies.Policy;
+import io.gradus.text.Checks;
 import java.util.List;
 
 /** Random transforms written as text, for command lines and logs. */
@@ -35,7 +35,7 @@ public final class Augmentations {
      * @throws IllegalArgumentException if the text is null
      */
     public static RandomTransform<?> parse(String text) {
-        return new TransformParser(Checks.notNull("text", text)).parse();
+        return new TransformParser(Checks.required("text", text)).parse();
     }
 
     /**

@@ -1,12 +1,12 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Layout;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.images.Program;
 import io.gradus.augmentations.images.Seeds;
 import io.gradus.augmentations.images.ValueRange;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -103,11 +103,11 @@ public abstract class Composition extends RandomTransform<Selection> {
     }
 
     @Override
-    public List<Op> operations(Selection draw, ImageInfo image) {
-        List<Op> all = new ArrayList<>();
+    public List<Operation> operations(Selection draw, ImageInfo image) {
+        List<Operation> all = new ArrayList<>();
         ImageInfo now = image;
         for (Selection.Part chosen : draw.parts()) {
-            List<Op> some = part(chosen).operationsOf(chosen.draw(), now);
+            List<Operation> some = part(chosen).operationsOf(chosen.draw(), now);
             all.addAll(some);
             now = Program.result(some, now);
         }
@@ -204,7 +204,7 @@ public abstract class Composition extends RandomTransform<Selection> {
          * @return this builder
          */
         public T addTransform(RandomTransform<?> transform) {
-            transforms.add(Checks.notNull("transform", transform));
+            transforms.add(Checks.required("transform", transform));
             return self();
         }
     }

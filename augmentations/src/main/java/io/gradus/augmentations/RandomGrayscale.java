@@ -1,9 +1,9 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
-import io.gradus.augmentations.images.Grayscale;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -29,7 +29,7 @@ public final class RandomGrayscale extends RandomTransform<RandomGrayscale.Draw>
 
     private RandomGrayscale(Builder builder) {
         super(builder);
-        probability = Checks.probability("probability", builder.probability);
+        probability = Checks.in("probability", builder.probability, "[0, 1]");
     }
 
     /** {@inheritDoc} */
@@ -44,13 +44,13 @@ public final class RandomGrayscale extends RandomTransform<RandomGrayscale.Draw>
     }
 
     @Override
-    List<Op> kinds(ImageInfo image) {
-        return probability > 0 ? List.of(new Grayscale()) : List.of();
+    List<Operation> kinds(ImageInfo image) {
+        return probability > 0 ? List.of(Operations.grayscale()) : List.of();
     }
 
     @Override
-    public List<Op> operations(Draw draw, ImageInfo image) {
-        return draw.gray() ? List.of(new Grayscale()) : List.of();
+    public List<Operation> operations(Draw draw, ImageInfo image) {
+        return draw.gray() ? List.of(Operations.grayscale()) : List.of();
     }
 
     /**

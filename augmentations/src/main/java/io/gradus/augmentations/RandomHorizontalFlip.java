@@ -1,9 +1,9 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
-import io.gradus.augmentations.images.HorizontalFlip;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -32,7 +32,7 @@ public final class RandomHorizontalFlip extends RandomTransform<RandomHorizontal
 
     private RandomHorizontalFlip(Builder builder) {
         super(builder);
-        probability = Checks.probability("probability", builder.probability);
+        probability = Checks.in("probability", builder.probability, "[0, 1]");
     }
 
     /** {@inheritDoc} */
@@ -42,8 +42,8 @@ public final class RandomHorizontalFlip extends RandomTransform<RandomHorizontal
     }
 
     @Override
-    public List<Op> operations(Draw draw, ImageInfo image) {
-        return draw.flip() ? List.of(new HorizontalFlip()) : List.of();
+    public List<Operation> operations(Draw draw, ImageInfo image) {
+        return draw.flip() ? List.of(Operations.horizontalFlip()) : List.of();
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Op;
-import io.gradus.augmentations.images.VerticalFlip;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -32,7 +32,7 @@ public final class RandomVerticalFlip extends RandomTransform<RandomVerticalFlip
 
     private RandomVerticalFlip(Builder builder) {
         super(builder);
-        probability = Checks.probability("probability", builder.probability);
+        probability = Checks.in("probability", builder.probability, "[0, 1]");
     }
 
     /** {@inheritDoc} */
@@ -42,8 +42,8 @@ public final class RandomVerticalFlip extends RandomTransform<RandomVerticalFlip
     }
 
     @Override
-    public List<Op> operations(Draw draw, ImageInfo image) {
-        return draw.flip() ? List.of(new VerticalFlip()) : List.of();
+    public List<Operation> operations(Draw draw, ImageInfo image) {
+        return draw.flip() ? List.of(Operations.verticalFlip()) : List.of();
     }
 
     /**

@@ -2,7 +2,7 @@ package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
 import io.gradus.augmentations.AugmentedDataset;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.text.Checks;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
@@ -30,7 +30,7 @@ public final class LabelSmoothing implements BatchTransform {
     private final int classes;
 
     private LabelSmoothing(Builder builder) {
-        epsilon = Checks.probability("epsilon", builder.epsilon);
+        epsilon = Checks.in("epsilon", builder.epsilon, "[0, 1]");
         classes = Pairing.classes(builder.classes);
     }
 

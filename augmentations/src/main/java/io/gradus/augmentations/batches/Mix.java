@@ -1,7 +1,7 @@
 package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.images.Kernel;
+import io.gradus.augmentations.images.Kernels;
 import io.gradus.torchscript.TorchScript;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -13,8 +13,8 @@ final class Mix {
 
     /** A new array of the shape and the floating type of {@code x}, attached to its manager. */
     static NDArray of(NDArray x, double a, List<Integer> partner) {
-        if (Kernel.onHost(x, x.getShape())) {
-            return Kernel.host(
+        if (Kernels.onHost(x, x.getShape())) {
+            return Kernels.host(
                     x,
                     x.getShape(),
                     (in, out) -> host(in.asFloatBuffer(), out.asFloatBuffer(), a, partner));
@@ -27,7 +27,7 @@ final class Mix {
                         a,
                         1 - a,
                         partner.stream().mapToLong(Integer::longValue).toArray())) {
-            return Kernel.trainable(made, x.getManager());
+            return Kernels.trainable(made, x.getManager());
         }
     }
 
