@@ -1,11 +1,11 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.policies.MagnitudeSpace;
 import io.gradus.augmentations.policies.Policy;
 import io.gradus.augmentations.policies.PolicyStep;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -77,7 +77,7 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
             throw new IllegalArgumentException("policy must be set: call setPolicy(policy)");
         }
         policy = builder.policy;
-        boolean paper = Checks.notNull("flavor", builder.flavor) == Flavor.PAPER;
+        boolean paper = Checks.required("flavor", builder.flavor) == Flavor.PAPER;
         space = paper ? MagnitudeSpace.AUTO_AUGMENT_PAPER : MagnitudeSpace.AUTO_AUGMENT;
         if (paper && policy.bins() != Policy.BINS) {
             throw new IllegalArgumentException(
@@ -140,7 +140,7 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
     }
 
     @Override
-    protected List<Op> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         RandomGenerator random = new SplittableRandom(0);
         return program(
                 policy.subPolicies().stream()
@@ -159,7 +159,7 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return program(draw.steps());
     }
 

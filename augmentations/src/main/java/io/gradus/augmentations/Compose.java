@@ -4,7 +4,7 @@ import io.gradus.augmentations.images.AffineFusion;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Interpolation;
 import io.gradus.augmentations.images.Layout;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.images.ValueRange;
 import java.util.List;
 import java.util.Set;
@@ -58,8 +58,8 @@ public final class Compose extends Composition {
     }
 
     @Override
-    protected List<Op> operations(Selection draw, ImageInfo image) {
-        List<Op> operations = super.operations(draw, image);
+    protected List<Operation> operations(Selection draw, ImageInfo image) {
+        List<Operation> operations = super.operations(draw, image);
         return fuseAffine ? AffineFusion.fuse(operations, image) : operations;
     }
 

@@ -1,11 +1,12 @@
 package io.gradus.augmentations;
 
 import io.gradus.augmentations.images.Box;
-import io.gradus.augmentations.images.Checks;
-import io.gradus.augmentations.images.Erase;
 import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -55,8 +56,8 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
         if (builder.length == null) {
             throw new IllegalArgumentException("length must be set: call setLength(pixels)");
         }
-        length = Checks.atLeast("length", builder.length, 1);
-        holes = Checks.between("holes", builder.holes, 1, Checks.MAX_COUNT);
+        length = Checks.in("length", builder.length, "[1, infinity)");
+        holes = Checks.in("holes", builder.holes, "[1, " + ImageChecks.MAX_COUNT + "]");
         fill = Fill.of(builder.fill);
     }
 
@@ -66,20 +67,9 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
         List<Box> boxes = new ArrayList<>(holes);
         for (int i = 0; i < holes; i++) {
             int y = random.nextInt(image.height());
-            boxes.add(hole(y, random.nextInt(image.width()), length, image));
+            boxes.add(Box.around(y, random.nextInt(image.width()), length, image));
         }
         return new Draw(boxes);
-    }
-
-    /** The hole around a pixel of an image. */
-    public static Box hole(int y, int x, int length, ImageInfo image) {
-        int top = y - length / 2;
-        int left = x - length / 2;
-        return new Box(
-                Math.max(top, 0),
-                Math.max(left, 0),
-                (int) Math.min((long) top + length, image.height()),
-                (int) Math.min((long) left + length, image.width()));
     }
 
     @Override
@@ -88,8 +78,8 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
-        return List.of(new Erase(draw.holes(), fill));
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
+        return List.of(Operations.erase(draw.holes(), fill));
     }
 
     /**
@@ -140,7 +130,7 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
          * @return this builder
          */
         public Builder optFill(double... fill) {
-            this.fill = Checks.notNull("fill", fill).clone();
+            this.fill = Checks.required("fill", fill).clone();
             return this;
         }
 

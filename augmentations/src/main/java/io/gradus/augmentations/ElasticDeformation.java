@@ -1,11 +1,11 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Elastic;
 import io.gradus.augmentations.images.Fill;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
 import io.gradus.augmentations.images.Interpolation;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -51,12 +51,12 @@ public final class ElasticDeformation extends RandomTransform<ElasticDeformation
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return List.of(elastic(draw.seed()));
     }
 
-    private Elastic elastic(long seed) {
-        return new Elastic(alpha, sigma, seed, interpolation, fill);
+    private Operation elastic(long seed) {
+        return Operations.elastic(alpha, sigma, seed, interpolation, fill);
     }
 
     /**

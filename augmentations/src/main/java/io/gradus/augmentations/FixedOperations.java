@@ -1,10 +1,10 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.images.Seeds;
 import io.gradus.augmentations.policies.PolicyStep;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -71,7 +71,7 @@ public final class FixedOperations extends PolicyTransform<FixedOperations.Draw>
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return program(steps);
     }
 
@@ -98,7 +98,7 @@ public final class FixedOperations extends PolicyTransform<FixedOperations.Draw>
          * @return this builder
          */
         public Builder addStep(PolicyStep step) {
-            Checks.notNull("step", step);
+            Checks.required("step", step);
             steps = Stream.concat(steps.stream(), Stream.of(step)).toList();
             return this;
         }

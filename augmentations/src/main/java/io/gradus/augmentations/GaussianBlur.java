@@ -1,12 +1,13 @@
 package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.images.Blur;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.Seeds;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -37,11 +38,11 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
         if (builder.kernelSize == null) {
             throw new IllegalArgumentException("kernelSize must be set: call setKernelSize(size)");
         }
-        width = Blur.requireOdd(builder.kernelSize[0]);
-        height = Blur.requireOdd(builder.kernelSize[1]);
-        Checks.between("kernelSize", Math.max(width, height), 1, Checks.MAX_SIDE);
-        Blur.requireSigma(builder.sigma[0]);
-        sigma = Checks.range("sigma", builder.sigma, 0, Double.MAX_VALUE);
+        width = ImageChecks.kernelSize(builder.kernelSize[0]);
+        height = ImageChecks.kernelSize(builder.kernelSize[1]);
+        Checks.in("kernelSize", Math.max(width, height), "[1, " + ImageChecks.MAX_SIDE + "]");
+        Checks.in("sigma", builder.sigma[0], "(0, infinity)");
+        sigma = ImageChecks.range("sigma", builder.sigma, 0, Double.MAX_VALUE);
     }
 
     /** {@inheritDoc} */
@@ -56,8 +57,8 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
-        return List.of(new Blur(width, height, draw.sigma(), draw.sigma()));
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
+        return List.of(Operations.gaussianBlur(width, height, draw.sigma(), draw.sigma()));
     }
 
     /**

@@ -1,11 +1,11 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.Seeds;
-import io.gradus.augmentations.images.SensorNoise;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -34,8 +34,8 @@ public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
 
     private IsoNoise(Builder builder) {
         super(builder);
-        colorShift = Checks.range("colorShift", builder.colorShift, 0, 1);
-        intensity = Checks.range("intensity", builder.intensity, 0, SensorNoise.MAX_INTENSITY);
+        colorShift = ImageChecks.range("colorShift", builder.colorShift, 0, 1);
+        intensity = ImageChecks.range("intensity", builder.intensity, 0, 2);
     }
 
     /** {@inheritDoc} */
@@ -58,8 +58,8 @@ public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
-        return List.of(new SensorNoise(draw.colorShift(), draw.intensity(), draw.seed()));
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
+        return List.of(Operations.isoNoise(draw.colorShift(), draw.intensity(), draw.seed()));
     }
 
     /**

@@ -1,10 +1,11 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.ColorComponents;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Noise;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -41,8 +42,8 @@ public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
 
     private PcaLighting(Builder builder) {
         super(builder);
-        std = Noise.requireStd(builder.std);
-        components = Checks.notNull("components", builder.components);
+        std = Checks.in("std", builder.std, "[0, " + ImageChecks.MAX_FACTOR + "]");
+        components = Checks.required("components", builder.components);
     }
 
     /** {@inheritDoc} */
@@ -65,8 +66,9 @@ public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
-        return List.of(components.lighting(draw.alpha1(), draw.alpha2(), draw.alpha3()));
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
+        return List.of(
+                Operations.pcaLighting(components, draw.alpha1(), draw.alpha2(), draw.alpha3()));
     }
 
     /**

@@ -1,14 +1,15 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.Fill;
-import io.gradus.augmentations.images.InBytes;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.Interpolation;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.ValueRange;
 import io.gradus.augmentations.policies.PolicyOperation;
 import io.gradus.augmentations.policies.PolicyOps;
 import io.gradus.augmentations.policies.PolicyStep;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,14 +32,14 @@ public abstract class PolicyTransform<P extends Record> extends RandomTransform<
 
     PolicyTransform(PolicyBuilder<?> builder) {
         super(builder);
-        interpolation = Checks.notNull("interpolation", builder.interpolation).requireWarp();
+        interpolation = Checks.required("interpolation", builder.interpolation).requireWarp();
         fill = Fill.of(builder.fill);
         requireFill(range());
     }
 
     private void requireFill(ValueRange values) {
         if (values == ValueRange.LEVELS) {
-            fill.values().forEach(value -> Checks.pixelValue("fill", value, true));
+            fill.values().forEach(value -> ImageChecks.pixelValue("fill", value, true));
         } else {
             fill.inLevels();
         }
@@ -60,14 +61,14 @@ public abstract class PolicyTransform<P extends Record> extends RandomTransform<
     }
 
     /** What steps do to an image, one after another. */
-    final List<Op> program(List<PolicyStep> steps) {
-        List<Op> operations = operations(steps);
-        return operations.isEmpty() ? List.of() : List.of(new InBytes(operations));
+    final List<Operation> program(List<PolicyStep> steps) {
+        List<Operation> operations = operations(steps);
+        return operations.isEmpty() ? List.of() : List.of(Operations.inUint8(operations));
     }
 
     /** What steps do to an image of 8 bits, one after another. */
-    final List<Op> operations(List<PolicyStep> steps) {
-        List<Op> operations = new ArrayList<>(steps.size());
+    final List<Operation> operations(List<PolicyStep> steps) {
+        List<Operation> operations = new ArrayList<>(steps.size());
         for (PolicyStep step : steps) {
             if (step.operation() != PolicyOperation.IDENTITY) {
                 operations.add(PolicyOps.of(step, interpolation, fill));
@@ -110,7 +111,7 @@ public abstract class PolicyTransform<P extends Record> extends RandomTransform<
          * @return this builder
          */
         public T optFill(double... fill) {
-            this.fill = Checks.notNull("fill", fill).clone();
+            this.fill = Checks.required("fill", fill).clone();
             return self();
         }
     }

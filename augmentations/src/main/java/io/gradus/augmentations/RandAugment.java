@@ -1,10 +1,11 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.policies.MagnitudeSpace;
 import io.gradus.augmentations.policies.PolicyStep;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,8 +59,8 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
 
     private RandAugment(Builder builder) {
         super(builder);
-        ops = Checks.between("ops", builder.ops, 1, Checks.MAX_COUNT);
-        bins = Checks.atLeast("bins", builder.bins, 2);
+        ops = Checks.in("ops", builder.ops, "[1, " + ImageChecks.MAX_COUNT + "]");
+        bins = Checks.in("bins", builder.bins, "[2, infinity)");
         magnitude = builder.magnitude;
         if (magnitude < 0 || magnitude >= bins) {
             throw new IllegalArgumentException(
@@ -83,12 +84,12 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
     }
 
     @Override
-    protected List<Op> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         return program(MagnitudeSpace.RAND_AUGMENT.all(magnitude, bins, image));
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return program(draw.steps());
     }
 

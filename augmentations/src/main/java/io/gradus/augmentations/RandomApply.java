@@ -1,8 +1,8 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ValueRange;
+import io.gradus.text.Checks;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class RandomApply extends Composition {
 
     private RandomApply(Builder builder) {
         super(builder);
-        probability = Checks.probability("probability", builder.probability);
+        probability = Checks.in("probability", builder.probability, "[0, 1]");
     }
 
     /**

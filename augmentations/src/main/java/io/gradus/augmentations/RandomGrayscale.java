@@ -1,6 +1,6 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Grayscale;
+import io.gradus.augmentations.images.Operations;
 
 /**
  * Makes an image gray with a given probability; it keeps its number of channels, which must be 1 or
@@ -21,7 +21,7 @@ public final class RandomGrayscale extends RandomOperation<RandomGrayscale.Draw>
     public record Draw(boolean gray) {}
 
     private RandomGrayscale(Builder builder) {
-        super(builder, new Grayscale(), Draw::new, Draw::gray);
+        super(builder, Operations.grayscale(), Draw::new, Draw::gray);
     }
 
     /**

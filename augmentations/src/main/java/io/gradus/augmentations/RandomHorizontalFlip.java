@@ -1,6 +1,6 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.HorizontalFlip;
+import io.gradus.augmentations.images.Operations;
 
 /**
  * Mirrors an image left to right with a given probability.
@@ -24,7 +24,7 @@ public final class RandomHorizontalFlip extends RandomOperation<RandomHorizontal
     public record Draw(boolean flip) {}
 
     private RandomHorizontalFlip(Builder builder) {
-        super(builder, new HorizontalFlip(), Draw::new, Draw::flip);
+        super(builder, Operations.horizontalFlip(), Draw::new, Draw::flip);
     }
 
     /**

@@ -1,13 +1,13 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.Fill;
 import io.gradus.augmentations.images.Homography;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Interpolation;
-import io.gradus.augmentations.images.Op;
-import io.gradus.augmentations.images.Perspective;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.Point;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -63,8 +63,8 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
 
     private RandomPerspective(Builder builder) {
         super(builder);
-        distortionScale = Checks.probability("distortionScale", builder.distortionScale);
-        probability = Checks.probability("probability", builder.probability);
+        distortionScale = Checks.in("distortionScale", builder.distortionScale, "[0, 1]");
+        probability = Checks.in("probability", builder.probability, "[0, 1]");
         interpolation = builder.checkedInterpolation();
         fill = builder.checkedFill();
     }
@@ -95,19 +95,22 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
     }
 
     @Override
-    protected List<Op> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         return probability > 0
-                ? List.of(new Perspective(Homography.affine(1, 0, 0, 0, 1, 0), interpolation, fill))
+                ? List.of(
+                        Operations.perspective(
+                                Homography.affine(1, 0, 0, 0, 1, 0), interpolation, fill))
                 : List.of();
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         if (draw.corners().isEmpty()) {
             return List.of();
         }
         return List.of(
-                new Perspective(forward(draw.corners(), image).inverse(), interpolation, fill));
+                Operations.perspective(
+                        forward(draw.corners(), image).inverse(), interpolation, fill));
     }
 
     private static Homography forward(List<Point> corners, ImageInfo image) {

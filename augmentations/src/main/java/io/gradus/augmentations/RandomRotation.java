@@ -1,11 +1,11 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Affine;
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.Fill;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Interpolation;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -50,8 +50,8 @@ public final class RandomRotation extends RandomTransform<RandomRotation.Draw> {
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
-        return List.of(Affine.rotate(draw.angle(), interpolation, fill));
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
+        return List.of(Operations.rotate(draw.angle(), interpolation, fill));
     }
 
     /**
@@ -80,7 +80,7 @@ public final class RandomRotation extends RandomTransform<RandomRotation.Draw> {
          * @throws IllegalArgumentException if the angle is negative or no number
          */
         public Builder setDegrees(double degrees) {
-            Checks.atLeast("degrees", degrees, 0);
+            Checks.in("degrees", degrees, "[0, infinity)");
             return setDegrees(-degrees, degrees);
         }
 

@@ -6,15 +6,16 @@ import ai.djl.translate.Transform;
 import ai.djl.util.RandomUtils;
 import io.gradus.augmentations.images.Box;
 import io.gradus.augmentations.images.Boxes;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageBatch;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Images;
 import io.gradus.augmentations.images.Layout;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.Program;
 import io.gradus.augmentations.images.RangeGuard;
 import io.gradus.augmentations.images.Seeds;
 import io.gradus.augmentations.images.ValueRange;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -121,7 +122,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      * @throws IllegalArgumentException if an option is out of its range
      */
     protected RandomTransform(BaseBuilder<?> builder) {
-        layout = Checks.notNull("layout", builder.layout);
+        layout = Checks.required("layout", builder.layout);
         range = ValueRange.of(builder.range);
         guard = new RangeGuard(range());
         seed = builder.seed;
@@ -146,7 +147,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      * @param image the image's size
      * @return what is done to the image, in order; nothing leaves it as it is
      */
-    protected abstract List<Op> operations(P draw, ImageInfo image);
+    protected abstract List<Operation> operations(P draw, ImageInfo image);
 
     /**
      * Returns the size that an image has afterwards, whatever is drawn; that of an empty batch is
@@ -197,7 +198,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      * @param image the image's size
      * @return the operations, in any order
      */
-    protected List<Op> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         return operations(sample(new SplittableRandom(0), image), image);
     }
 
@@ -207,12 +208,12 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      * @throws IllegalArgumentException if something that may be drawn cannot be applied to it
      */
     Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
-        values.of(kinds(image)).forEach(op -> op.check(image, eightBit));
+        Operations.forRange(kinds(image), values).forEach(op -> op.check(image, eightBit));
         return Set.of(result(image));
     }
 
     /** What {@link #operations} does, for a draw that may come from another transform. */
-    final List<Op> operationsOf(Record draw, ImageInfo image) {
+    final List<Operation> operationsOf(Record draw, ImageInfo image) {
         return operations(own(draw), image);
     }
 
@@ -248,25 +249,27 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      *     them
      */
     public final NDArray apply(NDArray images, List<P> draws) {
-        Images batch = Images.of(images, layout);
+        ImageBatch batch = ImageBatch.of(images, layout);
         batch.requireOneEach("draw", draws.size());
         return apply(batch, draws);
     }
 
-    private NDArray apply(Images batch, List<P> draws) {
+    private NDArray apply(ImageBatch batch, List<P> draws) {
         ImageInfo image = batch.info();
         ValueRange values = range();
-        values.requireFits(batch.isEightBit());
+        values.requireFits(batch.isUint8());
         ValueRange takenFor = needsLevels() ? values : RangeGuard.takenFor(batch.array());
-        List<List<Op>> programs =
-                draws.stream().map(draw -> values.of(operations(draw, image))).toList();
+        List<List<Operation>> programs =
+                draws.stream()
+                        .map(draw -> Operations.forRange(operations(draw, image), values))
+                        .toList();
         NDArray changed =
                 Program.run(
                         batch,
                         programs,
                         programs.isEmpty() ? result(image) : Program.result(programs.get(0), image),
                         needsLevels() ? guard : null);
-        if (!batch.isEightBit()) {
+        if (!batch.isUint8()) {
             RangeGuard.made(changed, takenFor);
         }
         return changed;
@@ -323,9 +326,9 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         }
     }
 
-    private Images masks(NDArray masks, List<P> draws) {
+    private ImageBatch masks(NDArray masks, List<P> draws) {
         try {
-            Images batch = Images.of(masks, layout);
+            ImageBatch batch = ImageBatch.of(masks, layout);
             batch.requireOneEach("draw", draws.size());
             return batch;
         } catch (IllegalArgumentException e) {
@@ -342,13 +345,13 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     }
 
     private NDArray moveMask(NDArray masks, List<P> draws, double fill) {
-        Images batch = masks(masks, draws);
-        List<List<Op>> programs =
+        ImageBatch batch = masks(masks, draws);
+        List<List<Operation>> programs =
                 draws.stream()
                         .map(draw -> Boxes.ofMask(operations(draw, batch.info()), fill))
                         .toList();
         ImageInfo size = programs.isEmpty() ? result(batch.info()) : batch.info();
-        for (Op op : programs.isEmpty() ? List.<Op>of() : programs.get(0)) {
+        for (Operation op : programs.isEmpty() ? List.<Operation>of() : programs.get(0)) {
             size = op.result(size);
         }
         return Program.run(batch, programs, size);
@@ -388,7 +391,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         }
         List<List<Box>> moved = new ArrayList<>(boxes.size());
         for (int i = 0; i < boxes.size(); i++) {
-            List<Op> operations = operations(draws.get(i), image);
+            List<Operation> operations = operations(draws.get(i), image);
             moved.add(boxes.get(i).stream().map(box -> Boxes.map(box, operations, image)).toList());
         }
         return moved;
@@ -408,19 +411,19 @@ public abstract class RandomTransform<P extends Record> implements Transform {
                 seed == null
                         ? RandomUtils.RANDOM.nextLong()
                         : Seeds.mix(seed, kind(), calls.getAndIncrement());
-        return transform(Images.of(array, layout), place -> Seeds.random(key, place));
+        return transform(ImageBatch.of(array, layout), place -> Seeds.random(key, place));
     }
 
     /** Transforms the {@code count} samples of a data set's batch. */
     final NDArray transform(NDArray array, int count, IntFunction<RandomGenerator> randomOf) {
-        Images batch = Images.of(array, layout);
+        ImageBatch batch = ImageBatch.of(array, layout);
         batch.requireOneEach("sample of the batch", count);
         return transform(batch, randomOf);
     }
 
-    private NDArray transform(Images batch, IntFunction<RandomGenerator> randomOf) {
+    private NDArray transform(ImageBatch batch, IntFunction<RandomGenerator> randomOf) {
         if (batch.count() > 0) {
-            requirePossible(batch.info(), batch.isEightBit());
+            requirePossible(batch.info(), batch.isUint8());
         }
         List<P> draws = new ArrayList<>(batch.count());
         for (int place = 0; place < batch.count(); place++) {

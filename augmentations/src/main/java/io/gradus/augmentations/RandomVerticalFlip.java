@@ -1,6 +1,6 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.VerticalFlip;
+import io.gradus.augmentations.images.Operations;
 
 /**
  * Mirrors an image top to bottom with a given probability.
@@ -24,7 +24,7 @@ public final class RandomVerticalFlip extends RandomOperation<RandomVerticalFlip
     public record Draw(boolean flip) {}
 
     private RandomVerticalFlip(Builder builder) {
-        super(builder, new VerticalFlip(), Draw::new, Draw::flip);
+        super(builder, Operations.verticalFlip(), Draw::new, Draw::flip);
     }
 
     /**

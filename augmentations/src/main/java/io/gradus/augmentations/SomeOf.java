@@ -1,8 +1,9 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ValueRange;
+import io.gradus.text.Checks;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -28,7 +29,7 @@ public final class SomeOf extends Composition {
         if (builder.count == null) {
             throw new IllegalArgumentException("count must be set: call setCount(number)");
         }
-        count = Checks.between("count", builder.count, 1, Checks.MAX_COUNT);
+        count = Checks.in("count", builder.count, "[1, " + ImageChecks.MAX_COUNT + "]");
         replacement = builder.replacement;
         keepOrder = builder.keepOrder;
         if (!replacement && count > parts().size()) {

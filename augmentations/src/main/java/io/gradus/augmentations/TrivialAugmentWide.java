@@ -1,10 +1,10 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.policies.MagnitudeSpace;
 import io.gradus.augmentations.policies.PolicyStep;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -44,7 +44,7 @@ public final class TrivialAugmentWide extends PolicyTransform<TrivialAugmentWide
 
     private TrivialAugmentWide(Builder builder) {
         super(builder);
-        bins = Checks.atLeast("bins", builder.bins, 2);
+        bins = Checks.in("bins", builder.bins, "[2, infinity)");
     }
 
     /** {@inheritDoc} */
@@ -55,12 +55,12 @@ public final class TrivialAugmentWide extends PolicyTransform<TrivialAugmentWide
     }
 
     @Override
-    protected List<Op> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         return program(MagnitudeSpace.TRIVIAL_AUGMENT_WIDE.all(bins - 1, bins, image));
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return program(List.of(draw.step()));
     }
 

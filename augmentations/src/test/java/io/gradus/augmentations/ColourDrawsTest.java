@@ -18,8 +18,8 @@ import io.gradus.augmentations.images.Box;
 import io.gradus.augmentations.images.ColorComponents;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
-import io.gradus.augmentations.images.Noise;
 import io.gradus.augmentations.images.NoiseStream;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.PixelNoise;
 import io.gradus.augmentations.images.Seeds;
 import java.util.Arrays;
@@ -221,17 +221,17 @@ class ColourDrawsTest {
     @Test
     void noiseIsNormal() {
         float[] z = new float[DRAWS];
-        new NoiseStream(Noise.class, 5).normal(z, DRAWS);
+        new NoiseStream(Operations.gaussianNoise(1, 1).getClass(), 5).normal(z, DRAWS);
         double[] draws = new double[DRAWS];
         Arrays.setAll(draws, i -> z[i]);
         assertThat(distance(cumulative(draws, 1))).isLessThan(KS);
         float[] u = new float[DRAWS];
-        new NoiseStream(Noise.class, 5).uniform(u, DRAWS);
+        new NoiseStream(Operations.gaussianNoise(1, 1).getClass(), 5).uniform(u, DRAWS);
         Arrays.setAll(draws, i -> u[i]);
         assertThat(distance(draws)).isLessThan(KS);
         // Known quantiles, and what is drawn is symmetric.
         float[] all = new float[4 << 16];
-        new NoiseStream(Noise.class, 6).normal(all, all.length);
+        new NoiseStream(Operations.gaussianNoise(1, 1).getClass(), 6).normal(all, all.length);
         Arrays.sort(all);
         assertThat(all[all.length - 1]).isBetween(4.1f, 4.4f);
         assertThat(all[(int) (0.975 * all.length)]).isCloseTo(1.959964f, within(0.02f));
@@ -369,17 +369,26 @@ class ColourDrawsTest {
     @Test
     void cutoutIsASquareAroundItsCentre() {
         NDArray image = manager.ones(new Shape(2, 5, 6, 1));
+        ImageInfo info = new ImageInfo(5, 6, 1);
         for (String kernel : List.of("host", "device")) {
             NDArray result =
                     with(
                             kernel,
-                            () -> ImageOps.cutout(image, new int[] {0, 2}, new int[] {5, 3}, 4, 7));
+                            () ->
+                                    ImageOps.erase(
+                                            image,
+                                            List.of(
+                                                    List.of(Box.around(0, 5, 4, info)),
+                                                    List.of(Box.around(2, 3, 4, info))),
+                                            7));
             // Rows -2..1 and columns 3..6, then rows 0..3 and columns 1..4.
             assertThat(result.get("0, :2, 3:6").toFloatArray()).containsOnly(7);
             assertThat(result.get("0").sum().getFloat()).isEqualTo(30 + 6 * 6);
             assertThat(result.get("1, :4, 1:5").toFloatArray()).containsOnly(7);
             assertThat(result.get("1").sum().getFloat()).isEqualTo(30 + 16 * 6);
         }
+        NDArray first = image.get("0");
+        assertThat(ImageOps.cutout(first, 0, 5, 4, 7).sum().getFloat()).isEqualTo(30 + 6 * 6);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ImageOps.cutout(image, 5, 0, 1))
                 .withMessageContaining("rows 5..6");
@@ -401,7 +410,7 @@ class ColourDrawsTest {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ImageOps.gridMask(image, 3, 0.6, 3, 0))
-                .withMessageContaining("top must be in 0..2, but is 3");
+                .withMessageContaining("top must be in [0, 2], but is 3");
     }
 
     @Test
@@ -472,6 +481,6 @@ class ColourDrawsTest {
                 .withMessageContaining("eigenvalues must be 3 numbers, but are 2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ColorComponents(new double[] {1, 1, -1}, new double[3][3]))
-                .withMessageContaining("eigenvalue must be in [0.0");
+                .withMessageContaining("eigenvalue must be in [0, infinity)");
     }
 }

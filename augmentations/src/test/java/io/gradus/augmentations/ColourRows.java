@@ -23,16 +23,16 @@ public final class ColourRows {
                             List.of(
                                     wrong(
                                             () -> jitter().optBrightness(-0.5).build(),
-                                            "brightness must be in [0.0, 999999.0], but is -0.5"),
+                                            "brightness must be in [0, 999999], but is -0.5"),
                                     wrong(
                                             () -> jitter().optContrast(2, 1).build(),
                                             "contrast must be a range"),
                                     wrong(
                                             () -> jitter().optSaturation(Double.NaN).build(),
-                                            "saturation must be in [0.0, 999999.0], but is NaN"),
+                                            "saturation must be in [0, 999999], but is NaN"),
                                     wrong(
                                             () -> jitter().optHue(0.6).build(),
-                                            "hue must be in [0.0, 0.5], but is 0.6"))),
+                                            "hue must be in [0, 0.5], but is 0.6"))),
                     new Row(
                             RandomGrayscale.class,
                             () -> RandomGrayscale.builder().optProbability(0.5),
@@ -107,7 +107,7 @@ public final class ColourRows {
                             List.of(
                                     wrong(
                                             () -> PcaLighting.builder().optStd(-1).build(),
-                                            "std must be in [0.0, 1000000.0], but is -1.0"),
+                                            "std must be in [0, 1000000], but is -1.0"),
                                     wrong(
                                             () -> PcaLighting.builder().optComponents(null).build(),
                                             "components must be set"))),
@@ -117,7 +117,7 @@ public final class ColourRows {
                             List.of(
                                     wrong(
                                             () -> GaussianNoise.builder().optStd(-1).build(),
-                                            "std must be in [0.0, 1000000.0], but is -1.0"))),
+                                            "std must be in [0, 1000000], but is -1.0"))),
                     new Row(
                             IsoNoise.class,
                             () -> IsoNoise.builder().optIntensity(0.2, 1),

@@ -2,10 +2,10 @@ package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
 import io.gradus.augmentations.images.Box;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageBatch;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Images;
 import io.gradus.augmentations.images.Layout;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
@@ -65,8 +65,8 @@ public final class CutMix implements BatchTransform {
          *     partner is not one
          */
         public Draw {
-            Checks.probability("lambda", lambda);
-            Checks.notNull("box", box);
+            Checks.in("lambda", lambda, "[0, 1]");
+            Checks.required("box", box);
             partner = Pairing.checked(partner);
         }
     }
@@ -79,9 +79,9 @@ public final class CutMix implements BatchTransform {
 
     private CutMix(Builder builder) {
         alpha = Pairing.alpha(builder.alpha);
-        probability = Checks.probability("probability", builder.probability);
+        probability = Checks.in("probability", builder.probability, "[0, 1]");
         correctLambda = builder.correctLambda;
-        layout = Checks.notNull("layout", builder.layout);
+        layout = Checks.required("layout", builder.layout);
         classes = Pairing.classes(builder.classes);
     }
 
@@ -132,7 +132,7 @@ public final class CutMix implements BatchTransform {
         return apply(images(examples), examples, draw);
     }
 
-    private Examples apply(Images images, Examples examples, Draw draw) {
+    private Examples apply(ImageBatch images, Examples examples, Draw draw) {
         Pairing.requireSize(draw.partner(), examples);
         Box box = draw.box();
         if (box.bottom() > images.height() || box.right() > images.width()) {
@@ -162,13 +162,13 @@ public final class CutMix implements BatchTransform {
     /** {@inheritDoc} */
     @Override
     public Examples transform(Examples examples, RandomGenerator random) {
-        Images images = images(examples);
+        ImageBatch images = images(examples);
         return apply(images, examples, sample(random, images.count(), images.info()));
     }
 
-    private Images images(Examples examples) {
+    private ImageBatch images(Examples examples) {
         NDArray data = examples.data();
-        Images images = Images.of(data, layout);
+        ImageBatch images = ImageBatch.of(data, layout);
         if (data.getShape().dimension() != 4) {
             throw new IllegalArgumentException(
                     String.format(

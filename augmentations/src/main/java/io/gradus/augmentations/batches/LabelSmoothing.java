@@ -1,7 +1,7 @@
 package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.text.Checks;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
@@ -29,7 +29,7 @@ public final class LabelSmoothing implements BatchTransform {
     private final int classes;
 
     private LabelSmoothing(Builder builder) {
-        epsilon = Checks.probability("epsilon", builder.epsilon);
+        epsilon = Checks.in("epsilon", builder.epsilon, "[0, 1]");
         classes = Pairing.classes(builder.classes);
     }
 

@@ -1,7 +1,7 @@
 package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
@@ -46,7 +46,7 @@ public final class Mixup implements BatchTransform {
          * @throws IllegalArgumentException if lambda is not in [0, 1], or a partner is not one
          */
         public Draw {
-            Checks.probability("lambda", lambda);
+            Checks.in("lambda", lambda, "[0, 1]");
             partner = Pairing.checked(partner);
         }
     }
@@ -57,7 +57,7 @@ public final class Mixup implements BatchTransform {
 
     private Mixup(Builder builder) {
         alpha = Pairing.alpha(builder.alpha);
-        probability = Checks.probability("probability", builder.probability);
+        probability = Checks.in("probability", builder.probability, "[0, 1]");
         classes = Pairing.classes(builder.classes);
     }
 

@@ -1,6 +1,6 @@
 package io.gradus.augmentations.batches;
 
-import io.gradus.augmentations.images.Checks;
+import io.gradus.text.Checks;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,7 +26,7 @@ public final class OneHotLabels implements BatchTransform {
      * @throws IllegalArgumentException if there are fewer
      */
     public OneHotLabels(int classes) {
-        this.classes = Checks.between("classes", classes, 2, Pairing.MAX_CLASSES);
+        this.classes = Checks.in("classes", classes, "[2, " + Pairing.MAX_CLASSES + "]");
     }
 
     /** {@inheritDoc} */

@@ -1,7 +1,7 @@
 package io.gradus.augmentations.batches;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.Seeds;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -153,7 +153,7 @@ public final class OneOfBatch implements BatchTransform {
          *     infinity)
          */
         public Builder addTransform(BatchTransform transform, double weight) {
-            Checks.notNull("transform", transform);
+            Checks.required("transform", transform);
             transforms.add(transform);
             weights.add(checked("weight", weight));
             return this;
@@ -168,7 +168,7 @@ public final class OneOfBatch implements BatchTransform {
          * @throws IllegalArgumentException if a weight is not in (0, infinity)
          */
         public Builder optWeights(double... weights) {
-            Checks.notNull("weights", weights);
+            Checks.required("weights", weights);
             Arrays.stream(weights).forEach(weight -> checked("each of weights", weight));
             all = weights.clone();
             return this;

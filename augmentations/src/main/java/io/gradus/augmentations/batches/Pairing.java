@@ -1,7 +1,7 @@
 package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -55,14 +55,14 @@ public final class Pairing {
     }
 
     public static double alpha(double alpha) {
-        return Checks.between("alpha", alpha, MIN_ALPHA, MAX_ALPHA);
+        return Checks.in("alpha", alpha, "[" + MIN_ALPHA + ", " + MAX_ALPHA + "]");
     }
 
     static int classes(Integer classes) {
         if (classes == null) {
             throw new IllegalArgumentException("classes must be set: call setClasses(number)");
         }
-        return Checks.between("classes", classes, 2, MAX_CLASSES);
+        return Checks.in("classes", classes, "[2, " + MAX_CLASSES + "]");
     }
 
     static void requireSize(List<Integer> partner, Examples examples) {

@@ -1,7 +1,7 @@
 package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
@@ -44,7 +44,7 @@ public final class SamplePairing implements BatchTransform {
          * @throws IllegalArgumentException if the weight is not in [0, 1], or a partner is not one
          */
         public Draw {
-            Checks.probability("weight", weight);
+            Checks.in("weight", weight, "[0, 1]");
             partner = Pairing.checked(partner);
         }
     }
@@ -53,8 +53,8 @@ public final class SamplePairing implements BatchTransform {
     private final double probability;
 
     private SamplePairing(Builder builder) {
-        weight = Checks.probability("weight", builder.weight);
-        probability = Checks.probability("probability", builder.probability);
+        weight = Checks.in("weight", builder.weight, "[0, 1]");
+        probability = Checks.in("probability", builder.probability, "[0, 1]");
     }
 
     /**

@@ -14,7 +14,7 @@ import io.gradus.torchscript.KernelMode;
 import java.nio.ByteBuffer;
 
 /** Chooses between a rule's host kernel (Java loops) and its device kernel (TorchScript). */
-public final class Kernel {
+public final class Kernels {
 
     /** A host kernel: reads {@code in} and fills {@code out}, both in C order. */
     @FunctionalInterface
@@ -22,7 +22,7 @@ public final class Kernel {
         void run(ByteBuffer in, ByteBuffer out);
     }
 
-    private Kernel() {}
+    private Kernels() {}
 
     /** Whether the host kernel is to make an array of this shape and the source's type. */
     public static boolean onHost(NDArray source, Shape result) {

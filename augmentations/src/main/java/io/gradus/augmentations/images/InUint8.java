@@ -12,7 +12,7 @@ import java.util.List;
  * @param operations the operations, in order
  * @param range what values of floats mean
  */
-public record InBytes(List<Op> operations, ValueRange range) implements Op {
+record InUint8(List<Operation> operations, ValueRange range) implements Operation {
 
     private static final class Script {
         static final TorchScript ROUND =
@@ -29,25 +29,19 @@ public record InBytes(List<Op> operations, ValueRange range) implements Op {
                         """);
     }
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp() {
-                @Override
-                NDArray run(NDArray images, List<? extends Op> operations) {
-                    return onDevice(images, operations);
-                }
-            };
+    private static final DeviceKernel DEVICE = new DeviceKernel(InUint8::onDevice);
 
-    public InBytes {
+    InUint8 {
         operations = List.copyOf(operations);
     }
 
-    public InBytes(List<Op> operations) {
+    InUint8(List<Operation> operations) {
         this(operations, ValueRange.LEVELS);
     }
 
     /** The same for floats of another range, of which fills are, too. */
-    InBytes of(ValueRange other) {
-        return new InBytes(operations.stream().map(Op::withFillInLevels).toList(), other);
+    InUint8 of(ValueRange other) {
+        return new InUint8(operations.stream().map(Operation::withFillInLevels).toList(), other);
     }
 
     @Override
@@ -56,7 +50,7 @@ public record InBytes(List<Op> operations, ValueRange range) implements Op {
     }
 
     @Override
-    public void check(ImageInfo image, boolean eightBit) {
+    public void check(ImageInfo image, boolean uint8) {
         Program.check(operations, image, true);
     }
 
@@ -66,13 +60,13 @@ public record InBytes(List<Op> operations, ValueRange range) implements Op {
     }
 
     @Override
-    public List<? extends Op> parts() {
-        return operations.stream().<Op>flatMap(op -> op.parts().stream()).toList();
+    public List<? extends Operation> parts() {
+        return operations.stream().<Operation>flatMap(op -> op.parts().stream()).toList();
     }
 
     @Override
     public void run(Canvas canvas) {
-        boolean floats = !canvas.isEightBit();
+        boolean floats = !canvas.isUint8();
         if (floats) {
             canvas.toBytes(range.toLevels());
         }
@@ -83,7 +77,7 @@ public record InBytes(List<Op> operations, ValueRange range) implements Op {
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
@@ -92,12 +86,12 @@ public record InBytes(List<Op> operations, ValueRange range) implements Op {
         return new long[] {range.ordinal()};
     }
 
-    private static NDArray onDevice(NDArray images, List<? extends Op> all) {
-        double scale = ((InBytes) all.get(0)).range().toLevels();
+    private static NDArray onDevice(NDArray images, List<? extends KernelArguments> all) {
+        double scale = ((InUint8) all.get(0)).range().toLevels();
         NDArray changed =
                 DeviceProgram.run(
                         Script.ROUND.runArray(images.getManager(), "to_bytes", images, scale),
-                        all.stream().map(op -> ((InBytes) op).operations()).toList());
+                        all.stream().map(op -> ((InUint8) op).operations()).toList());
         if (images.getDataType() == DataType.UINT8) {
             return changed;
         }

@@ -7,11 +7,11 @@ import ai.djl.pytorch.engine.PtNDArray;
 import java.util.Locale;
 
 /** An array that holds one image or a batch, and what its axes mean. */
-public record Images(NDArray array, Layout layout, int count, ImageInfo info) {
+public record ImageBatch(NDArray array, Layout layout, int count, ImageInfo info) {
 
     private static final int MAX_CHANNELS = 4;
 
-    public static Images of(NDArray array, Layout layout) {
+    public static ImageBatch of(NDArray array, Layout layout) {
         if (!(array instanceof PtNDArray)) {
             throw new IllegalArgumentException(
                     "images must be an NDArray of the PyTorch engine, but are "
@@ -49,7 +49,7 @@ public record Images(NDArray array, Layout layout, int count, ImageInfo info) {
                     "images must have a pixel at least, but have shape " + shape);
         }
         int count = rank == 4 ? Math.toIntExact(shape.get(0)) : 1;
-        return new Images(array, layout, count, new ImageInfo(height, width, (int) channels));
+        return new ImageBatch(array, layout, count, new ImageInfo(height, width, (int) channels));
     }
 
     private static String channelMessage(Shape shape, Layout layout, int axis) {
@@ -79,7 +79,7 @@ public record Images(NDArray array, Layout layout, int count, ImageInfo info) {
                         : "; grayscale images need a channel axis of size 1");
     }
 
-    public boolean isEightBit() {
+    public boolean isUint8() {
         return array.getDataType() == DataType.UINT8;
     }
 

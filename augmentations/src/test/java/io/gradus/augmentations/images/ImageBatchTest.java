@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ImagesTest {
+class ImageBatchTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -29,7 +29,7 @@ class ImagesTest {
     void aShapeThatCannotBeImagesIsExplained(Layout layout, String sizes, String message) {
         long[] shape = Arrays.stream(sizes.split(" ")).mapToLong(Long::parseLong).toArray();
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-            assertThatThrownBy(() -> Images.of(manager.zeros(new Shape(shape)), layout))
+            assertThatThrownBy(() -> ImageBatch.of(manager.zeros(new Shape(shape)), layout))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(message);
         }

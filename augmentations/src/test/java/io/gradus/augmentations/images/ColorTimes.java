@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Prints the median time of each operation on colours, in microseconds for an image; run it on one
+ * Prints the median time of each operation on colors, in microseconds for an image; run it on one
  * core. Arguments choose operations by a part of their name.
  *
  * <p>Host kernels, noise images, one core of a 2-core machine, Java 17, microseconds for an image;
@@ -47,11 +47,11 @@ import java.util.function.UnaryOperator;
  * gridMask              139.0     129.0        2.8       2.5
  * </pre>
  */
-final class ColourTimes {
+final class ColorTimes {
 
     private static final int ROUNDS = 300;
 
-    private ColourTimes() {}
+    private ColorTimes() {}
 
     public static void main(String[] args) {
         Map<String, UnaryOperator<NDArray>> operations = new LinkedHashMap<>();
@@ -63,7 +63,7 @@ final class ColourTimes {
                         .optHue(0.1)
                         .build();
         operations.put("ColorJitter", jitter::transform);
-        operations.put("copy", x -> ImageOps.horizontalFlip(x, new boolean[count(x)]));
+        operations.put("copy", x -> ImageOps.apply(x, Operations.identity()));
         operations.put("brightness", x -> ImageOps.brightness(x, 1.3));
         operations.put("contrast", x -> ImageOps.contrast(x, 1.3));
         operations.put("saturation", x -> ImageOps.saturation(x, 1.3));

@@ -1,6 +1,6 @@
-"""Writes ../resources/image_ops_colour.json: what torchvision makes of pictures and noise.
+"""Writes ../resources/image_ops_color.json: what torchvision makes of pictures and noise.
 
-Run with torch 1.13 and torchvision 0.14: python3 image_ops_colour.py
+Run with torch 1.13 and torchvision 0.14: python3 image_ops_color.py
 
 Images are HWC: base64 of zlib of uint8 or of little-endian float32. Floats are 0..255 in the
 file and 0..1 in torchvision.
@@ -120,7 +120,7 @@ images = {name: {'shape': [image.shape[1], image.shape[2], image.shape[0]],
                  'float': image.is_floating_point(), 'values': encode(image)}
           for name, image in IMAGES.items()}
 path = os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                    '../resources/image_ops_colour.json')
+                    '../resources/image_ops_color.json')
 with open(path + '.new', 'w') as file:
     json.dump({'torchvision': torchvision.__version__, 'images': images, 'cases': cases}, file,
               separators=(',', ':'))

@@ -21,8 +21,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
-/** Laws of operations on colours and filters; each runs on both kernels, which must agree. */
-class ColourPropertiesTest {
+/** Laws of operations on colors and filters; each runs on both kernels, which must agree. */
+class ColorPropertiesTest {
 
     private record Picture(Shape shape, DataType type, long seed) {
 
@@ -50,7 +50,7 @@ class ColourPropertiesTest {
     }
 
     @Provide
-    Arbitrary<Picture> colour() {
+    Arbitrary<Picture> color() {
         return pictures(Arbitraries.of(1, 3));
     }
 
@@ -88,7 +88,7 @@ class ColourPropertiesTest {
     }
 
     @Property(tries = 50)
-    void nothingChangesNothing(@ForAll("colour") Picture picture) {
+    void nothingChangesNothing(@ForAll("color") Picture picture) {
         isIdentity(picture, x -> ImageOps.brightness(x, 1));
         isIdentity(picture, x -> ImageOps.contrast(x, 1));
         isIdentity(picture, x -> ImageOps.saturation(x, 1));
@@ -103,7 +103,7 @@ class ColourPropertiesTest {
     }
 
     @Property(tries = 50)
-    void someAreOthers(@ForAll("colour") Picture picture) {
+    void someAreOthers(@ForAll("color") Picture picture) {
         float[] inverted = both(picture, 0, ImageOps::invert);
         assertThat(both(picture, 0, x -> ImageOps.solarize(x, 0))).isEqualTo(inverted);
         assertThat(both(picture, 0, x -> ImageOps.brightness(x, 0))).containsOnly(0);
@@ -117,7 +117,7 @@ class ColourPropertiesTest {
 
     @Property(tries = 100)
     void kernelsAgree(
-            @ForAll("colour") Picture picture,
+            @ForAll("color") Picture picture,
             @ForAll @DoubleRange(max = 3) double factor,
             @ForAll @DoubleRange(min = -0.5, max = 0.5) double shift,
             @ForAll @IntRange(max = 8) int bits,
@@ -175,7 +175,7 @@ class ColourPropertiesTest {
     }
 
     @Property(tries = 50)
-    void oneColourStaysWhenSmoothed(
+    void oneColorStaysWhenSmoothed(
             @ForAll @IntRange(max = 255) int level,
             @ForAll @DoubleRange(min = 0.1, max = 9) double s) {
         try (NDManager manager = newManager()) {
@@ -199,7 +199,7 @@ class ColourPropertiesTest {
 
     @Property(tries = 50)
     void hueKeepsTheLargestAndTheSmallest(
-            @ForAll("colour") Picture picture,
+            @ForAll("color") Picture picture,
             @ForAll @DoubleRange(min = -0.5, max = 0.5) double shift) {
         if (picture.shape().get(3) != 3) {
             return;
@@ -221,7 +221,7 @@ class ColourPropertiesTest {
     }
 
     @Property(tries = 20)
-    void halvesAreComputedAsFloats(@ForAll("colour") Picture picture) {
+    void halvesAreComputedAsFloats(@ForAll("color") Picture picture) {
         try (NDManager manager = newManager()) {
             NDArray floats = noise(manager, picture.shape(), DataType.FLOAT32, picture.seed());
             NDArray halves = floats.toType(DataType.FLOAT16, true);
