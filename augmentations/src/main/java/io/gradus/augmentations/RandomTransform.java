@@ -6,7 +6,6 @@ import ai.djl.translate.Transform;
 import ai.djl.util.RandomUtils;
 import io.gradus.augmentations.images.Box;
 import io.gradus.augmentations.images.Boxes;
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Images;
 import io.gradus.augmentations.images.Layout;
@@ -15,6 +14,7 @@ import io.gradus.augmentations.images.Program;
 import io.gradus.augmentations.images.RangeGuard;
 import io.gradus.augmentations.images.Seeds;
 import io.gradus.augmentations.images.ValueRange;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,9 +60,9 @@ import java.util.random.RandomGenerator;
  * channels. The input is never changed; the result is a new array of the same type, attached to the
  * input's manager, also where the draw changes nothing.
  *
- * <p>What changes colours, adds noise or works on 8 bits takes values from 0 to 255, or from 0 to 1
- * as {@code ToTensor} leaves them where {@link BaseBuilder#optRange optRange(0, 1)} says so. It
- * throws an {@link IllegalArgumentException} at the first array of floats whose values are of
+ * <p>What changes colors, adds noise or works on uint8 levels takes values from 0 to 255, or from 0
+ * to 1 as {@code ToTensor} leaves them where {@link BaseBuilder#optRange optRange(0, 1)} says so.
+ * It throws an {@link IllegalArgumentException} at the first array of floats whose values are of
  * another range, as those of {@code Normalize}, whatever is drawn. An array without a value of 8 or
  * more that is not all 0 is taken for one of these, so that a first image of 0 to 255 that is so
  * dark must be uint8, or in a batch with a brighter one. After a bright one, and where a transform
@@ -121,7 +121,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      * @throws IllegalArgumentException if an option is out of its range
      */
     protected RandomTransform(BaseBuilder<?> builder) {
-        layout = Checks.notNull("layout", builder.layout);
+        layout = Checks.required("layout", builder.layout);
         range = ValueRange.of(builder.range);
         guard = new RangeGuard(range());
         seed = builder.seed;
@@ -211,12 +211,12 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         return Set.of(result(image));
     }
 
-    /** What {@link #operations} does, for a draw that may come from another transform. */
+    /** The same as {@link #operations}, for a draw that may come from another transform. */
     final List<Op> operationsOf(Record draw, ImageInfo image) {
         return operations(own(draw), image);
     }
 
-    /** What {@link #result(Record, ImageInfo)} is, for a draw that may come from another. */
+    /** The same as {@link #result(Record, ImageInfo)}, for a draw that may come from another. */
     final ImageInfo resultOf(Record draw, ImageInfo image) {
         return result(own(draw), image);
     }
@@ -290,7 +290,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
 
     /**
      * Applies drawn parameters to masks, where each value is a class: pixels move as those of the
-     * images do, without mixing; what only changes colours, or erases, leaves masks as they are.
+     * images do, without mixing; what only changes colors, or erases, leaves masks as they are.
      *
      * <p>A mask has a channel axis, as its image has: (H, W, 1), in a batch (N, H, W, 1), or (1, H,
      * W) and (N, 1, H, W) for {@link Layout#CHW}. To masks without one {@code
@@ -358,7 +358,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      * Applies drawn parameters to boxes: each becomes the smallest upright box around its four
      * corners where they come to lie, clipped to the image, with edges rounded outwards. A box that
      * leaves the image becomes an empty one, so that each keeps its place in the list. What only
-     * changes colours, or erases, leaves boxes as they are.
+     * changes colors, or erases, leaves boxes as they are.
      *
      * <p>Where a {@link Composition} moves an image several times, the upright box is taken after
      * each operation and is the next one's to move, so boxes grow: turned by 45 degrees and back a
@@ -438,7 +438,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         }
     }
 
-    /** What the values of images mean. */
+    /** The range of the images' values. */
     final ValueRange range() {
         return range == null ? ValueRange.LEVELS : range;
     }
@@ -468,7 +468,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         return layout;
     }
 
-    /** Whether the transform was given a seed. */
+    /** Tells whether the transform has a seed of its own. */
     final boolean hasSeed() {
         return seed != null;
     }
@@ -549,9 +549,9 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         /**
          * Sets what the values of images mean: {@code optRange(0, 1)} for images of floats as
          * {@code ToTensor} leaves them, {@code optRange(0, 255)}, which is the default, for all
-         * others. What changes colours, adds noise or works on 8 bits gives the same for both, with
-         * values that are 255 times smaller, and refuses values that are not so at the first image,
-         * whatever it draws. What moves or erases pixels takes any values.
+         * others. What changes colors, adds noise or works on uint8 levels gives the same for both,
+         * with values that are 255 times smaller, and refuses values that are not so at the first
+         * image, whatever it draws. What moves or erases pixels takes any values.
          *
          * <p>Fills are values of the image, so in [0, 1] here. Numbers that are stated in levels,
          * such as the standard deviation of {@link GaussianNoise} and the magnitude of Solarize,
