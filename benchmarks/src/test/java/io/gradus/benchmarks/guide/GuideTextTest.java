@@ -37,6 +37,11 @@ class GuideTextTest {
                     CODE.resolve("main/java/com/example/gradus/Sawtooth.java"),
                     CODE.resolve("main/java/com/example/gradus/ScheduleForms.java"),
                     CODE.resolve("test/java/com/example/gradus/SawtoothTest.java"),
+                    CODE.resolve("main/java/com/example/gradus/RandomHalfTurn.java"),
+                    CODE.resolve("main/java/com/example/gradus/NeighborMix.java"),
+                    CODE.resolve("main/java/com/example/gradus/TransformForms.java"),
+                    CODE.resolve("test/java/com/example/gradus/RandomHalfTurnTest.java"),
+                    CODE.resolve("test/java/com/example/gradus/NeighborMixTest.java"),
                     ROOT.resolve(
                             "optimizers/src/test/java/io/gradus/optimizers/QuasiHyperbolic.java"),
                     ROOT.resolve(

@@ -8,24 +8,17 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.example.gradus.RandomHalfTurn.Draw;
 import io.gradus.augmentations.Augmentations;
-import io.gradus.augmentations.RandomTransform;
 import io.gradus.augmentations.images.Box;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.testkit.TransformContract;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A random transform in a package outside of Gradus, with what is public. */
-class RandomHalfTurnTest implements TransformContract {
+/** Transforms in a package outside of Gradus, with what is public. */
+class TransformTextTest {
 
     private static final List<Draw> TURNED = List.of(new Draw(true, true));
-
-    @Override
-    public RandomTransform.BaseBuilder<?> newBuilder() {
-        return RandomHalfTurn.builder();
-    }
 
     @ParameterizedTest
     @CsvSource(
@@ -66,5 +59,13 @@ class RandomHalfTurnTest implements TransformContract {
                                     new ImageInfo(2, 3, 1)))
                     .containsExactly(List.of(new Box(1, 1, 2, 3)));
         }
+    }
+
+    @Test
+    void aBatchTransformIsAPartOfOneOfBatch() {
+        assertThat(Augmentations.parseBatch("oneofbatch([neighbormix(0.2, classes=4), onehot(4)])"))
+                .hasToString(
+                        "OneOfBatch(transforms=[NeighborMix(share=0.2, classes=4),"
+                                + " OneHotLabels(4)], weights=[1.0, 1.0])");
     }
 }

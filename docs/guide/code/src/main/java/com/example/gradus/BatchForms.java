@@ -6,7 +6,7 @@ import io.gradus.text.FormProvider;
 import java.util.List;
 
 /** The text forms of a user's batch transforms. */
-public final class ExampleBatchForms implements FormProvider {
+public final class BatchForms implements FormProvider {
 
     @Override
     public Class<?> kind() {

@@ -6,7 +6,7 @@ import io.gradus.text.FormProvider;
 import java.util.List;
 
 /** The text forms of a user's transforms. */
-public final class ExampleTransformForms implements FormProvider {
+public final class TransformForms implements FormProvider {
 
     @Override
     public Class<?> kind() {

@@ -1,0 +1,11 @@
+package com.example.gradus;
+
+import io.gradus.augmentations.RandomTransform;
+import io.gradus.testkit.TransformContract;
+
+class RandomHalfTurnTest implements TransformContract {
+    @Override
+    public RandomTransform.BaseBuilder<?> newBuilder() {
+        return RandomHalfTurn.builder();
+    }
+}
