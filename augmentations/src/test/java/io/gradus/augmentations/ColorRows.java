@@ -6,10 +6,10 @@ import io.gradus.augmentations.TransformTable.Row;
 import io.gradus.augmentations.images.PixelNoise;
 import java.util.List;
 
-/** Rows of {@link TransformTable}: colours, filters and noise. */
-public final class ColourRows {
+/** Rows of {@link TransformTable}: colors, filters and noise. */
+public final class ColorRows {
 
-    private ColourRows() {}
+    private ColorRows() {}
 
     public static final List<Row> ROWS =
             List.of(

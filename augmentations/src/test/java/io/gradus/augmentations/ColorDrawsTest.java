@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the transforms of colours draw, and the distributions of noise; seeds are fixed. */
-class ColourDrawsTest {
+/** What the transforms of colors draw, and the distributions of noise; seeds are fixed. */
+class ColorDrawsTest {
 
     private static final int DRAWS = 20_000;
     private static final ImageInfo IMAGE = new ImageInfo(32, 24, 3);
@@ -300,7 +300,7 @@ class ColourDrawsTest {
 
     @Test
     void isoNoiseTurnsHuesAndKeepsLightnessOfAnEvenImage() {
-        // One colour: lightness has no deviation, so it stays; hue 60 degrees of (200, 200, 40).
+        // One color: lightness has no deviation, so it stays; hue 60 degrees of (200, 200, 40).
         NDArray image = manager.zeros(new Shape(100, 100, 3));
         image.set(new NDIndex("..., :2"), 200);
         image.set(new NDIndex("..., 2"), 40);
