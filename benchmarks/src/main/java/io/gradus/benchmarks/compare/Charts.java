@@ -1,9 +1,9 @@
 package io.gradus.benchmarks.compare;
 
-import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.training.Curve;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
+import io.gradus.recipes.Recipe;
 import io.gradus.schedulers.charts.LineChart;
 import io.gradus.schedulers.charts.Scale;
 import io.gradus.schedulers.charts.Series;

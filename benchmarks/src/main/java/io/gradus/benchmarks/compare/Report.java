@@ -2,9 +2,9 @@ package io.gradus.benchmarks.compare;
 
 import com.google.gson.Gson;
 import io.gradus.benchmarks.cli.Environment;
-import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
+import io.gradus.recipes.Recipe;
 import io.gradus.schedulers.charts.LineChart;
 import io.gradus.schedulers.charts.Palette;
 import io.gradus.schedulers.charts.Xml;

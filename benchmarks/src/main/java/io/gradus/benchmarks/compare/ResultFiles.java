@@ -3,7 +3,7 @@ package io.gradus.benchmarks.compare;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.benchmarks.recipes.Catalog;
+import io.gradus.recipes.Catalog;
 import io.gradus.schedulers.charts.Picture;
 import java.nio.file.Files;
 import java.nio.file.Path;

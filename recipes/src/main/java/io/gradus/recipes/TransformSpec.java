@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import com.google.gson.Gson;
 import io.gradus.augmentations.Augmentations;

@@ -1,7 +1,6 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import ai.djl.training.tracker.Tracker;
-import io.gradus.benchmarks.cli.UserError;
 import java.util.List;
 import java.util.Map;
 
@@ -23,14 +22,14 @@ final class Rehearsal {
         this.catalog = catalog;
     }
 
-    /** Throws a {@link UserError} if a recipe can be made for no length of a run. */
+    /** Throws a {@link RecipeException} if a recipe can be made for no length of a run. */
     void check(Recipe recipe) {
-        UserError mistake = null;
+        RecipeException mistake = null;
         for (long updates : UPDATES) {
             try {
                 make(recipe, new Binder(catalog, new RunLength(updates), FACTS));
                 return;
-            } catch (UserError e) {
+            } catch (RecipeException e) {
                 mistake = mistake == null ? e : mistake;
             }
         }

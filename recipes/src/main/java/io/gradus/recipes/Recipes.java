@@ -1,6 +1,5 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
-import io.gradus.benchmarks.cli.UserError;
 import io.gradus.text.Excerpt;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,8 +40,8 @@ public final class Recipes {
      * @param file a JSON or YAML file with recipes; may be null
      * @param catalog the classes that may be named
      * @return the recipes; the default list if there are no texts and no file
-     * @throws UserError if a recipe cannot be read, names what cannot be made whatever a run is
-     *     like, or two have one name
+     * @throws RecipeException if a recipe cannot be read, names what cannot be made whatever a run
+     *     is like, or two have one name
      */
     public static List<Recipe> of(List<String> texts, Path file, Catalog catalog) {
         List<Recipe> recipes = new ArrayList<>();
@@ -61,8 +60,8 @@ public final class Recipes {
         return recipes;
     }
 
-    static UserError twoOfOneName(String name) {
-        return new UserError(
+    static RecipeException twoOfOneName(String name) {
+        return new RecipeException(
                 "two recipes are called '"
                         + Excerpt.of(name)
                         + "'; give one another name ('name: ' before the text, \"name\" in a file)");

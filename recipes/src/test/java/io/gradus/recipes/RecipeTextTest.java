@@ -1,9 +1,8 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradus.benchmarks.cli.UserError;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -198,7 +197,7 @@ class RecipeTextTest {
             })
     void aMistakeIsShownWithItsPlace(String text, String message) {
         assertThatThrownBy(() -> parse(text))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(RecipeException.class)
                 .hasMessageStartingWith("recipe '" + text.strip() + "', column ")
                 .hasMessageContaining(message);
     }
@@ -215,7 +214,7 @@ class RecipeTextTest {
             })
     void aMistakeInQuotesIsShownWithItsPlace(String text, String message) {
         assertThatThrownBy(() -> parse(text))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(RecipeException.class)
                 .hasMessageContaining(message);
     }
 
