@@ -180,6 +180,7 @@ class GradusTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "--dataset letters      | unknown data set 'letters'; choose one of cifar10, digits",
                 "--model vgg            | unknown model 'vgg'; choose one of lenet, mlp, resnet",
@@ -261,7 +262,7 @@ class GradusTest {
     @Test
     void verboseShowsTheStackTrace() {
         assertThat(compare("--recipe", "Adam(beta1=2)", "--verbose")).isEqualTo(2);
-        assertThat(err.toString()).contains("UserError", "\tat io.gradus", "Caused by: ");
+        assertThat(err.toString()).contains("RecipeException", "\tat io.gradus", "Caused by: ");
     }
 
     @Test

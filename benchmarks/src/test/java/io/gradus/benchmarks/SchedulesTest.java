@@ -98,6 +98,7 @@ class SchedulesTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "cosine(x,3)               | schedule 'cosine(x,3)', column 8: expected a number, but found",
                 "name:cosine(x,3)          | schedule 'name:cosine(x,3)', column 13: expected a number",

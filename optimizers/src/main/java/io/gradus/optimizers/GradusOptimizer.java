@@ -663,6 +663,14 @@ public abstract class GradusOptimizer extends Stateful {
             return self();
         }
 
+        /**
+         * Builds the optimizer.
+         *
+         * @return a new one at each call
+         * @throws IllegalArgumentException if an option is out of its range; the message names it
+         */
+        public abstract GradusOptimizer build();
+
         /** Throws if an option is out of its range; each {@code build()} begins with this. */
         void check() {
             Checks.notNull("learningRateTracker", learningRateTracker);

@@ -4,23 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.torchscript.KernelMode;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,63 +35,6 @@ class OptimizerContractTest extends OptimizerTests {
 
     // ---- gradients ----
 
-    @ParameterizedTest
-    @MethodSource("rowsAndModes")
-    void ownGradientIsZeroAfterwardsAndTheGivenOneIsUnchanged(
-            OptimizerTable.Row row, KernelMode mode) {
-        try (Kernel forced = Kernel.force(mode)) {
-            assertThat(forced).isNotNull();
-            Optimizer optimizer = row.build();
-            NDArray weight = manager.create(new float[] {1, -2, 3});
-            weight.setRequiresGradient(true);
-            for (int t = 0; t < 3; t++) {
-                float[] before = weight.toFloatArray();
-                try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                    collector.backward(weight.mul(weight).sum());
-                }
-                NDArray own = weight.getGradient();
-                // Accumulated gradients would be larger than 2 w.
-                assertThat(own.toFloatArray())
-                        .containsExactly(2 * before[0], 2 * before[1], 2 * before[2]);
-                try (NDArray copy = own.duplicate()) {
-                    optimizer.update("w", weight, copy);
-                    assertThat(copy.toFloatArray())
-                            .containsExactly(2 * before[0], 2 * before[1], 2 * before[2]);
-                }
-                assertThat(own.toFloatArray()).containsOnly(0);
-                assertThat(weight.hasGradient()).isTrue();
-                assertThat(weight.toFloatArray()).isNotEqualTo(before);
-            }
-            closeState(optimizer);
-        }
-    }
-
-    /**
-     * Host kernels clear large ones themselves, on all threads; the last value is in the last
-     * block.
-     */
-    @ParameterizedTest
-    @MethodSource("rowsAndModes")
-    void aLargeOwnGradientIsZeroAfterwards(OptimizerTable.Row row, KernelMode mode) {
-        try (Kernel forced = Kernel.force(mode)) {
-            assertThat(forced).isNotNull();
-            Optimizer optimizer = row.build();
-            NDArray weight = manager.ones(new Shape(3, 100_001));
-            weight.setRequiresGradient(true);
-            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                collector.backward(weight.mul(weight).sum());
-            }
-            try (NDArray own = weight.getGradient();
-                    NDArray copy = own.duplicate()) {
-                assertThat(own.min().getFloat()).isEqualTo(2);
-                optimizer.update("w", weight, copy);
-                assertThat(own.abs().max().getFloat()).isZero();
-                assertThat(copy.min().getFloat()).isEqualTo(2);
-            }
-            closeState(optimizer);
-        }
-    }
-
     static Stream<Arguments> templateRowsAndModes() {
         return templateRows().stream()
                 .flatMap(
@@ -107,73 +43,7 @@ class OptimizerContractTest extends OptimizerTests {
                                         .map(mode -> Arguments.of(row, mode)));
     }
 
-    /** clip(rescale g) on both sides, then the sign, then the decay: done by hand beside it. */
-    @ParameterizedTest
-    @MethodSource("templateRowsAndModes")
-    void gradientIsRescaledClippedNegatedAndDecayed(OptimizerTable.Row row, KernelMode mode) {
-        try (Kernel forced = Kernel.force(mode)) {
-            assertThat(forced).isNotNull();
-            // a rule's own way of decaying is compared with its reference alone
-            float decay = ((GradusOptimizer) row.build()).decaysItself(true) ? 0 : 0.125f;
-            Map<String, Object> options =
-                    Map.of(
-                            "rescaleGrad",
-                            0.5,
-                            "clipGrad",
-                            0.25,
-                            "weightDecays",
-                            decay,
-                            "decoupledWeightDecay",
-                            false,
-                            "maximize",
-                            true);
-            Optimizer optimizer = row.configured(options);
-            Optimizer bare = row.configured(Map.of("weightDecays", 0));
-            float[] start = {1, -1, 0.5f, 2};
-            NDArray weight = manager.create(start);
-            NDArray expected = manager.create(start);
-            float[] g = {8, -8, 0.25f, -0.125f};
-            for (int t = 0; t < 4; t++) {
-                float[] w = expected.toFloatArray();
-                float[] byHand = new float[g.length];
-                for (int i = 0; i < g.length; i++) {
-                    float clipped = Math.max(-0.25f, Math.min(0.25f, 0.5f * g[i]));
-                    byHand[i] = -clipped + decay * w[i];
-                }
-                optimizer.update("w", weight, manager.create(g));
-                bare.update("w", expected, manager.create(byHand));
-            }
-            assertClose(weight.toFloatArray(), expected.toFloatArray(), 2e-6);
-            closeState(optimizer);
-            closeState(bare);
-        }
-    }
-
     // ---- counts, trackers, devices ----
-
-    @ParameterizedTest
-    @MethodSource("templateRows")
-    void trackerIsAskedForTheUpdatesOfTheRun(OptimizerTable.Row row) throws Exception {
-        List<String> asked = new ArrayList<>();
-        ParameterTracker tracker =
-                (id, count) -> {
-                    asked.add(id + count);
-                    return 0.1f;
-                };
-        GradusOptimizer.Builder<?> builder =
-                (GradusOptimizer.Builder<?>) row.type().getMethod("builder").invoke(null);
-        builder.optLearningRateTracker(tracker).optBeginNumUpdate(10);
-        Optimizer optimizer = (Optimizer) builder.getClass().getMethod("build").invoke(builder);
-        NDArray weight = manager.ones(new Shape(2));
-        NDArray other = manager.ones(new Shape(2));
-        NDArray gradient = manager.ones(new Shape(2));
-        optimizer.update("a", weight, gradient);
-        optimizer.update("a", weight, gradient);
-        optimizer.update("late", other, gradient);
-        optimizer.update("a", weight, gradient);
-        assertThat(asked).containsExactly("a11", "a12", "late12", "a13");
-        closeState(optimizer);
-    }
 
     /** DJL's parameter server calls update once for each device with the same id. */
     @ParameterizedTest
@@ -286,48 +156,7 @@ class OptimizerContractTest extends OptimizerTests {
         closeState(optimizer);
     }
 
-    @ParameterizedTest
-    @MethodSource("rows")
-    void everyOptionIsPrinted(OptimizerTable.Row row) throws Exception {
-        Optimizer optimizer = row.build();
-        Class<?> builder = row.type().getMethod("builder").getReturnType();
-        assertThat(optimizer.toString()).startsWith(row.type().getSimpleName() + "(").endsWith(")");
-        Stream.of(builder.getMethods())
-                .map(Method::getName)
-                .filter(name -> name.matches("(opt|set)[A-Z].*"))
-                .filter(name -> !name.matches("(opt|set)LearningRateTracker|optBeginNumUpdate"))
-                .filter(name -> row.type() != RmsProp.class || !name.equals("optRho")) // is alpha
-                .map(name -> name.substring(3, 4).toLowerCase(Locale.ROOT) + name.substring(4))
-                .forEach(option -> assertThat(optimizer.toString()).contains(option + "="));
-        closeState(optimizer);
-    }
-
     // ---- native memory ----
-
-    @ParameterizedTest
-    @MethodSource("rowsAndModes")
-    void updatesLeaveNoHandleAndCloseFreesTheState(OptimizerTable.Row row, KernelMode mode) {
-        NDManager system = manager.getParentManager();
-        try (Kernel forced = Kernel.force(mode)) {
-            assertThat(forced).isNotNull();
-            NDArray weight = manager.ones(new Shape(6, 2));
-            weight.setRequiresGradient(true);
-            // Strided: DJL makes a hidden copy of it for the host kernel.
-            NDArray gradient = manager.ones(new Shape(2, 6)).transpose();
-            int own = manager.getManagedArrays().size();
-            int all = system.getManagedArrays().size();
-            Optimizer optimizer = row.build();
-            optimizer.update("w", weight, gradient);
-            int withState = system.getManagedArrays().size();
-            for (int t = 0; t < 50; t++) {
-                optimizer.update("w", weight, gradient);
-            }
-            assertThat(manager.getManagedArrays()).hasSize(own);
-            assertThat(system.getManagedArrays()).hasSize(withState);
-            closeState(optimizer);
-            assertThat(system.getManagedArrays()).hasSize(all);
-        }
-    }
 
     @ParameterizedTest
     @MethodSource("rows")

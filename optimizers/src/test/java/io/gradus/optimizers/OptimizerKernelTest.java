@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.optimizer.Optimizer;
 import io.gradus.torchscript.KernelMode;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,22 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The host kernel and the device kernel of every optimizer agree, whatever they are given. */
 class OptimizerKernelTest extends OptimizerTests {
-
-    @ParameterizedTest
-    @MethodSource("rows")
-    void hostAndDeviceKernelAgree(OptimizerTable.Row row) {
-        float[] host = weightsAfter(row::build, KernelMode.HOST, 5_000, 100);
-        float[] device = weightsAfter(row::build, KernelMode.DEVICE, 5_000, 100);
-        assertClose(host, device, 2e-6);
-    }
-
-    @ParameterizedTest
-    @MethodSource("rows")
-    void hostKernelOnSeveralThreadsAgrees(OptimizerTable.Row row) {
-        float[] host = weightsAfter(row::build, KernelMode.HOST, 400_003, 6);
-        float[] device = weightsAfter(row::build, KernelMode.DEVICE, 400_003, 6);
-        assertClose(host, device, 2e-6);
-    }
 
     private float[] weightsAfter(
             Supplier<Optimizer> optimizers, KernelMode mode, int size, int steps) {
@@ -87,44 +69,6 @@ class OptimizerKernelTest extends OptimizerTests {
         // Below and above the size from which Adam takes the device kernel by itself.
         return rows().stream()
                 .flatMap(row -> Stream.of(6, 600).map(side -> Arguments.of(row, side)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("rowsAndSides")
-    void stridedWeightsAndGradientsAreUpdated(OptimizerTable.Row row, int side) {
-        Shape shape = new Shape(side, side);
-        Noise noise = new Noise(3);
-        float[] start = noise.values(side * side);
-        float[] gradients = noise.values(side * side);
-        NDArray gradient = manager.create(gradients, shape);
-        NDArray stridedGradient = manager.create(transposed(gradients, side), shape).transpose();
-        NDArray frame = manager.zeros(new Shape(side, side + 2));
-        frame.set(new NDIndex(":, 1:" + (side + 1)), manager.create(start, shape));
-        NDArray plain = manager.create(start, shape);
-        Map<String, NDArray> weights =
-                Map.of(
-                        "contiguous", manager.create(start, shape),
-                        "transposed", manager.create(transposed(start, side), shape).transpose(),
-                        "slice", frame.get(":, 1:" + (side + 1)));
-        for (KernelMode mode : List.of(KernelMode.AUTO, KernelMode.DEVICE)) {
-            try (Kernel forced = Kernel.force(mode)) {
-                assertThat(forced).isNotNull();
-                Optimizer optimizer = row.build();
-                for (int t = 0; t < 6; t++) {
-                    optimizer.update("plain", plain, gradient);
-                    for (Map.Entry<String, NDArray> weight : weights.entrySet()) {
-                        NDArray given = t % 2 == 0 ? gradient : stridedGradient;
-                        optimizer.update(weight.getKey(), weight.getValue(), given);
-                    }
-                }
-                closeState(optimizer);
-            }
-            float[] expected = plain.toFloatArray();
-            assertThat(expected).isNotEqualTo(start);
-            weights.values().forEach(w -> assertClose(w.toFloatArray(), expected, 4e-6));
-        }
-        assertThat(frame.get(":, 0").toFloatArray()).containsOnly(0);
-        assertThat(frame.get(":, " + (side + 1)).toFloatArray()).containsOnly(0);
     }
 
     private static float[] transposed(float[] values, int side) {
@@ -197,46 +141,6 @@ class OptimizerKernelTest extends OptimizerTests {
         }
     }
 
-    /** Of the first update nothing is left when it fails. */
-    @ParameterizedTest
-    @MethodSource("rows")
-    void updateThatFailsIsNotCounted(OptimizerTable.Row row) {
-        Optimizer optimizer = row.build();
-        Optimizer other = row.build();
-        NDArray weight = manager.ones(new Shape(2), DataType.FLOAT64);
-        NDArray expected = manager.ones(new Shape(2), DataType.FLOAT64);
-        NDArray gradient = manager.ones(new Shape(2), DataType.FLOAT64);
-        try (Kernel forced = Kernel.force(KernelMode.HOST)) {
-            assertThat(forced).isNotNull();
-            assertThatThrownBy(() -> optimizer.update("w", weight, gradient))
-                    .isInstanceOf(IllegalStateException.class);
-        }
-        for (int t = 0; t < 5; t++) {
-            optimizer.update("w", weight, gradient);
-            other.update("w", expected, gradient);
-        }
-        assertThat(weight.toDoubleArray()).isEqualTo(expected.toDoubleArray());
-        closeState(optimizer);
-        closeState(other);
-    }
-
-    @ParameterizedTest
-    @MethodSource("rowsAndModes")
-    void scalarsAndEmptyParametersAreUpdated(OptimizerTable.Row row, KernelMode mode) {
-        try (Kernel forced = Kernel.force(mode)) {
-            assertThat(forced).isNotNull();
-            Optimizer optimizer = row.build();
-            NDArray scalar = manager.create(1f);
-            NDArray empty = manager.create(new Shape(0, 3));
-            for (int t = 0; t < 5; t++) {
-                optimizer.update("scalar", scalar, manager.create(0.5f));
-                optimizer.update("empty", empty, manager.create(new Shape(0, 3)));
-            }
-            assertThat(scalar.getFloat()).isLessThan(1);
-            closeState(optimizer);
-        }
-    }
-
     @Test
     void hostKernelThatCannotRunIsRefusedWhenForced() {
         try (Kernel forced = Kernel.force(KernelMode.HOST);
@@ -256,28 +160,5 @@ class OptimizerKernelTest extends OptimizerTests {
         } finally {
             System.clearProperty(KernelMode.PROPERTY);
         }
-    }
-
-    /** As DJL's embeddings make them; they are few and small enough to be made dense. */
-    @ParameterizedTest
-    @MethodSource("templateRows")
-    void sparseGradientsAreUpdated(OptimizerTable.Row row) {
-        Optimizer optimizer = row.build();
-        NDArray weight = manager.ones(new Shape(3, 2));
-        NDArray expected = manager.ones(new Shape(3, 2));
-        NDArray sparse =
-                manager.createCoo(
-                        FloatBuffer.wrap(new float[] {5, -7}),
-                        new long[][] {{0, 2}, {1, 0}},
-                        new Shape(3, 2));
-        assertThat(sparse.isSparse()).isTrue();
-        NDArray dense = manager.create(new float[] {0, 5, 0, 0, -7, 0}, new Shape(3, 2));
-        for (int t = 0; t < 3; t++) {
-            optimizer.update("w", weight, sparse);
-            optimizer.update("expected", expected, dense);
-        }
-        assertThat(weight.toFloatArray()).isEqualTo(expected.toFloatArray());
-        assertThat(weight.toFloatArray()).isNotEqualTo(new float[] {1, 1, 1, 1, 1, 1});
-        closeState(optimizer);
     }
 }

@@ -8,11 +8,14 @@ import io.gradus.augmentations.batches.BatchTransform;
 import io.gradus.augmentations.images.Layout;
 import io.gradus.schedulers.RunParts;
 import io.gradus.schedulers.Schedule;
-import io.gradus.schedulers.ScheduleTextException;
+import io.gradus.schedulers.ScheduleReader;
 import io.gradus.schedulers.WarmupTracker;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
+import io.gradus.text.Registry;
 import io.gradus.text.Suggestion;
+import io.gradus.text.TextException;
+import io.gradus.text.TextReader;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -97,9 +100,9 @@ public final class Binder {
                 complete = complete.with(name, inSteps(main, parts));
             } else if (name.equals(MAIN) && value instanceof String text && !catalog.has(text)) {
                 complete = complete.with(name, main(spec, text, parts));
-            } else if (RunParts.isPart(type, name) && value instanceof Long steps) {
+            } else if (isLength(type, name) && value instanceof Long steps) {
                 parts.steps(steps);
-            } else if (RunParts.isPart(type, name)
+            } else if (isLength(type, name)
                     && value instanceof String text
                     && RunLength.isPercentage(text)) {
                 double percentage = Double.parseDouble(text.substring(0, text.length() - 1));
@@ -109,9 +112,20 @@ public final class Binder {
         return complete;
     }
 
-    private static Schedule main(Spec spec, String text, RunParts parts) {
+    private static boolean isLength(Class<?> type, String option) {
+        return Registry.of(Schedule.class)
+                .find(type)
+                .map(form -> form.isLength(option))
+                .orElse(false);
+    }
+
+    private Schedule main(Spec spec, String text, RunParts parts) {
         try {
-            return read(text, parts::schedule);
+            return read(
+                    text,
+                    all ->
+                            new ScheduleReader(length.updates())
+                                    .readAfter(TextReader.read(all, "a schedule"), parts));
         } catch (IllegalArgumentException e) {
             throw PlacedException.of(
                     spec.type() + ": " + MAIN + " " + e.getMessage(), spec.places().of(MAIN), e);
@@ -125,7 +139,7 @@ public final class Binder {
     private static Schedule read(String text, Function<String, Schedule> reader) {
         try {
             return reader.apply(text);
-        } catch (ScheduleTextException e) {
+        } catch (TextException e) {
             throw RecipeAssembly.explained(text, e);
         }
     }

@@ -40,6 +40,9 @@ public final class Options {
 
     private static final String ADD = "add";
 
+    /** An option of DJL's base of all optimizers, which is 1 where nobody sets it. */
+    private static final String RESCALE_GRAD = "rescaleGrad";
+
     private final Map<String, List<Method>> methods = new TreeMap<>();
 
     Options(Class<?> builder) {
@@ -122,7 +125,9 @@ public final class Options {
      * @return whether it must be given
      */
     public boolean requires(String name) {
-        return has(name) && get(name).stream().noneMatch(m -> m.getName().startsWith("opt"));
+        return has(name)
+                && !name.equals(RESCALE_GRAD)
+                && get(name).stream().noneMatch(m -> m.getName().startsWith("opt"));
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.gradus.recipes;
 
 import io.gradus.schedulers.Schedule;
-import io.gradus.schedulers.ScheduleTextException;
 import io.gradus.text.Excerpt;
+import io.gradus.text.TextException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ final class RecipeAssembly {
 
     /**
      * Takes a number, a schedule, the name of a schedule without options, or a text form; if that
-     * is none, a {@link ScheduleTextException} tells the place in it.
+     * is none, a {@link TextException} tells the place in it.
      */
     void learningRate(Object value, Places places) {
         if (learningRate != null) {
@@ -78,14 +78,14 @@ final class RecipeAssembly {
         learningRate = spec;
     }
 
-    /** Throws a {@link ScheduleTextException} if a text form is none for any run. */
+    /** Throws a {@link TextException} if a text form is none for any run. */
     static void check(String text) {
-        ScheduleTextException mistake = null;
+        TextException mistake = null;
         for (long run : RUNS) {
             try {
                 Schedule.parse(text, run);
                 return;
-            } catch (ScheduleTextException e) {
+            } catch (TextException e) {
                 mistake = mistake == null ? e : mistake;
             }
         }
@@ -93,7 +93,7 @@ final class RecipeAssembly {
     }
 
     /** The mistake in a text form on one line, for where its place is not known otherwise. */
-    static IllegalArgumentException explained(String text, ScheduleTextException mistake) {
+    static IllegalArgumentException explained(String text, TextException mistake) {
         String message =
                 "schedule '%s', column %s: %s"
                         .formatted(Excerpt.of(text), mistake.column(), mistake.reason());
@@ -114,7 +114,7 @@ final class RecipeAssembly {
         if (own != null) {
             try {
                 learningRate(own, new Places(spec.places().of(Recipe.LEARNING_RATE)));
-            } catch (ScheduleTextException e) {
+            } catch (TextException e) {
                 throw explained((String) own, e);
             }
             return takeLearningRate(spec.without(Recipe.LEARNING_RATE));

@@ -4,9 +4,9 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
-import io.gradus.schedulers.ScheduleTextException;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Suggestion;
+import io.gradus.text.TextException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -109,7 +109,7 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
         Object value = value(reader);
         try {
             assembly.learningRate(value, place);
-        } catch (ScheduleTextException e) {
+        } catch (TextException e) {
             throw RecipeAssembly.explained((String) value, e);
         }
     }

@@ -1,10 +1,9 @@
 package io.gradus.recipes;
 
 import io.gradus.augmentations.Augmentations;
-import io.gradus.augmentations.TransformTextException;
-import io.gradus.schedulers.ScheduleTextException;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
+import io.gradus.text.TextException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -217,7 +216,7 @@ final class RecipeText {
         String form = text.substring(start, position);
         try {
             Augmentations.parse(form);
-        } catch (TransformTextException e) {
+        } catch (TextException e) {
             position = start + e.column() - 1;
             throw error(e.reason());
         }
@@ -252,7 +251,7 @@ final class RecipeText {
         }
         try {
             assembly.learningRate(value, places);
-        } catch (ScheduleTextException e) {
+        } catch (TextException e) {
             position = start + (isQuote(text.charAt(start)) ? 1 : 0) + e.column() - 1;
             throw error(e.reason());
         }
@@ -302,7 +301,7 @@ final class RecipeText {
         try {
             RecipeAssembly.check(text);
             return true;
-        } catch (ScheduleTextException e) {
+        } catch (TextException e) {
             return false;
         }
     }

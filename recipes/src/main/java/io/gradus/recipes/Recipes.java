@@ -50,7 +50,7 @@ public final class Recipes {
         }
         List<String> lines = texts.isEmpty() && file == null ? DEFAULT : texts;
         lines.forEach(text -> recipes.add(RecipeText.parse(text, catalog)));
-        recipes.forEach(new Rehearsal(catalog)::check);
+        recipes.forEach(new Validation(catalog)::check);
         Set<String> names = new HashSet<>();
         for (Recipe recipe : recipes) {
             if (!names.add(recipe.name())) {

@@ -3,7 +3,7 @@ package io.gradus.recipes;
 import com.google.gson.Gson;
 import io.gradus.augmentations.Augmentations;
 import io.gradus.augmentations.RandomTransform;
-import io.gradus.augmentations.TransformTextException;
+import io.gradus.text.TextException;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -31,10 +31,13 @@ final class TransformSpec {
         form.append(spec);
         try {
             return Augmentations.parse(form.text.toString());
-        } catch (TransformTextException e) {
+        } catch (TextException e) {
             String name = spec.isText() ? spec.toString() : spec.type();
             String place = form.places.floorEntry(e.column() - 1).getValue();
-            throw PlacedException.of(name + ": " + e.reason(), place, e);
+            // what a builder says of the whole begins with the name, perhaps the short one
+            boolean named = e.reason().regionMatches(true, 0, name + ": ", 0, name.length() + 2);
+            String reason = e.reason().substring(named ? name.length() + 2 : 0);
+            throw PlacedException.of(name + ": " + reason, place, e);
         }
     }
 

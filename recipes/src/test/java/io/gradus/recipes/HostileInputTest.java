@@ -293,7 +293,7 @@ class HostileInputTest {
                         "brackets in a transform",
                         "transform",
                         "crop(" + "[".repeat(3000),
-                        "lists are nested more than 100 deep"),
+                        "expected one value, but found a list"),
                 hostile("a policy", "policy", "[".repeat(1_000_000), "this is no policy"),
                 hostile(
                         "a long policy",

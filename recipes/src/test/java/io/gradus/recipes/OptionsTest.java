@@ -19,6 +19,15 @@ class OptionsTest {
         assertThat(options.get("k")).hasSize(1);
     }
 
+    @Test
+    void whatDjlSetsItselfIsNotRequired() {
+        assertThat(new Catalog().entries())
+                .filteredOn(entry -> entry.kind() == Catalog.Kind.OPTIMIZER)
+                .extracting(Catalog.Entry::options)
+                .anyMatch(options -> options.has("rescaleGrad"))
+                .noneMatch(options -> options.requires("rescaleGrad"));
+    }
+
     abstract static class HiddenBuilder<T extends HiddenBuilder<T>> {
 
         public T setInner(Optimizer inner) {

@@ -116,7 +116,7 @@ class RecipeFileTest {
                 "{`recipes`: [{`optimizer`: `Adam`, `augmentations`: {}}]} | must be a list",
                 "{`recipes`: [{`augmentations`: [`flip flop`]}]} | at $.recipes[0].augmentations[1]:"
                         + " recipe 'flip flop', column 6: there is nothing called 'flop'",
-                "{`recipes`: [{`augmentations`: [`Adam`]}]} | expected an augmentation; there are Always",
+                "{`recipes`: [{`augmentations`: [`Adam`]}]} | expected an augmentation; there are AugMix",
                 "{`recipes`: [{`augmentations`: [``]}]} | column 1: expected an augmentation"
             })
     void aMistakeIsShownWithItsPlace(String json, String message) {

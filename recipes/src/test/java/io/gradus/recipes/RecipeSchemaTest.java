@@ -5,18 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SpecVersion.VersionFlag;
-import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,22 +29,23 @@ class RecipeSchemaTest {
 
     private static final Catalog CATALOG = new Catalog();
 
+    private static final SchemaRegistry SCHEMAS =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
     private JsonObject json;
-    private JsonSchema schema;
+    private Schema schema;
 
     @BeforeEach
     void read() throws IOException {
         String text = Files.readString(Path.of("../docs/recipes.schema.json"));
         json = JsonParser.parseString(text).getAsJsonObject();
-        schema = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(text);
+        schema = SCHEMAS.getSchema(text);
     }
 
     @Test
     void itIsASchemaItself() {
         String meta = json.get("$schema").getAsString();
-        JsonSchema schemaOfSchemas =
-                JsonSchemaFactory.getInstance(VersionFlag.V202012)
-                        .getSchema(SchemaLocation.of(meta));
+        Schema schemaOfSchemas = SCHEMAS.getSchema(SchemaLocation.of(meta));
         assertThat(schemaOfSchemas.validate(json.toString(), InputFormat.JSON)).isEmpty();
     }
 
@@ -111,7 +111,7 @@ class RecipeSchemaTest {
         return json.getAsJsonObject("$defs").getAsJsonObject(name);
     }
 
-    private Set<ValidationMessage> validate(String recipes) {
+    private List<Error> validate(String recipes) {
         return schema.validate(recipes, InputFormat.JSON);
     }
 }

@@ -1,6 +1,5 @@
 package io.gradus.schedulers;
 
-import ai.djl.training.tracker.Tracker;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -25,15 +24,10 @@ abstract class BaseSchedule implements Schedule {
     /** Returns every option, in the order in which they are printed. */
     abstract List<Option> options();
 
-    /** Returns the schedules and trackers that this one asks. */
-    List<Tracker> parts() {
-        return List.of();
-    }
-
     /** {@inheritDoc} */
     @Override
     public double at(long step) {
-        return value(Checks.step(step));
+        return value(Steps.step(step));
     }
 
     /**

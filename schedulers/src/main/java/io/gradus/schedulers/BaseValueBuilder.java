@@ -1,5 +1,7 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
+
 /** The option that most schedules have. */
 abstract class BaseValueBuilder<B extends BaseValueBuilder<B>> {
 
@@ -21,6 +23,6 @@ abstract class BaseValueBuilder<B extends BaseValueBuilder<B>> {
     }
 
     double baseValue() {
-        return Checks.number("baseValue", baseValue, v -> v > 0, "above 0");
+        return Checks.in("baseValue", baseValue, "(0, infinity)");
     }
 }

@@ -4,6 +4,8 @@ import ai.djl.training.dataset.BatchSampler;
 import ai.djl.training.dataset.RandomAccessDataset;
 import ai.djl.training.dataset.RandomSampler;
 import ai.djl.training.dataset.Sampler;
+import io.gradus.text.Checks;
+import io.gradus.text.Names;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -57,14 +59,14 @@ public final class BatchSizeSchedule implements Sampler {
 
     private BatchSizeSchedule(Builder builder) {
         sizes = builder.sizes();
-        maxBatchSize = Checks.size("maxBatchSize", builder.maxBatchSize);
+        maxBatchSize = Checks.in("maxBatchSize", builder.maxBatchSize, "[1, infinity)");
         dropLast = builder.dropLast;
         seed = builder.seed;
         subSampler = builder.subSampler;
         if (seed != null && subSampler != null) {
             throw Checks.bad("seed", seed, "absent where a subSampler says the order");
         }
-        nextEpoch = Checks.stepsOrNone("firstEpoch", builder.firstEpoch);
+        nextEpoch = Steps.lengthOrNone("firstEpoch", builder.firstEpoch);
         batchSize(nextEpoch);
     }
 
@@ -86,7 +88,7 @@ public final class BatchSizeSchedule implements Sampler {
      * @throws IllegalStateException if the schedule of the sizes gives less than one half, or NaN
      */
     public int batchSize(long epoch) {
-        double size = sizes.at(Checks.epoch(epoch));
+        double size = sizes.at(Steps.epoch(epoch));
         long rounded = Math.round(size); // 0 for NaN
         if (rounded < 1) {
             throw new IllegalStateException(
@@ -110,8 +112,8 @@ public final class BatchSizeSchedule implements Sampler {
      * @throws ArithmeticException if there are more than a long holds
      */
     public long steps(long samples, int epochs) {
-        Checks.steps("samples", samples);
-        Checks.stepsOrNone("epochs", (long) epochs);
+        Steps.length("samples", samples);
+        Steps.lengthOrNone("epochs", (long) epochs);
         long steps = 0;
         for (long epoch = 0; epoch < epochs; epoch++) {
             long size = batchSize(epoch);
@@ -321,9 +323,9 @@ public final class BatchSizeSchedule implements Sampler {
                 return sizes;
             }
             return MultiStepTracker.builder()
-                    .setBaseValue(Checks.size("initialBatchSize", initialBatchSize))
+                    .setBaseValue(Checks.in("initialBatchSize", initialBatchSize, "[1, infinity)"))
                     .setMilestones(milestones)
-                    .optFactor(Checks.number("factor", factor, v -> v > 1, "above 1"))
+                    .optFactor(Checks.in("factor", factor, "(1, infinity)"))
                     .build();
         }
 

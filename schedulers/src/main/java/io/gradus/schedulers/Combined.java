@@ -1,21 +1,17 @@
 package io.gradus.schedulers;
 
 import ai.djl.training.tracker.Tracker;
+import io.gradus.text.Names;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * A schedule made of others: what it computes, and the call that made it, which is its text.
- *
- * @param function from steps of at least 0 to values
- * @param text what {@code Schedule.parse} reads
- * @param parts the schedules that the function asks
- */
-record Combined(LongToDoubleFunction function, String text, List<? extends Tracker> parts)
-        implements Schedule {
+/** Schedules made of others, whose text is the call that made them. */
+final class Combined {
+
+    private Combined() {}
 
     /** The result of a method of a schedule. */
     static Schedule of(
@@ -25,7 +21,18 @@ record Combined(LongToDoubleFunction function, String text, List<? extends Track
                         .filter(Tracker.class::isInstance)
                         .map(Tracker.class::cast)
                         .toList();
-        return new Combined(function, Names.of(receiver) + "." + call(method, arguments), parts);
+        return of(function, Names.of(receiver) + "." + call(method, arguments), parts);
+    }
+
+    /**
+     * Makes a schedule.
+     *
+     * @param function from steps of at least 0 to values
+     * @param text what {@code Schedule.parse} reads
+     * @param parts the schedules that the function asks
+     */
+    static Schedule of(LongToDoubleFunction function, String text, List<? extends Tracker> parts) {
+        return new Result(function, text, List.copyOf(parts));
     }
 
     static String call(String method, Object... arguments) {
@@ -34,13 +41,17 @@ record Combined(LongToDoubleFunction function, String text, List<? extends Track
                 .collect(Collectors.joining(", ", method + "(", ")"));
     }
 
-    @Override
-    public double at(long step) {
-        return function.applyAsDouble(Checks.step(step));
-    }
+    private record Result(LongToDoubleFunction function, String text, List<Tracker> parts)
+            implements Schedule {
 
-    @Override
-    public String toString() {
-        return text;
+        @Override
+        public double at(long step) {
+            return function.applyAsDouble(Steps.step(step));
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 }

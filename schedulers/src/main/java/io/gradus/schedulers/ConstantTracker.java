@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
 import java.util.List;
 
 /**
@@ -27,10 +28,8 @@ public final class ConstantTracker extends BaseSchedule {
 
     private ConstantTracker(Builder builder) {
         baseValue = builder.baseValue();
-        factor =
-                Checks.number(
-                        "factor", builder.factor, v -> v > 0 && v <= 1, "above 0 and at most 1");
-        steps = Checks.steps("steps", builder.steps);
+        factor = Checks.in("factor", builder.factor, "(0, 1]");
+        steps = Steps.length("steps", builder.steps);
     }
 
     /**

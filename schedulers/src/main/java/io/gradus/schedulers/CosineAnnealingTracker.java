@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
 import java.util.List;
 
 /**
@@ -32,8 +33,8 @@ public final class CosineAnnealingTracker extends BaseSchedule {
 
     private CosineAnnealingTracker(Builder builder) {
         baseValue = builder.baseValue();
-        steps = Checks.steps("steps", builder.steps);
-        minValue = Checks.upTo("minValue", builder.minValue, "baseValue", baseValue);
+        steps = Steps.length("steps", builder.steps);
+        minValue = Checks.in("minValue", builder.minValue, "[0, baseValue = " + baseValue + "]");
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
 import java.util.List;
 
 /**
@@ -38,15 +39,10 @@ public final class CosineRestartsTracker extends BaseSchedule {
 
     private CosineRestartsTracker(Builder builder) {
         baseValue = builder.baseValue();
-        firstCycleSteps = Checks.steps("firstCycleSteps", builder.firstCycleSteps);
-        cycleMultiplier = Checks.steps("cycleMultiplier", builder.cycleMultiplier);
-        minValue = Checks.upTo("minValue", builder.minValue, "baseValue", baseValue);
-        peakDecay =
-                Checks.number(
-                        "peakDecay",
-                        builder.peakDecay,
-                        v -> v > 0 && v <= 1,
-                        "above 0 and at most 1");
+        firstCycleSteps = Steps.length("firstCycleSteps", builder.firstCycleSteps);
+        cycleMultiplier = Steps.length("cycleMultiplier", builder.cycleMultiplier);
+        minValue = Checks.in("minValue", builder.minValue, "[0, baseValue = " + baseValue + "]");
+        peakDecay = Checks.in("peakDecay", builder.peakDecay, "(0, 1]");
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
+import io.gradus.text.Names;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
@@ -43,20 +45,15 @@ public final class CyclicTracker extends CycleSchedule {
     private final ScaleMode scaleMode;
 
     private CyclicTracker(Builder builder) {
-        baseValue = Checks.number("baseValue", builder.baseValue, v -> v >= 0, "of at least 0");
+        baseValue = Checks.in("baseValue", builder.baseValue, "[0, infinity)");
         maxValue =
-                Checks.number(
-                        "maxValue",
-                        builder.maxValue,
-                        v -> v >= baseValue,
-                        "of at least baseValue, " + baseValue);
-        stepsUp = Checks.steps("stepsUp", builder.stepsUp);
+                Checks.in(
+                        "maxValue", builder.maxValue, "[baseValue = " + baseValue + ", infinity)");
+        stepsUp = Steps.length("stepsUp", builder.stepsUp);
         stepsDown =
-                builder.stepsDown == null ? stepsUp : Checks.steps("stepsDown", builder.stepsDown);
+                builder.stepsDown == null ? stepsUp : Steps.length("stepsDown", builder.stepsDown);
         mode = Checks.required("mode", builder.mode);
-        gamma =
-                Checks.number(
-                        "gamma", builder.gamma, v -> v > 0 && v <= 1, "above 0 and at most 1");
+        gamma = Checks.in("gamma", builder.gamma, "(0, 1]");
         if (gamma != 1 && mode != Mode.EXP_RANGE) {
             throw Checks.bad("gamma", gamma, "1 for the mode " + mode);
         }

@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
 import java.util.List;
 
 /**
@@ -26,7 +27,7 @@ public final class ExponentialTracker extends BaseSchedule {
 
     private ExponentialTracker(Builder builder) {
         baseValue = builder.baseValue();
-        gamma = Checks.number("gamma", builder.gamma, v -> v > 0, "above 0");
+        gamma = Checks.in("gamma", builder.gamma, "(0, infinity)");
     }
 
     /**

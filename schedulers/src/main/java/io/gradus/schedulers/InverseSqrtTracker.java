@@ -32,11 +32,11 @@ public final class InverseSqrtTracker extends BaseSchedule {
 
     private InverseSqrtTracker(Builder builder) {
         baseValue = builder.baseValue();
-        warmupSteps = Checks.steps("warmupSteps", builder.warmupSteps);
+        warmupSteps = Steps.length("warmupSteps", builder.warmupSteps);
         timescale =
                 builder.timescale == null
                         ? warmupSteps
-                        : Checks.steps("timescale", builder.timescale);
+                        : Steps.length("timescale", builder.timescale);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
 import java.util.List;
 
 /**
@@ -28,8 +29,8 @@ public final class InverseTimeTracker extends BaseSchedule {
 
     private InverseTimeTracker(Builder builder) {
         baseValue = builder.baseValue();
-        decayRate = Checks.number("decayRate", builder.decayRate, v -> v > 0, "above 0");
-        decaySteps = Checks.steps("decaySteps", builder.decaySteps);
+        decayRate = Checks.in("decayRate", builder.decayRate, "(0, infinity)");
+        decaySteps = Steps.length("decaySteps", builder.decaySteps);
         staircase = builder.staircase;
     }
 

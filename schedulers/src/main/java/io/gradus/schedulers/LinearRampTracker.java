@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
 import java.util.List;
 
 /**
@@ -29,9 +30,9 @@ public final class LinearRampTracker extends BaseSchedule {
 
     private LinearRampTracker(Builder builder) {
         baseValue = builder.baseValue();
-        steps = Checks.steps("steps", builder.steps);
-        startFactor = Checks.upTo("startFactor", builder.startFactor, 1);
-        endFactor = Checks.upTo("endFactor", builder.endFactor, 1);
+        steps = Steps.length("steps", builder.steps);
+        startFactor = Checks.in("startFactor", builder.startFactor, "[0, 1]");
+        endFactor = Checks.in("endFactor", builder.endFactor, "[0, 1]");
         if (startFactor == 0 && endFactor == 0) {
             throw Checks.bad("endFactor", endFactor, "above 0 beside a startFactor of 0");
         }

@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
 import java.util.Locale;
 
 /**
@@ -52,10 +53,11 @@ public final class LinearScalingRule {
     private final long warmupSteps;
 
     private LinearScalingRule(Builder builder) {
-        referenceBatchSize = Checks.size("referenceBatchSize", builder.referenceBatchSize);
-        batchSize = Checks.size("batchSize", builder.batchSize);
+        referenceBatchSize =
+                Checks.in("referenceBatchSize", builder.referenceBatchSize, "[1, infinity)");
+        batchSize = Checks.in("batchSize", builder.batchSize, "[1, infinity)");
         scaling = Checks.required("scaling", builder.scaling);
-        warmupSteps = Checks.stepsOrNone("warmupSteps", builder.warmupSteps);
+        warmupSteps = Steps.lengthOrNone("warmupSteps", builder.warmupSteps);
         if (warmupSteps > 0 && batchSize < referenceBatchSize) {
             throw Checks.bad(
                     "warmupSteps",
@@ -96,7 +98,7 @@ public final class LinearScalingRule {
      * @throws IllegalArgumentException if the number is out of range
      */
     public long steps(long referenceSteps) {
-        Checks.stepsOrNone("referenceSteps", referenceSteps);
+        Steps.lengthOrNone("referenceSteps", referenceSteps);
         long steps = Curves.stretched(referenceSteps, referenceBatchSize, batchSize);
         boolean falls = Curves.stretched(steps, batchSize, referenceBatchSize) < referenceSteps;
         return falls && steps < Long.MAX_VALUE ? steps + 1 : steps;

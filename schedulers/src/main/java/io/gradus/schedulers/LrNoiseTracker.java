@@ -1,6 +1,8 @@
 package io.gradus.schedulers;
 
 import ai.djl.training.tracker.Tracker;
+import io.gradus.text.Checks;
+import io.gradus.text.Names;
 import java.util.List;
 
 /**
@@ -39,10 +41,8 @@ public final class LrNoiseTracker extends BaseSchedule {
     private LrNoiseTracker(Builder builder) {
         main = TrackerSchedule.of(Checks.required("main", builder.main));
         type = Checks.required("type", builder.type);
-        limit =
-                Checks.number(
-                        "limit", builder.limit, v -> v > 0 && v <= 1, "above 0 and at most 1");
-        std = Checks.number("std", builder.std, v -> v > 0, "above 0");
+        limit = Checks.in("limit", builder.limit, "(0, 1]");
+        std = Checks.in("std", builder.std, "(0, infinity)");
         if (std != 1 && type == Type.UNIFORM) {
             throw Checks.bad("std", std, "1 for the type UNIFORM");
         }
@@ -80,7 +80,7 @@ public final class LrNoiseTracker extends BaseSchedule {
     }
 
     @Override
-    List<Tracker> parts() {
+    public List<Tracker> parts() {
         return List.of(main);
     }
 

@@ -1,5 +1,7 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
+import io.gradus.text.Names;
 import java.util.List;
 
 /**
@@ -51,15 +53,8 @@ public final class MomentumSchedule extends BaseSchedule {
         boolean once = rate instanceof OneCycleTracker;
         double base = builder.baseMomentum == null ? once ? 0.85 : 0.8 : builder.baseMomentum;
         double max = builder.maxMomentum == null ? once ? 0.95 : 0.9 : builder.maxMomentum;
-        baseMomentum =
-                Checks.number(
-                        "baseMomentum", base, v -> v >= 0 && v < 1, "of at least 0 and below 1");
-        maxMomentum =
-                Checks.number(
-                        "maxMomentum",
-                        max,
-                        v -> v >= baseMomentum && v < 1,
-                        "of at least baseMomentum, " + baseMomentum + ", and below 1");
+        baseMomentum = Checks.in("baseMomentum", base, "[0, 1)");
+        maxMomentum = Checks.in("maxMomentum", max, "[baseMomentum = " + baseMomentum + ", 1)");
     }
 
     /**

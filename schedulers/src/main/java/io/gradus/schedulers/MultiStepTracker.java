@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,7 +30,7 @@ public final class MultiStepTracker extends BaseSchedule {
     private MultiStepTracker(Builder builder) {
         baseValue = builder.baseValue();
         milestones = milestones(builder.milestones);
-        factor = Checks.number("factor", builder.factor, v -> v > 0, "above 0");
+        factor = Checks.in("factor", builder.factor, "(0, infinity)");
     }
 
     /**

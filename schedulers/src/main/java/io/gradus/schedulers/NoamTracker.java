@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
 import java.util.List;
 
 /**
@@ -27,9 +28,9 @@ public final class NoamTracker extends BaseSchedule {
     private final double factor;
 
     private NoamTracker(Builder builder) {
-        modelSize = Checks.steps("modelSize", builder.modelSize);
-        warmupSteps = Checks.steps("warmupSteps", builder.warmupSteps);
-        factor = Checks.number("factor", builder.factor, v -> v > 0, "above 0");
+        modelSize = Steps.length("modelSize", builder.modelSize);
+        warmupSteps = Steps.length("warmupSteps", builder.warmupSteps);
+        factor = Checks.in("factor", builder.factor, "(0, infinity)");
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
 import java.util.List;
 
 /**
@@ -46,15 +47,12 @@ public final class OneCycleTracker extends CycleSchedule {
     private final double[] ends;
 
     private OneCycleTracker(Builder builder) {
-        maxValue = Checks.number("maxValue", builder.maxValue, v -> v > 0, "above 0");
-        steps = Checks.steps("steps", builder.steps);
+        maxValue = Checks.in("maxValue", builder.maxValue, "(0, infinity)");
+        steps = Steps.length("steps", builder.steps);
         threePhase = builder.threePhase;
-        double longest = threePhase ? 0.5 : 1;
-        pctStart = Checks.upTo("pctStart", builder.pctStart, longest);
-        divFactor = Checks.number("divFactor", builder.divFactor, v -> v >= 1, "of at least 1");
-        finalDivFactor =
-                Checks.number(
-                        "finalDivFactor", builder.finalDivFactor, v -> v >= 1, "of at least 1");
+        pctStart = Checks.in("pctStart", builder.pctStart, threePhase ? "[0, 0.5]" : "[0, 1]");
+        divFactor = Checks.in("divFactor", builder.divFactor, "[1, infinity)");
+        finalDivFactor = Checks.in("finalDivFactor", builder.finalDivFactor, "[1, infinity)");
         anneal = Checks.required("anneal", builder.anneal);
         double initial = maxValue / divFactor;
         double last = initial / finalDivFactor;

@@ -3,6 +3,7 @@ package io.gradus.schedulers;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.tracker.Tracker;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -116,22 +117,16 @@ public final class PlateauTracker extends TrainingListenerAdapter
             throw Checks.bad("metric", "'" + metric + "'", "not blank");
         }
         mode = Checks.required("mode", builder.mode);
-        factor =
-                Checks.number("factor", builder.factor, v -> v > 0 && v < 1, "above 0 and below 1");
-        patience = Checks.stepsOrNone("patience", builder.patience);
+        factor = Checks.in("factor", builder.factor, "(0, 1)");
+        patience = Steps.lengthOrNone("patience", builder.patience);
         thresholdMode = Checks.required("thresholdMode", builder.thresholdMode);
         threshold =
                 thresholdMode == ThresholdMode.REL
-                        ? Checks.number(
-                                "threshold",
-                                builder.threshold,
-                                v -> v >= 0 && v < 1,
-                                "of at least 0 and below 1 for the mode REL")
-                        : Checks.number(
-                                "threshold", builder.threshold, v -> v >= 0, "of at least 0");
-        cooldown = Checks.stepsOrNone("cooldown", builder.cooldown);
-        minValue = Checks.upTo("minValue", builder.minValue, "baseValue", baseValue);
-        epsilon = Checks.number("epsilon", builder.epsilon, v -> v >= 0, "of at least 0");
+                        ? Checks.in("threshold", builder.threshold, "[0, 1)")
+                        : Checks.in("threshold", builder.threshold, "[0, infinity)");
+        cooldown = Steps.lengthOrNone("cooldown", builder.cooldown);
+        minValue = Checks.in("minValue", builder.minValue, "[0, baseValue = " + baseValue + "]");
+        epsilon = Checks.in("epsilon", builder.epsilon, "[0, infinity)");
         watched = new WatchedMetric(metric);
         state = new State(baseValue, mode.worst, 0, 0);
     }

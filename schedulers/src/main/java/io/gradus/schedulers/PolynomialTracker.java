@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
 import java.util.List;
 
 /**
@@ -35,9 +36,10 @@ public final class PolynomialTracker extends BaseSchedule {
 
     private PolynomialTracker(Builder builder) {
         baseValue = builder.baseValue();
-        steps = Checks.steps("steps", builder.steps);
-        power = Checks.number("power", builder.power, v -> v > 0, "above 0");
-        finalValue = Checks.upTo("finalValue", builder.finalValue, "baseValue", baseValue);
+        steps = Steps.length("steps", builder.steps);
+        power = Checks.in("power", builder.power, "(0, infinity)");
+        finalValue =
+                Checks.in("finalValue", builder.finalValue, "[0, baseValue = " + baseValue + "]");
         cycle = builder.cycle;
     }
 

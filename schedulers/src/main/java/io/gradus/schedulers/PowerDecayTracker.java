@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
 import java.util.List;
 
 /**
@@ -23,7 +24,7 @@ public final class PowerDecayTracker extends BaseSchedule {
 
     private PowerDecayTracker(Builder builder) {
         baseValue = builder.baseValue();
-        power = Checks.number("power", builder.power, v -> v > 0, "above 0");
+        power = Checks.in("power", builder.power, "(0, infinity)");
     }
 
     /**

@@ -30,19 +30,6 @@ public final class RunParts {
     }
 
     /**
-     * Tells whether an option is the length of a part that others may come before or after.
-     *
-     * @param schedule the class of the schedule
-     * @param option the option's name
-     * @return whether it is
-     */
-    public static boolean isPart(Class<?> schedule, String option) {
-        boolean severalParts =
-                schedule == WarmupTracker.class || schedule == WarmupStableDecayTracker.class;
-        return severalParts ? option.endsWith("Steps") : option.equals("steps");
-    }
-
-    /**
      * Adds a part of the run.
      *
      * @param percentage how many per cent of the run it has
@@ -64,17 +51,6 @@ public final class RunParts {
     public void steps(long steps) {
         fixed += Math.max(0, Math.min(steps, Long.MAX_VALUE / 2 - fixed));
         count++;
-    }
-
-    /**
-     * Reads a schedule that comes after the parts so far, to which its own are added.
-     *
-     * @param text the schedule's text, as {@link Schedule#parse(String, long)} has it
-     * @return the schedule
-     * @throws ScheduleTextException if the text is wrong
-     */
-    public Schedule schedule(String text) {
-        return new ScheduleParser(text, runSteps).parseAfter(this);
     }
 
     /** Says that the parts do not just follow each other, so that their sum tells nothing. */

@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoublePredicate;

@@ -1,6 +1,9 @@
 package io.gradus.schedulers;
 
 import ai.djl.training.tracker.Tracker;
+import io.gradus.text.Checks;
+import io.gradus.text.TextException;
+import java.util.List;
 
 /**
  * A hyper-parameter, such as the learning rate, as a function of the step.
@@ -52,12 +55,12 @@ public interface Schedule extends Tracker {
      *
      * @param text one schedule
      * @return the schedule
-     * @throws ScheduleTextException if the text is no schedule, or an option is out of range; the
-     *     message names the column, counted from 1, and shows the place
+     * @throws TextException if the text is no schedule, or an option is out of range; the message
+     *     names the column, counted from 1, and shows the place
      * @throws IllegalArgumentException if the text is null
      */
     static Schedule parse(String text) {
-        return new ScheduleParser(text).parse();
+        return new ScheduleReader().parse(text);
     }
 
     /**
@@ -77,12 +80,12 @@ public interface Schedule extends Tracker {
      * @param text one schedule
      * @param steps how many steps the run has, from 1 to 2<sup>53</sup>
      * @return the schedule, which prints the numbers
-     * @throws ScheduleTextException if the text is no schedule, or an option is out of range; the
-     *     message names the column, counted from 1, and shows the place
+     * @throws TextException if the text is no schedule, or an option is out of range; the message
+     *     names the column, counted from 1, and shows the place
      * @throws IllegalArgumentException if the text is null or the number out of range
      */
     static Schedule parse(String text, long steps) {
-        return new ScheduleParser(text, Checks.steps("steps", steps)).parse();
+        return new ScheduleReader(steps).parse(text);
     }
 
     /**
@@ -106,6 +109,16 @@ public interface Schedule extends Tracker {
     }
 
     /**
+     * Returns the schedules and trackers that this one asks, so that what has a state is found in
+     * them; see {@link StatefulSchedule#within}.
+     *
+     * @return the parts; none if the schedule is made of no others
+     */
+    default List<Tracker> parts() {
+        return List.of();
+    }
+
+    /**
      * Goes on with another schedule: this one up to a step, from there on the other from its start.
      *
      * @param next what follows
@@ -115,7 +128,7 @@ public interface Schedule extends Tracker {
      */
     default Schedule then(Schedule next, long atStep) {
         Checks.required("next", next);
-        Checks.steps("atStep", atStep);
+        Steps.length("atStep", atStep);
         return Combined.of(
                 this, "then", t -> t < atStep ? at(t) : next.at(t - atStep), next, atStep);
     }
@@ -153,8 +166,8 @@ public interface Schedule extends Tracker {
      * @throws IllegalArgumentException if a bound is out of range
      */
     default Schedule clamp(double min, double max) {
-        Checks.number("min", min, v -> true, "");
-        Checks.number("max", max, v -> v >= min, "of at least min, " + min);
+        Checks.in("min", min, "(-infinity, infinity)");
+        Checks.in("max", max, "[min = " + min + ", infinity)");
         return Combined.of(this, "clamp", t -> Math.min(Math.max(at(t), min), max), min, max);
     }
 
@@ -166,7 +179,7 @@ public interface Schedule extends Tracker {
      * @throws IllegalArgumentException if the period is out of range
      */
     default Schedule repeat(long period) {
-        Checks.steps("period", period);
+        Steps.length("period", period);
         return Combined.of(this, "repeat", t -> at(t % period), period);
     }
 
@@ -178,7 +191,10 @@ public interface Schedule extends Tracker {
      * @throws IllegalArgumentException if the factor is out of range
      */
     default Schedule scale(double factor) {
-        Checks.number("factor", factor, v -> v != 0, "other than 0");
+        Checks.in("factor", factor, "(-infinity, infinity)");
+        if (factor == 0) {
+            throw Checks.bad("factor", factor, "other than 0");
+        }
         return Combined.of(this, "scale", t -> Curves.finite(factor * at(t)), factor);
     }
 
@@ -191,7 +207,7 @@ public interface Schedule extends Tracker {
      * @throws IllegalArgumentException if the number is out of range
      */
     default Schedule shift(long steps) {
-        Checks.shift("steps", steps);
+        Steps.shift("steps", steps);
         long last = Long.MAX_VALUE + Math.min(steps, 0); // later steps would overflow
         return Combined.of(this, "shift", t -> at(Math.max(Math.min(t, last) - steps, 0)), steps);
     }
@@ -205,7 +221,7 @@ public interface Schedule extends Tracker {
      * @throws IllegalArgumentException if the number is out of range
      */
     default Schedule perEpoch(long stepsPerEpoch) {
-        Checks.steps("stepsPerEpoch", stepsPerEpoch);
+        Steps.length("stepsPerEpoch", stepsPerEpoch);
         return Combined.of(this, "perEpoch", t -> at(t / stepsPerEpoch), stepsPerEpoch);
     }
 
@@ -218,8 +234,8 @@ public interface Schedule extends Tracker {
      * @throws IllegalArgumentException if a number is out of range
      */
     default Schedule stretch(long from, long to) {
-        Checks.steps("from", from);
-        Checks.steps("to", to);
+        Steps.length("from", from);
+        Steps.length("to", to);
         return Combined.of(this, "stretch", t -> at(Curves.stretched(t, from, to)), from, to);
     }
 }

@@ -1,12 +1,14 @@
 package io.gradus.schedulers;
 
 import ai.djl.training.tracker.Tracker;
+import io.gradus.text.Checks;
+import io.gradus.text.Names;
+import io.gradus.text.Registry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
-import java.util.stream.Stream;
 
 /** Schedules made of several, or of a function, and pictures of schedules. */
 public final class Schedules {
@@ -20,11 +22,7 @@ public final class Schedules {
      * @return the names, each once
      */
     public static List<String> names() {
-        return Stream.concat(
-                        Arrays.stream(Forms.values()).flatMap(form -> form.names().stream()),
-                        Stream.of(ScheduleParser.SEQUENTIAL))
-                .distinct()
-                .toList();
+        return Registry.of(Schedule.class).names();
     }
 
     /**
@@ -71,7 +69,7 @@ public final class Schedules {
             before = start;
         }
         List<String> texts = parts.stream().map(Names::of).toList();
-        return new Combined(
+        return Combined.of(
                 step -> {
                     int part = starts.length;
                     while (part > 0 && step < starts[part - 1]) {
@@ -109,7 +107,7 @@ public final class Schedules {
             throw Checks.bad("name", "'" + name + "'", "not blank");
         }
         Checks.required("function", function);
-        return new Combined(
+        return Combined.of(
                 step -> {
                     double value = function.applyAsDouble(step);
                     if (!Double.isFinite(value)) {

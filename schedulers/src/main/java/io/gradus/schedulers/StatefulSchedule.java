@@ -33,8 +33,8 @@ public interface StatefulSchedule {
     void restoreState(Map<String, String> state);
 
     /**
-     * Finds those that a tracker asks: itself, and all that were put together to it by the classes
-     * and methods of this package. Into a function or a tracker of others nobody can see.
+     * Finds those that a tracker asks: itself, and all that are among the {@linkplain
+     * Schedule#parts() parts} of schedules. A function or a tracker of others tells none.
      *
      * @param tracker the tracker, such as an optimizer's learning rate
      * @return each of them once, in the order in which they are found
@@ -53,14 +53,8 @@ public interface StatefulSchedule {
         if (tracker instanceof StatefulSchedule stateful) {
             found.add(stateful);
         }
-        List<? extends ParameterTracker> parts = List.of();
-        if (tracker instanceof BaseSchedule schedule) {
-            parts = schedule.parts();
-        } else if (tracker instanceof Combined combined) {
-            parts = combined.parts();
-        } else if (tracker instanceof TrackerSchedule schedule) {
-            parts = List.of(schedule.tracker());
+        if (tracker instanceof Schedule schedule) {
+            schedule.parts().forEach(part -> collect(part, found, seen));
         }
-        parts.forEach(part -> collect(part, found, seen));
     }
 }

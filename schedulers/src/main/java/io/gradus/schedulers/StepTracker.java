@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
 import java.util.List;
 
 /**
@@ -27,8 +28,8 @@ public final class StepTracker extends BaseSchedule {
 
     private StepTracker(Builder builder) {
         baseValue = builder.baseValue();
-        stepSize = Checks.steps("stepSize", builder.stepSize);
-        factor = Checks.number("factor", builder.factor, v -> v > 0, "above 0");
+        stepSize = Steps.length("stepSize", builder.stepSize);
+        factor = Checks.in("factor", builder.factor, "(0, infinity)");
     }
 
     /**

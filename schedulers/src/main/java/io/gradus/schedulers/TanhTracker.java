@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
 import java.util.List;
 
 /**
@@ -33,20 +34,14 @@ public final class TanhTracker extends BaseSchedule {
 
     private TanhTracker(Builder builder) {
         baseValue = builder.baseValue();
-        steps = Checks.steps("steps", builder.steps);
-        minValue = Checks.upTo("minValue", builder.minValue, "baseValue", baseValue);
-        lowerBound =
-                Checks.number(
-                        "lowerBound",
-                        builder.lowerBound,
-                        v -> v >= -1000 && v <= 1000,
-                        "from -1000 to 1000");
+        steps = Steps.length("steps", builder.steps);
+        minValue = Checks.in("minValue", builder.minValue, "[0, baseValue = " + baseValue + "]");
+        lowerBound = Checks.in("lowerBound", builder.lowerBound, "[-1000, 1000]");
         upperBound =
-                Checks.number(
+                Checks.in(
                         "upperBound",
                         builder.upperBound,
-                        v -> v > lowerBound && v <= 1000,
-                        "above lowerBound, " + lowerBound + ", and at most 1000");
+                        "(lowerBound = " + lowerBound + ", 1000]");
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.gradus.schedulers;
 
 import ai.djl.training.tracker.Tracker;
+import io.gradus.text.Names;
+import java.util.List;
 
 /**
  * A DJL tracker seen as a schedule: it is called as DJL's optimizers call it, with 1 for the first
@@ -15,10 +17,15 @@ record TrackerSchedule(Tracker tracker) implements Schedule {
     @Override
     public double at(long step) {
         if (tracker instanceof PlateauTracker plateau) {
-            Checks.step(step);
+            Steps.step(step);
             return plateau.value(); // not rounded to float
         }
-        return tracker.getNewValue((int) Math.min(Checks.step(step), Integer.MAX_VALUE - 1) + 1);
+        return tracker.getNewValue((int) Math.min(Steps.step(step), Integer.MAX_VALUE - 1) + 1);
+    }
+
+    @Override
+    public List<Tracker> parts() {
+        return List.of(tracker);
     }
 
     @Override

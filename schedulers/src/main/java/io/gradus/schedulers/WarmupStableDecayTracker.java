@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
 import java.util.List;
 
 /**
@@ -42,10 +43,10 @@ public final class WarmupStableDecayTracker extends BaseSchedule {
 
     private WarmupStableDecayTracker(Builder builder) {
         baseValue = builder.baseValue();
-        warmupSteps = Checks.stepsOrNone("warmupSteps", builder.warmupSteps);
-        stableSteps = Checks.stepsOrNone("stableSteps", builder.stableSteps);
-        decaySteps = Checks.steps("decaySteps", builder.decaySteps);
-        minValue = Checks.upTo("minValue", builder.minValue, "baseValue", baseValue);
+        warmupSteps = Steps.lengthOrNone("warmupSteps", builder.warmupSteps);
+        stableSteps = Steps.lengthOrNone("stableSteps", builder.stableSteps);
+        decaySteps = Steps.length("decaySteps", builder.decaySteps);
+        minValue = Checks.in("minValue", builder.minValue, "[0, baseValue = " + baseValue + "]");
         decay = Checks.required("decay", builder.decay);
     }
 

@@ -1,6 +1,8 @@
 package io.gradus.schedulers;
 
 import ai.djl.training.tracker.Tracker;
+import io.gradus.text.Checks;
+import io.gradus.text.Names;
 import java.util.List;
 
 /**
@@ -57,14 +59,14 @@ public final class WarmupTracker extends BaseSchedule {
 
     private WarmupTracker(Builder builder) {
         main = TrackerSchedule.of(Checks.required("main", builder.main));
-        warmupSteps = Checks.steps("warmupSteps", builder.warmupSteps);
+        warmupSteps = Steps.length("warmupSteps", builder.warmupSteps);
         shape = Checks.required("shape", builder.shape);
         placement = Checks.required("placement", builder.placement);
-        startFactor = Checks.upTo("startFactor", builder.startFactor, 1);
+        startFactor = Checks.in("startFactor", builder.startFactor, "[0, 1]");
         if (startFactor == 0 && shape == Shape.EXPONENTIAL) {
             throw Checks.bad("startFactor", startFactor, "above 0 for the shape EXPONENTIAL");
         }
-        Checks.number("main's first value", main.at(0), v -> true, "to warm up to");
+        Checks.in("main's first value", main.at(0), "(-infinity, infinity)");
     }
 
     /**
@@ -96,7 +98,7 @@ public final class WarmupTracker extends BaseSchedule {
     }
 
     @Override
-    List<Tracker> parts() {
+    public List<Tracker> parts() {
         return List.of(main);
     }
 

@@ -178,10 +178,10 @@ class BatchSizeScheduleTest {
         assertThat(doubling().build().steps(18, 0)).isZero();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> doubling().build().steps(0, 1))
-                .withMessageStartingWith("samples must be from 1 to 2^53");
+                .withMessageStartingWith("samples must be in [1, 2^53]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> doubling().build().steps(1, -1))
-                .withMessageStartingWith("epochs must be from 0 to 2^53");
+                .withMessageStartingWith("epochs must be in [0, 2^53]");
         BatchSizeSchedule single = BatchSizeSchedule.builder().optSizes(t -> 1).build();
         assertThat(single.steps(1L << 53, 1000)).isEqualTo(1000L << 53);
         assertThatExceptionOfType(ArithmeticException.class)

@@ -199,7 +199,7 @@ class CombinatorsTest {
     private record Rejected(Supplier<Schedule> call, String message) {}
 
     private static Stream<Rejected> rejected() {
-        String steps = " must be from 1 to 2^53, but is ";
+        String steps = " must be in [1, 2^53], but is ";
         return Stream.of(
                 new Rejected(() -> COUNT.then(null, 1), "next must be set, but is null"),
                 new Rejected(() -> COUNT.then(COUNT, 0), "atStep" + steps + "0"),
@@ -208,27 +208,25 @@ class CombinatorsTest {
                 new Rejected(() -> COUNT.plus(null), "other must be set, but is null"),
                 new Rejected(
                         () -> COUNT.clamp(Double.NaN, 1),
-                        "min must be a finite number, but is NaN"),
+                        "min must be in (-infinity, infinity), but is NaN"),
                 new Rejected(
                         () -> COUNT.clamp(1, 0.5),
-                        "max must be a finite number of at least min, 1.0, but is 0.5"),
+                        "max must be in [min = 1.0, infinity), but is 0.5"),
                 new Rejected(
                         () -> COUNT.clamp(1, Double.POSITIVE_INFINITY),
-                        "max must be a finite number of at least min, 1.0, but is Infinity"),
+                        "max must be in [min = 1.0, infinity), but is Infinity"),
                 new Rejected(() -> COUNT.repeat(0), "period" + steps + "0"),
                 new Rejected(() -> COUNT.repeat(-1), "period" + steps + "-1"),
-                new Rejected(
-                        () -> COUNT.scale(0),
-                        "factor must be a finite number other than 0, but is 0.0"),
+                new Rejected(() -> COUNT.scale(0), "factor must be other than 0, but is 0.0"),
                 new Rejected(
                         () -> COUNT.scale(Double.NaN),
-                        "factor must be a finite number other than 0, but is NaN"),
+                        "factor must be in (-infinity, infinity), but is NaN"),
                 new Rejected(
                         () -> COUNT.shift(LAST + 1),
-                        "steps must be from -2^53 to 2^53, but is " + (LAST + 1)),
+                        "steps must be in [-2^53, 2^53], but is " + (LAST + 1)),
                 new Rejected(
                         () -> COUNT.shift(-LAST - 1),
-                        "steps must be from -2^53 to 2^53, but is " + (-LAST - 1)),
+                        "steps must be in [-2^53, 2^53], but is " + (-LAST - 1)),
                 new Rejected(() -> COUNT.perEpoch(0), "stepsPerEpoch" + steps + "0"),
                 new Rejected(() -> COUNT.stretch(0, 1), "from" + steps + "0"),
                 new Rejected(() -> COUNT.stretch(LAST + 1, 1), "from" + steps + (LAST + 1)),

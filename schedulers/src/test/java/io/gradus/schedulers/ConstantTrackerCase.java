@@ -47,19 +47,19 @@ final class ConstantTrackerCase {
                                 () -> ConstantTracker.builder().build()),
                         new Rejection(
                                 "baseValue",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> constant(0).build()),
                         new Rejection(
                                 "factor",
-                                "must be a finite number above 0 and at most 1, but is 0.0",
+                                "must be in (0, 1], but is 0.0",
                                 () -> constant(1).optFactor(0).build()),
                         new Rejection(
                                 "factor",
-                                "must be a finite number above 0 and at most 1, but is 1.1",
+                                "must be in (0, 1], but is 1.1",
                                 () -> constant(1).optFactor(1.1).build()),
                         new Rejection(
                                 "steps",
-                                "must be from 1 to 2^53, but is 0",
+                                "must be in [1, 2^53], but is 0",
                                 () -> constant(1).optSteps(0).build())));
     }
 

@@ -65,7 +65,7 @@ final class CosineAnnealingTrackerCase {
                                 () -> CosineAnnealingTracker.builder().setSteps(9).build()),
                         new Rejection(
                                 "baseValue",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> cosine(0, 9).build()),
                         new Rejection(
                                 "steps",
@@ -73,15 +73,15 @@ final class CosineAnnealingTrackerCase {
                                 () -> CosineAnnealingTracker.builder().setBaseValue(1).build()),
                         new Rejection(
                                 "steps",
-                                "must be from 1 to 2^53, but is 0",
+                                "must be in [1, 2^53], but is 0",
                                 () -> cosine(1, 0).build()),
                         new Rejection(
                                 "minValue",
-                                "must be a finite number from 0 to baseValue, 0.1, but is 0.2",
+                                "must be in [0, baseValue = 0.1], but is 0.2",
                                 () -> cosine(0.1, 9).optMinValue(0.2).build()),
                         new Rejection(
                                 "minValue",
-                                "must be a finite number from 0 to baseValue, 0.1, but is -0.2",
+                                "must be in [0, baseValue = 0.1], but is -0.2",
                                 () -> cosine(0.1, 9).optMinValue(-0.2).build())));
     }
 

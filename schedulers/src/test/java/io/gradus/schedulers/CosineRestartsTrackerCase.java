@@ -76,32 +76,31 @@ final class CosineRestartsTrackerCase {
                                 () -> CosineRestartsTracker.builder().setBaseValue(3).build()),
                         new Rejection(
                                 "baseValue",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> restarts(0, 1).build()),
                         new Rejection(
                                 "firstCycleSteps",
-                                "must be from 1 to 2^53, but is 0",
+                                "must be in [1, 2^53], but is 0",
                                 () -> restarts(1, 0).build()),
                         new Rejection(
                                 "cycleMultiplier",
-                                "must be from 1 to 2^53, but is 0",
+                                "must be in [1, 2^53], but is 0",
                                 () -> restarts(1, 1).optCycleMultiplier(0).build()),
                         new Rejection(
                                 "peakDecay",
-                                "must be a finite number above 0 and at most 1, but is 0.0",
+                                "must be in (0, 1], but is 0.0",
                                 () -> restarts(1, 1).optPeakDecay(0.0).build()),
                         new Rejection(
                                 "peakDecay",
-                                "must be a finite number above 0 and at most 1, but is 1.1",
+                                "must be in (0, 1], but is 1.1",
                                 () -> restarts(1, 1).optPeakDecay(1.1).build()),
                         new Rejection(
                                 "minValue",
-                                "must be a finite number from 0 to baseValue, 0.1, but is 0.2",
+                                "must be in [0, baseValue = 0.1], but is 0.2",
                                 () -> restarts(0.1, 9).optMinValue(0.2).build()),
                         new Rejection(
                                 "minValue",
-                                "must be a finite number from 0 to baseValue, 0.1, but is"
-                                        + " -0.2",
+                                "must be in [0, baseValue = 0.1], but is" + " -0.2",
                                 () -> restarts(0.1, 9).optMinValue(-0.2).build())));
     }
 

@@ -101,7 +101,7 @@ final class CyclicTrackerCase {
                                 () -> CyclicTracker.builder().setMaxValue(1).build()),
                         new Rejection(
                                 "baseValue",
-                                "must be a finite number of at least 0, but is -0.1",
+                                "must be in [0, infinity), but is -0.1",
                                 () -> cyclic(-0.1, 1).build()),
                         new Rejection(
                                 "maxValue",
@@ -109,15 +109,15 @@ final class CyclicTrackerCase {
                                 () -> CyclicTracker.builder().setBaseValue(1).build()),
                         new Rejection(
                                 "maxValue",
-                                "must be a finite number of at least baseValue, 0.5, but is 0.4",
+                                "must be in [baseValue = 0.5, infinity), but is 0.4",
                                 () -> cyclic(0.5, 0.4).build()),
                         new Rejection(
                                 "stepsUp",
-                                "must be from 1 to 2^53, but is 0",
+                                "must be in [1, 2^53], but is 0",
                                 () -> cyclic(0, 1).optStepsUp(0).build()),
                         new Rejection(
                                 "stepsDown",
-                                "must be from 1 to 2^53, but is 9007199254740993",
+                                "must be in [1, 2^53], but is 9007199254740993",
                                 () -> cyclic(0, 1).optStepsDown((1L << 53) + 1).build()),
                         new Rejection(
                                 "mode",
@@ -129,11 +129,11 @@ final class CyclicTrackerCase {
                                                 .build()),
                         new Rejection(
                                 "gamma",
-                                "must be a finite number above 0 and at most 1, but is 0.0",
+                                "must be in (0, 1], but is 0.0",
                                 () -> cyclic(0, 1).optMode(Mode.EXP_RANGE).optGamma(0).build()),
                         new Rejection(
                                 "gamma",
-                                "must be a finite number above 0 and at most 1, but is 1.1",
+                                "must be in (0, 1], but is 1.1",
                                 () -> cyclic(0, 1).optMode(Mode.EXP_RANGE).optGamma(1.1).build()),
                         new Rejection(
                                 "gamma",

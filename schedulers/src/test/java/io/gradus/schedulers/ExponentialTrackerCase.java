@@ -46,11 +46,11 @@ final class ExponentialTrackerCase {
                                 () -> ExponentialTracker.builder().setBaseValue(3).build()),
                         new Rejection(
                                 "baseValue",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> exponential(0, 1).build()),
                         new Rejection(
                                 "gamma",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> exponential(1, 0).build())));
     }
 

@@ -49,15 +49,15 @@ final class InverseSqrtTrackerCase {
                                 () -> InverseSqrtTracker.builder().setBaseValue(3).build()),
                         new Rejection(
                                 "baseValue",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> inverseSqrt(0, 1).build()),
                         new Rejection(
                                 "warmupSteps",
-                                "must be from 1 to 2^53, but is 0",
+                                "must be in [1, 2^53], but is 0",
                                 () -> inverseSqrt(1, 0).build()),
                         new Rejection(
                                 "timescale",
-                                "must be from 1 to 2^53, but is 0",
+                                "must be in [1, 2^53], but is 0",
                                 () -> inverseSqrt(1, 1).optTimescale(0).build())));
     }
 

@@ -52,15 +52,15 @@ final class InverseTimeTrackerCase {
                                 () -> InverseTimeTracker.builder().setBaseValue(3).build()),
                         new Rejection(
                                 "baseValue",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> inverseTime(0, 1).build()),
                         new Rejection(
                                 "decayRate",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> inverseTime(1, 0).build()),
                         new Rejection(
                                 "decaySteps",
-                                "must be from 1 to 2^53, but is 0",
+                                "must be in [1, 2^53], but is 0",
                                 () -> inverseTime(1, 1).optDecaySteps(0).build())));
     }
 

@@ -60,27 +60,27 @@ final class LinearRampTrackerCase {
                                 () -> LinearRampTracker.builder().setBaseValue(3).build()),
                         new Rejection(
                                 "baseValue",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> ramp(0, 1).build()),
                         new Rejection(
                                 "steps",
-                                "must be from 1 to 2^53, but is 0",
+                                "must be in [1, 2^53], but is 0",
                                 () -> ramp(1, 0).build()),
                         new Rejection(
                                 "startFactor",
-                                "must be a finite number from 0 to 1, but is -0.1",
+                                "must be in [0, 1], but is -0.1",
                                 () -> ramp(1, 1).optStartFactor(-0.1).build()),
                         new Rejection(
                                 "startFactor",
-                                "must be a finite number from 0 to 1, but is 1.1",
+                                "must be in [0, 1], but is 1.1",
                                 () -> ramp(1, 1).optStartFactor(1.1).build()),
                         new Rejection(
                                 "endFactor",
-                                "must be a finite number from 0 to 1, but is -0.1",
+                                "must be in [0, 1], but is -0.1",
                                 () -> ramp(1, 1).optEndFactor(-0.1).build()),
                         new Rejection(
                                 "endFactor",
-                                "must be a finite number from 0 to 1, but is 1.1",
+                                "must be in [0, 1], but is 1.1",
                                 () -> ramp(1, 1).optEndFactor(1.1).build()),
                         new Rejection(
                                 "endFactor",

@@ -88,7 +88,7 @@ class LinearScalingRuleTest {
         assertThat(rule(1, Integer.MAX_VALUE).build().steps(1)).isEqualTo(1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rule(3, 7).build().steps(-1))
-                .withMessage("referenceSteps must be from 0 to 2^53, but is -1");
+                .withMessage("referenceSteps must be in [0, 2^53], but is -1");
     }
 
     @Test

@@ -79,15 +79,15 @@ final class LrNoiseTrackerCase {
                                 () -> noise(flat).optType(null).build()),
                         new Rejection(
                                 "limit",
-                                "must be a finite number above 0 and at most 1, but is 0.0",
+                                "must be in (0, 1], but is 0.0",
                                 () -> noise(flat).optLimit(0.0).build()),
                         new Rejection(
                                 "limit",
-                                "must be a finite number above 0 and at most 1, but is 1.1",
+                                "must be in (0, 1], but is 1.1",
                                 () -> noise(flat).optLimit(1.1).build()),
                         new Rejection(
                                 "std",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> noise(flat).optStd(0).build()),
                         new Rejection(
                                 "std",

@@ -138,24 +138,22 @@ final class MomentumScheduleCase {
                                 () -> momentum(t -> 0.1).build()),
                         new Rejection(
                                 "baseMomentum",
-                                "must be a finite number of at least 0 and below 1, but is -0.1",
+                                "must be in [0, 1), but is -0.1",
                                 () -> momentum(cyclic(0, 1).build()).optBaseMomentum(-0.1).build()),
                         new Rejection(
                                 "baseMomentum",
-                                "must be a finite number of at least 0 and below 1, but is 1.0",
+                                "must be in [0, 1), but is 1.0",
                                 () -> momentum(cyclic(0, 1).build()).optBaseMomentum(1).build()),
                         new Rejection(
                                 "maxMomentum",
-                                "must be a finite number of at least baseMomentum, 0.85, and below"
-                                        + " 1, but is 0.84",
+                                "must be in [baseMomentum = 0.85, 1), but is 0.84",
                                 () ->
                                         momentum(oneCycle(0.1, 9).build())
                                                 .optMaxMomentum(0.84)
                                                 .build()),
                         new Rejection(
                                 "maxMomentum",
-                                "must be a finite number of at least baseMomentum, 0.8, and below"
-                                        + " 1, but is 1.0",
+                                "must be in [baseMomentum = 0.8, 1), but is 1.0",
                                 () -> momentum(cyclic(0, 1).build()).optMaxMomentum(1).build())));
     }
 

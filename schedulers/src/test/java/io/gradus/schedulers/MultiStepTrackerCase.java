@@ -55,7 +55,7 @@ final class MultiStepTrackerCase {
                                 () -> multiStep(1, (int[]) null).build()),
                         new Rejection(
                                 "baseValue",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> multiStep(0, 3).build()),
                         new Rejection(
                                 "milestones",
@@ -75,7 +75,7 @@ final class MultiStepTrackerCase {
                                 () -> multiStep(1, 3, 2).build()),
                         new Rejection(
                                 "factor",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> multiStep(1, 3).optFactor(0).build())));
     }
 

@@ -40,15 +40,15 @@ final class NoamTrackerCase {
                                 () -> NoamTracker.builder().setModelSize(3).build()),
                         new Rejection(
                                 "modelSize",
-                                "must be from 1 to 2^53, but is 0",
+                                "must be in [1, 2^53], but is 0",
                                 () -> noam(0, 1).build()),
                         new Rejection(
                                 "warmupSteps",
-                                "must be from 1 to 2^53, but is 0",
+                                "must be in [1, 2^53], but is 0",
                                 () -> noam(1, 0).build()),
                         new Rejection(
                                 "factor",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> noam(1, 1).optFactor(0).build())));
     }
 

@@ -117,31 +117,31 @@ final class OneCycleTrackerCase {
                                 () -> OneCycleTracker.builder().setMaxValue(3).build()),
                         new Rejection(
                                 "maxValue",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> oneCycle(0, 1).build()),
                         new Rejection(
                                 "steps",
-                                "must be from 1 to 2^53, but is 0",
+                                "must be in [1, 2^53], but is 0",
                                 () -> oneCycle(1, 0).build()),
                         new Rejection(
                                 "pctStart",
-                                "must be a finite number from 0 to 1, but is 1.1",
+                                "must be in [0, 1], but is 1.1",
                                 () -> oneCycle(1, 9).optPctStart(1.1).build()),
                         new Rejection(
                                 "pctStart",
-                                "must be a finite number from 0 to 1, but is -0.1",
+                                "must be in [0, 1], but is -0.1",
                                 () -> oneCycle(1, 9).optPctStart(-0.1).build()),
                         new Rejection(
                                 "pctStart",
-                                "must be a finite number from 0 to 0.5, but is 0.6",
+                                "must be in [0, 0.5], but is 0.6",
                                 () -> oneCycle(1, 9).optPctStart(0.6).optThreePhase(true).build()),
                         new Rejection(
                                 "divFactor",
-                                "must be a finite number of at least 1, but is 0.9",
+                                "must be in [1, infinity), but is 0.9",
                                 () -> oneCycle(1, 9).optDivFactor(0.9).build()),
                         new Rejection(
                                 "finalDivFactor",
-                                "must be a finite number of at least 1, but is 0.9",
+                                "must be in [1, infinity), but is 0.9",
                                 () -> oneCycle(1, 9).optFinalDivFactor(0.9).build()),
                         new Rejection(
                                 "anneal",

@@ -29,7 +29,7 @@ class OtherBuildersTest {
     /** Options that may be anything. */
     private static final Set<String> FREE = Set.of("optDropLast", "optSubSampler");
 
-    private static final String STEPS = "must be from 0 to 2^53, but is ";
+    private static final String STEPS = "must be in [0, 2^53], but is ";
 
     /**
      * A class and its builder.
@@ -63,9 +63,8 @@ class OtherBuildersTest {
     }
 
     private static Row plateau() {
-        String factor = "must be a finite number above 0 and below 1, but is ";
-        String relative =
-                "must be a finite number of at least 0 and below 1 for the mode REL, but is ";
+        String factor = "must be in (0, 1), but is ";
+        String relative = "must be in [0, 1), but is ";
         return new Row(
                 PlateauTracker.class,
                 () -> plateau(0.1),
@@ -78,7 +77,7 @@ class OtherBuildersTest {
                         plateau(1).optThreshold(0).optThresholdMode(ThresholdMode.ABS)::build),
                 List.of(
                         no("baseValue", "must be set, but is null", PlateauTracker.builder()),
-                        no("baseValue", "must be a finite number above 0, but is 0.0", plateau(0)),
+                        no("baseValue", "must be in (0, infinity), but is 0.0", plateau(0)),
                         no("metric", "must be set, but is null", plateau(1).optMetric(null)),
                         no("metric", "must be not blank, but is ' '", plateau(1).optMetric(" ")),
                         no("mode", "must be set, but is null", plateau(1).optMode(null)),
@@ -89,7 +88,7 @@ class OtherBuildersTest {
                         no("threshold", relative + "1.0", plateau(1).optThreshold(1)),
                         no(
                                 "threshold",
-                                "must be a finite number of at least 0, but is -1.0",
+                                "must be in [0, infinity), but is -1.0",
                                 plateau(1).optThreshold(-1).optThresholdMode(ThresholdMode.ABS)),
                         no(
                                 "thresholdMode",
@@ -98,15 +97,15 @@ class OtherBuildersTest {
                         no("cooldown", STEPS + "-1", plateau(1).optCooldown(-1)),
                         no(
                                 "minValue",
-                                "must be a finite number from 0 to baseValue, 1.0, but is 1.5",
+                                "must be in [0, baseValue = 1.0], but is 1.5",
                                 plateau(1).optMinValue(1.5)),
                         no(
                                 "minValue",
-                                "must be a finite number from 0 to baseValue, 1.0, but is -1.0",
+                                "must be in [0, baseValue = 1.0], but is -1.0",
                                 plateau(1).optMinValue(-1)),
                         no(
                                 "epsilon",
-                                "must be a finite number of at least 0, but is -1.0",
+                                "must be in [0, infinity), but is -1.0",
                                 plateau(1).optEpsilon(-1))));
     }
 
@@ -119,7 +118,7 @@ class OtherBuildersTest {
         String absent =
                 "must be absent where initialBatchSize, milestones or factor are there, but is "
                         + ten;
-        String factor = "must be a finite number above 1, but is ";
+        String factor = "must be in (1, infinity), but is ";
         return new Row(
                 BatchSizeSchedule.class,
                 OtherBuildersTest::growing,
@@ -136,7 +135,7 @@ class OtherBuildersTest {
                                 BatchSizeSchedule.builder().setMilestones(3).setFactor(2)),
                         no(
                                 "initialBatchSize",
-                                "must be at least 1, but is 0",
+                                "must be in [1, infinity), but is 0",
                                 growing().setInitialBatchSize(0)),
                         no(
                                 "milestones",
@@ -168,7 +167,7 @@ class OtherBuildersTest {
                                 BatchSizeSchedule.builder().setInitialBatchSize(2).optSizes(ten)),
                         no(
                                 "maxBatchSize",
-                                "must be at least 1, but is 0",
+                                "must be in [1, infinity), but is 0",
                                 growing().optMaxBatchSize(0)),
                         no(
                                 "seed",
@@ -194,12 +193,12 @@ class OtherBuildersTest {
                                 "referenceBatchSize",
                                 "must be set, but is null",
                                 LinearScalingRule.builder().setBatchSize(3)),
-                        no("referenceBatchSize", "must be at least 1, but is 0", rule(0, 1)),
+                        no("referenceBatchSize", "must be in [1, infinity), but is 0", rule(0, 1)),
                         no(
                                 "batchSize",
                                 "must be set, but is null",
                                 LinearScalingRule.builder().setReferenceBatchSize(3)),
-                        no("batchSize", "must be at least 1, but is 0", rule(1, 0)),
+                        no("batchSize", "must be in [1, infinity), but is 0", rule(1, 0)),
                         no("scaling", "must be set, but is null", rule(1, 1).optScaling(null)),
                         no("warmupSteps", STEPS + "-1", rule(1, 2).optWarmupSteps(-1)),
                         no(
@@ -280,7 +279,7 @@ class OtherBuildersTest {
                     setter.invoke(builder, value);
                     assertThatIllegalArgumentException()
                             .isThrownBy(() -> build(builder))
-                            .withMessageStartingWith(optionOf(setter) + " must be a finite number")
+                            .withMessageStartingWith(optionOf(setter) + " must be in ")
                             .withMessageEndingWith(", but is %s", value);
                 }
             }

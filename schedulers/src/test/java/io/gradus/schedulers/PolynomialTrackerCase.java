@@ -73,24 +73,23 @@ final class PolynomialTrackerCase {
                                 () -> PolynomialTracker.builder().setBaseValue(3).build()),
                         new Rejection(
                                 "baseValue",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> polynomial(0, 1).build()),
                         new Rejection(
                                 "steps",
-                                "must be from 1 to 2^53, but is 0",
+                                "must be in [1, 2^53], but is 0",
                                 () -> polynomial(1, 0).build()),
                         new Rejection(
                                 "power",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> polynomial(1, 1).optPower(0).build()),
                         new Rejection(
                                 "finalValue",
-                                "must be a finite number from 0 to baseValue, 0.1, but is 0.2",
+                                "must be in [0, baseValue = 0.1], but is 0.2",
                                 () -> polynomial(0.1, 9).optFinalValue(0.2).build()),
                         new Rejection(
                                 "finalValue",
-                                "must be a finite number from 0 to baseValue, 0.1, but is"
-                                        + " -0.2",
+                                "must be in [0, baseValue = 0.1], but is" + " -0.2",
                                 () -> polynomial(0.1, 9).optFinalValue(-0.2).build())));
     }
 

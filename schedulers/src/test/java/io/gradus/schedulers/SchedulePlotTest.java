@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradus.schedulers.charts.Fonts;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -176,10 +175,10 @@ class SchedulePlotTest {
                 .withMessage("schedule must be set, but is null");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> plot.steps(0))
-                .withMessage("steps must be from 1 to 2^53, but is 0");
+                .withMessage("steps must be in [1, 2^53], but is 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> plot.epochs(0))
-                .withMessage("stepsPerEpoch must be from 1 to 2^53, but is 0");
+                .withMessage("stepsPerEpoch must be in [1, 2^53], but is 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> plot.title(null))
                 .withMessage("title must be set, but is null");

@@ -46,15 +46,15 @@ final class StepTrackerCase {
                                 () -> StepTracker.builder().setBaseValue(3).build()),
                         new Rejection(
                                 "baseValue",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> step(0, 3).build()),
                         new Rejection(
                                 "stepSize",
-                                "must be from 1 to 2^53, but is 0",
+                                "must be in [1, 2^53], but is 0",
                                 () -> step(1, 0).build()),
                         new Rejection(
                                 "factor",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> step(1, 3).optFactor(0).build())));
     }
 

@@ -56,42 +56,39 @@ final class TanhTrackerCase {
                                 () -> TanhTracker.builder().setBaseValue(3).build()),
                         new Rejection(
                                 "baseValue",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> tanh(0, 1).build()),
                         new Rejection(
                                 "steps",
-                                "must be from 1 to 2^53, but is 0",
+                                "must be in [1, 2^53], but is 0",
                                 () -> tanh(1, 0).build()),
                         new Rejection(
                                 "minValue",
-                                "must be a finite number from 0 to baseValue, 0.1, but is 0.2",
+                                "must be in [0, baseValue = 0.1], but is 0.2",
                                 () -> tanh(0.1, 9).optMinValue(0.2).build()),
                         new Rejection(
                                 "minValue",
-                                "must be a finite number from 0 to baseValue, 0.1, but is"
-                                        + " -0.2",
+                                "must be in [0, baseValue = 0.1], but is" + " -0.2",
                                 () -> tanh(0.1, 9).optMinValue(-0.2).build()),
                         new Rejection(
                                 "lowerBound",
-                                "must be a finite number from -1000 to 1000, but is -1001.0",
+                                "must be in [-1000, 1000], but is -1001.0",
                                 () -> tanh(1, 1).optLowerBound(-1001.0).build()),
                         new Rejection(
                                 "lowerBound",
-                                "must be a finite number from -1000 to 1000, but is 1001.0",
+                                "must be in [-1000, 1000], but is 1001.0",
                                 () -> tanh(1, 1).optLowerBound(1001.0).build()),
                         new Rejection(
                                 "upperBound",
-                                "must be a finite number above lowerBound, -7.0, and at most"
-                                        + " 1000, but is -7.0",
+                                "must be in (lowerBound = -7.0, 1000], but is -7.0",
                                 () -> tanh(1, 1).optUpperBound(-7.0).build()),
                         new Rejection(
                                 "upperBound",
-                                "must be a finite number above lowerBound, 1000.0, and at most 1000, but is 3.0",
+                                "must be in (lowerBound = 1000.0, 1000], but is 3.0",
                                 () -> tanh(1, 1).optLowerBound(1000).build()),
                         new Rejection(
                                 "upperBound",
-                                "must be a finite number above lowerBound, -7.0, and at most"
-                                        + " 1000, but is 1001.0",
+                                "must be in (lowerBound = -7.0, 1000], but is 1001.0",
                                 () -> tanh(1, 1).optUpperBound(1001.0).build())));
     }
 

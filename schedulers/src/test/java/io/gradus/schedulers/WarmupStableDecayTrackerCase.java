@@ -93,19 +93,19 @@ final class WarmupStableDecayTrackerCase {
                                                 .build()),
                         new Rejection(
                                 "baseValue",
-                                "must be a finite number above 0, but is 0.0",
+                                "must be in (0, infinity), but is 0.0",
                                 () -> wsd(0, 1, 1).build()),
                         new Rejection(
                                 "warmupSteps",
-                                "must be from 0 to 2^53, but is -1",
+                                "must be in [0, 2^53], but is -1",
                                 () -> wsd(1, 1, 1).optWarmupSteps(-1).build()),
                         new Rejection(
                                 "stableSteps",
-                                "must be from 0 to 2^53, but is 9007199254740993",
+                                "must be in [0, 2^53], but is 9007199254740993",
                                 () -> wsd(1, (1L << 53) + 1, 1).build()),
                         new Rejection(
                                 "decaySteps",
-                                "must be from 1 to 2^53, but is 0",
+                                "must be in [1, 2^53], but is 0",
                                 () -> wsd(1, 1, 0).build()),
                         new Rejection(
                                 "decay",
@@ -113,12 +113,11 @@ final class WarmupStableDecayTrackerCase {
                                 () -> wsd(1, 1, 1).optDecay(null).build()),
                         new Rejection(
                                 "minValue",
-                                "must be a finite number from 0 to baseValue, 0.1, but is 0.2",
+                                "must be in [0, baseValue = 0.1], but is 0.2",
                                 () -> wsd(0.1, 9, 9).optMinValue(0.2).build()),
                         new Rejection(
                                 "minValue",
-                                "must be a finite number from 0 to baseValue, 0.1, but is"
-                                        + " -0.2",
+                                "must be in [0, baseValue = 0.1], but is" + " -0.2",
                                 () -> wsd(0.1, 9, 9).optMinValue(-0.2).build())));
     }
 

@@ -140,7 +140,7 @@ final class WarmupTrackerCase {
                                 () -> WarmupTracker.builder().setWarmupSteps(5).build()),
                         new Rejection(
                                 "main",
-                                "'s first value must be a finite number to warm up to, but is NaN",
+                                "'s first value must be in (-infinity, infinity), but is NaN",
                                 () -> warmup(t -> Double.NaN, 5).build()),
                         new Rejection(
                                 "warmupSteps",
@@ -148,15 +148,15 @@ final class WarmupTrackerCase {
                                 () -> WarmupTracker.builder().setMain(decay).build()),
                         new Rejection(
                                 "warmupSteps",
-                                "must be from 1 to 2^53, but is 0",
+                                "must be in [1, 2^53], but is 0",
                                 () -> warmup(decay, 0).build()),
                         new Rejection(
                                 "startFactor",
-                                "must be a finite number from 0 to 1, but is 1.5",
+                                "must be in [0, 1], but is 1.5",
                                 () -> warmup(decay, 5).optStartFactor(1.5).build()),
                         new Rejection(
                                 "startFactor",
-                                "must be a finite number from 0 to 1, but is -0.5",
+                                "must be in [0, 1], but is -0.5",
                                 () -> warmup(decay, 5).optStartFactor(-0.5).build()),
                         new Rejection(
                                 "startFactor",

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the random numbers of DJL are: Java's {@code RandomUtils.RANDOM} and PyTorch's on the CPU.
+ * State of DJL's random generators: Java's {@code RandomUtils.RANDOM} and PyTorch's on the CPU.
  *
  * <p>Neither tells its state. Java's follows from a few of its numbers. PyTorch's is found by going
  * through the numbers that follow its seed until those come that it gives now; it is restored by

@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What forward, backward and step change in a trainer: values and gradients of all parameters,
- * running statistics included, on all devices, and random numbers. {@link #close} brings them back.
+ * Copy of the values that forward, backward and step change in a trainer: all parameters and their
+ * gradients, running statistics included, on all devices, and the state of the random generators.
+ * {@link #close} restores them.
  */
 public final class TrainerSnapshot implements AutoCloseable {
 

@@ -2,7 +2,7 @@ package io.gradus.benchmarks.schedules;
 
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.schedulers.Schedule;
-import io.gradus.schedulers.ScheduleTextException;
+import io.gradus.text.TextException;
 
 /**
  * A schedule of the command line, {@code [name ":"] text form}.
@@ -32,7 +32,7 @@ record NamedSchedule(String name, String text, Schedule schedule) {
         try {
             return new NamedSchedule(
                     name.isEmpty() ? text : name, text, Schedule.parse(text, steps));
-        } catch (ScheduleTextException e) {
+        } catch (TextException e) {
             int before = argument.indexOf(text, colon + 1);
             throw new UserError(
                     "schedule '"

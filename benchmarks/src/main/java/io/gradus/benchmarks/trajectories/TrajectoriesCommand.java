@@ -14,8 +14,8 @@ import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.cli.Require;
 import io.gradus.benchmarks.cli.ResultOptions;
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.benchmarks.drawing.Png;
 import io.gradus.benchmarks.recipes.Unsupported;
+import io.gradus.charts.Png;
 import io.gradus.recipes.Catalog;
 import io.gradus.recipes.Recipe;
 import io.gradus.recipes.RecipeException;
@@ -157,7 +157,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
                 contest ->
                         folder.write(
                                 contest.surface().id() + ".png",
-                                Png.bytes(new Sheet(contest, steps).draw())));
+                                Png.encode(new Sheet(contest, steps).draw())));
         if (!noGif) {
             folder.write(NAME + ".gif", gif(contests, console));
         }

@@ -27,11 +27,16 @@ class GuideTextTest {
     private static final Path GUIDE = ROOT.resolve("docs/guide");
     private static final Path TESTS = Path.of("src/test/java/io/gradus/benchmarks/guide");
 
+    private static final Path CODE = GUIDE.resolve("code/src");
+
     /** Where the Java and Python of the guide stand to be run. */
     private static final List<Path> SOURCES =
             List.of(
                     TESTS.resolve("GuideTest.java"),
                     TESTS.resolve("SignDescent.java"),
+                    CODE.resolve("main/java/com/example/gradus/Sawtooth.java"),
+                    CODE.resolve("main/java/com/example/gradus/ScheduleForms.java"),
+                    CODE.resolve("test/java/com/example/gradus/SawtoothTest.java"),
                     ROOT.resolve(
                             "optimizers/src/test/java/io/gradus/optimizers/QuasiHyperbolic.java"),
                     ROOT.resolve(
@@ -40,7 +45,7 @@ class GuideTextTest {
 
     static List<Path> guides() throws IOException {
         try (Stream<Path> files = Files.list(GUIDE)) {
-            return files.sorted().toList();
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 

@@ -1,2 +1,5 @@
-/** What all readers of text have in common: limits, excerpts for messages, suggestions. */
+/**
+ * One language for all text forms: its reader, registry, binder and writer; limits, excerpts and
+ * checks.
+ */
 package io.gradus.text;

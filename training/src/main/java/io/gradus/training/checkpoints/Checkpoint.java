@@ -107,13 +107,13 @@ record Checkpoint(Position position, long samples, long seed) {
                             number(file, metadata, SAMPLES, UNCOUNTED, Long.MAX_VALUE),
                             number(file, metadata, "seed", Long.MIN_VALUE, Long.MAX_VALUE));
             SafetensorsHeader header = new SafetensorsHeader(metadata, reader.header().tensors());
-            Misfits misfits = new Misfits(file, header);
+            StateMismatch mismatch = new StateMismatch(file, header);
             parameters
                     .byPath()
-                    .forEach((path, p) -> misfits.expect(MODEL + path, parameters.array(p)));
-            state.compare(misfits);
-            run.schedules().compare(misfits);
-            misfits.check("this model and optimizer");
+                    .forEach((path, p) -> mismatch.expect(MODEL + path, parameters.array(p)));
+            state.compare(mismatch);
+            run.schedules().compare(mismatch);
+            mismatch.check("this model and optimizer");
             Map<String, NDArray> arrays = reader.read(manager);
             Map<String, Float> evaluations = LatestEvaluations.read(file, metadata);
             // no update sees some of it before and some after

@@ -122,7 +122,7 @@ public final class CheckpointListener implements TrainingListener {
     private static final String EPOCH = "Epoch";
 
     /**
-     * How far a run is.
+     * Position of a run.
      *
      * @param epoch the number of epochs that are done
      * @param batch the number of batches of the next epoch that are done

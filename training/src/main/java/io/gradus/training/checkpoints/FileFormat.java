@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a safetensors file is, as its metadata says.
+ * Name and version of the format of a safetensors file, as its metadata has them.
  *
  * @param name the value of {@code format}
  * @param version the value of {@code format_version}

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to write in a folder, which one process has at a time, and one user within it. It ends
- * with {@link #close()} or with the process, however that ends, since the operating system keeps
- * it.
+ * Exclusive right to write in a folder, held by one process at a time, and one user within it. It
+ * ends with {@link #close()} or with the process, however that ends, since the operating system
+ * keeps it.
  *
  * <pre>{@code
  * try (FolderLock lock = FolderLock.acquire(folder, "a comparison")) {

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What is needed to save a position one batch later: what the forward pass in between changes.
+ * Values that the forward pass changes, kept so that a position can be saved one batch later.
  *
  * @param values of the parameters that a forward pass changes, by path
  * @param updates the optimizer's updates before the step

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a trainer's evaluators made of the last epoch, for {@code Trainer.getTrainingResult()}: a
- * run that goes on, and is at its end, makes no epoch that would tell.
+ * Results of the evaluators in the last epoch, for {@code Trainer.getTrainingResult()}: a run that
+ * is resumed at its very end trains no epoch that would give them.
  *
  * @param values by the evaluators' names; the map of the trainer's listener itself
  */

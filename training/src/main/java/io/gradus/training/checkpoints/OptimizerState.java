@@ -52,7 +52,7 @@ public final class OptimizerState {
     private static final FileFormat FORMAT = new FileFormat("gradus.optimizer", 1);
 
     /**
-     * What became of the parameters of a block and of a file.
+     * Result of loading: the parameters of the block and of the file, by what became of them.
      *
      * @param loaded the keys of those whose state is that of the file
      * @param unchanged the keys of the block's others, whose state is as it was
@@ -142,20 +142,20 @@ public final class OptimizerState {
         try (SafetensorsReader reader = SafetensorsReader.open(file);
                 NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             Map<String, String> metadata = reader.header().metadata();
-            Misfits misfits = new Misfits(file, reader.header());
+            StateMismatch mismatch = new StateMismatch(file, reader.header());
             String prefix = Checkpoint.optimizerPrefix(metadata);
             if (prefix == null) {
                 FORMAT.check(file, metadata);
                 prefix = "";
             } else {
-                misfits.ignore(Checkpoint.MODEL);
+                mismatch.ignore(Checkpoint.MODEL);
             }
             OptimizerTensors all = new OptimizerTensors(optimizer, parameters, prefix);
-            Map<String, Parameter> chosen = options.choose(all, parameters, misfits);
+            Map<String, Parameter> chosen = options.choose(all, parameters, mismatch);
             OptimizerTensors state = new OptimizerTensors(optimizer, chosen, prefix);
-            state.compare(misfits);
-            Set<String> leftOver = options.leaveOut(all, parameters, chosen, misfits);
-            misfits.check("this optimizer and block");
+            state.compare(mismatch);
+            Set<String> leftOver = options.leaveOut(all, parameters, chosen, mismatch);
+            mismatch.check("this optimizer and block");
             Map<String, NDArray> arrays = reader.read(manager);
             // all optimizers of a chain at once: no update sees some before it and some after it
             state.exclude();

@@ -195,7 +195,7 @@ final class OptimizerTensors {
     // ---- loading ----
 
     /** Compares a file's tensors and classes with those of this optimizer. */
-    void compare(Misfits file) {
+    void compare(StateMismatch file) {
         for (Level level : levels) {
             String name = level.optimizer().getClass().getName();
             String inFile = file.metadata().get(level.prefix() + CLASS);
@@ -213,7 +213,7 @@ final class OptimizerTensors {
         }
     }
 
-    private static void compare(Misfits file, Level level, String path, Parameter parameter) {
+    private static void compare(StateMismatch file, Level level, String path, Parameter parameter) {
         String start = level.prefix() + path;
         file.expect(start + STEP, SafetensorsType.I64, new Shape());
         List<String> slots = level.optimizer().stateNames();
@@ -238,17 +238,17 @@ final class OptimizerTensors {
     }
 
     /** Whether a file has a parameter. */
-    boolean isIn(Misfits file, String path) {
+    boolean isIn(StateMismatch file, String path) {
         return levels.stream().anyMatch(level -> file.has(level.prefix() + path + STEP));
     }
 
     /** Whether state arrays of a parameter have other shapes or types in a file. */
-    boolean hasOtherShape(Misfits file, String path, Parameter parameter) {
+    boolean hasOtherShape(StateMismatch file, String path, Parameter parameter) {
         return levels.stream().anyMatch(level -> hasOtherShape(file, level, path, parameter));
     }
 
     private static boolean hasOtherShape(
-            Misfits file, Level level, String path, Parameter parameter) {
+            StateMismatch file, Level level, String path, Parameter parameter) {
         String start = level.prefix() + path + ".";
         return file.isOtherState(start + Stateful.MASTER_WEIGHT, parameter.getArray())
                 || level.optimizer().stateNames().stream()

@@ -9,9 +9,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What {@link OptimizerState#load(ai.djl.training.optimizer.Optimizer, ai.djl.nn.Block,
- * java.nio.file.Path, PartialLoad)} is to load of a file, and what may not fit: for a network whose
- * last layer was replaced, for example. Without an option everything must fit.
+ * Options of {@link OptimizerState#load(ai.djl.training.optimizer.Optimizer, ai.djl.nn.Block,
+ * java.nio.file.Path, PartialLoad)}: the part of a file to load, and the parameters that may not
+ * fit, for a network whose last layer was replaced, for example. Without an option everything must
+ * fit.
  */
 public final class PartialLoad {
 
@@ -29,7 +30,7 @@ public final class PartialLoad {
 
     /** The parameters of a block that are to be loaded, and so must fit. */
     Map<String, Parameter> choose(
-            OptimizerTensors state, Map<String, Parameter> all, Misfits file) {
+            OptimizerTensors state, Map<String, Parameter> all, StateMismatch file) {
         Map<String, Parameter> chosen = new LinkedHashMap<>();
         all.forEach(
                 (path, parameter) -> {
@@ -53,7 +54,7 @@ public final class PartialLoad {
             OptimizerTensors state,
             Map<String, Parameter> all,
             Map<String, Parameter> chosen,
-            Misfits file) {
+            StateMismatch file) {
         Set<String> leftOver = new LinkedHashSet<>();
         for (String name : file.unused()) {
             String path = state.pathOf(name);

@@ -6,7 +6,7 @@ import ai.djl.training.optimizer.Optimizer;
 import io.gradus.training.TrainerParameters;
 import java.util.List;
 
-/** All that a training run changes, so what its checkpoints save. */
+/** The parts of a training run that change, which its checkpoints save. */
 record RunState(
         TrainerParameters parameters,
         Optimizer optimizer,

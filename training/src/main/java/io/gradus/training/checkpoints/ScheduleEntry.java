@@ -16,7 +16,7 @@ record ScheduleEntry(String type, String options, String place, String state) {
     /** Any place may be meant. */
     static final String UNKNOWN = "?";
 
-    /** How much of what an entry belongs to is that of another. */
+    /** Degree to which two entries belong to the same schedule. */
     enum Likeness {
         SAME {
             @Override

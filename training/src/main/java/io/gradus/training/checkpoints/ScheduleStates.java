@@ -150,7 +150,7 @@ public final class ScheduleStates {
     // ---- loading ----
 
     /** Compares a file's schedules with those that are here. */
-    void compare(Misfits file) {
+    void compare(StateMismatch file) {
         List<ScheduleEntry> here = entries();
         List<ScheduleEntry> inFile = entries(file.metadata());
         int[] match = match(here, inFile);
@@ -179,7 +179,9 @@ public final class ScheduleStates {
         for (ScheduleEntry entry : free) {
             if (missing.stream().noneMatch(entry::isOfTypeOf)) {
                 file.add(
-                        "the state of the schedule " + entry + " is in the file, but has no place");
+                        "the state of the schedule "
+                                + entry
+                                + " is in the file, but is not expected");
             }
         }
     }
@@ -255,7 +257,7 @@ public final class ScheduleStates {
                 }
                 throw new SafetensorsException(
                         file,
-                        "the state of the schedule %s in its metadata is none: %s"
+                        "the state of the schedule %s in its metadata cannot be read: %s"
                                 .formatted(here.get(i), Excerpt.of(String.valueOf(e.getMessage()))),
                         e);
             }

@@ -37,7 +37,7 @@ class DamagedFilesTest {
 
     private static final int FILES = 10_000;
 
-    /** More than any message needs: 20 lines of misfits with names that are cut off. */
+    /** More than any message needs: 20 lines of mismatch with names that are cut off. */
     private static final int LONGEST_MESSAGE = 8_000;
 
     private static final Pattern TOKEN =

@@ -233,7 +233,7 @@ class FirstVersionTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> run.checkpoints.resume(run.trainer))
                     .withMessageContaining("the state of the schedule PlateauTracker(baseValue=0.7")
-                    .withMessageEndingWith(" is in the file, but has no place");
+                    .withMessageEndingWith(" is in the file, but is not expected");
         }
     }
 

@@ -418,9 +418,9 @@ class OptimizerStateTest extends OptimizerTests {
                                     + " F64 (2)"
                                     + "\n  'type.max_exp_avg_sq' is missing in the file"
                                     + "\n  'new.step' is missing in the file"
-                                    + "\n  'gone.step' is in the file, but has no place"
-                                    + "\n  'gone.exp_avg' is in the file, but has no place"
-                                    + "\n  'gone.exp_avg_sq' is in the file, but has no place");
+                                    + "\n  'gone.step' is in the file, but is not expected"
+                                    + "\n  'gone.exp_avg' is in the file, but is not expected"
+                                    + "\n  'gone.exp_avg_sq' is in the file, but is not expected");
             States.Saved state = adam.states().save().get(other.id("same"));
             assertThat(state.count()).isEqualTo(1);
             assertThat(state.arrays()[0].toFloatArray()[0]).isCloseTo(0.1f, offset(1e-7f));
@@ -461,10 +461,10 @@ class OptimizerStateTest extends OptimizerTests {
         }
     }
 
-    private void refused(Optimizer optimizer, Weights block, String misfits) {
+    private void refused(Optimizer optimizer, Weights block, String mismatch) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OptimizerState.load(optimizer, block, file()))
-                .withMessage(file() + " does not fit this optimizer and block:" + misfits);
+                .withMessage(file() + " does not fit this optimizer and block:" + mismatch);
     }
 
     @Test
@@ -478,7 +478,7 @@ class OptimizerStateTest extends OptimizerTests {
             OptimizerState.save(adam, many, file());
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> OptimizerState.load(adam, none, file()))
-                    .withMessageContaining("\n  'w19.step' is in the file, but has no place")
+                    .withMessageContaining("\n  'w19.step' is in the file, but is not expected")
                     .withMessageEndingWith("\n  and 10 more");
         }
     }
@@ -560,7 +560,7 @@ class OptimizerStateTest extends OptimizerTests {
         PartialLoad leftOver = PartialLoad.builder().optLeftOver(true).build();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OptimizerState.load(optimizer, block, file(), missing))
-                .withMessageContaining("'inner.old.step' is in the file, but has no place")
+                .withMessageContaining("'inner.old.step' is in the file, but is not expected")
                 .withMessageNotContaining("missing");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OptimizerState.load(optimizer, block, file(), leftOver))
@@ -597,7 +597,7 @@ class OptimizerStateTest extends OptimizerTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OptimizerState.load(optimizer, block, file(), others))
                 .withMessageContaining("'other.step' is missing in the file")
-                .withMessageContaining("'head.step' is in the file, but has no place")
+                .withMessageContaining("'head.step' is in the file, but is not expected")
                 .withMessageNotContaining("body");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PartialLoad.builder().optParameters(null).build())
@@ -617,7 +617,7 @@ class OptimizerStateTest extends OptimizerTests {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> OptimizerState.load(adam, block, file(), ALL))
                     .withMessageContaining(
-                            "'body.max_exp_avg_sq' is in the file, but has no place");
+                            "'body.max_exp_avg_sq' is in the file, but is not expected");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> OptimizerState.load(adaDelta, block, file(), ALL))
                     .withMessageContaining("the optimizer is io.gradus.optimizers.Adam in the");
@@ -673,7 +673,7 @@ class OptimizerStateTest extends OptimizerTests {
                 "'w.step' is 9223372036854775807");
         tampered(Map.of("w.step", manager.create(1)), Map.of(), "is I32 () in the file");
         tampered(Map.of("w.step", manager.create(new long[] {1})), Map.of(), "is I64 (1) in");
-        tampered(Map.of("w.other", two), Map.of(), "'w.other' is in the file, but has no place");
+        tampered(Map.of("w.other", two), Map.of(), "'w.other' is in the file, but is not expected");
         tampered(Map.of(), Map.of("format", "pt"), "must be 'gradus.optimizer', but is 'pt'");
         tampered(Map.of(), Map.of("format", "-"), "must be 'gradus.optimizer', but is missing");
         tampered(Map.of(), Map.of("format_version", "2"), "must be in [1, 1], but is '2'");

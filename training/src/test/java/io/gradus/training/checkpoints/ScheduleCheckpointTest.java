@@ -256,7 +256,7 @@ class ScheduleCheckpointTest {
     private static String leftOver(String place) {
         return "the state of the schedule "
                 + described(place)
-                + " is in the file, but has no place";
+                + " is in the file, but is not expected";
     }
 
     private static String described(String place) {
@@ -541,7 +541,7 @@ class ScheduleCheckpointTest {
                         .isThrownBy(
                                 () -> Checkpoint.load(folder.resolve("run").resolve(FIRST), state))
                         .withMessageContaining(
-                                "the state of the schedule %s in its metadata is none: ",
+                                "the state of the schedule %s in its metadata cannot be read: ",
                                 described("a listener"));
                 assertThat(first.saveState()).isEqualTo(before);
                 assertThat(second.saveState()).isEqualTo(plateau().saveState());

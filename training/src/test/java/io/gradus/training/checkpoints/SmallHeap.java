@@ -13,7 +13,7 @@ public final class SmallHeap {
         for (String name : args) {
             Path file = Path.of(name);
             try (SafetensorsReader reader = SafetensorsReader.open(file)) {
-                new Misfits(file, reader.header()).check("nothing");
+                new StateMismatch(file, reader.header()).check("nothing");
             } catch (IOException | IllegalArgumentException e) {
                 System.out.println(e.getMessage().replace("\n", ""));
             }
