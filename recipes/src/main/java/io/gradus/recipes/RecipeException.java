@@ -1,5 +1,7 @@
 package io.gradus.recipes;
 
+import io.gradus.text.Excerpt;
+
 /**
  * A mistake in a recipe. The message is one line that tells the place, what is wrong and what to
  * do.
@@ -23,5 +25,12 @@ public final class RecipeException extends RuntimeException {
             return failure.getClass().getSimpleName();
         }
         return message.strip().lines().findFirst().orElseThrow();
+    }
+
+    static RecipeException twoOfOneName(String name) {
+        return new RecipeException(
+                "two recipes are called '"
+                        + Excerpt.of(name)
+                        + "'; give one another name ('name: ' before the text, \"name\" in a file)");
     }
 }

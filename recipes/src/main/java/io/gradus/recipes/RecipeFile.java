@@ -203,7 +203,7 @@ final class RecipeFile {
             Recipe recipe = recipe(json);
             if (!names.add(recipe.name())) {
                 whole = path;
-                throw Recipes.twoOfOneName(recipe.name());
+                throw RecipeException.twoOfOneName(recipe.name());
             }
             recipes.add(recipe);
         }

@@ -197,7 +197,7 @@ final class RecipeText {
         return transform(start);
     }
 
-    /** Of two mistakes that of the form which more of the text was understood as. */
+    /** Reads a text form; if it is none, the mistake that stands further right is told. */
     private Spec transform(int start, RecipeException noClass, int understood) {
         try {
             return transform(start);

@@ -1,6 +1,5 @@
 package io.gradus.recipes;
 
-import io.gradus.text.Excerpt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,16 +53,9 @@ public final class Recipes {
         Set<String> names = new HashSet<>();
         for (Recipe recipe : recipes) {
             if (!names.add(recipe.name())) {
-                throw twoOfOneName(recipe.name());
+                throw RecipeException.twoOfOneName(recipe.name());
             }
         }
         return recipes;
-    }
-
-    static RecipeException twoOfOneName(String name) {
-        return new RecipeException(
-                "two recipes are called '"
-                        + Excerpt.of(name)
-                        + "'; give one another name ('name: ' before the text, \"name\" in a file)");
     }
 }
