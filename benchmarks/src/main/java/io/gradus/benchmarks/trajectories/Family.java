@@ -1,6 +1,6 @@
 package io.gradus.benchmarks.trajectories;
 
-import io.gradus.benchmarks.recipes.Recipe;
+import io.gradus.recipes.Recipe;
 import java.util.Arrays;
 import java.util.List;
 

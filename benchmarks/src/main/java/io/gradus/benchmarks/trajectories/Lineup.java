@@ -1,10 +1,10 @@
 package io.gradus.benchmarks.trajectories;
 
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.OptimizerList;
-import io.gradus.benchmarks.recipes.Recipe;
-import io.gradus.benchmarks.recipes.Recipes;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipe;
+import io.gradus.recipes.Recipes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -14,10 +14,11 @@ import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.cli.Require;
 import io.gradus.benchmarks.cli.ResultOptions;
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.Unsupported;
 import io.gradus.charts.Png;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipe;
+import io.gradus.recipes.RecipeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -189,7 +190,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
                                 search.best(recipe, surface, () -> progress.step(message)));
                     }
                     found.forEach((surface, entry) -> entries.get(surface).add(entry));
-                } catch (UserError e) {
+                } catch (UserError | RecipeException e) {
                     throw e;
                 } catch (RuntimeException e) {
                     console.details(e);

@@ -2,9 +2,9 @@ package io.gradus.benchmarks.trajectories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.OptimizerList;
-import io.gradus.benchmarks.recipes.Recipe;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipe;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

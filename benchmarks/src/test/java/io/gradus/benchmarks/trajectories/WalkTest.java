@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.training.tracker.Tracker;
-import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.recipes.Recipe;
-import io.gradus.benchmarks.recipes.Recipes;
 import io.gradus.optimizers.AdaptiveLookahead;
 import io.gradus.optimizers.Ema;
 import io.gradus.optimizers.Sgd;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipe;
+import io.gradus.recipes.Recipes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

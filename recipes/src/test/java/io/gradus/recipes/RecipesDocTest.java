@@ -1,10 +1,9 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.training.optimizer.Optimizer;
-import io.gradus.benchmarks.cli.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,10 +88,10 @@ class RecipesDocTest {
     @Test
     void anUnknownNameIsAnsweredWithTheNearest() {
         assertThatThrownBy(() -> RecipeText.parse("Adm", CATALOG))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(RecipeException.class)
                 .hasMessageEndingWith("there is nothing called 'Adm'; did you mean Adam?");
         assertThatThrownBy(() -> RecipeText.parse("help", CATALOG))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(RecipeException.class)
                 .hasMessageEndingWith(
                         "'gradus compare --list' shows all optimizers, schedules and"
                                 + " augmentations");

@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 /** What is wrong with a recipe, and where it stands in a file. */
 final class PlacedException extends IllegalArgumentException {

@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;

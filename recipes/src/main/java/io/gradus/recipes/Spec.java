@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import java.math.BigDecimal;
 import java.util.Collections;
@@ -85,8 +85,14 @@ public final class Spec {
         return new Spec(type, others, places);
     }
 
-    /** The same part with an option that has another value. */
-    Spec with(String field, Object value) {
+    /**
+     * Returns the same part with an option that has another value.
+     *
+     * @param field the option
+     * @param value its value
+     * @return a new part
+     */
+    public Spec with(String field, Object value) {
         Map<String, Object> all = new LinkedHashMap<>(fields);
         all.put(field, value);
         return new Spec(type, all, places);

@@ -1,7 +1,5 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
-import io.gradus.benchmarks.cli.UserError;
-import io.gradus.text.Excerpt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,8 +39,8 @@ public final class Recipes {
      * @param file a JSON or YAML file with recipes; may be null
      * @param catalog the classes that may be named
      * @return the recipes; the default list if there are no texts and no file
-     * @throws UserError if a recipe cannot be read, names what cannot be made whatever a run is
-     *     like, or two have one name
+     * @throws RecipeException if a recipe cannot be read, names what cannot be made whatever a run
+     *     is like, or two have one name
      */
     public static List<Recipe> of(List<String> texts, Path file, Catalog catalog) {
         List<Recipe> recipes = new ArrayList<>();
@@ -51,20 +49,13 @@ public final class Recipes {
         }
         List<String> lines = texts.isEmpty() && file == null ? DEFAULT : texts;
         lines.forEach(text -> recipes.add(RecipeText.parse(text, catalog)));
-        recipes.forEach(new Rehearsal(catalog)::check);
+        recipes.forEach(new Validation(catalog)::check);
         Set<String> names = new HashSet<>();
         for (Recipe recipe : recipes) {
             if (!names.add(recipe.name())) {
-                throw twoOfOneName(recipe.name());
+                throw RecipeException.twoOfOneName(recipe.name());
             }
         }
         return recipes;
-    }
-
-    static UserError twoOfOneName(String name) {
-        return new UserError(
-                "two recipes are called '"
-                        + Excerpt.of(name)
-                        + "'; give one another name ('name: ' before the text, \"name\" in a file)");
     }
 }

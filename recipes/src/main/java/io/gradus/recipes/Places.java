@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import java.util.Map;
 import java.util.regex.Matcher;

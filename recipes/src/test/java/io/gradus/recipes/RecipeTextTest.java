@@ -1,9 +1,8 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradus.benchmarks.cli.UserError;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -181,7 +180,7 @@ class RecipeTextTest {
                 "Adam learningRate=10%              | column 19: expected a schedule, but found '10%'",
                 "Adam learningRate=djl.factor       | column 29: there is nothing called 'djl.factor'; did you mean djl.Factor?",
                 "Adam(learningRate=noam(9, 5))      | column 19: 'noam' begins a schedule in its text form; within a class put it in quotes",
-                "Adam crop(pad=4)                   | column 6: size must be set",
+                "Adam crop(pad=4)                   | column 6: crop: size must be set",
                 "Adam flip crop(28, pad=x) vflip    | column 24: expected a whole number, but found 'x'",
                 "Adam oneof([flip, flop])           | column 19: there is no transform 'flop'",
                 "Adam oneof([flip, vflip            | column 24: expected ']', but found the end",
@@ -198,7 +197,7 @@ class RecipeTextTest {
             })
     void aMistakeIsShownWithItsPlace(String text, String message) {
         assertThatThrownBy(() -> parse(text))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(RecipeException.class)
                 .hasMessageStartingWith("recipe '" + text.strip() + "', column ")
                 .hasMessageContaining(message);
     }
@@ -215,7 +214,7 @@ class RecipeTextTest {
             })
     void aMistakeInQuotesIsShownWithItsPlace(String text, String message) {
         assertThatThrownBy(() -> parse(text))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(RecipeException.class)
                 .hasMessageContaining(message);
     }
 

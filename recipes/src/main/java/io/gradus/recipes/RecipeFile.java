@@ -1,11 +1,9 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
-import io.gradus.benchmarks.cli.StoredJson;
-import io.gradus.benchmarks.cli.UserError;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
 import java.io.EOFException;
@@ -18,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A file of recipes: {@code {"recipes": [...]}}, each element as {@link RecipeJson} or a text as
@@ -29,6 +28,11 @@ final class RecipeFile {
     private static final String SCHEMA = "schema";
 
     private static final String RECIPES = "recipes";
+
+    private static final Pattern LENIENT =
+            Pattern.compile(
+                    "Use JsonReader\\.setStrictness\\(Strictness\\.LENIENT\\) to accept malformed"
+                            + " JSON");
 
     private static final String YAML = ".*\\.ya?ml";
 
@@ -60,7 +64,8 @@ final class RecipeFile {
      * @param file the file
      * @param catalog tells optimizers, schedules and augmentations apart
      * @return the recipes in their order
-     * @throws UserError if the file cannot be read or is not as above; the message shows the place
+     * @throws RecipeException if the file cannot be read or is not as above; the message shows the
+     *     place
      */
     static List<Recipe> read(Path file, Catalog catalog) {
         try {
@@ -73,9 +78,10 @@ final class RecipeFile {
             checkSyntax(text, name);
             return new RecipeFile(name, text, marks(text), catalog).read();
         } catch (CharacterCodingException e) {
-            throw new UserError("recipe file " + file + " is not UTF-8 text; save it as UTF-8", e);
+            throw new RecipeException(
+                    "recipe file " + file + " is not UTF-8 text; save it as UTF-8", e);
         } catch (IOException e) {
-            throw new UserError(
+            throw new RecipeException(
                     "cannot read recipe file "
                             + file
                             + " ("
@@ -89,7 +95,7 @@ final class RecipeFile {
         try {
             return Limits.read(file);
         } catch (IllegalArgumentException e) {
-            throw new UserError(
+            throw new RecipeException(
                     name
                             + ": "
                             + e.getMessage()
@@ -103,11 +109,11 @@ final class RecipeFile {
         try {
             YamlText yaml = YamlText.of(text);
             if (yaml.json().isEmpty()) {
-                throw new UserError(name + " is empty");
+                throw new RecipeException(name + " is empty");
             }
             return yaml;
         } catch (IllegalArgumentException e) {
-            throw new UserError(name + " is not YAML: " + e.getMessage(), e);
+            throw new RecipeException(name + " is not YAML: " + e.getMessage(), e);
         }
     }
 
@@ -118,8 +124,16 @@ final class RecipeFile {
             reader.skipValue();
             reader.peek();
         } catch (MalformedJsonException | EOFException e) {
-            throw new UserError(name + " is not JSON: " + StoredJson.problem(e), e);
+            throw new RecipeException(name + " is not JSON: " + problem(e), e);
         }
+    }
+
+    /** Without what Gson advises, which is of no use here. */
+    private static String problem(Exception e) {
+        String reason = RecipeException.reason(e);
+        return Excerpt.of(
+                LENIENT.matcher(reason).replaceAll("something else was expected"),
+                Limits.MESSAGE_LENGTH / 4);
     }
 
     /** JSON is YAML, but for tabs, which are blanks as well. */
@@ -134,9 +148,9 @@ final class RecipeFile {
     private List<Recipe> read() throws IOException {
         try {
             return all();
-        } catch (IllegalArgumentException | UserError e) {
+        } catch (IllegalArgumentException | RecipeException e) {
             String path = whole == null ? reader.getPath() : whole;
-            throw new UserError(
+            throw new RecipeException(
                     place(path) + ": " + Excerpt.of(e.getMessage(), Limits.MESSAGE_LENGTH), e);
         }
     }
@@ -189,7 +203,7 @@ final class RecipeFile {
             Recipe recipe = recipe(json);
             if (!names.add(recipe.name())) {
                 whole = path;
-                throw Recipes.twoOfOneName(recipe.name());
+                throw RecipeException.twoOfOneName(recipe.name());
             }
             recipes.add(recipe);
         }

@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
@@ -34,9 +34,14 @@ import java.util.stream.Stream;
 public final class Catalog {
 
     /** What a class is for. */
-    enum Kind {
+    public enum Kind {
+        /** What updates parameters. */
         OPTIMIZER("optimizers", Optimizer.class),
+
+        /** A learning rate, or another number, as a function of the step. */
         SCHEDULE("schedules", Tracker.class),
+
+        /** What changes images or whole batches. */
         AUGMENTATION("augmentations", Transform.class, BatchTransform.class);
 
         private final String plural;
@@ -52,10 +57,22 @@ public final class Catalog {
         }
     }
 
-    /** A class and the static method that gives a builder of it. */
-    record Entry(String name, Kind kind, Class<?> type, Method factory) {
+    /**
+     * A class and the static method that gives a builder of it.
+     *
+     * @param name its name in recipes
+     * @param kind what it is for
+     * @param type the class
+     * @param factory the method without parameters
+     */
+    public record Entry(String name, Kind kind, Class<?> type, Method factory) {
 
-        Options options() {
+        /**
+         * Returns what its builder takes.
+         *
+         * @return the options
+         */
+        public Options options() {
             return new Options(factory.getReturnType());
         }
 
@@ -69,7 +86,7 @@ public final class Catalog {
     }
 
     /** How the names of DJL's own classes begin. */
-    static final String DJL = "djl.";
+    public static final String DJL = "djl.";
 
     private static final String TRACKER = "Tracker";
     private static final String CLASS = ".class";
@@ -81,6 +98,7 @@ public final class Catalog {
         scan("", "io.gradus.optimizers");
         scan("", "io.gradus.schedulers");
         scan("", "io.gradus.augmentations");
+        scan("", "io.gradus.augmentations.batches");
         scan(DJL, "ai.djl.training.optimizer");
         scan(DJL, "ai.djl.training.tracker");
     }
@@ -119,8 +137,14 @@ public final class Catalog {
                                                                 + " augmentations")));
     }
 
-    /** Finds a class by its name in recipes, or throws an exception that names the nearest. */
-    Entry find(String name) {
+    /**
+     * Finds a class by its name in recipes.
+     *
+     * @param name the name
+     * @return the class
+     * @throws IllegalArgumentException if there is none; the message names the nearest
+     */
+    public Entry find(String name) {
         Entry entry = entries.get(name);
         if (entry == null) {
             throw unknown(name, List.of());
@@ -153,8 +177,12 @@ public final class Catalog {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Every class. */
-    List<Entry> entries() {
+    /**
+     * Returns every class.
+     *
+     * @return the classes in the order of their names
+     */
+    public List<Entry> entries() {
         return List.copyOf(entries.values());
     }
 

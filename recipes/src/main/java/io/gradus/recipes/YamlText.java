@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import com.google.gson.stream.JsonWriter;
 import io.gradus.text.Excerpt;

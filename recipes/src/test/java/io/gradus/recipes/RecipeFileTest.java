@@ -1,11 +1,10 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.gradus.benchmarks.cli.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,12 +116,12 @@ class RecipeFileTest {
                 "{`recipes`: [{`optimizer`: `Adam`, `augmentations`: {}}]} | must be a list",
                 "{`recipes`: [{`augmentations`: [`flip flop`]}]} | at $.recipes[0].augmentations[1]:"
                         + " recipe 'flip flop', column 6: there is nothing called 'flop'",
-                "{`recipes`: [{`augmentations`: [`Adam`]}]} | expected an augmentation; there are Always",
+                "{`recipes`: [{`augmentations`: [`Adam`]}]} | expected an augmentation; there are AugMix",
                 "{`recipes`: [{`augmentations`: [``]}]} | column 1: expected an augmentation"
             })
     void aMistakeIsShownWithItsPlace(String json, String message) {
         assertThatThrownBy(() -> read(json.replace('`', '"').replace('#', '\n')))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(RecipeException.class)
                 .hasMessageStartingWith("recipe file " + folder)
                 .hasMessageContaining(message.strip());
     }
@@ -149,7 +148,7 @@ class RecipeFileTest {
             })
     void aMistakeInYamlIsShownWithLineAndColumn(String yaml, String message) {
         assertThatThrownBy(() -> read("recipes.yaml", yaml.replace('#', '\n')))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(RecipeException.class)
                 .hasMessageStartingWith("recipe file " + folder)
                 .hasMessageContaining(message.strip());
     }
@@ -185,7 +184,7 @@ class RecipeFileTest {
         String text = "recipes:#  - name: r#    " + recipe + "#  - Sgd#";
         Path file = Files.writeString(folder.resolve("recipes.yaml"), text.replace('#', '\n'));
         assertThatThrownBy(() -> Recipes.of(List.of(), file, CATALOG))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(RecipeException.class)
                 .hasMessageStartingWith("recipe file " + file + ", ")
                 .hasMessageContaining(message.strip());
     }
@@ -241,18 +240,18 @@ class RecipeFileTest {
     @Test
     void aFileThatIsNotThereOrNoTextIsNamed() throws IOException {
         assertThatThrownBy(() -> RecipeFile.read(folder.resolve("none.json"), CATALOG))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(RecipeException.class)
                 .hasMessageContaining("none.json (NoSuchFileException); check the path");
         Path binary = Files.write(folder.resolve("binary.json"), new byte[] {'{', (byte) 0xff});
         assertThatThrownBy(() -> RecipeFile.read(binary, CATALOG))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(RecipeException.class)
                 .hasMessageContaining("save it as UTF-8");
     }
 
     @Test
     void twoRecipesOfOneNameAreRefused() {
         assertThatThrownBy(() -> Recipes.of(List.of("Adam", "Adam"), null, CATALOG))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(RecipeException.class)
                 .hasMessageContaining("two recipes are called 'Adam'");
     }
 

@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

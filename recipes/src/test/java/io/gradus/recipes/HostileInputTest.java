@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.gradus.augmentations.Augmentations;
 import io.gradus.augmentations.policies.Policy;
-import io.gradus.benchmarks.cli.UserError;
 import io.gradus.schedulers.Schedule;
 import io.gradus.text.Limits;
 import java.io.IOException;
@@ -83,7 +82,7 @@ class HostileInputTest {
                     new Reader(
                             "recipe",
                             text -> Recipes.of(List.of(text), null, CATALOG),
-                            UserError.class,
+                            RecipeException.class,
                             List.of(
                                     "a: Lookahead(inner=Adam(beta1=0.8), k=5) learningRate=0.001",
                                     "Adam learningRate=warmup(10%) cosine(0.1, 90%) flip Mixup",
@@ -92,7 +91,7 @@ class HostileInputTest {
                     new Reader(
                             "YAML",
                             text -> file("hostile.yaml", text),
-                            UserError.class,
+                            RecipeException.class,
                             List.of(
                                     "a: &a [1, 2]\nrecipes:\n  - {optimizer: Adam, name: *a}\n",
                                     "recipes:\n  - Adam\n  - optimizer: {type: Sgd, momentum: .9}\n"
@@ -100,7 +99,7 @@ class HostileInputTest {
                     new Reader(
                             "JSON",
                             text -> file("hostile.json", text),
-                            UserError.class,
+                            RecipeException.class,
                             List.of(
                                     "{\"recipes\": [\"Adam\", {\"optimizer\": {\"type\": \"Sgd\"},"
                                             + " \"learningRate\": 0.1, \"augmentations\": []}]}")));
@@ -294,7 +293,7 @@ class HostileInputTest {
                         "brackets in a transform",
                         "transform",
                         "crop(" + "[".repeat(3000),
-                        "lists are nested more than 100 deep"),
+                        "expected one value, but found a list"),
                 hostile("a policy", "policy", "[".repeat(1_000_000), "this is no policy"),
                 hostile(
                         "a long policy",

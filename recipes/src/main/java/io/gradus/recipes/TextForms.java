@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import io.gradus.augmentations.Augmentations;
 import io.gradus.schedulers.Schedules;
@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The names that text forms begin with, in capitals or not. */
+/** The names that text forms begin with, case-insensitive. */
 final class TextForms {
 
     private static final Set<String> SCHEDULES = lowerCase(Schedules.names());

@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * {@code beta1}, {@code optLearningRateTracker} is {@code learningRate}, and {@code addTransform},
  * which is called for each element of a list, is {@code transforms}.
  */
-final class Options {
+public final class Options {
 
     private static final String TRACKER = "Tracker";
 
@@ -39,6 +39,9 @@ final class Options {
                     ColorComponents.class);
 
     private static final String ADD = "add";
+
+    /** An option of DJL's base of all optimizers, which is 1 where nobody sets it. */
+    private static final String RESCALE_GRAD = "rescaleGrad";
 
     private final Map<String, List<Method>> methods = new TreeMap<>();
 
@@ -95,24 +98,46 @@ final class Options {
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 
-    Set<String> names() {
+    /**
+     * Returns the names.
+     *
+     * @return the names in order
+     */
+    public Set<String> names() {
         return methods.keySet();
     }
 
-    boolean has(String name) {
+    /**
+     * Tells whether there is an option.
+     *
+     * @param name its name
+     * @return whether there is one
+     */
+    public boolean has(String name) {
         return methods.containsKey(name);
     }
 
     /**
-     * Whether a builder demands this option, as those of {@code set...} and lists do; beside {@code
-     * opt...} the former is another name for it.
+     * Tells whether a builder demands an option, as those of {@code set...} and lists do; beside
+     * {@code opt...} the former is another name for it.
+     *
+     * @param name the option
+     * @return whether it must be given
      */
-    boolean requires(String name) {
-        return has(name) && get(name).stream().noneMatch(m -> m.getName().startsWith("opt"));
+    public boolean requires(String name) {
+        return has(name)
+                && !name.equals(RESCALE_GRAD)
+                && get(name).stream().noneMatch(m -> m.getName().startsWith("opt"));
     }
 
-    /** Whether an option is one object of a type or of a class below it. */
-    boolean takes(String name, Class<?> type) {
+    /**
+     * Tells whether an option is one object of a type or of a class below it.
+     *
+     * @param name the option
+     * @param type the type
+     * @return whether it is
+     */
+    public boolean takes(String name, Class<?> type) {
         return get(name).stream()
                 .map(Method::getParameterTypes)
                 .anyMatch(types -> types.length == 1 && type.isAssignableFrom(types[0]));

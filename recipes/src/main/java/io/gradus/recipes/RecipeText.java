@@ -1,7 +1,6 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import io.gradus.augmentations.Augmentations;
-import io.gradus.benchmarks.cli.UserError;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
 import io.gradus.text.TextException;
@@ -53,7 +52,7 @@ final class RecipeText {
     private RecipeText(String text, Catalog catalog, Places places) {
         this.text = text;
         if (text.length() > Limits.TEXT_LENGTH) {
-            throw new UserError(
+            throw new RecipeException(
                     "a recipe must have at most "
                             + Limits.TEXT_LENGTH
                             + " characters, but '"
@@ -72,7 +71,7 @@ final class RecipeText {
      * @param text the line
      * @param catalog tells optimizers, schedules and augmentations apart
      * @return the recipe
-     * @throws UserError if the text is no recipe; the message shows the place
+     * @throws RecipeException if the text is no recipe; the message shows the place
      */
     static Recipe parse(String text, Catalog catalog) {
         return parse(text, catalog, Places.UNKNOWN);
@@ -90,7 +89,7 @@ final class RecipeText {
      * @param catalog what else names may stand for
      * @param places where the line stands
      * @return the augmentations, one at least
-     * @throws UserError if the text is something else; the message shows the place
+     * @throws RecipeException if the text is something else; the message shows the place
      */
     static List<Spec> augmentations(String text, Catalog catalog, Places places) {
         return new RecipeText(text, catalog, places).augmentations();
@@ -188,7 +187,7 @@ final class RecipeText {
             int around = depth;
             try {
                 return spec(word);
-            } catch (UserError noClass) {
+            } catch (RecipeException noClass) {
                 int understood = position;
                 position = afterWord;
                 depth = around;
@@ -198,11 +197,11 @@ final class RecipeText {
         return transform(start);
     }
 
-    /** Of two mistakes that of the form which more of the text was understood as. */
-    private Spec transform(int start, UserError noClass, int understood) {
+    /** Reads a text form; if it is none, the mistake that stands further right is told. */
+    private Spec transform(int start, RecipeException noClass, int understood) {
         try {
             return transform(start);
-        } catch (UserError noTransform) {
+        } catch (RecipeException noTransform) {
             throw understood >= position ? noClass : noTransform;
         }
     }
@@ -440,8 +439,8 @@ final class RecipeText {
         }
     }
 
-    private UserError error(String message) {
-        return new UserError(
+    private RecipeException error(String message) {
+        return new RecipeException(
                 "recipe '"
                         + Excerpt.around(text, position).text().strip()
                         + "', column "

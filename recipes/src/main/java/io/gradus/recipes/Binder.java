@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
@@ -6,7 +6,6 @@ import ai.djl.training.tracker.Tracker;
 import io.gradus.augmentations.RandomTransform;
 import io.gradus.augmentations.batches.BatchTransform;
 import io.gradus.augmentations.images.Layout;
-import io.gradus.benchmarks.cli.UserError;
 import io.gradus.schedulers.RunParts;
 import io.gradus.schedulers.Schedule;
 import io.gradus.schedulers.ScheduleReader;
@@ -61,7 +60,7 @@ public final class Binder {
      *
      * @param recipe the recipe
      * @return the schedule, or null if the recipe has none
-     * @throws UserError if an option does not exist or has a bad value
+     * @throws RecipeException if an option does not exist or has a bad value
      */
     public Tracker learningRate(Recipe recipe) {
         Spec spec = recipe.learningRate();
@@ -151,7 +150,7 @@ public final class Binder {
      * @param recipe the recipe
      * @param learningRate its learning rate; null for the optimizer's default
      * @return the optimizer
-     * @throws UserError if an option does not exist or has a bad value
+     * @throws RecipeException if an option does not exist or has a bad value
      */
     public Optimizer optimizer(Recipe recipe, Tracker learningRate) {
         return explain(
@@ -177,7 +176,7 @@ public final class Binder {
      * @param recipe the recipe
      * @param spec one of its augmentations
      * @return a {@code Transform} or a {@code BatchTransform}
-     * @throws UserError if an option does not exist or has a bad value
+     * @throws RecipeException if an option does not exist or has a bad value
      */
     public Object augmentation(Recipe recipe, Spec spec) {
         return explain(
@@ -231,7 +230,7 @@ public final class Binder {
         } catch (IllegalArgumentException e) {
             PlacedException placed = PlacedException.of(e.getMessage(), part.places().whole(), e);
             String place = PlacedException.placeOf(placed);
-            throw new UserError(
+            throw new RecipeException(
                     (place.isEmpty() ? "" : place + ": ")
                             + "recipe '"
                             + Excerpt.of(recipe.name())
@@ -461,7 +460,7 @@ public final class Binder {
             if (e.getCause() instanceof Error error) {
                 throw error;
             }
-            throw new IllegalArgumentException(UserError.reason(e.getCause()), e.getCause());
+            throw new IllegalArgumentException(RecipeException.reason(e.getCause()), e.getCause());
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }

@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;

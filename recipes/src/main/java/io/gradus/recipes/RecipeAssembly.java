@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import io.gradus.schedulers.Schedule;
 import io.gradus.text.Excerpt;

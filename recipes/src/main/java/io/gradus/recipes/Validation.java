@@ -1,7 +1,6 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import ai.djl.training.tracker.Tracker;
-import io.gradus.benchmarks.cli.UserError;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +8,7 @@ import java.util.Map;
  * Makes what recipes name before a run's length and its images are known, so that a mistake shows
  * before PyTorch is loaded. What depends on those is found later.
  */
-final class Rehearsal {
+final class Validation {
 
     /** A part of a run may suit one of these alone. */
     private static final long[] UPDATES = {1_000_000, 10_000, 100, 1_000_000_000};
@@ -19,18 +18,18 @@ final class Rehearsal {
 
     private final Catalog catalog;
 
-    Rehearsal(Catalog catalog) {
+    Validation(Catalog catalog) {
         this.catalog = catalog;
     }
 
-    /** Throws a {@link UserError} if a recipe can be made for no length of a run. */
+    /** Throws a {@link RecipeException} if a recipe can be made for no length of a run. */
     void check(Recipe recipe) {
-        UserError mistake = null;
+        RecipeException mistake = null;
         for (long updates : UPDATES) {
             try {
                 make(recipe, new Binder(catalog, new RunLength(updates), FACTS));
                 return;
-            } catch (UserError e) {
+            } catch (RecipeException e) {
                 mistake = mistake == null ? e : mistake;
             }
         }

@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,8 +12,6 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.augmentations.Augmentations;
 import io.gradus.augmentations.batches.Mixup;
-import io.gradus.benchmarks.cli.UserError;
-import io.gradus.benchmarks.images.Transforms;
 import io.gradus.optimizers.Adam;
 import io.gradus.optimizers.Lookahead;
 import io.gradus.schedulers.Schedule;
@@ -181,8 +179,38 @@ class BinderTest {
     }
 
     static Stream<String> textForms() {
-        return Stream.concat(
-                Transforms.plain(28, 28, "28").stream(), Transforms.policies().stream());
+        return Stream.of(
+                "flip",
+                "vflip",
+                "crop(28, pad=3)",
+                "rrc(28)",
+                "rotate(30, interpolation=BILINEAR)",
+                "affine(15, translate=[0.1, 0.1], scale=[0.8, 1.2])",
+                "perspective(0.5, p=1, interpolation=BILINEAR)",
+                "elastic",
+                "optical(0.8)",
+                "jitter(0.4, 0.4, 0.4, 0.1)",
+                "lighting(0.5)",
+                "grayscale(0.5)",
+                "blur(5, sigma=[0.1, 2])",
+                "noise(std=[10, 50])",
+                "isonoise",
+                "cutout(14)",
+                "erasing(p=1)",
+                "gridmask(unit=[3, 14], p=1)",
+                "compose([crop(28, pad=3), flip])",
+                "oneof([vflip, jitter(0.4), cutout(14)])",
+                "someof(2, [vflip, jitter(0.4), cutout(14)])",
+                "apply([jitter(0.8) cutout(14)], p=0.5)",
+                "order([rotate(30), jitter(0.4), cutout(14)])",
+                "always([Rotate(20), Posterize(2)])",
+                "autoaugment(cifar10)",
+                "autoaugment(imagenet)",
+                "autoaugment(svhn)",
+                "randaugment(n=2, m=9)",
+                "trivialaugment",
+                "augmix",
+                "threeaugment");
     }
 
     @ParameterizedTest
@@ -229,7 +257,7 @@ class BinderTest {
                         "\n  Sgd(beginNumUpdate, clipGrad, dampenFirst, dampening,"
                                 + " decoupledWeightDecay, learningRate, masterWeights, maximize,"
                                 + " momentum, nesterov, nonFinite, normalizeGradient, rateInBuffer,"
-                                + " rescaleGrad*, weightDecays)\n")
+                                + " rescaleGrad, weightDecays)\n")
                 .contains("\n  MomentumSchedule(baseMomentum, maxMomentum, rate*)\n");
     }
 
@@ -332,7 +360,7 @@ class BinderTest {
                             recipe.augmentations()
                                     .forEach(spec -> BINDER.augmentation(recipe, spec));
                         })
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(RecipeException.class)
                 .hasMessageStartingWith("recipe '" + recipe.name() + "': ")
                 .hasMessageContaining(message);
     }
@@ -388,7 +416,7 @@ class BinderTest {
         Recipe recipe = RecipeText.parse("Adam Warmup(" + options + ")", new Catalog());
         Binder binder = new Binder(new Catalog(), new RunLength(1000), Map.of());
         assertThatThrownBy(() -> binder.learningRate(recipe))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(RecipeException.class)
                 .hasMessageEndingWith("the parts of the run must add up to at most " + sum);
     }
 

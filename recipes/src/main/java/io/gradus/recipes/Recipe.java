@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import java.util.List;
 import java.util.Map;
@@ -18,15 +18,16 @@ import java.util.stream.Stream;
 public record Recipe(String name, Spec optimizer, Spec learningRate, List<Spec> augmentations) {
 
     /** The type of a learning rate that is a plain number, in the field {@link #VALUE}. */
-    static final String CONSTANT = "Constant";
+    public static final String CONSTANT = "Constant";
 
     /** The type of a learning rate that {@code Schedule.parse} reads, in {@link #VALUE}. */
     static final String TEXT_FORM = "Schedule.parse";
 
-    static final String VALUE = "value";
+    /** The field of a learning rate that is a number or a text. */
+    public static final String VALUE = "value";
 
     /** The option of an optimizer that holds its learning rate. */
-    static final String LEARNING_RATE = "learningRate";
+    public static final String LEARNING_RATE = "learningRate";
 
     /**
      * Creates a recipe.

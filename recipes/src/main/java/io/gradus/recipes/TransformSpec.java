@@ -1,4 +1,4 @@
-package io.gradus.benchmarks.recipes;
+package io.gradus.recipes;
 
 import com.google.gson.Gson;
 import io.gradus.augmentations.Augmentations;
@@ -34,7 +34,10 @@ final class TransformSpec {
         } catch (TextException e) {
             String name = spec.isText() ? spec.toString() : spec.type();
             String place = form.places.floorEntry(e.column() - 1).getValue();
-            throw PlacedException.of(name + ": " + e.reason(), place, e);
+            // what a builder says of the whole begins with the name, perhaps the short one
+            boolean named = e.reason().regionMatches(true, 0, name + ": ", 0, name.length() + 2);
+            String reason = e.reason().substring(named ? name.length() + 2 : 0);
+            throw PlacedException.of(name + ": " + reason, place, e);
         }
     }
 
