@@ -43,7 +43,7 @@ public final class GalleryCommand implements Callable<Integer> {
     private static final String FILE = "augmentations.png";
 
     /** So few that the file stays below 300 KB. */
-    private static final int COLORS = 112;
+    private static final int COLORS = 104;
 
     @Spec private CommandSpec spec;
 
