@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 public final class DigitImages {
 
     /** Width and height of an image in pixels. */
-    public static final int SIZE = Paper.SIZE;
+    public static final int SIZE = StrokeRaster.SIZE;
 
     /** The number of classes: the digits 0 to 9. */
     public static final int CLASSES = 10;
@@ -95,7 +95,7 @@ public final class DigitImages {
         byte[] order = shuffled(new Random(seedOf(seed, split, ~block)));
         for (int i = from; i < to; i++) {
             labels[i] = order[i - from];
-            new Hand(new Random(seedOf(seed, split, i))).write(labels[i], pixels, i * PIXELS);
+            new StrokeWriter(new Random(seedOf(seed, split, i))).write(labels[i], pixels, i * PIXELS);
         }
         return to - from;
     }

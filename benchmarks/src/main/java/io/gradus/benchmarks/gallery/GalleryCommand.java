@@ -67,12 +67,12 @@ public final class GalleryCommand implements Callable<Integer> {
         Console console = output.console(spec);
         OutputFolder folder = OutputFolder.open(output.out());
         NativeLibraries.load(console, 1);
-        List<Part> parts;
+        List<GallerySection> parts;
         try (NDManager manager = NDManager.newBaseManager(cpu);
-                Progress progress = new Progress(console, "gallery", Gallery.rows())) {
-            parts = new Gallery(manager, seed, progress::step).parts();
+                Progress progress = new Progress(console, "gallery", AugmentationGallery.rows())) {
+            parts = new AugmentationGallery(manager, seed, progress::step).parts();
         }
-        folder.write(FILE, Png.encode(Layout.sheet(parts).image(COLORS)));
+        folder.write(FILE, Png.encode(GalleryLayout.sheet(parts).image(COLORS)));
         console.result("The gallery is " + output.out().resolve(FILE));
         return 0;
     }

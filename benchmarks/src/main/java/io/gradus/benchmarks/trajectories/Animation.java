@@ -21,11 +21,11 @@ final class Animation {
     private static final int MILLIS = 80;
     private static final int LAST_MILLIS = 3000;
 
-    private final Poster poster;
+    private final OverviewFigure poster;
     private final int steps;
 
-    Animation(List<Contest> contests, int steps) {
-        this.poster = new Poster(contests);
+    Animation(List<SurfaceResults> contests, int steps) {
+        this.poster = new OverviewFigure(contests);
         this.steps = steps;
     }
 

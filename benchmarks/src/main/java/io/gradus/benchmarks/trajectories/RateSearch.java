@@ -44,12 +44,12 @@ final class RateSearch {
     }
 
     /** The best way, or the only one if the recipe states a learning rate. */
-    Contest.Entry best(Recipe recipe, Surface surface, Runnable afterEach) {
-        Contest.Entry best = null;
+    SurfaceResults.Entry best(Recipe recipe, Surface surface, Runnable afterEach) {
+        SurfaceResults.Entry best = null;
         for (Recipe tried : withRates(recipe)) {
             try (Ingredients ingredients = new Ingredients(tried, binder)) {
-                Trajectory way = new Walk(surface, steps).with(ingredients.optimizer());
-                Contest.Entry found = new Contest.Entry(recipe, tried.learningRateText(), way);
+                Trajectory way = new SurfaceTraining(surface, steps).with(ingredients.optimizer());
+                SurfaceResults.Entry found = new SurfaceResults.Entry(recipe, tried.learningRateText(), way);
                 if (best == null || way.isBetterThan(best.trajectory())) {
                     best = found;
                 }

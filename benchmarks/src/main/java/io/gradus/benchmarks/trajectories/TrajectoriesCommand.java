@@ -123,7 +123,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
                         ? Arrays.asList(Surface.values())
                         : surfaceNames.stream().map(Surface::of).distinct().toList();
         Catalog catalog = new Catalog();
-        List<Recipe> recipes = Lineup.of(optimizerTexts, catalog);
+        List<Recipe> recipes = OptimizerSelection.of(optimizerTexts, catalog);
         try (OwnFolder own = output.folderWithout(NAME, List.of(NAME + ".json"))) {
             draw(surfaces, recipes, catalog, cpu, own.files(), console);
             console.result("The pictures are in " + own.path());
@@ -141,7 +141,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
         Engine engine = NativeLibraries.load(console, 1);
         engine.setRandomSeed(seed);
         String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        List<Contest> contests = contests(surfaces, recipes, catalog, console);
+        List<SurfaceResults> contests = contests(surfaces, recipes, catalog, console);
         TrajectoryResults results =
                 new TrajectoryResults(
                         TrajectoryResults.SCHEMA,
@@ -156,7 +156,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
                 contest ->
                         folder.write(
                                 contest.surface().id() + ".png",
-                                Png.encode(new Sheet(contest, steps).draw())));
+                                Png.encode(new SurfaceFigure(contest, steps).draw())));
         if (!noGif) {
             folder.write(NAME + ".gif", gif(contests, console));
         }
@@ -165,23 +165,23 @@ public final class TrajectoriesCommand implements Callable<Integer> {
         TrajectoryTables.explain(steps, contests, console);
     }
 
-    private byte[] gif(List<Contest> contests, Console console) {
+    private byte[] gif(List<SurfaceResults> contests, Console console) {
         int frames = Animation.moments(steps).size();
         try (Progress progress = new Progress(console, "animation", frames)) {
             return new Animation(contests, steps).gif(progress::step);
         }
     }
 
-    private List<Contest> contests(
+    private List<SurfaceResults> contests(
             List<Surface> surfaces, List<Recipe> recipes, Catalog catalog, Console console) {
         RateSearch search = new RateSearch(catalog, steps);
-        Map<Surface, List<Contest.Entry>> entries = new EnumMap<>(Surface.class);
+        Map<Surface, List<SurfaceResults.Entry>> entries = new EnumMap<>(Surface.class);
         surfaces.forEach(surface -> entries.put(surface, new ArrayList<>()));
         int ways = recipes.stream().mapToInt(RateSearch::ways).sum() * surfaces.size();
         try (Progress progress = new Progress(console, "ways", ways)) {
             for (Recipe recipe : recipes) {
                 try {
-                    Map<Surface, Contest.Entry> found = new EnumMap<>(Surface.class);
+                    Map<Surface, SurfaceResults.Entry> found = new EnumMap<>(Surface.class);
                     for (Surface surface : surfaces) {
                         String message = recipe.name() + ", " + surface.id();
                         found.put(
@@ -198,9 +198,9 @@ public final class TrajectoriesCommand implements Callable<Integer> {
                 }
             }
         }
-        List<Contest> contests =
+        List<SurfaceResults> contests =
                 entries.entrySet().stream()
-                        .map(entry -> new Contest(entry.getKey(), entry.getValue()))
+                        .map(entry -> new SurfaceResults(entry.getKey(), entry.getValue()))
                         .toList();
         if (contests.get(0).entries().isEmpty()) {
             throw new UserError("none of the optimizers works here; give another --optimizer");

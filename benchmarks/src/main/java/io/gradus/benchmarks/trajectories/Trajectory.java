@@ -9,7 +9,7 @@ import java.util.List;
  * @param points the start, and where it was after each step
  * @param diverged whether the way ends early, because the next point was too far away or no number
  */
-public record Trajectory(Surface surface, List<Point> points, boolean diverged) {
+public record Trajectory(Surface surface, List<Vector2> points, boolean diverged) {
 
     /** How near to the least value an optimizer is to come. */
     static final double TOLERANCE = 1e-3;
@@ -25,7 +25,7 @@ public record Trajectory(Surface surface, List<Point> points, boolean diverged) 
         points = List.copyOf(points);
     }
 
-    Point last() {
+    Vector2 last() {
         return points.get(points.size() - 1);
     }
 

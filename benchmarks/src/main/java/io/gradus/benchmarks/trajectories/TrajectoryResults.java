@@ -38,9 +38,9 @@ public record TrajectoryResults(
      * @param ways one for each optimizer
      */
     public record Over(
-            String surface, String formula, Point start, List<Point> minima, List<Way> ways) {
+            String surface, String formula, Vector2 start, List<Vector2> minima, List<Way> ways) {
 
-        static Over of(Contest contest) {
+        static Over of(SurfaceResults contest) {
             Surface surface = contest.surface();
             return new Over(
                     surface.id(),
@@ -76,7 +76,7 @@ public record TrajectoryResults(
             boolean leavesPicture,
             float[][] points) {
 
-        static Way of(Contest.Entry entry) {
+        static Way of(SurfaceResults.Entry entry) {
             Trajectory way = entry.trajectory();
             return new Way(
                     entry.recipe().name(),

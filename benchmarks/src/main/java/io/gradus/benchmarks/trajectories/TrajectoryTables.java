@@ -12,7 +12,7 @@ final class TrajectoryTables {
 
     private TrajectoryTables() {}
 
-    static void print(Contest contest, Console console) {
+    static void print(SurfaceResults contest, Console console) {
         Surface surface = contest.surface();
         console.result("");
         console.text(surface.title() + ": " + surface.formula());
@@ -24,7 +24,7 @@ final class TrajectoryTables {
                         .number("final value")
                         .number("final distance")
                         .text("");
-        for (Contest.Entry entry : contest.entries()) {
+        for (SurfaceResults.Entry entry : contest.entries()) {
             Trajectory way = entry.trajectory();
             Integer settled = way.settled();
             table.row(
@@ -49,7 +49,7 @@ final class TrajectoryTables {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%.1e", value) : NONE;
     }
 
-    static void explain(int steps, List<Contest> contests, Console console) {
+    static void explain(int steps, List<SurfaceResults> contests, Console console) {
         console.result("");
         console.text(
                 "steps to 1e-3: after how many steps, each with one gradient, the value stays"

@@ -48,20 +48,20 @@ class OutlinesTest {
 
     @Test
     void theTracePassesThePointsAndTurnsAtCorners() {
-        Trace smooth = trace("a: 0,0 10,10 20,0");
+        Stroke smooth = trace("a: 0,0 10,10 20,0");
         assertThat(smooth.length()).isEqualTo(17);
         assertThat(smooth.x[8]).isEqualTo(10);
         assertThat(smooth.y[8]).isEqualTo(10);
         assertThat(smooth.y[16]).isZero();
         assertThat(smooth.y[7]).as("round at the top").isGreaterThan(9);
 
-        Trace corner = trace("a: 0,0 10,10! 20,0");
+        Stroke corner = trace("a: 0,0 10,10! 20,0");
         for (int i = 0; i < 9; i++) {
             assertThat(corner.y[i]).as("straight up to the corner").isEqualTo(corner.x[i]);
         }
     }
 
-    private static Trace trace(String line) {
-        return Trace.through(Outline.parse(line).strokes().get(0));
+    private static Stroke trace(String line) {
+        return Stroke.through(Outline.parse(line).strokes().get(0));
     }
 }

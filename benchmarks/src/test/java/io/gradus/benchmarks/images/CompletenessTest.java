@@ -31,8 +31,8 @@ class CompletenessTest {
                         .filter(method -> Modifier.isPublic(method.getModifiers()))
                         .map(Method::getName)
                         .collect(Collectors.toSet());
-        assertThat(Operations.of(54, 72))
-                .extracting(Operation::name)
+        assertThat(OperationCatalog.of(54, 72))
+                .extracting(OperationSamples::name)
                 .containsExactlyInAnyOrderElementsOf(functions);
     }
 
