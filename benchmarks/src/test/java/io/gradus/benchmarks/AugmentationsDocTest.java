@@ -11,8 +11,8 @@ import io.gradus.augmentations.Augmentations;
 import io.gradus.augmentations.RandomTransform;
 import io.gradus.augmentations.policies.Policy;
 import io.gradus.benchmarks.images.BatchTransforms;
-import io.gradus.benchmarks.images.OperationSamples;
 import io.gradus.benchmarks.images.OperationCatalog;
+import io.gradus.benchmarks.images.OperationSamples;
 import io.gradus.benchmarks.images.SampleImage;
 import io.gradus.benchmarks.images.Transforms;
 import java.io.IOException;
@@ -66,7 +66,8 @@ class AugmentationsDocTest {
                                 Transforms.plain(32, 32, "32").stream(),
                                 Transforms.plain(224, 224, "128").stream(),
                                 Transforms.policies().stream(),
-                                OperationCatalog.of(224, 224).stream().map(o -> "ImageOps." + o.name()))
+                                OperationCatalog.of(224, 224).stream()
+                                        .map(o -> "ImageOps." + o.name()))
                         .flatMap(texts -> texts)
                         .toList();
         List<MatchResult> rows = find("(?m)^\\| `([^`]+)` \\| [\\d,]* ?\\| [\\d,]+ \\|");

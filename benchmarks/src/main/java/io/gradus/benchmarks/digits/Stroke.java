@@ -2,10 +2,7 @@ package io.gradus.benchmarks.digits;
 
 import java.util.List;
 
-/**
- * The path of the pen over the paper for one stroke: vertices close enough that straight lines
- * between them look smooth.
- */
+/** A stroke as a polyline, with vertices so close that it looks smooth. */
 final class Stroke {
 
     /** Vertices from one point of the outline to the next. */
@@ -36,7 +33,7 @@ final class Stroke {
      */
     static Stroke through(List<Outline.Point> points) {
         int spans = points.size() - 1;
-        Stroke trace = new Stroke(new double[spans * STEPS + 1], new double[spans * STEPS + 1]);
+        Stroke stroke = new Stroke(new double[spans * STEPS + 1], new double[spans * STEPS + 1]);
         for (int span = 0; span < spans; span++) {
             Outline.Point p1 = points.get(span);
             Outline.Point p2 = points.get(span + 1);
@@ -44,11 +41,11 @@ final class Stroke {
             Outline.Point p3 = span == spans - 1 || p2.corner() ? p2 : points.get(span + 2);
             for (int step = 0; step <= STEPS; step++) {
                 double t = (double) step / STEPS;
-                trace.x[span * STEPS + step] = spline(p0.x(), p1.x(), p2.x(), p3.x(), t);
-                trace.y[span * STEPS + step] = spline(p0.y(), p1.y(), p2.y(), p3.y(), t);
+                stroke.x[span * STEPS + step] = spline(p0.x(), p1.x(), p2.x(), p3.x(), t);
+                stroke.y[span * STEPS + step] = spline(p0.y(), p1.y(), p2.y(), p3.y(), t);
             }
         }
-        return trace;
+        return stroke;
     }
 
     private static double spline(double p0, double p1, double p2, double p3, double t) {

@@ -2,30 +2,30 @@ package io.gradus.benchmarks.digits;
 
 import java.util.random.RandomGenerator;
 
-/** A sheet of 28 by 28 pixels that a pen draws on; 0 is paper, 1 is ink. */
+/** A raster of 28 by 28 intensities, 0 for background and 1 for a stroke. */
 final class StrokeRaster {
 
     static final int SIZE = 28;
 
-    private float[] ink = new float[SIZE * SIZE];
+    private float[] intensity = new float[SIZE * SIZE];
 
     /**
-     * Draws a trace, given in pixels from the upper left corner, with a round pen whose radius goes
-     * evenly from {@code from} to {@code to}. A pixel gets {@code radius + 1/2 - distance} from its
-     * centre to the trace, at most 1: the area under the pen, nearly.
+     * Draws a stroke, given in pixels from the upper left corner, with a round pen whose radius
+     * goes evenly from {@code from} to {@code to}. A pixel gets {@code radius + 1/2 - distance}
+     * from its center to the stroke, at most 1: the area under the pen, nearly.
      */
-    void draw(Stroke trace, double from, double to) {
-        for (int i = 0; i < trace.length() - 1; i++) {
-            double along = (i + 0.5) / (trace.length() - 1);
-            line(trace, i, from + (to - from) * along);
+    void draw(Stroke stroke, double from, double to) {
+        for (int i = 0; i < stroke.length() - 1; i++) {
+            double along = (i + 0.5) / (stroke.length() - 1);
+            line(stroke, i, from + (to - from) * along);
         }
     }
 
-    private void line(Stroke trace, int i, double radius) {
-        double x = trace.x[i];
-        double y = trace.y[i];
-        double dx = trace.x[i + 1] - x;
-        double dy = trace.y[i + 1] - y;
+    private void line(Stroke stroke, int i, double radius) {
+        double x = stroke.x[i];
+        double y = stroke.y[i];
+        double dx = stroke.x[i + 1] - x;
+        double dy = stroke.y[i + 1] - y;
         double square = Math.max(dx * dx + dy * dy, 1e-12);
         double reach = radius + 0.5;
         int right = pixel(Math.max(x, x + dx) + reach);
@@ -39,7 +39,7 @@ final class StrokeRaster {
                 double oy = py - t * dy;
                 float cover = (float) Math.min(reach - Math.sqrt(ox * ox + oy * oy), 1);
                 int at = row * SIZE + column;
-                ink[at] = Math.max(ink[at], cover);
+                intensity[at] = Math.max(intensity[at], cover);
             }
         }
     }
@@ -50,7 +50,7 @@ final class StrokeRaster {
 
     /** Blurs with the filter {@code (side, 1 - 2 side, side)} along rows, then along columns. */
     void blur(float side) {
-        ink = blur(blur(ink, side, 1), side, SIZE);
+        intensity = blur(blur(intensity, side, 1), side, SIZE);
     }
 
     private static float[] blur(float[] in, float side, int stride) {
@@ -65,12 +65,12 @@ final class StrokeRaster {
     }
 
     /**
-     * Writes the pixels as bytes, 0 for paper and {@code 255 * level} for ink, plus Gaussian noise
-     * of the standard deviation {@code 255 * noise}.
+     * Writes the pixels as bytes, 0 for background and {@code 255 * level} for strokes, plus
+     * Gaussian noise of the standard deviation {@code 255 * noise}.
      */
     void scan(double level, double noise, RandomGenerator random, byte[] pixels, int offset) {
-        for (int i = 0; i < ink.length; i++) {
-            double value = level * ink[i] + noise * random.nextGaussian();
+        for (int i = 0; i < intensity.length; i++) {
+            double value = level * intensity[i] + noise * random.nextGaussian();
             pixels[offset + i] = (byte) (255 * Math.min(Math.max(value, 0), 1) + 0.5);
         }
     }

@@ -7,8 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import io.gradus.augmentations.Augmentations;
 import io.gradus.augmentations.RandomTransform;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.benchmarks.images.OperationSamples;
 import io.gradus.benchmarks.images.OperationCatalog;
+import io.gradus.benchmarks.images.OperationSamples;
 import io.gradus.benchmarks.images.SampleImage;
 import io.gradus.benchmarks.images.Transforms;
 import java.nio.ByteBuffer;
@@ -18,7 +18,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Makes the rows of the gallery. */
+/** The sections of the gallery: the sample image after each operation and transform. */
 final class AugmentationGallery {
 
     static final int HEIGHT = 45;
@@ -61,7 +61,8 @@ final class AugmentationGallery {
         try (NDArray picture = picture(manager, WIDTH, HEIGHT)) {
             return List.of(
                     new GallerySection("ImageOps", operations(picture)),
-                    new GallerySection("Random transforms, up to four draws", drawn(picture, plain(), DRAWS)),
+                    new GallerySection(
+                            "Random transforms, up to four draws", drawn(picture, plain(), DRAWS)),
                     new GallerySection(
                             "Policies, six draws",
                             drawn(picture, Transforms.policies(), MORE_DRAWS)),

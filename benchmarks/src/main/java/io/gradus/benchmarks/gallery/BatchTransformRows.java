@@ -16,8 +16,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * What batch transforms make of the picture and another: itself mirrored, in other colours. Those
- * that change labels only have nothing to show.
+ * The rows of the batch transforms, each for a batch of two: the sample image, and the same
+ * mirrored and with another hue. Transforms that change labels only are left out.
  */
 final class BatchTransformRows {
 

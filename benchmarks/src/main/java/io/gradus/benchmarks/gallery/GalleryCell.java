@@ -3,9 +3,9 @@ package io.gradus.benchmarks.gallery;
 import ai.djl.ndarray.NDArray;
 
 /**
- * A picture of the gallery.
+ * An image in a row of the gallery.
  *
- * @param label what stands below it, may be empty
+ * @param label the text below it; may be empty
  * @param height its rows
  * @param width its columns
  * @param pixels row by row, red, green and blue of each

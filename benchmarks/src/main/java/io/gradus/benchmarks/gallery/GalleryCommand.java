@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Draws what every augmentation does to a picture. */
+/** The subcommand {@code gallery}: draws the effect of every augmentation on an image. */
 @Command(
         name = "gallery",
         sortOptions = false,

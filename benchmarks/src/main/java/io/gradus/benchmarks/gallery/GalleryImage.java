@@ -6,7 +6,7 @@ import io.gradus.benchmarks.images.SampleImage;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
-/** A white sheet on which pictures are put and labels are written. */
+/** The image of the gallery: white, with images and labels at given places. */
 final class GalleryImage {
 
     /** The distance from a character to the next, in units of {@link Glyphs}. */
@@ -15,7 +15,7 @@ final class GalleryImage {
     private static final int WHITE = 255;
     private static final int RULE = 200;
 
-    /** How thick a stroke is, in units; thinner ones are pale at size 1. */
+    /** The width of a stroke in units; thinner ones are pale at size 1. */
     private static final double PEN = 1;
 
     private final BufferedImage image;
@@ -25,7 +25,7 @@ final class GalleryImage {
         fill(0, 0, width, height, WHITE);
     }
 
-    /** Puts a picture with its upper left corner at a place. */
+    /** Copies an image with its upper left corner at a place. */
     void put(GalleryCell cell, int left, int top) {
         int[] levels = new int[cell.pixels().length];
         for (int i = 0; i < levels.length; i++) {
@@ -62,7 +62,7 @@ final class GalleryImage {
         }
     }
 
-    /** A pixel gets the share of it that is under the pen, nearly. */
+    /** Draws a line: the coverage of a pixel is approximated by its distance to the line. */
     private void line(int[] from, int[] to, int left, int top, int size) {
         double reach = PEN * size / 2 + 0.5;
         double x = left + (from[0] + 0.5) * size;
@@ -80,14 +80,14 @@ final class GalleryImage {
                 double py = row + 0.5 - y;
                 double along = Math.min(Math.max((px * dx + py * dy) / square, 0), 1);
                 double away = Math.hypot(px - along * dx, py - along * dy);
-                ink(row, column, Math.min(Math.max(reach - away, 0), 1));
+                darken(row, column, Math.min(Math.max(reach - away, 0), 1));
             }
         }
     }
 
-    private void ink(int row, int column, double share) {
+    private void darken(int row, int column, double share) {
         if (row < 0 || row >= image.getHeight() || column < 0 || column >= image.getWidth()) {
-            throw new IllegalStateException("a label does not fit on the sheet");
+            throw new IllegalStateException("a label does not fit on the image");
         }
         int level = (int) Math.round(WHITE * (1 - share));
         fill(column, row, 1, 1, Math.min(image.getRGB(column, row) & 0xff, level));

@@ -3,7 +3,7 @@ package io.gradus.benchmarks.gallery;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts the rows on a sheet: a column of names, then the pictures with their labels below. */
+/** The layout of the gallery: a column of names, then the images with their labels below. */
 final class GalleryLayout {
 
     private static final int NAME_SIZE = 2;
@@ -62,9 +62,10 @@ final class GalleryLayout {
         }
     }
 
-    /** The width of a picture, or of its label and a blank that sets it apart from the next. */
+    /** The width of an image, or of its label and a space, whichever is larger. */
     private static int room(GalleryCell cell) {
-        return Math.max(cell.width(), (cell.label().length() + 1) * GalleryImage.ADVANCE * LABEL_SIZE);
+        return Math.max(
+                cell.width(), (cell.label().length() + 1) * GalleryImage.ADVANCE * LABEL_SIZE);
     }
 
     private static int height(GalleryRow row) {
@@ -77,7 +78,7 @@ final class GalleryLayout {
         return Math.max(pictures, text) + GAP;
     }
 
-    /** Lines that are no longer than the column of names; they end after blanks. */
+    /** Breaks a text after spaces into lines no longer than the column of names. */
     private static List<String> wrapped(String text) {
         int length = (NAMES - 2 * MARGIN) / (GalleryImage.ADVANCE * LABEL_SIZE);
         List<String> lines = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.util.List;
  * A row of the gallery.
  *
  * @param name the class or function
- * @param detail how it is written as text, may be empty
- * @param cells what it makes of the picture
+ * @param detail its text form; may be empty
+ * @param cells the images it makes
  */
 record GalleryRow(String name, String detail, List<GalleryCell> cells) {}

@@ -2,5 +2,5 @@ package io.gradus.benchmarks.gallery;
 
 import java.util.List;
 
-/** Some rows under a title. */
+/** A section of the gallery: rows under a title. */
 record GallerySection(String title, List<GalleryRow> rows) {}

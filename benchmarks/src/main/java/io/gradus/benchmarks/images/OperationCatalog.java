@@ -21,7 +21,7 @@ import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Every function of {@code ImageOps}, for images of one size. */
+/** All functions of {@code ImageOps} with sample values, for images of one size. */
 public final class OperationCatalog {
 
     private final int height;
@@ -41,15 +41,17 @@ public final class OperationCatalog {
      */
     public static List<OperationSamples> of(int height, int width) {
         OperationCatalog operations = new OperationCatalog(height, width);
-        return Stream.of(operations.moves(), operations.colours(), operations.others())
+        return Stream.of(operations.moves(), operations.colors(), operations.others())
                 .flatMap(List::stream)
                 .toList();
     }
 
     private List<OperationSamples> moves() {
         return List.of(
-                new OperationSamples("horizontalFlip", List.of(new Sample("", ImageOps::horizontalFlip))),
-                new OperationSamples("verticalFlip", List.of(new Sample("", ImageOps::verticalFlip))),
+                new OperationSamples(
+                        "horizontalFlip", List.of(new Sample("", ImageOps::horizontalFlip))),
+                new OperationSamples(
+                        "verticalFlip", List.of(new Sample("", ImageOps::verticalFlip))),
                 counts("rotate90", "turns %d", n -> x -> ImageOps.rotate90(x, n), 1, 2, 3),
                 values(
                         "rotate",
@@ -150,7 +152,7 @@ public final class OperationCatalog {
                                 resizedCrop("third", 0.45, 0.33))));
     }
 
-    private List<OperationSamples> colours() {
+    private List<OperationSamples> colors() {
         return List.of(
                 factors("brightness", v -> x -> ImageOps.brightness(x, v)),
                 factors("contrast", v -> x -> ImageOps.contrast(x, v)),
@@ -219,7 +221,8 @@ public final class OperationCatalog {
                         10,
                         25,
                         50),
-                new OperationSamples("isoNoise", List.of(iso(0.05, 0.2), iso(0.05, 0.5), iso(0.2, 1))),
+                new OperationSamples(
+                        "isoNoise", List.of(iso(0.05, 0.2), iso(0.05, 0.5), iso(0.2, 1))),
                 new OperationSamples(
                         "erase",
                         List.of(
@@ -264,7 +267,8 @@ public final class OperationCatalog {
                         .toList());
     }
 
-    private static OperationSamples factors(String name, DoubleFunction<UnaryOperator<NDArray>> of) {
+    private static OperationSamples factors(
+            String name, DoubleFunction<UnaryOperator<NDArray>> of) {
         return values(name, "factor %s", of, 0, 0.4, 0.7, 1.4, 2, 3);
     }
 

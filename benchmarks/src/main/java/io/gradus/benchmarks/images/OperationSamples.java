@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * An operation without randomness, a function of {@code ImageOps}, with some values to show.
+ * A function of {@code ImageOps} with sample values of its arguments.
  *
  * @param name the function's name
  * @param samples the values, from the weakest to the strongest
@@ -15,13 +15,13 @@ public record OperationSamples(String name, List<Sample> samples) {
     /**
      * One value.
      *
-     * @param values the arguments, in a few words
-     * @param function what it does
+     * @param values a short text of the arguments
+     * @param function the operation with these values
      */
     public record Sample(String values, UnaryOperator<NDArray> function) {}
 
     /**
-     * Returns the value that the speed is measured with, that in the middle.
+     * Returns the sample in the middle, with which the speed is measured.
      *
      * @return the sample
      */

@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A picture drawn by code, of any size: a landscape with a sun, a house and two balloons with
- * faces. It has smooth gradients, straight and round edges, fine stripes, many hues, and no
- * symmetry.
+ * An image drawn by code, of any size: a landscape with a sun, a house and two balloons with faces.
+ * It has smooth gradients, straight and round edges, fine stripes, many hues, and no symmetry.
  *
  * <p>Shapes are painted one over another in a frame 4 wide and 3 high; a pixel is the mean of 4 x 4
  * points.
@@ -32,7 +31,7 @@ public final class SampleImage {
         boolean contains(double x, double y);
     }
 
-    /** What colour it has there, red, green and blue from 0 to 255. */
+    /** What color it has there, red, green and blue from 0 to 255. */
     @FunctionalInterface
     private interface Paint {
 
@@ -63,9 +62,9 @@ public final class SampleImage {
         for (int i = 0; i < POINTS * POINTS; i++) {
             double x = (column + (i % POINTS + 0.5) / POINTS) / width * FRAME_WIDTH;
             double y = (row + (i / POINTS + 0.5) / POINTS) / height * FRAME_HEIGHT;
-            double[] colour = colour(x, y);
+            double[] color = color(x, y);
             for (int c = 0; c < CHANNELS; c++) {
-                sum[c] += colour[c];
+                sum[c] += color[c];
             }
         }
         for (int c = 0; c < CHANNELS; c++) {
@@ -75,7 +74,7 @@ public final class SampleImage {
     }
 
     /** That of the last shape that is there; the first is everywhere. */
-    private static double[] colour(double x, double y) {
+    private static double[] color(double x, double y) {
         for (int i = SHAPES.size() - 1; ; i--) {
             if (SHAPES.get(i).region().contains(x, y)) {
                 return SHAPES.get(i).paint().at(x, y);
@@ -181,7 +180,7 @@ public final class SampleImage {
         return (x, y) -> rgb(red, green, blue);
     }
 
-    /** From one colour to another between two heights. */
+    /** From one color to another between two heights. */
     private static Paint down(double top, double bottom, double[] from, double[] to) {
         return (x, y) -> mix(from, to, (y - top) / (bottom - top));
     }
@@ -200,14 +199,14 @@ public final class SampleImage {
         return mixed;
     }
 
-    /** A bright colour; 0 is red, 2 green, 4 blue. */
+    /** A bright color; 0 is red, 2 green, 4 blue. */
     private static double[] ofHue(double hue) {
-        double[] colour = new double[CHANNELS];
+        double[] color = new double[CHANNELS];
         for (int c = 0; c < CHANNELS; c++) {
             double away = Math.abs(hue - 2 * c);
             away = Math.min(away, 6 - away);
-            colour[c] = 255 * Math.min(Math.max(2 - away, 0), 1);
+            color[c] = 255 * Math.min(Math.max(2 - away, 0), 1);
         }
-        return colour;
+        return color;
     }
 }

@@ -12,7 +12,7 @@ import io.gradus.charts.Scale;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Draws the gallery: all in one picture, and each in its own. */
+/** The figures of the gallery: one with all schedules, and one for each. */
 final class ScheduleFigures {
 
     static final String SHEET = "schedules";

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Draws schedules: those that are given, or the gallery of all shapes. */
+/** The subcommand {@code schedules}: draws the given schedules, or the gallery of all shapes. */
 @Command(
         name = "schedules",
         sortOptions = false,
@@ -113,7 +113,8 @@ public final class SchedulesCommand implements Callable<Integer> {
         }
         new ScheduleFigures(console).write(output.out());
         ValueTable table = new ValueTable(ScheduleGallery.STEPS);
-        ScheduleGallery.entries().forEach(entry -> table.add(entry.name(), entry.text(), entry.schedule()));
+        ScheduleGallery.entries()
+                .forEach(entry -> table.add(entry.name(), entry.text(), entry.schedule()));
         table.print(console);
         writeJson(ScheduleFigures.SHEET, ScheduleGallery.STEPS, table);
         say(ScheduleFigures.SHEET + ".svg", console);

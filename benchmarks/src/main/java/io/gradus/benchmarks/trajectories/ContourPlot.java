@@ -37,10 +37,10 @@ final class ContourPlot {
 
     /** The middle of a pixel. */
     private Vector2 point(int column, int row) {
-        ViewBounds frame = surface.frame();
+        ViewBounds view = surface.view();
         return new Vector2(
-                frame.left() + (column + 0.5) / width * frame.width(),
-                frame.top() - (row + 0.5) / height * frame.height());
+                view.left() + (column + 0.5) / width * view.width(),
+                view.top() - (row + 0.5) / height * view.height());
     }
 
     /** The number of levels below a place, with fractions; a whole number lies on a level. */
@@ -61,7 +61,7 @@ final class ContourPlot {
                                 level(column, row + 1) - level(column, row - 1));
                 double pixels = 2 * Math.abs(level - Math.rint(level)) / Math.max(slope, 1e-9);
                 double line = Math.min(Math.max(1.2 - pixels, 0), 1) * LINE_STRENGTH;
-                int band = SurfaceColors.land(Math.floor(level) / (BANDS - 1));
+                int band = SurfaceColors.contour(Math.floor(level) / (BANDS - 1));
                 image.setRGB(column, row, SurfaceColors.mix(band, 0xffffff, line));
             }
         }

@@ -4,7 +4,7 @@ import io.gradus.benchmarks.recipes.Recipe;
 import java.util.Arrays;
 import java.util.List;
 
-/** Optimizers that are shown in one panel. */
+/** The families of optimizers, each with a panel. */
 enum OptimizerFamily {
     GRADIENT("Gradient and momentum", "Sgd", "Nag", "Asgd", "Lars"),
     ADAPTIVE("A rate for each weight", "Adagrad", "RmsProp", "AdaDelta", "RProp"),

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Which optimizers go over the surfaces. */
+/** The optimizers that are run. */
 final class OptimizerSelection {
 
     private static final String DJL = "djl.";
@@ -40,7 +40,8 @@ final class OptimizerSelection {
                         "--optimizer '" + recipe.name() + "' has augmentations; remove them");
             }
         }
-        recipes.sort(Comparator.comparing(OptimizerFamily::of).thenComparing(OptimizerFamily::place));
+        recipes.sort(
+                Comparator.comparing(OptimizerFamily::of).thenComparing(OptimizerFamily::place));
         return recipes;
     }
 

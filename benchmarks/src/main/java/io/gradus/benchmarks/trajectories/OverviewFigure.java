@@ -4,8 +4,8 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /**
- * All surfaces in one picture. With few optimizers there are large panels side by side and one
- * legend below; with several groups there is a row of small panels for each.
+ * A figure of all surfaces. With few optimizers there are large panels side by side and one legend
+ * below; with several groups there is a row of small panels for each.
  */
 final class OverviewFigure {
 
@@ -29,21 +29,21 @@ final class OverviewFigure {
 
     private record PanelSize(int width, int height, double pen) {}
 
-    private final List<SurfaceResults> contests;
+    private final List<SurfaceResults> results;
     private final List<TrajectoryPanel> panels;
     private final List<String> groups;
     private final PanelSize size;
 
-    OverviewFigure(List<SurfaceResults> contests) {
-        this.contests = contests;
-        this.groups = List.copyOf(contests.get(0).groups().keySet());
+    OverviewFigure(List<SurfaceResults> results) {
+        this.results = results;
+        this.groups = List.copyOf(results.get(0).groups().keySet());
         this.size = groups.size() == 1 ? LARGE : ROWS;
         this.panels =
-                contests.stream()
+                results.stream()
                         .map(
-                                contest ->
+                                result ->
                                         new TrajectoryPanel(
-                                                contest.surface(),
+                                                result.surface(),
                                                 size.width(),
                                                 size.height(),
                                                 size.pen()))
@@ -60,7 +60,7 @@ final class OverviewFigure {
 
     private int legendWidth() {
         double widest =
-                contests.get(0).entries().stream()
+                results.get(0).entries().stream()
                         .mapToDouble(entry -> TextImage.width(entry.label(), TEXT))
                         .max()
                         .orElse(0);
@@ -70,61 +70,64 @@ final class OverviewFigure {
     private BufferedImage rows(int step, int steps) {
         int row = size.height() + GAP;
         int legend = legendWidth();
-        int width = legend + width(contests.size());
-        TextImage ink = new TextImage(width, HEADER + groups.size() * row + MARGIN - GAP);
-        counter(ink, step, steps, MARGIN);
-        for (int i = 0; i < contests.size(); i++) {
+        int width = legend + width(results.size());
+        TextImage image = new TextImage(width, HEADER + groups.size() * row + MARGIN - GAP);
+        counter(image, step, steps, MARGIN);
+        for (int i = 0; i < results.size(); i++) {
             int left = MARGIN + legend + i * (size.width() + GAP);
-            ink.write(contests.get(i).surface().title(), left, MARGIN, TITLE, SurfaceColors.INK);
+            image.write(results.get(i).surface().title(), left, MARGIN, TITLE, SurfaceColors.INK);
             for (int j = 0; j < groups.size(); j++) {
-                List<SurfaceResults.Entry> entries = contests.get(i).groups().get(groups.get(j));
-                panels.get(i).draw(ink, left, HEADER + j * row, ways(entries), step);
+                List<SurfaceResults.Entry> entries = results.get(i).groups().get(groups.get(j));
+                panels.get(i).draw(image, left, HEADER + j * row, trajectories(entries), step);
             }
         }
         for (int j = 0; j < groups.size(); j++) {
-            List<SurfaceResults.Entry> entries = contests.get(0).groups().get(groups.get(j));
+            List<SurfaceResults.Entry> entries = results.get(0).groups().get(groups.get(j));
             int top = HEADER + j * row + 4;
-            ink.write(groups.get(j), MARGIN, top, TEXT, SurfaceColors.FAINT);
+            image.write(groups.get(j), MARGIN, top, TEXT, SurfaceColors.FAINT);
             for (int k = 0; k < entries.size(); k++) {
-                key(ink, entries.get(k), k, MARGIN, top + 8 + (k + 1) * LINE);
+                key(image, entries.get(k), k, MARGIN, top + 8 + (k + 1) * LINE);
             }
         }
-        return ink.finish();
+        return image.finish();
     }
 
     private BufferedImage large(int step, int steps) {
-        int columns = Math.min(LARGE_COLUMNS, contests.size());
-        int rows = (contests.size() + columns - 1) / columns;
-        List<SurfaceResults.Entry> all = contests.get(0).entries();
+        int columns = Math.min(LARGE_COLUMNS, results.size());
+        int rows = (results.size() + columns - 1) / columns;
+        List<SurfaceResults.Entry> all = results.get(0).entries();
         int keys = (all.size() + columns - 1) / columns;
         int row = HEADER + size.height();
         int width = width(columns);
-        TextImage ink = new TextImage(width, rows * row + MARGIN + keys * LINE + MARGIN);
-        for (int i = 0; i < contests.size(); i++) {
+        TextImage image = new TextImage(width, rows * row + MARGIN + keys * LINE + MARGIN);
+        for (int i = 0; i < results.size(); i++) {
             int left = MARGIN + i % columns * (size.width() + GAP);
             int top = i / columns * row;
-            ink.write(contests.get(i).surface().title(), left, top + MARGIN, TITLE, SurfaceColors.INK);
-            panels.get(i).draw(ink, left, top + HEADER, ways(contests.get(i).entries()), step);
+            image.write(
+                    results.get(i).surface().title(), left, top + MARGIN, TITLE, SurfaceColors.INK);
+            panels.get(i)
+                    .draw(image, left, top + HEADER, trajectories(results.get(i).entries()), step);
         }
         int legend = rows * row + MARGIN;
         for (int k = 0; k < all.size(); k++) {
             int left = MARGIN + k % columns * (size.width() + GAP);
-            key(ink, all.get(k), k, left, legend + k / columns * LINE);
+            key(image, all.get(k), k, left, legend + k / columns * LINE);
         }
-        counter(ink, step, steps, width - MARGIN - 170);
-        return ink.finish();
+        counter(image, step, steps, width - MARGIN - 170);
+        return image.finish();
     }
 
-    private static List<Trajectory> ways(List<SurfaceResults.Entry> entries) {
+    private static List<Trajectory> trajectories(List<SurfaceResults.Entry> entries) {
         return entries.stream().map(SurfaceResults.Entry::trajectory).toList();
     }
 
-    private static void counter(TextImage ink, int step, int steps, int left) {
-        ink.write("step " + step + " of " + steps, left, MARGIN, TEXT, SurfaceColors.FAINT);
+    private static void counter(TextImage image, int step, int steps, int left) {
+        image.write("step " + step + " of " + steps, left, MARGIN, TEXT, SurfaceColors.FAINT);
     }
 
-    private static void key(TextImage ink, SurfaceResults.Entry entry, int index, int left, int top) {
-        ink.sample(left, top, index);
-        ink.write(entry.label(), left + SAMPLE, top, TEXT, SurfaceColors.INK);
+    private static void key(
+            TextImage image, SurfaceResults.Entry entry, int index, int left, int top) {
+        image.sample(left, top, index);
+        image.write(entry.label(), left + SAMPLE, top, TEXT, SurfaceColors.INK);
     }
 }

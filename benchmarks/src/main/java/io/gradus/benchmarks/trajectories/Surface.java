@@ -114,14 +114,14 @@ public enum Surface {
     private final String title;
     private final String formula;
     private final Vector2 start;
-    private final ViewBounds frame;
+    private final ViewBounds view;
     private final List<Vector2> minima;
 
-    Surface(String title, String formula, Vector2 start, ViewBounds frame, List<Vector2> minima) {
+    Surface(String title, String formula, Vector2 start, ViewBounds view, List<Vector2> minima) {
         this.title = title;
         this.formula = formula;
         this.start = start;
-        this.frame = frame;
+        this.view = view;
         this.minima = minima;
     }
 
@@ -210,10 +210,10 @@ public enum Surface {
     /**
      * Returns what pictures show.
      *
-     * @return the frame
+     * @return the bounds of the plane that figures show
      */
-    public ViewBounds frame() {
-        return frame;
+    public ViewBounds view() {
+        return view;
     }
 
     /**

@@ -3,20 +3,20 @@ package io.gradus.benchmarks.trajectories;
 import java.awt.Color;
 
 /**
- * The colours of the pictures: dark land, on which the ways shine. Those of the ways follow Okabe
- * and Ito, made brighter, so that colour-blind readers can tell them apart.
+ * The colors of the figures: dark contours and bright trajectories. Those of the trajectories
+ * follow Okabe and Ito, made brighter, so that color-blind readers can tell them apart.
  */
 final class SurfaceColors {
 
     static final Color INK = new Color(0x1f2328);
     static final Color FAINT = new Color(0x59636e);
 
-    /** Around a way, so that it stands out where it crosses others. */
+    /** The outline of a trajectory, so that it stands out where it crosses others. */
     static final Color EDGE = new Color(0x0b, 0x12, 0x24, 150);
 
     static final Color MARK = new Color(0xffffff);
 
-    private static final Color[] WAYS = {
+    private static final Color[] TRAJECTORIES = {
         new Color(0xffb000),
         new Color(0x4cc3ff),
         new Color(0xff6f61),
@@ -27,7 +27,7 @@ final class SurfaceColors {
     };
 
     /** From the deepest to the highest. */
-    private static final Color[] LAND = {
+    private static final Color[] CONTOURS = {
         new Color(0x060a1a),
         new Color(0x0d1c45),
         new Color(0x173766),
@@ -38,18 +38,18 @@ final class SurfaceColors {
 
     private SurfaceColors() {}
 
-    static Color way(int index) {
-        return WAYS[index % WAYS.length];
+    static Color trajectory(int index) {
+        return TRAJECTORIES[index % TRAJECTORIES.length];
     }
 
-    /** The colour of a height from 0 to 1. */
-    static int land(double height) {
-        double at = Math.min(Math.max(height, 0), 1) * (LAND.length - 1);
-        int low = Math.min((int) at, LAND.length - 2);
-        return mix(LAND[low].getRGB(), LAND[low + 1].getRGB(), at - low);
+    /** The color of a height from 0 to 1. */
+    static int contour(double height) {
+        double at = Math.min(Math.max(height, 0), 1) * (CONTOURS.length - 1);
+        int low = Math.min((int) at, CONTOURS.length - 2);
+        return mix(CONTOURS[low].getRGB(), CONTOURS[low + 1].getRGB(), at - low);
     }
 
-    /** A colour between two. */
+    /** A color between two. */
     static int mix(int from, int to, double share) {
         int mixed = 0xff;
         for (int shift = 16; shift >= 0; shift -= 8) {

@@ -5,7 +5,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
 
-/** The picture of a surface: a panel for each group of optimizers, with its legend below. */
+/** The figure of a surface: a panel for each group of optimizers, with its legend below. */
 final class SurfaceFigure {
 
     private static final int PANEL_WIDTH = 440;
@@ -24,16 +24,16 @@ final class SurfaceFigure {
     /** So few that the file stays below 300 KB. */
     private static final int COLORS = 128;
 
-    private final SurfaceResults contest;
+    private final SurfaceResults result;
     private final int steps;
     private final Map<String, List<SurfaceResults.Entry>> groups;
     private final int columns;
     private final int most;
 
-    SurfaceFigure(SurfaceResults contest, int steps) {
-        this.contest = contest;
+    SurfaceFigure(SurfaceResults result, int steps) {
+        this.result = result;
         this.steps = steps;
-        groups = contest.groups();
+        groups = result.groups();
         columns = Math.min(COLUMNS, groups.size());
         most = groups.values().stream().mapToInt(List::size).max().orElse(0);
     }
@@ -46,7 +46,7 @@ final class SurfaceFigure {
     }
 
     BufferedImage draw() {
-        Surface surface = contest.surface();
+        Surface surface = result.surface();
         int rows = (groups.size() + columns - 1) / columns;
         int cell = PANEL_TITLE + PANEL_HEIGHT + (most + 1) * LINE + GAP;
         int panelsRight = MARGIN + columns * (PANEL_WIDTH + GAP) - GAP;
@@ -54,24 +54,24 @@ final class SurfaceFigure {
         double formulaRight = MARGIN + TextImage.width(formula, NORMAL);
         boolean free = groups.size() < rows * columns;
         int notesHeight = free ? 0 : notes().size() * LINE + GAP;
-        TextImage ink =
+        TextImage image =
                 new TextImage(
                         (int) Math.max(panelsRight, formulaRight) + MARGIN,
                         HEADER + rows * cell + notesHeight);
-        ink.write(surface.title(), MARGIN, 24, LARGE, SurfaceColors.INK);
-        ink.write(formula, MARGIN, 58, NORMAL, SurfaceColors.FAINT);
+        image.write(surface.title(), MARGIN, 24, LARGE, SurfaceColors.INK);
+        image.write(formula, MARGIN, 58, NORMAL, SurfaceColors.FAINT);
         TrajectoryPanel panel = new TrajectoryPanel(surface, PANEL_WIDTH, PANEL_HEIGHT, 1);
         int index = 0;
         for (Map.Entry<String, List<SurfaceResults.Entry>> group : groups.entrySet()) {
-            draw(ink, panel, group.getKey(), group.getValue(), left(index), top(index, cell));
+            draw(image, panel, group.getKey(), group.getValue(), left(index), top(index, cell));
             index++;
         }
         int notesTop = free ? top(index, cell) + PANEL_TITLE : HEADER + rows * cell;
         for (String note : notes()) {
-            ink.write(note, free ? left(index) : MARGIN, notesTop, SMALL, SurfaceColors.FAINT);
+            image.write(note, free ? left(index) : MARGIN, notesTop, SMALL, SurfaceColors.FAINT);
             notesTop += LINE;
         }
-        return ColorQuantizer.quantize(ink.finish(), COLORS);
+        return ColorQuantizer.quantize(image.finish(), COLORS);
     }
 
     private int left(int index) {
@@ -83,35 +83,41 @@ final class SurfaceFigure {
     }
 
     private void draw(
-            TextImage ink, TrajectoryPanel panel, String title, List<SurfaceResults.Entry> entries, int left, int top) {
-        ink.write(title, left, top + 2, NORMAL, SurfaceColors.INK);
+            TextImage image,
+            TrajectoryPanel panel,
+            String title,
+            List<SurfaceResults.Entry> entries,
+            int left,
+            int top) {
+        image.write(title, left, top + 2, NORMAL, SurfaceColors.INK);
         int panelTop = top + PANEL_TITLE;
         panel.draw(
-                ink,
+                image,
                 left,
                 panelTop,
                 entries.stream().map(SurfaceResults.Entry::trajectory).toList(),
                 steps);
         int right = left + PANEL_WIDTH;
         double line = panelTop + PANEL_HEIGHT + 12;
-        ink.writeToLeft("rate", left + RATE_RIGHT, line, SMALL, SurfaceColors.FAINT);
-        ink.writeToLeft("steps", right, line, SMALL, SurfaceColors.FAINT);
+        image.writeToLeft("rate", left + RATE_RIGHT, line, SMALL, SurfaceColors.FAINT);
+        image.writeToLeft("steps", right, line, SMALL, SurfaceColors.FAINT);
         for (int i = 0; i < entries.size(); i++) {
             SurfaceResults.Entry entry = entries.get(i);
             line += LINE;
-            ink.sample(left, line, i);
-            ink.write(entry.label(), left + 36, line, SMALL, SurfaceColors.INK);
-            ink.writeToLeft(entry.learningRate(), left + RATE_RIGHT, line, SMALL, SurfaceColors.INK);
-            ink.writeToLeft(steps(entry.trajectory()), right, line, SMALL, SurfaceColors.INK);
+            image.sample(left, line, i);
+            image.write(entry.label(), left + 36, line, SMALL, SurfaceColors.INK);
+            image.writeToLeft(
+                    entry.learningRate(), left + RATE_RIGHT, line, SMALL, SurfaceColors.INK);
+            image.writeToLeft(steps(entry.trajectory()), right, line, SMALL, SurfaceColors.INK);
         }
     }
 
     /** The steps until it is near, in a few letters. */
-    private static String steps(Trajectory way) {
-        if (way.diverged()) {
+    private static String steps(Trajectory trajectory) {
+        if (trajectory.diverged()) {
             return "diverged";
         }
-        Integer settled = way.settled();
+        Integer settled = trajectory.settled();
         return settled == null ? "-" : settled.toString();
     }
 }

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * All ways over a surface.
+ * The trajectories of all optimizers on a surface.
  *
  * @param surface the surface
  * @param entries one for each optimizer, by families
  */
 record SurfaceResults(Surface surface, List<Entry> entries) {
 
-    /** An optimizer with its best way. */
+    /** An optimizer with its best trajectory. */
     record Entry(Recipe recipe, String learningRate, Trajectory trajectory) {
 
         OptimizerFamily family() {
@@ -27,7 +27,7 @@ record SurfaceResults(Surface surface, List<Entry> entries) {
         }
     }
 
-    /** The most ways that one panel shows. */
+    /** The largest number of trajectories in one panel. */
     static final int MOST = 6;
 
     /**

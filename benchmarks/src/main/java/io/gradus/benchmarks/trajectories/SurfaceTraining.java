@@ -18,14 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An optimizer that goes over a surface as in any training: a {@code Trainer} makes the gradients,
- * tells the listeners and steps.
+ * A training run on a surface with DJL's {@code Trainer}, which computes the gradients, notifies
+ * the listeners and steps.
  */
 final class SurfaceTraining {
 
     private static final String ENGINE = "PyTorch";
 
-    /** A value that many times the first one is not worth following. */
+    /** A run has diverged when the value is so many times the first one. */
     private static final double TOO_HIGH = 1e6;
 
     private static final Shape SCALAR = new Shape();
@@ -38,7 +38,7 @@ final class SurfaceTraining {
         this.steps = steps;
     }
 
-    /** Goes as many steps, or until it diverges. The optimizer must be new. */
+    /** Runs all steps, or until it diverges. The optimizer must be new. */
     Trajectory with(Optimizer optimizer) {
         SurfaceBlock block = new SurfaceBlock(surface);
         try (Model model = Model.newInstance("surface", Device.cpu(), ENGINE)) {
@@ -82,14 +82,14 @@ final class SurfaceTraining {
         return new Trajectory(surface, points, false);
     }
 
-    /** The block looks at no data, but a trainer wants some. */
+    /** A batch of no meaning: a trainer requires one, and the block ignores it. */
     private Batch batch(NDManager manager, int step) {
         NDList nothing = new NDList(manager.create(0f));
         return new Batch(
                 manager, nothing, nothing, 1, Batchifier.STACK, Batchifier.STACK, step, steps);
     }
 
-    /** What the optimizer gives: the weights, or their average in its place. */
+    /** The result of the optimizer: the weights, or their average. */
     private static Vector2 result(Optimizer optimizer, SurfaceBlock block) {
         if (optimizer instanceof Ema ema) {
             ema.swapIn();

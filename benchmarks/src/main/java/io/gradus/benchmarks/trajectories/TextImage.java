@@ -10,7 +10,7 @@ import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
-/** A white picture to draw on, with text that needs no fonts. */
+/** An image to draw on, white at first, with text in a stroke font. */
 final class TextImage {
 
     private static final String HEADLESS = "java.awt.headless";
@@ -20,12 +20,12 @@ final class TextImage {
 
     private static final double THIN = 1.1;
 
-    /** How large a raised sign is, and how far up it is. */
+    /** How large a raised character is, and how far up it is. */
     private static final double SMALLER = 0.7;
 
     private static final double RAISED = 2;
 
-    /** A rectangle, for signs that are not among the glyphs. */
+    /** A rectangle, for characters that are not among the glyphs. */
     private static final List<int[][]> UNKNOWN =
             List.<int[][]>of(new int[][] {{0, 0}, {4, 0}, {4, 6}, {0, 6}, {0, 0}});
 
@@ -67,44 +67,44 @@ final class TextImage {
      *
      * @param size how many pixels a unit of the glyphs is; a capital is 6 units high
      */
-    void write(String text, double left, double top, double size, Color colour) {
-        graphics.setColor(colour);
+    void write(String text, double left, double top, double size, Color color) {
+        graphics.setColor(color);
         double x = left;
         boolean raised = false;
-        for (char sign : text.toCharArray()) {
-            if (sign == '^') {
+        for (char character : text.toCharArray()) {
+            if (character == '^') {
                 raised = true;
                 continue;
             }
             double scale = raised ? size * SMALLER : size;
             double y = raised ? top - RAISED * size : top;
             graphics.setStroke(round(Math.max(PEN * scale, THIN)));
-            graphics.draw(outline(sign, x, y, scale));
+            graphics.draw(outline(character, x, y, scale));
             x += Glyphs.ADVANCE * scale;
             raised = false;
         }
     }
 
-    void writeToLeft(String text, double right, double top, double size, Color colour) {
-        write(text, right - width(text, size), top, size, colour);
+    void writeToLeft(String text, double right, double top, double size, Color color) {
+        write(text, right - width(text, size), top, size, color);
     }
 
-    /** The width of a text, without the distance after its last sign. */
+    /** The width of a text, without the distance after its last character. */
     static double width(String text, double size) {
         double width = 0;
         boolean raised = false;
-        for (char sign : text.toCharArray()) {
-            if (sign != '^') {
+        for (char character : text.toCharArray()) {
+            if (character != '^') {
                 width += Glyphs.ADVANCE * (raised ? size * SMALLER : size);
             }
-            raised = sign == '^';
+            raised = character == '^';
         }
         return width - size;
     }
 
-    private static Path2D outline(char sign, double left, double top, double size) {
+    private static Path2D outline(char character, double left, double top, double size) {
         Path2D path = new Path2D.Double();
-        for (int[][] stroke : Glyphs.has(sign) ? Glyphs.of(sign) : UNKNOWN) {
+        for (int[][] stroke : Glyphs.has(character) ? Glyphs.of(character) : UNKNOWN) {
             path.moveTo(left + stroke[0][0] * size, top + stroke[0][1] * size);
             for (int[] point : stroke) {
                 path.lineTo(left + point[0] * size, top + point[1] * size);
@@ -113,13 +113,13 @@ final class TextImage {
         return path;
     }
 
-    /** The sample of a way's line, for a legend, beside a line of text. */
-    void sample(double left, double top, int way) {
+    /** The sample of a trajectory, for a legend, beside a line of text. */
+    void sample(double left, double top, int trajectory) {
         Line2D line = new Line2D.Double(left + 3, top + 4, left + 23, top + 4);
         graphics.setColor(SurfaceColors.EDGE);
         graphics.setStroke(round(6));
         graphics.draw(line);
-        graphics.setColor(SurfaceColors.way(way));
+        graphics.setColor(SurfaceColors.trajectory(trajectory));
         graphics.setStroke(round(4));
         graphics.draw(line);
     }

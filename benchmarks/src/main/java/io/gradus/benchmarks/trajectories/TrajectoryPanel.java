@@ -8,73 +8,79 @@ import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
-/** Ways over a surface, on its contour plot. */
+/** Trajectories on the contour plot of a surface. */
 final class TrajectoryPanel {
 
-    /** The last way is as thin, the others wider, so that all are seen where they are one. */
+    /**
+     * The last trajectory is as thin, the others wider, so that all are seen where they are one.
+     */
     private static final double THIN = 1.5;
 
     private static final double WIDER = 0.6;
     private static final double HEAD = 2.6;
 
     private final Surface surface;
-    private final BufferedImage land;
+    private final BufferedImage contours;
     private final double size;
 
     /**
-     * Draws the land, once for all pictures.
+     * Draws the contours, once for all pictures.
      *
      * @param size how thick lines and marks are
      */
     TrajectoryPanel(Surface surface, int width, int height, double size) {
         this.surface = surface;
-        this.land = new ContourPlot(surface, width, height).draw();
+        this.contours = new ContourPlot(surface, width, height).draw();
         this.size = size;
     }
 
     int width() {
-        return land.getWidth();
+        return contours.getWidth();
     }
 
     int height() {
-        return land.getHeight();
+        return contours.getHeight();
     }
 
-    /** Draws the ways as they are after some steps; the first has the first colour. */
-    void draw(TextImage ink, int left, int top, List<Trajectory> ways, int steps) {
-        Graphics2D graphics = ink.part(left, top, width(), height());
-        graphics.drawImage(land, 0, 0, null);
+    /** Draws the trajectories as they are after some steps; the first has the first color. */
+    void draw(TextImage image, int left, int top, List<Trajectory> trajectories, int steps) {
+        Graphics2D graphics = image.part(left, top, width(), height());
+        graphics.drawImage(contours, 0, 0, null);
         surface.minima().forEach(minimum -> cross(graphics, minimum));
         ring(graphics, surface.start());
-        for (int i = 0; i < ways.size(); i++) {
-            List<Vector2> points = ways.get(i).points();
-            double pen = size * (THIN + WIDER * (ways.size() - 1 - i));
-            way(
+        for (int i = 0; i < trajectories.size(); i++) {
+            List<Vector2> points = trajectories.get(i).points();
+            double pen = size * (THIN + WIDER * (trajectories.size() - 1 - i));
+            trajectory(
                     graphics,
                     points.subList(0, Math.min(steps + 1, points.size())),
-                    SurfaceColors.way(i),
+                    SurfaceColors.trajectory(i),
                     pen);
         }
-        for (int i = 0; i < ways.size(); i++) {
-            List<Vector2> points = ways.get(i).points();
-            double radius = size * (HEAD + WIDER * (ways.size() - 1 - i));
-            head(graphics, points.get(Math.min(steps, points.size() - 1)), SurfaceColors.way(i), radius);
+        for (int i = 0; i < trajectories.size(); i++) {
+            List<Vector2> points = trajectories.get(i).points();
+            double radius = size * (HEAD + WIDER * (trajectories.size() - 1 - i));
+            head(
+                    graphics,
+                    points.get(Math.min(steps, points.size() - 1)),
+                    SurfaceColors.trajectory(i),
+                    radius);
         }
         graphics.dispose();
     }
 
-    private void way(Graphics2D graphics, List<Vector2> points, Color colour, double pen) {
+    private void trajectory(Graphics2D graphics, List<Vector2> points, Color color, double pen) {
         Path2D path = new Path2D.Double();
         path.moveTo(x(points.get(0)), y(points.get(0)));
         points.forEach(point -> path.lineTo(x(point), y(point)));
         stroke(graphics, path, pen + 1.6 * size, SurfaceColors.EDGE);
-        stroke(graphics, path, pen, colour);
-        dots(graphics, points, colour, pen);
+        stroke(graphics, path, pen, color);
+        dots(graphics, points, color, pen);
     }
 
     /** A dot at each step that is away from the dot before. */
-    private void dots(Graphics2D graphics, List<Vector2> points, Color colour, double pen) {
-        graphics.setColor(colour);
+    private void dots(Graphics2D graphics, List<Vector2> points, Color color, double pen) {
+        graphics.setColor(color);
         Vector2 before = points.get(0);
         for (Vector2 point : points) {
             if (Math.hypot(x(point) - x(before), y(point) - y(before)) > 6 * size) {
@@ -84,12 +90,12 @@ final class TrajectoryPanel {
         }
     }
 
-    private void head(Graphics2D graphics, Vector2 point, Color colour, double radius) {
+    private void head(Graphics2D graphics, Vector2 point, Color color, double radius) {
         graphics.setColor(SurfaceColors.EDGE);
         graphics.fill(disc(point, radius + 2 * size));
         graphics.setColor(SurfaceColors.MARK);
         graphics.fill(disc(point, radius + size));
-        graphics.setColor(colour);
+        graphics.setColor(color);
         graphics.fill(disc(point, radius));
     }
 
@@ -107,8 +113,8 @@ final class TrajectoryPanel {
         stroke(graphics, path, 2 * size, SurfaceColors.MARK);
     }
 
-    private static void stroke(Graphics2D graphics, Shape shape, double width, Color colour) {
-        graphics.setColor(colour);
+    private static void stroke(Graphics2D graphics, Shape shape, double width, Color color) {
+        graphics.setColor(color);
         graphics.setStroke(TextImage.round(width));
         graphics.draw(shape);
     }
@@ -118,10 +124,10 @@ final class TrajectoryPanel {
     }
 
     private double x(Vector2 point) {
-        return (point.x() - surface.frame().left()) / surface.frame().width() * width();
+        return (point.x() - surface.view().left()) / surface.view().width() * width();
     }
 
     private double y(Vector2 point) {
-        return (surface.frame().top() - point.y()) / surface.frame().height() * height();
+        return (surface.view().top() - point.y()) / surface.view().height() * height();
     }
 }

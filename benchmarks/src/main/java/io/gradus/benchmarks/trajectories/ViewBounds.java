@@ -1,7 +1,7 @@
 package io.gradus.benchmarks.trajectories;
 
 /**
- * The part of the plane that a picture shows.
+ * The part of the plane that a figure shows.
  *
  * @param left the least x
  * @param right the greatest x

@@ -19,7 +19,8 @@ class GalleryImageTest {
     void picturesLieWhereTheyArePut() {
         byte[] orange = {(byte) 250, (byte) 140, 20};
         GalleryImage sheet = new GalleryImage(4, 3);
-        sheet.put(new GalleryCell("", 1, 2, new byte[] {(byte) 250, (byte) 140, 20, 0, 0, 0}), 1, 2);
+        sheet.put(
+                new GalleryCell("", 1, 2, new byte[] {(byte) 250, (byte) 140, 20, 0, 0, 0}), 1, 2);
         sheet.put(new GalleryCell("", 1, 1, orange), 3, 0);
 
         BufferedImage image = sheet.image(16);
@@ -33,16 +34,17 @@ class GalleryImageTest {
 
     @Test
     void everySignIsDrawnAndDiffers() {
-        String signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:-+=/()[]_";
+        String characters =
+                "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:-+=/()[]_";
         Set<List<Integer>> drawn = new HashSet<>();
-        for (char sign : signs.toCharArray()) {
+        for (char character : characters.toCharArray()) {
             GalleryImage sheet = new GalleryImage(10, 12);
-            sheet.write(String.valueOf(sign), 2, 1, 1);
+            sheet.write(String.valueOf(character), 2, 1, 1);
             int[] pixels = sheet.image(256).getRGB(0, 0, 10, 12, null, 0, 10);
-            assertThat(pixels).as("the sign %s", sign).contains(0xff000000);
+            assertThat(pixels).as("the character %s", character).contains(0xff000000);
             drawn.add(Arrays.stream(pixels).boxed().toList());
         }
-        assertThat(drawn).hasSize(signs.length());
+        assertThat(drawn).hasSize(characters.length());
     }
 
     @Test

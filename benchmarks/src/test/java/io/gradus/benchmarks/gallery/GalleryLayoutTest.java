@@ -14,7 +14,8 @@ class GalleryLayoutTest {
     void labelsDoNotRunIntoEachOther() {
         GalleryCell cell = new GalleryCell("HHHHHHHH", 4, 4, new byte[4 * 4 * 3]);
         GalleryRow row = new GalleryRow("name", "", List.of(cell, cell, cell));
-        BufferedImage image = GalleryLayout.sheet(List.of(new GallerySection("title", List.of(row)))).image(256);
+        BufferedImage image =
+                GalleryLayout.sheet(List.of(new GallerySection("title", List.of(row)))).image(256);
         int gaps = 0;
         int white = 0;
         boolean begun = false;

@@ -10,20 +10,20 @@ import org.junit.jupiter.api.Test;
 class SampleImageTest {
 
     @Test
-    void isColourfulAndNotSymmetric() {
+    void isColorfulAndNotSymmetric() {
         int width = 160;
         int height = 120;
         byte[] pixels = SampleImage.draw(width, height);
         assertThat(pixels).hasSize(3 * width * height);
 
-        Set<Integer> colours = new HashSet<>();
+        Set<Integer> colors = new HashSet<>();
         Set<Integer> hues = new HashSet<>();
         int mirrored = 0;
         for (int i = 0; i < width * height; i++) {
             int red = pixels[3 * i] & 0xff;
             int green = pixels[3 * i + 1] & 0xff;
             int blue = pixels[3 * i + 2] & 0xff;
-            colours.add(red << 16 | green << 8 | blue);
+            colors.add(red << 16 | green << 8 | blue);
             int most = Math.max(red, Math.max(green, blue));
             // which channels are bright: each combination is a sixth of the circle of hues
             hues.add(
@@ -33,7 +33,7 @@ class SampleImageTest {
             int other = i / width * width + width - 1 - i % width;
             mirrored += pixels[3 * i] == pixels[3 * other] ? 1 : 0;
         }
-        assertThat(colours).hasSizeGreaterThan(1000);
+        assertThat(colors).hasSizeGreaterThan(1000);
         assertThat(hues).hasSize(7);
         assertThat(mirrored).isLessThan(width * height / 2);
     }

@@ -45,7 +45,9 @@ class SchedulesDocTest {
     void picturesShowWhatStandsBesideThem() throws IOException {
         Map<String, String> gallery =
                 ScheduleGallery.entries().stream()
-                        .collect(Collectors.toMap(ScheduleGallery.Entry::name, ScheduleGallery.Entry::text));
+                        .collect(
+                                Collectors.toMap(
+                                        ScheduleGallery.Entry::name, ScheduleGallery.Entry::text));
         Map<String, String> rows = new TreeMap<>();
         find("\\| `([^`]+)` \\|[^`]*!\\[\\]\\(schedules/([\\w-]+)\\.svg\\)")
                 .forEach(row -> rows.put(row.group(2), row.group(1)));

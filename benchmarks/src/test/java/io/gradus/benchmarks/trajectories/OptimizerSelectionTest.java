@@ -26,19 +26,19 @@ class OptimizerSelectionTest {
     }
 
     @Test
-    void everyOptimizerHasAWay() {
+    void everyOptimizerHasATrajectory() {
         for (Recipe recipe : OptimizerSelection.of(List.of(), CATALOG)) {
             RateSearch search = new RateSearch(CATALOG, 7);
             SurfaceResults.Entry found = search.best(recipe, Surface.SADDLE, () -> {});
-            Trajectory way = found.trajectory();
-            assertThat(way.points()).as(recipe.name()).hasSize(8);
+            Trajectory trajectory = found.trajectory();
+            assertThat(trajectory.points()).as(recipe.name()).hasSize(8);
             // the weights are float32
-            assertThat(way.points().get(0))
+            assertThat(trajectory.points().get(0))
                     .as(recipe.name())
                     .usingRecursiveComparison()
                     .withComparatorForType((a, b) -> Math.abs(a - b) < 1e-6 ? 0 : 1, Double.class)
                     .isEqualTo(Surface.SADDLE.start());
-            assertThat(way.finalValue())
+            assertThat(trajectory.finalValue())
                     .as(recipe.name())
                     .isLessThan(Surface.SADDLE.value(Surface.SADDLE.start()));
         }

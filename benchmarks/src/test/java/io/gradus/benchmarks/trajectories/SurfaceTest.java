@@ -15,12 +15,12 @@ class SurfaceTest {
     @EnumSource
     void gradientsAreThoseOfFiniteDifferences(Surface surface) {
         Random random = new Random(7);
-        ViewBounds frame = surface.frame();
+        ViewBounds view = surface.view();
         for (int i = 0; i < 100; i++) {
             Vector2 at =
                     new Vector2(
-                            frame.left() + random.nextDouble() * frame.width(),
-                            frame.bottom() + random.nextDouble() * frame.height());
+                            view.left() + random.nextDouble() * view.width(),
+                            view.bottom() + random.nextDouble() * view.height());
             double x =
                     surface.value(new Vector2(at.x() + SMALL, at.y()))
                             - surface.value(new Vector2(at.x() - SMALL, at.y()));
@@ -37,11 +37,11 @@ class SurfaceTest {
     @ParameterizedTest
     @EnumSource
     void theLeastValueIsZeroAndInThePicture(Surface surface) {
-        assertThat(surface.frame().holds(surface.start())).isTrue();
+        assertThat(surface.view().holds(surface.start())).isTrue();
         assertThat(surface.value(surface.start())).isGreaterThan(1);
         assertThat(surface.minima()).isNotEmpty();
         for (Vector2 minimum : surface.minima()) {
-            assertThat(surface.frame().holds(minimum)).isTrue();
+            assertThat(surface.view().holds(minimum)).isTrue();
             assertThat(surface.value(minimum)).isLessThan(1e-30);
             assertThat(surface.distance(minimum)).isZero();
         }

@@ -24,16 +24,16 @@ class SurfaceTrainingTest {
     /** Along and across the valley, each step multiplies the coordinate by 1 - rate * curvature. */
     @Test
     void sgdOverTheValleyIsTheClosedForm() {
-        Trajectory way;
+        Trajectory trajectory;
         try (Sgd sgd = sgd(RATE)) {
-            way = new SurfaceTraining(Surface.VALLEY, 60).with(sgd);
+            trajectory = new SurfaceTraining(Surface.VALLEY, 60).with(sgd);
         }
-        assertThat(way.points()).hasSize(61);
-        assertThat(way.points().get(0)).isEqualTo(Surface.VALLEY.start());
+        assertThat(trajectory.points()).hasSize(61);
+        assertThat(trajectory.points().get(0)).isEqualTo(Surface.VALLEY.start());
         for (int step = 0; step <= 60; step++) {
             double along = -8.8 * Math.pow(1 - RATE * 0.2, step);
             double across = 1.6 * Math.pow(1 - RATE * 10, step);
-            Vector2 point = way.points().get(step);
+            Vector2 point = trajectory.points().get(step);
             assertThat(point.x()).isEqualTo(2 + (4 * along - 3 * across) / 5, within(1e-4));
             assertThat(point.y()).isEqualTo(1 + (3 * along + 4 * across) / 5, within(1e-4));
         }
@@ -42,13 +42,13 @@ class SurfaceTrainingTest {
     @Test
     void tooLargeARateDiverges() {
         try (Sgd sgd = sgd(1)) {
-            Trajectory way = new SurfaceTraining(Surface.VALLEY, 60).with(sgd);
-            assertThat(way.diverged()).isTrue();
-            assertThat(way.leavesFrame()).isTrue();
-            assertThat(way.settled()).isNull();
-            assertThat(way.finalValue()).isInfinite();
+            Trajectory trajectory = new SurfaceTraining(Surface.VALLEY, 60).with(sgd);
+            assertThat(trajectory.diverged()).isTrue();
+            assertThat(trajectory.leavesView()).isTrue();
+            assertThat(trajectory.settled()).isNull();
+            assertThat(trajectory.finalValue()).isInfinite();
             // 9^(2 * 4) is above a million
-            assertThat(way.points().size()).isBetween(3, 6);
+            assertThat(trajectory.points().size()).isBetween(3, 6);
         }
     }
 
@@ -100,12 +100,14 @@ class SurfaceTrainingTest {
     void theRateWithTheFewestStepsIsFound() {
         Catalog catalog = new Catalog();
         Recipe sgd = Recipes.of(List.of("Sgd"), null, catalog).get(0);
-        int[] ways = {0};
+        int[] trajectories = {0};
         SurfaceResults.Entry found =
-                new RateSearch(catalog, 300).best(sgd, Surface.VALLEY, () -> ways[0]++);
-        // 0.2 is where it begins to diverge; at 0.1 the way across is done in one step
+                new RateSearch(catalog, 300).best(sgd, Surface.VALLEY, () -> trajectories[0]++);
+        // 0.2 is where it begins to diverge; at 0.1 the trajectory across is done in one step
         assertThat(found.learningRate()).isEqualTo("0.1");
-        assertThat(ways[0]).isEqualTo(RateSearch.ways(sgd)).isEqualTo(RateSearch.RATES.size());
+        assertThat(trajectories[0])
+                .isEqualTo(RateSearch.runs(sgd))
+                .isEqualTo(RateSearch.RATES.size());
         double along = -8.8;
         int settled = 0;
         while (0.1 * along * along > Trajectory.TOLERANCE) {
@@ -120,7 +122,7 @@ class SurfaceTrainingTest {
         Catalog catalog = new Catalog();
         Recipe sgd = Recipes.of(List.of("Sgd learningRate=0.02"), null, catalog).get(0);
         SurfaceResults.Entry found = new RateSearch(catalog, 5).best(sgd, Surface.VALLEY, () -> {});
-        assertThat(RateSearch.ways(sgd)).isEqualTo(1);
+        assertThat(RateSearch.runs(sgd)).isEqualTo(1);
         assertThat(found.learningRate()).isEqualTo("0.02");
         assertThat(found.trajectory().points()).hasSize(6);
     }
