@@ -153,12 +153,12 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
     }
 
     @Override
-    List<Op> kinds(ImageInfo image) {
+    protected List<Op> kinds(ImageInfo image) {
         return List.of(new InBytes(operations(space.all(severity - 1, BINS, image))));
     }
 
     @Override
-    public List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Op> operations(Draw draw, ImageInfo image) {
         MixedChains chains =
                 new MixedChains(
                         (float) draw.share(),
@@ -187,11 +187,6 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
 
         private Builder() {
             optInterpolation(Interpolation.BILINEAR);
-        }
-
-        @Override
-        Builder self() {
-            return this;
         }
 
         /**

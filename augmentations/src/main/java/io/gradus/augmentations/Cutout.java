@@ -83,12 +83,12 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
     }
 
     @Override
-    public boolean movesPixels() {
+    protected boolean movesPixels() {
         return false;
     }
 
     @Override
-    public List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(new Erase(draw.holes(), fill));
     }
 
@@ -109,11 +109,6 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
         private double[] fill = {0};
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets a hole's side in pixels, at least 1.

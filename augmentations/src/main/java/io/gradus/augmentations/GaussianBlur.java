@@ -51,12 +51,12 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
     }
 
     @Override
-    public boolean movesPixels() {
+    protected boolean movesPixels() {
         return false;
     }
 
     @Override
-    public List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(new Blur(width, height, draw.sigma(), draw.sigma()));
     }
 
@@ -76,11 +76,6 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
         private double[] sigma = {0.1, 2};
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets how many pixels count along each axis, an odd number. Half of it must be smaller

@@ -45,7 +45,7 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
         }
         min = Checks.between("unit", builder.unit[0], 2, Checks.MAX_SIDE);
         max = Checks.between("the largest unit", builder.unit[1], min, Checks.MAX_SIDE);
-        probability = Checks.probability("probability", builder.probability);
+        probability = builder.checkedProbability();
         ratio = Grid.requireRatio(builder.ratio);
         fill = Fill.of(builder.fill);
     }
@@ -61,17 +61,17 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
     }
 
     @Override
-    public boolean movesPixels() {
+    protected boolean movesPixels() {
         return false;
     }
 
     @Override
-    List<Op> kinds(ImageInfo image) {
+    protected List<Op> kinds(ImageInfo image) {
         return probability > 0 ? List.of(Grid.of(min, ratio, 0, 0, fill)) : List.of();
     }
 
     @Override
-    public List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Op> operations(Draw draw, ImageInfo image) {
         return draw.unit() == 0
                 ? List.of()
                 : List.of(Grid.of(draw.unit(), ratio, draw.top(), draw.left(), fill));
@@ -87,18 +87,14 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
     }
 
     /** Builds a {@link GridMask}. */
-    public static final class Builder extends BaseBuilder<Builder> {
+    public static final class Builder extends ProbabilityBuilder<Builder> {
 
         private int[] unit;
-        private double probability = 0.5;
         private double ratio = 0.6;
         private double[] fill = {0};
 
-        private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
+        private Builder() {
+            super(0.5);
         }
 
         /**
@@ -122,17 +118,6 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
          */
         public Builder optRatio(double ratio) {
             this.ratio = ratio;
-            return this;
-        }
-
-        /**
-         * Sets the probability of filling a grid, in [0, 1]. The default is 0.5.
-         *
-         * @param probability the probability
-         * @return this builder
-         */
-        public Builder optProbability(double probability) {
-            this.probability = probability;
             return this;
         }
 

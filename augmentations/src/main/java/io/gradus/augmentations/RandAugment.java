@@ -83,12 +83,12 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
     }
 
     @Override
-    List<Op> kinds(ImageInfo image) {
+    protected List<Op> kinds(ImageInfo image) {
         return program(MagnitudeSpace.RAND_AUGMENT.all(magnitude, bins, image));
     }
 
     @Override
-    public List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Op> operations(Draw draw, ImageInfo image) {
         return program(draw.steps());
     }
 
@@ -109,11 +109,6 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
         private int bins = 31;
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets how many operations an image gets (the paper's N), 1 to 1,000. The default is 2.

@@ -70,7 +70,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
     }
 
     @Override
-    public List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Op> operations(Draw draw, ImageInfo image) {
         ImageInfo padded = padded(image);
         requirePlace("top", draw.top(), padded.height() - height);
         requirePlace("left", draw.left(), padded.width() - width);
@@ -80,7 +80,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
     }
 
     @Override
-    ImageInfo result(ImageInfo image) {
+    protected ImageInfo result(ImageInfo image) {
         return image.of(height, width);
     }
 
@@ -133,11 +133,6 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         private double[] fill = {0};
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets the size of the result, 1 x 1 to 32,768 x 32,768.

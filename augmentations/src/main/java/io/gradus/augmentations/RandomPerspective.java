@@ -65,8 +65,8 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
         super(builder);
         distortionScale = Checks.probability("distortionScale", builder.distortionScale);
         probability = Checks.probability("probability", builder.probability);
-        interpolation = builder.interpolation();
-        fill = builder.fill();
+        interpolation = builder.checkedInterpolation();
+        fill = builder.checkedFill();
     }
 
     /** {@inheritDoc} */
@@ -95,14 +95,14 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
     }
 
     @Override
-    List<Op> kinds(ImageInfo image) {
+    protected List<Op> kinds(ImageInfo image) {
         return probability > 0
                 ? List.of(new Perspective(Homography.affine(1, 0, 0, 0, 1, 0), interpolation, fill))
                 : List.of();
     }
 
     @Override
-    public List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Op> operations(Draw draw, ImageInfo image) {
         if (draw.corners().isEmpty()) {
             return List.of();
         }
@@ -161,11 +161,6 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
 
         private Builder() {
             super(Interpolation.BILINEAR);
-        }
-
-        @Override
-        Builder self() {
-            return this;
         }
 
         /**

@@ -84,7 +84,7 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
     }
 
     @Override
-    public List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Op> operations(Draw draw, ImageInfo image) {
         return List.of(
                 new Resize(
                         draw.top(),
@@ -110,7 +110,7 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
     }
 
     @Override
-    ImageInfo result(ImageInfo image) {
+    protected ImageInfo result(ImageInfo image) {
         return image.of(height, width);
     }
 
@@ -133,11 +133,6 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
         private boolean antialias = true;
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets the size of the result, 1 x 1 to 32,768 x 32,768.

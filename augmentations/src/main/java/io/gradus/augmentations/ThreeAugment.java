@@ -88,17 +88,17 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
     }
 
     @Override
-    public boolean movesPixels() {
+    protected boolean movesPixels() {
         return false;
     }
 
     @Override
-    boolean needsLevels() {
+    protected boolean needsLevels() {
         return true;
     }
 
     @Override
-    List<Op> kinds(ImageInfo image) {
+    protected List<Op> kinds(ImageInfo image) {
         RandomGenerator random = new SplittableRandom(0);
         List<Op> all = new ArrayList<>();
         for (Choice choice : Choice.values()) {
@@ -108,7 +108,7 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
     }
 
     @Override
-    public List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Op> operations(Draw draw, ImageInfo image) {
         List<Op> operations = new ArrayList<>();
         switch (draw.choice()) {
             case GRAYSCALE -> operations.add(new Grayscale());
@@ -144,11 +144,6 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
         private double[] sigma = {0.1, 2};
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets how far the factors of brightness, contrast and saturation are from 1 at most, in

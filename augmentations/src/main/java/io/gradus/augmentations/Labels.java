@@ -1,4 +1,4 @@
-package io.gradus.augmentations.batches;
+package io.gradus.augmentations;
 
 import ai.djl.modality.cv.transform.CenterCrop;
 import ai.djl.modality.cv.transform.CenterFit;
@@ -12,14 +12,12 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Transform;
-import io.gradus.augmentations.AugmentedDataset;
-import io.gradus.augmentations.RandomTransform;
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * What the labels of an {@link AugmentedDataset} say of an image: whether they name places in it,
- * which move when its pixels do.
+ * A declaration of what the labels of an {@link AugmentedDataset} say of an image: whether they
+ * name places in it, which move when its pixels do.
  *
  * <p>Without a declaration labels must be seen to be classes wherever a transform moves pixels: one
  * number for each image, shape (B) or (B, 1), or a row of K of them, shape (B, K), which are
@@ -32,8 +30,7 @@ public final class Labels {
     /** How far the sum of a row of probabilities may be from 1, for those in half precision. */
     private static final double SLACK = 0.01;
 
-    // Those of DJL, but for Resize and ResizeShort: labels in fractions of the image fit
-    // afterwards.
+    // those of DJL, except Resize and ResizeShort, after which labels in fractions of the image fit
     private static final Set<Class<?>> MOVES_PIXELS =
             Set.of(
                     CenterCrop.class,
@@ -57,14 +54,14 @@ public final class Labels {
     }
 
     /** Whether a transform, of this package or DJL's, moves pixels in the image. */
-    public static boolean movesPixels(Transform transform) {
+    static boolean movesPixels(Transform transform) {
         return transform instanceof RandomTransform<?> random
                 ? random.movesPixels()
                 : MOVES_PIXELS.contains(transform.getClass());
     }
 
     /** Throws where labels of a batch may name places in images whose pixels are moved. */
-    public static void requireClasses(NDList labels, Transform mover) {
+    static void requireClasses(NDList labels, Transform mover) {
         for (NDArray each : labels) {
             if (!areClasses(each)) {
                 throw new IllegalArgumentException(

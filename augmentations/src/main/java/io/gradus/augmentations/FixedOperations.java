@@ -5,17 +5,17 @@ import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Op;
 import io.gradus.augmentations.images.Seeds;
 import io.gradus.augmentations.policies.PolicyStep;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
- * Applies the same operations to every image: nothing is drawn. It makes the operations of policies
- * parts of a composition, also in policies of one's own:
+ * The same operations for every image: nothing is drawn. It makes the operations of policies parts
+ * of a composition, also in policies of one's own:
  *
  * <pre>{@code
  * RandomTransform<?> sometimes =
- *         RandomApply.of(0.2, Always.of(new PolicyStep(PolicyOperation.EQUALIZE, 0)));
+ *         RandomApply.of(0.2, FixedOperations.of(new PolicyStep(PolicyOperation.EQUALIZE, 0)));
  * }</pre>
  *
  * <p>Other transforms are made sure by their options: flips by a probability of 1, ranges by two
@@ -24,14 +24,14 @@ import java.util.random.RandomGenerator;
  * @see PolicyTransform for images of floats
  * @see RandomTransform for shapes and types
  */
-public final class Always extends PolicyTransform<Always.Draw> {
+public final class FixedOperations extends PolicyTransform<FixedOperations.Draw> {
 
     /** What was drawn for an image: nothing. */
     public record Draw() {}
 
     private final List<PolicyStep> steps;
 
-    private Always(Builder builder) {
+    private FixedOperations(Builder builder) {
         super(builder);
         steps = List.copyOf(builder.steps);
         if (steps.isEmpty()) {
@@ -47,7 +47,7 @@ public final class Always extends PolicyTransform<Always.Draw> {
      * @return the transform
      * @throws IllegalArgumentException if there is no step, or a magnitude is out of its range
      */
-    public static Always of(PolicyStep... steps) {
+    public static FixedOperations of(PolicyStep... steps) {
         Builder builder = builder();
         List.of(steps).forEach(builder::addStep);
         return builder.build();
@@ -60,17 +60,18 @@ public final class Always extends PolicyTransform<Always.Draw> {
     }
 
     @Override
-    public boolean movesPixels() {
+    protected boolean movesPixels() {
         return movePixels(steps.stream().map(PolicyStep::operation).toList());
     }
 
     @Override
     long kind() {
-        return Seeds.mix(super.kind(), steps.toString().hashCode());
+        // by the name that it had first, so that compositions with it draw what they drew
+        return Seeds.mix("Always".hashCode(), steps.toString().hashCode());
     }
 
     @Override
-    public List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Op> operations(Draw draw, ImageInfo image) {
         return program(steps);
     }
 
@@ -83,17 +84,12 @@ public final class Always extends PolicyTransform<Always.Draw> {
         return new Builder();
     }
 
-    /** Builds an {@link Always}. */
+    /** Builds a {@link FixedOperations}. */
     public static final class Builder extends PolicyBuilder<Builder> {
 
-        private final List<PolicyStep> steps = new ArrayList<>();
+        private List<PolicyStep> steps = List.of();
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Adds an operation after those added before; there must be one at least.
@@ -102,7 +98,8 @@ public final class Always extends PolicyTransform<Always.Draw> {
          * @return this builder
          */
         public Builder addStep(PolicyStep step) {
-            steps.add(Checks.notNull("step", step));
+            Checks.notNull("step", step);
+            steps = Stream.concat(steps.stream(), Stream.of(step)).toList();
             return this;
         }
 
@@ -112,8 +109,8 @@ public final class Always extends PolicyTransform<Always.Draw> {
          * @return the transform
          * @throws IllegalArgumentException if there is no step, or an option is out of its range
          */
-        public Always build() {
-            return new Always(this);
+        public FixedOperations build() {
+            return new FixedOperations(this);
         }
     }
 }

@@ -1,4 +1,4 @@
-package com.example;
+package com.example.gradus;
 
 import io.gradus.schedulers.Schedule;
 import io.gradus.text.Checks;

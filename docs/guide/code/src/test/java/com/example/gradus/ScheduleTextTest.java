@@ -1,4 +1,4 @@
-package com.example;
+package com.example.gradus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Schedules in a package outside of Gradus, with what is public. */
-class UsersScheduleTest {
+class ScheduleTextTest {
 
     @ParameterizedTest
     @CsvSource(

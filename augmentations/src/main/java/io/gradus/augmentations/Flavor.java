@@ -1,7 +1,7 @@
 package io.gradus.augmentations;
 
-/** Whom to follow where the references of a method disagree. */
-public enum Flavour {
+/** The reference that is followed where those of a method disagree. */
+public enum Flavor {
 
     /** What torchvision 0.14 does, which most published recipes use. */
     TORCHVISION,

@@ -1,4 +1,4 @@
-package io.gradus.augmentations.batches;
+package io.gradus.augmentations;
 
 import static io.gradus.augmentations.images.TestImages.newManager;
 import static io.gradus.augmentations.images.TestImages.noise;
@@ -18,26 +18,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Batch;
 import ai.djl.translate.Transform;
-import io.gradus.augmentations.Always;
-import io.gradus.augmentations.Augmentations;
-import io.gradus.augmentations.AugmentedDataset;
-import io.gradus.augmentations.AutoAugment;
-import io.gradus.augmentations.ColorJitter;
-import io.gradus.augmentations.Compose;
-import io.gradus.augmentations.Cutout;
-import io.gradus.augmentations.GaussianBlur;
-import io.gradus.augmentations.GaussianNoise;
-import io.gradus.augmentations.GridMask;
-import io.gradus.augmentations.IsoNoise;
-import io.gradus.augmentations.OneOf;
-import io.gradus.augmentations.PcaLighting;
-import io.gradus.augmentations.RandomApply;
-import io.gradus.augmentations.RandomErasing;
-import io.gradus.augmentations.RandomGrayscale;
-import io.gradus.augmentations.RandomHorizontalFlip;
-import io.gradus.augmentations.RandomTransform;
-import io.gradus.augmentations.ThreeAugment;
-import io.gradus.augmentations.TransformTable;
 import io.gradus.augmentations.TransformTable.Row;
 import io.gradus.augmentations.images.Geometric;
 import io.gradus.augmentations.images.ImageInfo;
@@ -175,8 +155,8 @@ class LabelsTest {
     static Stream<RandomTransform<?>> still() {
         PolicyStep step = new PolicyStep(PolicyOperation.EQUALIZE, 0);
         return Stream.of(
-                Always.of(step),
-                Compose.of(Always.of(step), Cutout.builder().setLength(2).build()),
+                FixedOperations.of(step),
+                Compose.of(FixedOperations.of(step), Cutout.builder().setLength(2).build()),
                 RandomApply.of(0.5, GaussianNoise.builder().build()),
                 AutoAugment.builder().setPolicy(Policy.parse("[[[\"Invert\", 0.5]]]")).build());
     }
@@ -185,7 +165,7 @@ class LabelsTest {
         RandomTransform<?> flip = RandomHorizontalFlip.builder().build();
         RandomTransform<?> cutout = Cutout.builder().setLength(2).build();
         return Stream.of(
-                Always.of(new PolicyStep(PolicyOperation.SHEAR_X, 0.1)),
+                FixedOperations.of(new PolicyStep(PolicyOperation.SHEAR_X, 0.1)),
                 Compose.of(cutout, RandomApply.of(0.1, OneOf.of(cutout, flip))),
                 Augmentations.parse("someof(1, [noise, order([blur(3), vflip])])"),
                 AutoAugment.builder()

@@ -1,4 +1,4 @@
-package com.example;
+package com.example.gradus;
 
 import io.gradus.schedulers.Schedule;
 import io.gradus.text.Form;
@@ -6,7 +6,7 @@ import io.gradus.text.FormProvider;
 import java.util.List;
 
 /** The text forms of a user's schedules. */
-public final class ExampleForms implements FormProvider {
+public final class ScheduleForms implements FormProvider {
 
     @Override
     public Class<?> kind() {

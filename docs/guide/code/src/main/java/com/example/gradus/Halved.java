@@ -1,4 +1,4 @@
-package com.example;
+package com.example.gradus;
 
 import ai.djl.training.tracker.Tracker;
 import io.gradus.schedulers.Schedule;
