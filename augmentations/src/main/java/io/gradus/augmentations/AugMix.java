@@ -1,14 +1,14 @@
 package io.gradus.augmentations;
 
 import io.gradus.augmentations.batches.Pairing;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.InBytes;
 import io.gradus.augmentations.images.Interpolation;
-import io.gradus.augmentations.images.MixedChains;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.policies.MagnitudeSpace;
 import io.gradus.augmentations.policies.PolicyStep;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +18,7 @@ import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
 import org.apache.commons.rng.sampling.distribution.DirichletSampler;
 
 /**
- * Blends an image with what several random chains of operations make of it.
+ * A transform that blends an image with what several random chains of operations make of it.
  *
  * <pre>
  * m ~ Beta(alpha, alpha); (w_1, ..., w_width) ~ Dirichlet(alpha, ..., alpha)
@@ -65,7 +65,7 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
     private static final int MAX_DEPTH = 3;
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param share the share of the image as it is, m
      * @param shares the share of each chain, (1 - m) w_i
@@ -83,9 +83,9 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
          *     each chain
          */
         public Draw {
-            Checks.probability("share", share);
+            Checks.in("share", share, "[0, 1]");
             shares = List.copyOf(shares);
-            shares.forEach(each -> Checks.probability("shares", each));
+            shares.forEach(each -> Checks.in("shares", each, "[0, 1]"));
             chains = chains.stream().map(List::copyOf).toList();
             if (shares.size() != chains.size()) {
                 throw new IllegalArgumentException(
@@ -112,11 +112,12 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
                     String.format(
                             Locale.ROOT, "severity must be in [1, %d], but is %d", BINS, severity));
         }
-        width = Checks.between("width", builder.width, 1, Checks.MAX_COUNT);
+        width = Checks.in("width", builder.width, "[1, " + ImageChecks.MAX_COUNT + "]");
         depth = builder.depth;
-        if ((depth < 1 && depth != -1) || depth > Checks.MAX_COUNT) {
+        if ((depth < 1 && depth != -1) || depth > ImageChecks.MAX_COUNT) {
             throw new IllegalArgumentException(
-                    "depth must be in [1, %s] or -1, but is %s".formatted(Checks.MAX_COUNT, depth));
+                    "depth must be in [1, %s] or -1, but is %s"
+                            .formatted(ImageChecks.MAX_COUNT, depth));
         }
         alpha = Pairing.alpha(builder.alpha);
         MagnitudeSpace all = MagnitudeSpace.AUG_MIX;
@@ -153,24 +154,24 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
     }
 
     @Override
-    protected List<Op> kinds(ImageInfo image) {
-        return List.of(new InBytes(operations(space.all(severity - 1, BINS, image))));
+    protected List<Operation> kinds(ImageInfo image) {
+        return List.of(Operations.inUint8(operations(space.all(severity - 1, BINS, image))));
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
-        MixedChains chains =
-                new MixedChains(
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
+        Operation chains =
+                Operations.mix(
                         (float) draw.share(),
                         draw.shares().stream().map(Double::floatValue).toList(),
                         draw.chains().stream().map(this::operations).toList());
-        return List.of(new InBytes(List.of(chains)));
+        return List.of(Operations.inUint8(List.of(chains)));
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
@@ -235,7 +236,7 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
         }
 
         /**
-         * Sets whether brightness, colour, contrast and sharpness are among the operations. The
+         * Sets whether brightness, color, contrast and sharpness are among the operations. The
          * default is true, which is torchvision's; the paper's is false.
          *
          * @param allOps whether they are

@@ -12,8 +12,8 @@ import ai.djl.util.Progress;
 import ai.djl.util.RandomUtils;
 import io.gradus.augmentations.batches.BatchTransform;
 import io.gradus.augmentations.batches.Examples;
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.Seeds;
+import io.gradus.text.Checks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,9 +202,9 @@ public final class AugmentedDataset implements Dataset {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
@@ -241,7 +241,7 @@ public final class AugmentedDataset implements Dataset {
          * @return this builder
          */
         public Builder addTransform(Transform transform) {
-            transforms.add(Checks.notNull("transform", transform));
+            transforms.add(Checks.required("transform", transform));
             return this;
         }
 
@@ -253,7 +253,7 @@ public final class AugmentedDataset implements Dataset {
          * @return this builder
          */
         public Builder addBatchTransform(BatchTransform transform) {
-            batchTransforms.add(Checks.notNull("batchTransform", transform));
+            batchTransforms.add(Checks.required("batchTransform", transform));
             return this;
         }
 
@@ -265,7 +265,7 @@ public final class AugmentedDataset implements Dataset {
          * @return this builder
          */
         public Builder optLabels(Labels labels) {
-            this.labels = Checks.notNull("labels", labels);
+            this.labels = Checks.required("labels", labels);
             return this;
         }
 
@@ -288,7 +288,7 @@ public final class AugmentedDataset implements Dataset {
          * @return this builder
          */
         public Builder optFirstEpoch(int firstEpoch) {
-            this.firstEpoch = Checks.atLeast("firstEpoch", firstEpoch, 0);
+            this.firstEpoch = Checks.in("firstEpoch", firstEpoch, "[0, infinity)");
             return this;
         }
 

@@ -1,19 +1,19 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.policies.MagnitudeSpace;
 import io.gradus.augmentations.policies.Policy;
 import io.gradus.augmentations.policies.PolicyStep;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Applies one sub-policy of a learned policy, drawn uniformly: each of its operations with its
- * probability, and those that have a direction with a random sign.
+ * A transform that applies one sub-policy of a learned policy, drawn uniformly: each of its
+ * operations with its probability, and those that have a direction with a random sign.
  *
  * <pre>{@code
  * Transform augment = AutoAugment.cifar10();
@@ -50,7 +50,7 @@ import java.util.random.RandomGenerator;
 public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param subPolicy the number of the sub-policy, from 0
      * @param steps its operations that are applied
@@ -77,7 +77,7 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
             throw new IllegalArgumentException("policy must be set: call setPolicy(policy)");
         }
         policy = builder.policy;
-        boolean paper = Checks.notNull("flavor", builder.flavor) == Flavor.PAPER;
+        boolean paper = Checks.required("flavor", builder.flavor) == Flavor.PAPER;
         space = paper ? MagnitudeSpace.AUTO_AUGMENT_PAPER : MagnitudeSpace.AUTO_AUGMENT;
         if (paper && policy.bins() != Policy.BINS) {
             throw new IllegalArgumentException(
@@ -140,7 +140,7 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
     }
 
     @Override
-    protected List<Op> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         RandomGenerator random = new SplittableRandom(0);
         return program(
                 policy.subPolicies().stream()
@@ -159,14 +159,14 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return program(draw.steps());
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

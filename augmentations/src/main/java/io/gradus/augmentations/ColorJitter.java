@@ -1,22 +1,20 @@
 package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.images.Blend;
-import io.gradus.augmentations.images.Brightness;
-import io.gradus.augmentations.images.Checks;
-import io.gradus.augmentations.images.Contrast;
-import io.gradus.augmentations.images.Hue;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
-import io.gradus.augmentations.images.Op;
-import io.gradus.augmentations.images.Saturation;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.Seeds;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Changes brightness, contrast, saturation and hue by random amounts, in random order.
+ * A transform that changes brightness, contrast, saturation and hue by random amounts, in random
+ * order.
  *
  * <pre>{@code
  * Transform jitter =
@@ -52,7 +50,8 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
     }
 
     /**
-     * What was drawn for an image. Amounts of changes that are not in the order are 1, of hue 0.
+     * The drawn parameters of an image. Amounts of changes that are not in the order are 1, of hue
+     * 0.
      *
      * @param order the changes to make
      * @param brightness the factor of brightness
@@ -88,10 +87,10 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
 
     private ColorJitter(Builder builder) {
         super(builder);
-        brightness = Checks.range("brightness", builder.brightness, 0, Blend.MAX_FACTOR);
-        contrast = Checks.range("contrast", builder.contrast, 0, Blend.MAX_FACTOR);
-        saturation = Checks.range("saturation", builder.saturation, 0, Blend.MAX_FACTOR);
-        hue = Checks.range("hue", builder.hue, -0.5, 0.5);
+        brightness = ImageChecks.range("brightness", builder.brightness, 0, ImageChecks.MAX_FACTOR);
+        contrast = ImageChecks.range("contrast", builder.contrast, 0, ImageChecks.MAX_FACTOR);
+        saturation = ImageChecks.range("saturation", builder.saturation, 0, ImageChecks.MAX_FACTOR);
+        hue = ImageChecks.range("hue", builder.hue, -0.5, 0.5);
     }
 
     /** {@inheritDoc} */
@@ -134,23 +133,23 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return draw.order().stream().map(a -> operation(a, draw)).toList();
     }
 
-    private static Op operation(Adjustment adjustment, Draw draw) {
+    private static Operation operation(Adjustment adjustment, Draw draw) {
         return switch (adjustment) {
-            case BRIGHTNESS -> new Brightness(draw.brightness());
-            case CONTRAST -> new Contrast(draw.contrast());
-            case SATURATION -> new Saturation(draw.saturation());
-            case HUE -> new Hue(draw.hue());
+            case BRIGHTNESS -> Operations.brightness(draw.brightness());
+            case CONTRAST -> Operations.contrast(draw.contrast());
+            case SATURATION -> Operations.saturation(draw.saturation());
+            case HUE -> Operations.hue(draw.hue());
         };
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
@@ -175,7 +174,7 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
          * @throws IllegalArgumentException if it is out of its range
          */
         public Builder optBrightness(double brightness) {
-            Checks.between("brightness", brightness, 0, Blend.MAX_FACTOR - 1);
+            Checks.in("brightness", brightness, "[0, " + (ImageChecks.MAX_FACTOR - 1) + "]");
             return optBrightness(brightness > 1 ? 0 : 1 - brightness, 1 + brightness);
         }
 
@@ -201,7 +200,7 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
          * @throws IllegalArgumentException if it is out of its range
          */
         public Builder optContrast(double contrast) {
-            Checks.between("contrast", contrast, 0, Blend.MAX_FACTOR - 1);
+            Checks.in("contrast", contrast, "[0, " + (ImageChecks.MAX_FACTOR - 1) + "]");
             return optContrast(contrast > 1 ? 0 : 1 - contrast, 1 + contrast);
         }
 
@@ -227,7 +226,7 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
          * @throws IllegalArgumentException if it is out of its range
          */
         public Builder optSaturation(double saturation) {
-            Checks.between("saturation", saturation, 0, Blend.MAX_FACTOR - 1);
+            Checks.in("saturation", saturation, "[0, " + (ImageChecks.MAX_FACTOR - 1) + "]");
             return optSaturation(saturation > 1 ? 0 : 1 - saturation, 1 + saturation);
         }
 
@@ -252,7 +251,7 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
          * @throws IllegalArgumentException if it is out of its range
          */
         public Builder optHue(double hue) {
-            Checks.between("hue", hue, 0, 0.5);
+            Checks.in("hue", hue, "[0, 0.5]");
             return optHue(-hue, hue);
         }
 

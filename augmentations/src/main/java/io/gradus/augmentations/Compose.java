@@ -4,7 +4,7 @@ import io.gradus.augmentations.images.AffineFusion;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Interpolation;
 import io.gradus.augmentations.images.Layout;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.images.ValueRange;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Applies all of its parts, one after another.
+ * A composition that applies all of its parts, one after another.
  *
  * <p>It gives what the parts give one by one, but the images are read and written once instead of
  * once a part, and look-ups that follow each other become one. {@link Builder#optFuseAffine
@@ -58,8 +58,8 @@ public final class Compose extends Composition {
     }
 
     @Override
-    protected List<Op> operations(Selection draw, ImageInfo image) {
-        List<Op> operations = super.operations(draw, image);
+    protected List<Operation> operations(Selection draw, ImageInfo image) {
+        List<Operation> operations = super.operations(draw, image);
         return fuseAffine ? AffineFusion.fuse(operations, image) : operations;
     }
 
@@ -90,9 +90,9 @@ public final class Compose extends Composition {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -1,12 +1,12 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Layout;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.images.Program;
 import io.gradus.augmentations.images.Seeds;
 import io.gradus.augmentations.images.ValueRange;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -104,11 +104,11 @@ public abstract class Composition extends RandomTransform<Selection> {
     }
 
     @Override
-    protected List<Op> operations(Selection draw, ImageInfo image) {
-        List<Op> all = new ArrayList<>();
+    protected List<Operation> operations(Selection draw, ImageInfo image) {
+        List<Operation> all = new ArrayList<>();
         ImageInfo now = image;
         for (Selection.Part chosen : draw.parts()) {
-            List<Op> some = part(chosen).operationsOf(chosen.draw(), now);
+            List<Operation> some = part(chosen).operationsOf(chosen.draw(), now);
             all.addAll(some);
             now = Program.result(some, now);
         }
@@ -205,7 +205,7 @@ public abstract class Composition extends RandomTransform<Selection> {
          * @return this builder
          */
         public T addTransform(RandomTransform<?> transform) {
-            Checks.notNull("transform", transform);
+            Checks.required("transform", transform);
             transforms = Stream.concat(transforms.stream(), Stream.of(transform)).toList();
             return self();
         }

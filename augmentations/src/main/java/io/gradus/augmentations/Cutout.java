@@ -1,17 +1,18 @@
 package io.gradus.augmentations;
 
 import io.gradus.augmentations.images.Box;
-import io.gradus.augmentations.images.Checks;
-import io.gradus.augmentations.images.Erase;
 import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Fills square holes of an image with one value, or one for each channel.
+ * A transform that fills square holes of an image with one value, or one for each channel.
  *
  * <p>A hole's centre (y, x) is drawn uniformly from all pixels; the hole is rows {@code y - L / 2
  * <= row < y - L / 2 + L} and columns likewise (L / 2 rounded down), as far as they are inside the
@@ -30,7 +31,7 @@ import java.util.random.RandomGenerator;
 public final class Cutout extends RandomTransform<Cutout.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param holes the holes, clipped to the image; they may overlap
      */
@@ -55,8 +56,8 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
         if (builder.length == null) {
             throw new IllegalArgumentException("length must be set: call setLength(pixels)");
         }
-        length = Checks.atLeast("length", builder.length, 1);
-        holes = Checks.between("holes", builder.holes, 1, Checks.MAX_COUNT);
+        length = Checks.in("length", builder.length, "[1, infinity)");
+        holes = Checks.in("holes", builder.holes, "[1, " + ImageChecks.MAX_COUNT + "]");
         fill = Fill.of(builder.fill);
     }
 
@@ -66,20 +67,9 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
         List<Box> boxes = new ArrayList<>(holes);
         for (int i = 0; i < holes; i++) {
             int y = random.nextInt(image.height());
-            boxes.add(hole(y, random.nextInt(image.width()), length, image));
+            boxes.add(Box.around(y, random.nextInt(image.width()), length, image));
         }
         return new Draw(boxes);
-    }
-
-    /** The hole around a pixel of an image. */
-    public static Box hole(int y, int x, int length, ImageInfo image) {
-        int top = y - length / 2;
-        int left = x - length / 2;
-        return new Box(
-                Math.max(top, 0),
-                Math.max(left, 0),
-                (int) Math.min((long) top + length, image.height()),
-                (int) Math.min((long) left + length, image.width()));
     }
 
     @Override
@@ -88,14 +78,14 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
-        return List.of(new Erase(draw.holes(), fill));
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
+        return List.of(Operations.erase(draw.holes(), fill));
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
@@ -140,7 +130,7 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
          * @return this builder
          */
         public Builder optFill(double... fill) {
-            this.fill = Checks.notNull("fill", fill).clone();
+            this.fill = Checks.required("fill", fill).clone();
             return this;
         }
 

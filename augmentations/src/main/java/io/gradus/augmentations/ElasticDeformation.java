@@ -1,17 +1,17 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Elastic;
 import io.gradus.augmentations.images.Fill;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
 import io.gradus.augmentations.images.Interpolation;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Moves each pixel by a smooth random field, as if the image were under water; see {@link
- * ImageOps#elastic elastic} for the formula. It is made for characters and tissue.
+ * A transform that moves each pixel by a smooth random field, as if the image were under water; see
+ * {@link ImageOps#elastic elastic} for the formula. It is made for characters and tissue.
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 public final class ElasticDeformation extends RandomTransform<ElasticDeformation.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param seed decides the field
      */
@@ -51,18 +51,18 @@ public final class ElasticDeformation extends RandomTransform<ElasticDeformation
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return List.of(elastic(draw.seed()));
     }
 
-    private Elastic elastic(long seed) {
-        return new Elastic(alpha, sigma, seed, interpolation, fill);
+    private Operation elastic(long seed) {
+        return Operations.elastic(alpha, sigma, seed, interpolation, fill);
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -1,10 +1,10 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.images.Seeds;
 import io.gradus.augmentations.policies.PolicyStep;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 public final class FixedOperations extends PolicyTransform<FixedOperations.Draw> {
 
-    /** What was drawn for an image: nothing. */
+    /** The drawn parameters of an image: nothing. */
     public record Draw() {}
 
     private final List<PolicyStep> steps;
@@ -71,14 +71,14 @@ public final class FixedOperations extends PolicyTransform<FixedOperations.Draw>
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return program(steps);
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
@@ -98,7 +98,7 @@ public final class FixedOperations extends PolicyTransform<FixedOperations.Draw>
          * @return this builder
          */
         public Builder addStep(PolicyStep step) {
-            Checks.notNull("step", step);
+            Checks.required("step", step);
             steps = Stream.concat(steps.stream(), Stream.of(step)).toList();
             return this;
         }

@@ -1,18 +1,19 @@
 package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.images.Blur;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.Seeds;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Smooths an image with a Gaussian of random width; see {@link ImageOps#gaussianBlur(NDArray, int,
- * double)}.
+ * A transform that smooths an image with a Gaussian of random width; see {@link
+ * ImageOps#gaussianBlur(NDArray, int, double)}.
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
@@ -22,7 +23,7 @@ import java.util.random.RandomGenerator;
 public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param sigma the standard deviation in pixels
      */
@@ -37,11 +38,11 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
         if (builder.kernelSize == null) {
             throw new IllegalArgumentException("kernelSize must be set: call setKernelSize(size)");
         }
-        width = Blur.requireOdd(builder.kernelSize[0]);
-        height = Blur.requireOdd(builder.kernelSize[1]);
-        Checks.between("kernelSize", Math.max(width, height), 1, Checks.MAX_SIDE);
-        Blur.requireSigma(builder.sigma[0]);
-        sigma = Checks.range("sigma", builder.sigma, 0, Double.MAX_VALUE);
+        width = ImageChecks.kernelSize(builder.kernelSize[0]);
+        height = ImageChecks.kernelSize(builder.kernelSize[1]);
+        Checks.in("kernelSize", Math.max(width, height), "[1, " + ImageChecks.MAX_SIDE + "]");
+        Checks.in("sigma", builder.sigma[0], "(0, infinity)");
+        sigma = ImageChecks.range("sigma", builder.sigma, 0, Double.MAX_VALUE);
     }
 
     /** {@inheritDoc} */
@@ -56,14 +57,14 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
-        return List.of(new Blur(width, height, draw.sigma(), draw.sigma()));
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
+        return List.of(Operations.gaussianBlur(width, height, draw.sigma(), draw.sigma()));
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -1,18 +1,18 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Blend;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
-import io.gradus.augmentations.images.Noise;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.Seeds;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Adds normally distributed noise to every value; see {@link ImageOps#gaussianNoise
- * ImageOps.gaussianNoise}.
+ * A transform that adds normally distributed noise to every value; see {@link
+ * ImageOps#gaussianNoise ImageOps.gaussianNoise}.
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
 public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param std the standard deviation
      * @param seed where the noise comes from
@@ -33,7 +33,7 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
 
     private GaussianNoise(Builder builder) {
         super(builder);
-        std = Checks.range("std", builder.std, 0, Blend.MAX_FACTOR);
+        std = ImageChecks.range("std", builder.std, 0, ImageChecks.MAX_FACTOR);
     }
 
     /** {@inheritDoc} */
@@ -53,14 +53,14 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
-        return List.of(new Noise(draw.std(), draw.seed()));
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
+        return List.of(Operations.gaussianNoise(draw.std(), draw.seed()));
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
@@ -95,7 +95,7 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
          * @throws IllegalArgumentException if it is out of its range
          */
         public Builder optStd(double std) {
-            Noise.requireStd(std);
+            Checks.in("std", std, "[0, " + ImageChecks.MAX_FACTOR + "]");
             return optStd(std, std);
         }
 

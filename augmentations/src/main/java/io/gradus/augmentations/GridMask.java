@@ -1,17 +1,18 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.Fill;
-import io.gradus.augmentations.images.Grid;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Fills a grid of squares of an image with a given probability; see {@link ImageOps#gridMask
- * ImageOps.gridMask}.
+ * A transform that fills a grid of squares of an image with a given probability; see {@link
+ * ImageOps#gridMask ImageOps.gridMask}.
  *
  * <p>The grid's unit is uniform over the whole numbers of its range, and where a unit begins is
  * uniform over all rows and columns of one. The authors' code can turn the grid too, which is left
@@ -24,7 +25,7 @@ import java.util.random.RandomGenerator;
 public final class GridMask extends RandomTransform<GridMask.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param unit the period in pixels, or 0 where the image stays as it is
      * @param top where a unit begins
@@ -43,10 +44,14 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
         if (builder.unit == null) {
             throw new IllegalArgumentException("unit must be set: call setUnit(min, max)");
         }
-        min = Checks.between("unit", builder.unit[0], 2, Checks.MAX_SIDE);
-        max = Checks.between("the largest unit", builder.unit[1], min, Checks.MAX_SIDE);
+        min = Checks.in("unit", builder.unit[0], "[2, " + ImageChecks.MAX_SIDE + "]");
+        max =
+                Checks.in(
+                        "the largest unit",
+                        builder.unit[1],
+                        "[" + min + ", " + ImageChecks.MAX_SIDE + "]");
         probability = builder.checkedProbability();
-        ratio = Grid.requireRatio(builder.ratio);
+        ratio = Checks.in("ratio", builder.ratio, "(0, 1)");
         fill = Fill.of(builder.fill);
     }
 
@@ -66,21 +71,21 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
     }
 
     @Override
-    protected List<Op> kinds(ImageInfo image) {
-        return probability > 0 ? List.of(Grid.of(min, ratio, 0, 0, fill)) : List.of();
+    protected List<Operation> kinds(ImageInfo image) {
+        return probability > 0 ? List.of(Operations.gridMask(min, ratio, 0, 0, fill)) : List.of();
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return draw.unit() == 0
                 ? List.of()
-                : List.of(Grid.of(draw.unit(), ratio, draw.top(), draw.left(), fill));
+                : List.of(Operations.gridMask(draw.unit(), ratio, draw.top(), draw.left(), fill));
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
@@ -129,7 +134,7 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
          * @return this builder
          */
         public Builder optFill(double... fill) {
-            this.fill = Checks.notNull("fill", fill).clone();
+            this.fill = Checks.required("fill", fill).clone();
             return this;
         }
 

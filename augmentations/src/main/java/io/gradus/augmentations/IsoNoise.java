@@ -1,17 +1,18 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.Seeds;
-import io.gradus.augmentations.images.SensorNoise;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Adds the noise of a camera at high sensitivity to an image, in lightness and in hue; see {@link
- * ImageOps#isoNoise ImageOps.isoNoise} for the formula, which is that of albumentations 1.
+ * A transform that adds the noise of a camera at high sensitivity to an image, in lightness and in
+ * hue; see {@link ImageOps#isoNoise ImageOps.isoNoise} for the formula, which is that of
+ * albumentations 1.
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
@@ -21,7 +22,7 @@ import java.util.random.RandomGenerator;
 public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param colorShift how far hues turn, in turns for an intensity of 1
      * @param intensity how strong the noise is
@@ -34,8 +35,8 @@ public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
 
     private IsoNoise(Builder builder) {
         super(builder);
-        colorShift = Checks.range("colorShift", builder.colorShift, 0, 1);
-        intensity = Checks.range("intensity", builder.intensity, 0, SensorNoise.MAX_INTENSITY);
+        colorShift = ImageChecks.range("colorShift", builder.colorShift, 0, 1);
+        intensity = ImageChecks.range("intensity", builder.intensity, 0, 2);
     }
 
     /** {@inheritDoc} */
@@ -58,14 +59,14 @@ public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
-        return List.of(new SensorNoise(draw.colorShift(), draw.intensity(), draw.seed()));
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
+        return List.of(Operations.isoNoise(draw.colorShift(), draw.intensity(), draw.seed()));
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

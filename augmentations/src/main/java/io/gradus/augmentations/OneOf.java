@@ -1,8 +1,9 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ValueRange;
+import io.gradus.text.Checks;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -10,8 +11,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Applies one of its parts, drawn uniformly or by weight: part i with probability {@code weight[i]
- * / sum of weights}.
+ * A composition that applies one of its parts, drawn uniformly or by weight: part i with
+ * probability {@code weight[i] / sum of weights}.
  *
  * <p>A part that leaves the image as it is, such as {@code RandomApply} of probability 0, is not
  * needed: {@link RandomApply} around this says how often anything happens.
@@ -42,7 +43,7 @@ public final class OneOf extends Composition {
                             Arrays.toString(weights)));
         }
         for (double weight : weights) {
-            if (!(Checks.finite("weights", weight) >= 0)) {
+            if (!(ImageChecks.finite("weights", weight) >= 0)) {
                 throw new IllegalArgumentException(
                         "weights must be in [0, infinity), but are " + Arrays.toString(weights));
             }
@@ -51,7 +52,7 @@ public final class OneOf extends Composition {
         if (all == 0) {
             throw new IllegalArgumentException("weights must not all be 0");
         }
-        return Checks.finite("weights, summed up,", all);
+        return ImageChecks.finite("weights, summed up,", all);
     }
 
     /**
@@ -104,9 +105,9 @@ public final class OneOf extends Composition {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
@@ -127,7 +128,7 @@ public final class OneOf extends Composition {
          * @return this builder
          */
         public Builder optWeights(double... weights) {
-            this.weights = Checks.notNull("weights", weights).clone();
+            this.weights = Checks.required("weights", weights).clone();
             return this;
         }
 

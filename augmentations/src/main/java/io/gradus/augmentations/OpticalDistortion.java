@@ -1,17 +1,17 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.Fill;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
 import io.gradus.augmentations.images.Interpolation;
-import io.gradus.augmentations.images.LensDistortion;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Distorts an image as a lens does, by a coefficient k drawn uniformly: {@link
+ * A transform that distorts an image as a lens does, by a coefficient k drawn uniformly: {@link
  * ImageOps#opticalDistortion opticalDistortion} with k1 = k2 = k, as albumentations'
  * OpticalDistortion does.
  *
@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 public final class OpticalDistortion extends RandomTransform<OpticalDistortion.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param k the coefficient
      */
@@ -47,14 +47,14 @@ public final class OpticalDistortion extends RandomTransform<OpticalDistortion.D
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
-        return List.of(new LensDistortion(draw.k(), draw.k(), interpolation, fill));
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
+        return List.of(Operations.opticalDistortion(draw.k(), draw.k(), interpolation, fill));
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
@@ -77,7 +77,7 @@ public final class OpticalDistortion extends RandomTransform<OpticalDistortion.D
          * @throws IllegalArgumentException if it is negative or no number
          */
         public Builder optDistortLimit(double distortLimit) {
-            Checks.atLeast("distortLimit", distortLimit, 0);
+            Checks.in("distortLimit", distortLimit, "[0, infinity)");
             return optDistortLimit(-distortLimit, distortLimit);
         }
 

@@ -1,26 +1,28 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.Fill;
-import io.gradus.augmentations.images.InBytes;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.Interpolation;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.ValueRange;
 import io.gradus.augmentations.policies.PolicyOperation;
 import io.gradus.augmentations.policies.PolicyOps;
 import io.gradus.augmentations.policies.PolicyStep;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A random transform that draws {@link PolicyOperation}s.
  *
- * <p>Policies work in 8 bits, as their references do. An image of floats, such as DJL's {@code
- * Cifar10} delivers, is rounded to the nearest of the levels 0..255 when something is drawn for it,
- * changed as an image of bytes, and returned as floats: the values are those that the same uint8
- * image gets, and tables can be looked up. An image that is left as it is is not rounded. A policy
- * stands before {@code ToTensor}, or after it with {@link RandomTransform.BaseBuilder#optRange
- * optRange(0, 1)}: then levels are 255ths; what {@code Normalize} has made is refused.
+ * <p>Policies work on uint8 levels, as their references do. An image of floats, such as DJL's
+ * {@code Cifar10} delivers, is rounded to the nearest of the levels 0..255 when something is drawn
+ * for it, changed as an image of bytes, and returned as floats: the values are those that the same
+ * uint8 image gets, and tables can be looked up. An image that is left as it is is not rounded. A
+ * policy stands before {@code ToTensor}, or after it with {@link
+ * RandomTransform.BaseBuilder#optRange optRange(0, 1)}: then levels are 255ths; what {@code
+ * Normalize} has made is refused.
  *
  * @param <P> the record of drawn parameters
  */
@@ -31,14 +33,14 @@ public abstract class PolicyTransform<P extends Record> extends RandomTransform<
 
     PolicyTransform(PolicyBuilder<?> builder) {
         super(builder);
-        interpolation = Checks.notNull("interpolation", builder.interpolation).requireWarp();
+        interpolation = Checks.required("interpolation", builder.interpolation).requireWarp();
         fill = Fill.of(builder.fill);
         requireFill(range());
     }
 
     private void requireFill(ValueRange values) {
         if (values == ValueRange.LEVELS) {
-            fill.values().forEach(value -> Checks.pixelValue("fill", value, true));
+            fill.values().forEach(value -> ImageChecks.pixelValue("fill", value, true));
         } else {
             fill.inLevels();
         }
@@ -59,15 +61,15 @@ public abstract class PolicyTransform<P extends Record> extends RandomTransform<
         return operations.stream().anyMatch(PolicyOperation::movesPixels);
     }
 
-    /** What steps do to an image, one after another. */
-    final List<Op> program(List<PolicyStep> steps) {
-        List<Op> operations = operations(steps);
-        return operations.isEmpty() ? List.of() : List.of(new InBytes(operations));
+    /** The operations of steps, one after another. */
+    final List<Operation> program(List<PolicyStep> steps) {
+        List<Operation> operations = operations(steps);
+        return operations.isEmpty() ? List.of() : List.of(Operations.inUint8(operations));
     }
 
-    /** What steps do to an image of 8 bits, one after another. */
-    final List<Op> operations(List<PolicyStep> steps) {
-        List<Op> operations = new ArrayList<>(steps.size());
+    /** The operations of steps on a uint8 image, one after another. */
+    final List<Operation> operations(List<PolicyStep> steps) {
+        List<Operation> operations = new ArrayList<>(steps.size());
         for (PolicyStep step : steps) {
             if (step.operation() != PolicyOperation.IDENTITY) {
                 operations.add(PolicyOps.of(step, interpolation, fill));
@@ -110,7 +112,7 @@ public abstract class PolicyTransform<P extends Record> extends RandomTransform<
          * @return this builder
          */
         public T optFill(double... fill) {
-            this.fill = Checks.notNull("fill", fill).clone();
+            this.fill = Checks.required("fill", fill).clone();
             return self();
         }
     }

@@ -1,18 +1,19 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.policies.MagnitudeSpace;
 import io.gradus.augmentations.policies.PolicyStep;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * Applies a number of operations of one magnitude, each drawn uniformly from 14, of which one
- * leaves the image as it is; those that have a direction get a random sign.
+ * A transform that applies a number of operations of one magnitude, each drawn uniformly from 14,
+ * of which one leaves the image as it is; those that have a direction get a random sign.
  *
  * <table>
  * <caption>Magnitude i of n bins; +- is a random sign</caption>
@@ -36,7 +37,7 @@ import java.util.random.RandomGenerator;
 public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param steps the operations, in order
      */
@@ -58,8 +59,8 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
 
     private RandAugment(Builder builder) {
         super(builder);
-        ops = Checks.between("ops", builder.ops, 1, Checks.MAX_COUNT);
-        bins = Checks.atLeast("bins", builder.bins, 2);
+        ops = Checks.in("ops", builder.ops, "[1, " + ImageChecks.MAX_COUNT + "]");
+        bins = Checks.in("bins", builder.bins, "[2, infinity)");
         magnitude = builder.magnitude;
         if (magnitude < 0 || magnitude >= bins) {
             throw new IllegalArgumentException(
@@ -83,19 +84,19 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
     }
 
     @Override
-    protected List<Op> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         return program(MagnitudeSpace.RAND_AUGMENT.all(magnitude, bins, image));
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return program(draw.steps());
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

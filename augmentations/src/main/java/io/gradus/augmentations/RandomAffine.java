@@ -1,12 +1,12 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Affine;
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.Fill;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
 import io.gradus.augmentations.images.Interpolation;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
 public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param angle in degrees, clockwise
      * @param translateX how far to the right, in pixels
@@ -64,8 +64,8 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
             throw new IllegalArgumentException("degrees must be set: call setDegrees(degrees)");
         }
         degrees = Range.of("degrees", builder.degrees[0], builder.degrees[1]);
-        translateX = Checks.probability("translate to the right", builder.translate[0]);
-        translateY = Checks.probability("translate down", builder.translate[1]);
+        translateX = Checks.in("translate to the right", builder.translate[0], "[0, 1]");
+        translateY = Checks.in("translate down", builder.translate[1], "[0, 1]");
         scale = Range.of("scale", builder.scale[0], builder.scale[1], 1 / MAX_SCALE, MAX_SCALE);
         shearX = shear("shear of rows", builder.shear[0], builder.shear[1]);
         shearY = shear("shear of columns", builder.shear[2], builder.shear[3]);
@@ -90,16 +90,15 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return List.of(
-                Affine.of(
+                Operations.affine(
                         draw.angle(),
                         draw.translateX(),
                         draw.translateY(),
                         draw.scale(),
                         draw.shearX(),
                         draw.shearY(),
-                        Affine.CENTRE,
                         interpolation,
                         fill));
     }
@@ -109,9 +108,9 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
@@ -137,7 +136,7 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
          * @throws IllegalArgumentException if the angle is negative or no number
          */
         public Builder setDegrees(double degrees) {
-            Checks.atLeast("degrees", degrees, 0);
+            Checks.in("degrees", degrees, "[0, infinity)");
             return setDegrees(-degrees, degrees);
         }
 
@@ -186,7 +185,7 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
          * @throws IllegalArgumentException if the angle is out of its range
          */
         public Builder optShear(double degrees) {
-            Checks.between("shear", degrees, 0, MAX_SHEAR);
+            Checks.in("shear", degrees, "[0, " + MAX_SHEAR + "]");
             return optShear(-degrees, degrees);
         }
 

@@ -1,8 +1,8 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ValueRange;
+import io.gradus.text.Checks;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Applies all of its parts one after another, or none of them.
+ * A composition that applies all of its parts one after another, or none of them.
  *
  * <pre>{@code
  * RandomTransform<?> sometimes = RandomApply.of(0.2, Cutout.builder().setLength(16).build());
@@ -28,7 +28,7 @@ public final class RandomApply extends Composition {
 
     private RandomApply(Builder builder) {
         super(builder);
-        probability = Checks.probability("probability", builder.probability);
+        probability = Checks.in("probability", builder.probability, "[0, 1]");
     }
 
     /**
@@ -74,9 +74,9 @@ public final class RandomApply extends Composition {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -1,19 +1,20 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.Padding;
 import io.gradus.augmentations.images.PaddingMode;
-import io.gradus.augmentations.images.Window;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * Cuts a part of fixed size out of an image, optionally after padding it, at a place drawn
- * uniformly from all where it fits.
+ * A transform that cuts a part of fixed size out of an image, optionally after padding it, at a
+ * place drawn uniformly from all where it fits.
  *
  * <p>The usual recipe for CIFAR-10 is {@code RandomCrop.builder().setSize(32).optPadding(4)}: each
  * image moves by -4 to 4 pixels on both axes.
@@ -26,7 +27,7 @@ import java.util.random.RandomGenerator;
 public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
 
     /**
-     * What was drawn for an image: a place in the padded image.
+     * The drawn parameters of an image: a place in the padded image.
      *
      * @param top the first row, 0 to padded height - height
      * @param left the first column, 0 to padded width - width
@@ -44,15 +45,15 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         if (builder.size == null) {
             throw new IllegalArgumentException("size must be set: call setSize(height, width)");
         }
-        height = Checks.between("height", builder.size[0], 1, Checks.MAX_SIDE);
-        width = Checks.between("width", builder.size[1], 1, Checks.MAX_SIDE);
+        height = Checks.in("height", builder.size[0], "[1, " + ImageChecks.MAX_SIDE + "]");
+        width = Checks.in("width", builder.size[1], "[1, " + ImageChecks.MAX_SIDE + "]");
         padding =
                 new Padding(
                         builder.padding[0],
                         builder.padding[1],
                         builder.padding[2],
                         builder.padding[3]);
-        mode = Checks.notNull("paddingMode", builder.paddingMode);
+        mode = Checks.required("paddingMode", builder.paddingMode);
         fill = Fill.of(builder.fill);
         if (!fill.isZero() && mode != PaddingMode.CONSTANT) {
             throw new IllegalArgumentException(
@@ -70,13 +71,13 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         ImageInfo padded = padded(image);
         requirePlace("top", draw.top(), padded.height() - height);
         requirePlace("left", draw.left(), padded.width() - width);
         int top = draw.top() - padding.top();
         int left = draw.left() - padding.left();
-        return List.of(new Window(top, left, height, width, mode, fill));
+        return List.of(Operations.window(top, left, height, width, mode, fill));
     }
 
     @Override
@@ -116,9 +117,9 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
@@ -200,7 +201,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
          * @return this builder
          */
         public Builder optFill(double... fill) {
-            this.fill = Checks.notNull("fill", fill).clone();
+            this.fill = Checks.required("fill", fill).clone();
             return this;
         }
 

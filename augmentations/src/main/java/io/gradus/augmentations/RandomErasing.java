@@ -1,19 +1,19 @@
 package io.gradus.augmentations;
 
 import io.gradus.augmentations.images.Box;
-import io.gradus.augmentations.images.Checks;
-import io.gradus.augmentations.images.Erase;
-import io.gradus.augmentations.images.EraseWithNoise;
 import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.PixelNoise;
 import io.gradus.augmentations.images.Seeds;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Fills a random rectangle of an image with a given probability.
+ * A transform that fills a random rectangle of an image with a given probability.
  *
  * <p>The rectangle's share s of the image's area is uniform in {@code scale}, its aspect ratio r =
  * height / width log-uniform in {@code ratio}: {@code height = round(sqrt(s r H W))} and {@code
@@ -34,7 +34,7 @@ import java.util.random.RandomGenerator;
 public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param holes the rectangle, or none
      * @param seed where noise comes from, if the rectangle is filled with noise
@@ -63,8 +63,8 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
     private RandomErasing(Builder builder) {
         super(builder);
         probability = builder.checkedProbability();
-        scale = Checks.range("scale", builder.scale, 0, 1);
-        ratio = Checks.range("ratio", builder.ratio, Double.MIN_NORMAL, Double.MAX_VALUE);
+        scale = ImageChecks.range("scale", builder.scale, 0, 1);
+        ratio = ImageChecks.range("ratio", builder.ratio, Double.MIN_NORMAL, Double.MAX_VALUE);
         value = Fill.named("value", builder.value);
         noise = builder.noise;
     }
@@ -103,17 +103,17 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return List.of(
                 noise == null
-                        ? new Erase(draw.holes(), value)
-                        : new EraseWithNoise(draw.holes(), noise, draw.seed()));
+                        ? Operations.erase(draw.holes(), value)
+                        : Operations.erase(draw.holes(), noise, draw.seed()));
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
@@ -165,7 +165,7 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
          * @return this builder
          */
         public Builder optValue(double... value) {
-            this.value = Checks.notNull("value", value).clone();
+            this.value = Checks.required("value", value).clone();
             noise = null;
             return this;
         }
@@ -182,7 +182,7 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
          * @return this builder
          */
         public Builder optValue(PixelNoise noise) {
-            this.noise = Checks.notNull("value", noise);
+            this.noise = Checks.required("value", noise);
             return this;
         }
 

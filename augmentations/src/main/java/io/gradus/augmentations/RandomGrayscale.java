@@ -1,10 +1,10 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Grayscale;
+import io.gradus.augmentations.images.Operations;
 
 /**
- * Makes an image gray with a given probability; it keeps its number of channels, which must be 1 or
- * 3.
+ * A transform that makes an image gray with a given probability; it keeps its number of channels,
+ * which must be 1 or 3.
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
@@ -14,20 +14,20 @@ import io.gradus.augmentations.images.Grayscale;
 public final class RandomGrayscale extends RandomOperation<RandomGrayscale.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param gray whether the image becomes gray
      */
     public record Draw(boolean gray) {}
 
     private RandomGrayscale(Builder builder) {
-        super(builder, new Grayscale(), Draw::new, Draw::gray);
+        super(builder, Operations.grayscale(), Draw::new, Draw::gray);
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

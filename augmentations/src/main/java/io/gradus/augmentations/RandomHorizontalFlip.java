@@ -1,9 +1,9 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.HorizontalFlip;
+import io.gradus.augmentations.images.Operations;
 
 /**
- * Mirrors an image left to right with a given probability.
+ * A transform that mirrors an image left to right with a given probability.
  *
  * <pre>{@code
  * Transform flip = RandomHorizontalFlip.builder().optProbability(0.5).build();
@@ -17,20 +17,20 @@ import io.gradus.augmentations.images.HorizontalFlip;
 public final class RandomHorizontalFlip extends RandomOperation<RandomHorizontalFlip.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param flip whether the image is mirrored
      */
     public record Draw(boolean flip) {}
 
     private RandomHorizontalFlip(Builder builder) {
-        super(builder, new HorizontalFlip(), Draw::new, Draw::flip);
+        super(builder, Operations.horizontalFlip(), Draw::new, Draw::flip);
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

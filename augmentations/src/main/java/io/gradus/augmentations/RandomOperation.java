@@ -2,7 +2,7 @@ package io.gradus.augmentations;
 
 import io.gradus.augmentations.images.Geometric;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -12,13 +12,13 @@ import java.util.random.RandomGenerator;
 abstract class RandomOperation<P extends Record> extends RandomTransform<P> {
 
     private final double probability;
-    private final Op operation;
+    private final Operation operation;
     private final Function<Boolean, P> draw;
     private final Predicate<P> isApplied;
 
     RandomOperation(
             ProbabilityBuilder<?> builder,
-            Op operation,
+            Operation operation,
             Function<Boolean, P> draw,
             Predicate<P> isApplied) {
         super(builder);
@@ -40,12 +40,12 @@ abstract class RandomOperation<P extends Record> extends RandomTransform<P> {
     }
 
     @Override
-    protected final List<Op> kinds(ImageInfo image) {
+    protected final List<Operation> kinds(ImageInfo image) {
         return probability > 0 ? List.of(operation) : List.of();
     }
 
     @Override
-    protected final List<Op> operations(P drawn, ImageInfo image) {
+    protected final List<Operation> operations(P drawn, ImageInfo image) {
         return isApplied.test(drawn) ? List.of(operation) : List.of();
     }
 }

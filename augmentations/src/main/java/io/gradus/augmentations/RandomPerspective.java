@@ -1,20 +1,20 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.Fill;
 import io.gradus.augmentations.images.Homography;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Interpolation;
-import io.gradus.augmentations.images.Op;
-import io.gradus.augmentations.images.Perspective;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.Point;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Shows an image in a random perspective, with a given probability: each corner moves inwards by
- * whole pixels, drawn uniformly from 0 to {@code distortionScale} times half the width, and half
- * the height.
+ * A transform that shows an image in a random perspective, with a given probability: each corner
+ * moves inwards by whole pixels, drawn uniformly from 0 to {@code distortionScale} times half the
+ * width, and half the height.
  *
  * <p>Corners that are no convex quadrilateral, which large distortions can give, or that move an
  * edge of the image beyond the horizon, are drawn again up to ten times; then, and in images of one
@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
 public final class RandomPerspective extends RandomTransform<RandomPerspective.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param corners where the corner pixels come to lie: the top left, top right, bottom right and
      *     bottom left one; empty where the image is left as it is
@@ -63,8 +63,8 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
 
     private RandomPerspective(Builder builder) {
         super(builder);
-        distortionScale = Checks.probability("distortionScale", builder.distortionScale);
-        probability = Checks.probability("probability", builder.probability);
+        distortionScale = Checks.in("distortionScale", builder.distortionScale, "[0, 1]");
+        probability = Checks.in("probability", builder.probability, "[0, 1]");
         interpolation = builder.checkedInterpolation();
         fill = builder.checkedFill();
     }
@@ -95,19 +95,22 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
     }
 
     @Override
-    protected List<Op> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         return probability > 0
-                ? List.of(new Perspective(Homography.affine(1, 0, 0, 0, 1, 0), interpolation, fill))
+                ? List.of(
+                        Operations.perspective(
+                                Homography.affine(1, 0, 0, 0, 1, 0), interpolation, fill))
                 : List.of();
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         if (draw.corners().isEmpty()) {
             return List.of();
         }
         return List.of(
-                new Perspective(forward(draw.corners(), image).inverse(), interpolation, fill));
+                Operations.perspective(
+                        forward(draw.corners(), image).inverse(), interpolation, fill));
     }
 
     private static Homography forward(List<Point> corners, ImageInfo image) {
@@ -145,9 +148,9 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

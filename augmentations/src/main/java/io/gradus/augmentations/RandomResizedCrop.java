@@ -1,16 +1,18 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.Box;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Interpolation;
-import io.gradus.augmentations.images.Op;
-import io.gradus.augmentations.images.Resize;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Cuts a rectangle of random area and aspect ratio out of an image and resizes it, as Inception
- * networks and most ImageNet recipes are trained.
+ * A transform that cuts a rectangle of random area and aspect ratio out of an image and resizes it,
+ * as Inception networks and most ImageNet recipes are trained.
  *
  * <p>An area is drawn uniformly from {@code scale} times the image's, and width / height
  * log-uniformly from {@code ratio}; if such a rectangle fits, its place is drawn uniformly from all
@@ -27,7 +29,7 @@ import java.util.random.RandomGenerator;
 public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param top the rectangle's first row
      * @param left its first column
@@ -50,8 +52,8 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
         if (builder.size == null) {
             throw new IllegalArgumentException("size must be set: call setSize(height, width)");
         }
-        height = Checks.between("height", builder.size[0], 1, Checks.MAX_SIDE);
-        width = Checks.between("width", builder.size[1], 1, Checks.MAX_SIDE);
+        height = Checks.in("height", builder.size[0], "[1, " + ImageChecks.MAX_SIDE + "]");
+        width = Checks.in("width", builder.size[1], "[1, " + ImageChecks.MAX_SIDE + "]");
         scale = Range.of("scale", builder.scale[0], builder.scale[1], Double.MIN_NORMAL, 1);
         ratio =
                 Range.of(
@@ -60,7 +62,7 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
                         builder.ratio[1],
                         Double.MIN_NORMAL,
                         Double.POSITIVE_INFINITY);
-        interpolation = Checks.notNull("interpolation", builder.interpolation);
+        interpolation = Checks.required("interpolation", builder.interpolation);
         antialias = builder.antialias;
     }
 
@@ -84,13 +86,14 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return List.of(
-                new Resize(
-                        draw.top(),
-                        draw.left(),
-                        draw.height(),
-                        draw.width(),
+                Operations.resizedCrop(
+                        new Box(
+                                draw.top(),
+                                draw.left(),
+                                draw.top() + draw.height(),
+                                draw.left() + draw.width()),
                         height,
                         width,
                         interpolation,
@@ -115,9 +118,9 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

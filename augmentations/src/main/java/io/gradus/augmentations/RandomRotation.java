@@ -1,17 +1,17 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Affine;
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.Fill;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Interpolation;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Rotates an image around its centre by an angle drawn uniformly. The size stays, and what comes
- * from beyond the border is filled.
+ * A transform that rotates an image around its centre by an angle drawn uniformly. The size stays,
+ * and what comes from beyond the border is filled.
  *
  * <p>torchvision's option {@code expand} is left out: the images of a batch would differ in size.
  *
@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 public final class RandomRotation extends RandomTransform<RandomRotation.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param angle in degrees, anti-clockwise
      */
@@ -50,14 +50,14 @@ public final class RandomRotation extends RandomTransform<RandomRotation.Draw> {
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
-        return List.of(Affine.rotate(draw.angle(), interpolation, fill));
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
+        return List.of(Operations.rotate(draw.angle(), interpolation, fill));
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
@@ -80,7 +80,7 @@ public final class RandomRotation extends RandomTransform<RandomRotation.Draw> {
          * @throws IllegalArgumentException if the angle is negative or no number
          */
         public Builder setDegrees(double degrees) {
-            Checks.atLeast("degrees", degrees, 0);
+            Checks.in("degrees", degrees, "[0, infinity)");
             return setDegrees(-degrees, degrees);
         }
 

@@ -6,15 +6,16 @@ import ai.djl.translate.Transform;
 import ai.djl.util.RandomUtils;
 import io.gradus.augmentations.images.Box;
 import io.gradus.augmentations.images.Boxes;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageBatch;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Images;
 import io.gradus.augmentations.images.Layout;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.Program;
 import io.gradus.augmentations.images.RangeGuard;
 import io.gradus.augmentations.images.Seeds;
 import io.gradus.augmentations.images.ValueRange;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,9 +61,9 @@ import java.util.random.RandomGenerator;
  * channels. The input is never changed; the result is a new array of the same type, attached to the
  * input's manager, also where the draw changes nothing.
  *
- * <p>What changes colours, adds noise or works on 8 bits takes values from 0 to 255, or from 0 to 1
- * as {@code ToTensor} leaves them where {@link BaseBuilder#optRange optRange(0, 1)} says so. It
- * throws an {@link IllegalArgumentException} at the first array of floats whose values are of
+ * <p>What changes colors, adds noise or works on uint8 levels takes values from 0 to 255, or from 0
+ * to 1 as {@code ToTensor} leaves them where {@link BaseBuilder#optRange optRange(0, 1)} says so.
+ * It throws an {@link IllegalArgumentException} at the first array of floats whose values are of
  * another range, as those of {@code Normalize}, whatever is drawn. An array without a value of 8 or
  * more that is not all 0 is taken for one of these, so that a first image of 0 to 255 that is so
  * dark must be uint8, or in a batch with a brighter one. After a bright one, and where a transform
@@ -121,7 +122,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      * @throws IllegalArgumentException if an option is out of its range
      */
     protected RandomTransform(BaseBuilder<?> builder) {
-        layout = Checks.notNull("layout", builder.layout);
+        layout = Checks.required("layout", builder.layout);
         range = ValueRange.of(builder.range);
         guard = new RangeGuard(range());
         seed = builder.seed;
@@ -146,7 +147,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      * @param image the image's size
      * @return what is done to the image, in order; nothing leaves it as it is
      */
-    protected abstract List<Op> operations(P draw, ImageInfo image);
+    protected abstract List<Operation> operations(P draw, ImageInfo image);
 
     /**
      * Returns the size that an image has afterwards, whatever is drawn; that of an empty batch is
@@ -197,7 +198,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      * @param image the image's size
      * @return the operations, in any order
      */
-    protected List<Op> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         return operations(sample(new SplittableRandom(0), image), image);
     }
 
@@ -207,16 +208,16 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      * @throws IllegalArgumentException if something that may be drawn cannot be applied to it
      */
     Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
-        values.of(kinds(image)).forEach(op -> op.check(image, eightBit));
+        Operations.forRange(kinds(image), values).forEach(op -> op.check(image, eightBit));
         return Set.of(result(image));
     }
 
-    /** What {@link #operations} does, for a draw that may come from another transform. */
-    final List<Op> operationsOf(Record draw, ImageInfo image) {
+    /** The same as {@link #operations}, for a draw that may come from another transform. */
+    final List<Operation> operationsOf(Record draw, ImageInfo image) {
         return operations(own(draw), image);
     }
 
-    /** What {@link #result(Record, ImageInfo)} is, for a draw that may come from another. */
+    /** The same as {@link #result(Record, ImageInfo)}, for a draw that may come from another. */
     final ImageInfo resultOf(Record draw, ImageInfo image) {
         return result(own(draw), image);
     }
@@ -248,25 +249,27 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      *     them
      */
     public final NDArray apply(NDArray images, List<P> draws) {
-        Images batch = Images.of(images, layout);
+        ImageBatch batch = ImageBatch.of(images, layout);
         batch.requireOneEach("draw", draws.size());
         return apply(batch, draws);
     }
 
-    private NDArray apply(Images batch, List<P> draws) {
+    private NDArray apply(ImageBatch batch, List<P> draws) {
         ImageInfo image = batch.info();
         ValueRange values = range();
-        values.requireFits(batch.isEightBit());
+        values.requireFits(batch.isUint8());
         ValueRange takenFor = needsLevels() ? values : RangeGuard.takenFor(batch.array());
-        List<List<Op>> programs =
-                draws.stream().map(draw -> values.of(operations(draw, image))).toList();
+        List<List<Operation>> programs =
+                draws.stream()
+                        .map(draw -> Operations.forRange(operations(draw, image), values))
+                        .toList();
         NDArray changed =
                 Program.run(
                         batch,
                         programs,
                         programs.isEmpty() ? result(image) : Program.result(programs.get(0), image),
                         needsLevels() ? guard : null);
-        if (!batch.isEightBit()) {
+        if (!batch.isUint8()) {
             RangeGuard.made(changed, takenFor);
         }
         return changed;
@@ -290,7 +293,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
 
     /**
      * Applies drawn parameters to masks, where each value is a class: pixels move as those of the
-     * images do, without mixing; what only changes colours, or erases, leaves masks as they are.
+     * images do, without mixing; what only changes colors, or erases, leaves masks as they are.
      *
      * <p>A mask has a channel axis, as its image has: (H, W, 1), in a batch (N, H, W, 1), or (1, H,
      * W) and (N, 1, H, W) for {@link Layout#CHW}. To masks without one {@code
@@ -323,9 +326,9 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         }
     }
 
-    private Images masks(NDArray masks, List<P> draws) {
+    private ImageBatch masks(NDArray masks, List<P> draws) {
         try {
-            Images batch = Images.of(masks, layout);
+            ImageBatch batch = ImageBatch.of(masks, layout);
             batch.requireOneEach("draw", draws.size());
             return batch;
         } catch (IllegalArgumentException e) {
@@ -342,13 +345,13 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     }
 
     private NDArray moveMask(NDArray masks, List<P> draws, double fill) {
-        Images batch = masks(masks, draws);
-        List<List<Op>> programs =
+        ImageBatch batch = masks(masks, draws);
+        List<List<Operation>> programs =
                 draws.stream()
                         .map(draw -> Boxes.ofMask(operations(draw, batch.info()), fill))
                         .toList();
         ImageInfo size = programs.isEmpty() ? result(batch.info()) : batch.info();
-        for (Op op : programs.isEmpty() ? List.<Op>of() : programs.get(0)) {
+        for (Operation op : programs.isEmpty() ? List.<Operation>of() : programs.get(0)) {
             size = op.result(size);
         }
         return Program.run(batch, programs, size);
@@ -358,7 +361,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      * Applies drawn parameters to boxes: each becomes the smallest upright box around its four
      * corners where they come to lie, clipped to the image, with edges rounded outwards. A box that
      * leaves the image becomes an empty one, so that each keeps its place in the list. What only
-     * changes colours, or erases, leaves boxes as they are.
+     * changes colors, or erases, leaves boxes as they are.
      *
      * <p>Where a {@link Composition} moves an image several times, the upright box is taken after
      * each operation and is the next one's to move, so boxes grow: turned by 45 degrees and back a
@@ -388,7 +391,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         }
         List<List<Box>> moved = new ArrayList<>(boxes.size());
         for (int i = 0; i < boxes.size(); i++) {
-            List<Op> operations = operations(draws.get(i), image);
+            List<Operation> operations = operations(draws.get(i), image);
             moved.add(boxes.get(i).stream().map(box -> Boxes.map(box, operations, image)).toList());
         }
         return moved;
@@ -408,19 +411,19 @@ public abstract class RandomTransform<P extends Record> implements Transform {
                 seed == null
                         ? RandomUtils.RANDOM.nextLong()
                         : Seeds.mix(seed, kind(), calls.getAndIncrement());
-        return transform(Images.of(array, layout), place -> Seeds.random(key, place));
+        return transform(ImageBatch.of(array, layout), place -> Seeds.random(key, place));
     }
 
     /** Transforms the {@code count} samples of a data set's batch. */
     final NDArray transform(NDArray array, int count, IntFunction<RandomGenerator> randomOf) {
-        Images batch = Images.of(array, layout);
+        ImageBatch batch = ImageBatch.of(array, layout);
         batch.requireOneEach("sample of the batch", count);
         return transform(batch, randomOf);
     }
 
-    private NDArray transform(Images batch, IntFunction<RandomGenerator> randomOf) {
+    private NDArray transform(ImageBatch batch, IntFunction<RandomGenerator> randomOf) {
         if (batch.count() > 0) {
-            requirePossible(batch.info(), batch.isEightBit());
+            requirePossible(batch.info(), batch.isUint8());
         }
         List<P> draws = new ArrayList<>(batch.count());
         for (int place = 0; place < batch.count(); place++) {
@@ -438,7 +441,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         }
     }
 
-    /** What the values of images mean. */
+    /** The range of the images' values. */
     final ValueRange range() {
         return range == null ? ValueRange.LEVELS : range;
     }
@@ -468,7 +471,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         return layout;
     }
 
-    /** Whether the transform was given a seed. */
+    /** Tells whether the transform has a seed of its own. */
     final boolean hasSeed() {
         return seed != null;
     }
@@ -549,9 +552,9 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         /**
          * Sets what the values of images mean: {@code optRange(0, 1)} for images of floats as
          * {@code ToTensor} leaves them, {@code optRange(0, 255)}, which is the default, for all
-         * others. What changes colours, adds noise or works on 8 bits gives the same for both, with
-         * values that are 255 times smaller, and refuses values that are not so at the first image,
-         * whatever it draws. What moves or erases pixels takes any values.
+         * others. What changes colors, adds noise or works on uint8 levels gives the same for both,
+         * with values that are 255 times smaller, and refuses values that are not so at the first
+         * image, whatever it draws. What moves or erases pixels takes any values.
          *
          * <p>Fills are values of the image, so in [0, 1] here. Numbers that are stated in levels,
          * such as the standard deviation of {@link GaussianNoise} and the magnitude of Solarize,

@@ -1,9 +1,9 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.VerticalFlip;
+import io.gradus.augmentations.images.Operations;
 
 /**
- * Mirrors an image top to bottom with a given probability.
+ * A transform that mirrors an image top to bottom with a given probability.
  *
  * <pre>{@code
  * Transform flip = RandomVerticalFlip.builder().optProbability(0.5).build();
@@ -17,20 +17,20 @@ import io.gradus.augmentations.images.VerticalFlip;
 public final class RandomVerticalFlip extends RandomOperation<RandomVerticalFlip.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param flip whether the image is mirrored
      */
     public record Draw(boolean flip) {}
 
     private RandomVerticalFlip(Builder builder) {
-        super(builder, new VerticalFlip(), Draw::new, Draw::flip);
+        super(builder, Operations.verticalFlip(), Draw::new, Draw::flip);
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

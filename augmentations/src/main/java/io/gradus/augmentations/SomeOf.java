@@ -1,15 +1,17 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ValueRange;
+import io.gradus.text.Checks;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Applies a number of its parts, each choice drawn uniformly, in the order in which they are drawn.
+ * A composition that applies a number of its parts, each choice drawn uniformly, in the order in
+ * which they are drawn.
  *
  * <p>By default no part is drawn twice; {@link Builder#optReplacement optReplacement} draws each
  * time from all, as RandAugment does. {@link Builder#optKeepOrder optKeepOrder} applies what was
@@ -28,7 +30,7 @@ public final class SomeOf extends Composition {
         if (builder.count == null) {
             throw new IllegalArgumentException("count must be set: call setCount(number)");
         }
-        count = Checks.between("count", builder.count, 1, Checks.MAX_COUNT);
+        count = Checks.in("count", builder.count, "[1, " + ImageChecks.MAX_COUNT + "]");
         replacement = builder.replacement;
         keepOrder = builder.keepOrder;
         if (!replacement && count > parts().size()) {
@@ -71,9 +73,9 @@ public final class SomeOf extends Composition {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -1,28 +1,26 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Blur;
-import io.gradus.augmentations.images.Checks;
-import io.gradus.augmentations.images.Grayscale;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.InBytes;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.Seeds;
-import io.gradus.augmentations.images.Solarize;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * 3-Augment: makes an image gray, inverts its bright values or blurs it, each with probability 1/3,
- * then changes brightness, contrast and saturation by random amounts.
+ * A transform, 3-Augment, that makes an image gray, inverts its bright values or blurs it, each
+ * with probability 1/3, then changes brightness, contrast and saturation by random amounts.
  *
  * <ul>
  *   <li>gray: as {@link RandomGrayscale};
  *   <li>solarize: {@code x >= 128 ? 255 - x : x};
  *   <li>blur: a Gaussian with a standard deviation uniform in [0.1, 2] pixels, cut off at three of
  *       them;
- *   <li>colour: {@link ColorJitter} with factors uniform in [0.7, 1.3], in random order.
+ *   <li>color: {@link ColorJitter} with factors uniform in [0.7, 1.3], in random order.
  * </ul>
  *
  * <p>The paper crops ({@link RandomCrop} with 4 pixels of reflection, or a random resized crop) and
@@ -43,7 +41,7 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
 
     /** One of the three changes. */
     public enum Choice {
-        /** The image without its colours. */
+        /** The image without its colors. */
         GRAYSCALE,
 
         /** The image with its bright values inverted. */
@@ -54,11 +52,11 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
     }
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param choice one of the three changes
      * @param sigma the blur's standard deviation, 0 for the others
-     * @param jitter the change of colours
+     * @param jitter the change of colors
      */
     public record Draw(Choice choice, double sigma, ColorJitter.Draw jitter) {}
 
@@ -67,8 +65,8 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
 
     private ThreeAugment(Builder builder) {
         super(builder);
-        sigma = Checks.range("sigma", builder.sigma, Double.MIN_NORMAL, Double.MAX_VALUE);
-        double amount = Checks.between("jitter", builder.jitter, 0, 1);
+        sigma = ImageChecks.range("sigma", builder.sigma, Double.MIN_NORMAL, Double.MAX_VALUE);
+        double amount = Checks.in("jitter", builder.jitter, "[0, 1]");
         jitter =
                 ColorJitter.builder()
                         .optBrightness(amount)
@@ -98,9 +96,9 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
     }
 
     @Override
-    protected List<Op> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         RandomGenerator random = new SplittableRandom(0);
-        List<Op> all = new ArrayList<>();
+        List<Operation> all = new ArrayList<>();
         for (Choice choice : Choice.values()) {
             all.addAll(operations(new Draw(choice, sigma[1], jitter.sample(random, image)), image));
         }
@@ -108,30 +106,30 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
-        List<Op> operations = new ArrayList<>();
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
+        List<Operation> operations = new ArrayList<>();
         switch (draw.choice()) {
-            case GRAYSCALE -> operations.add(new Grayscale());
-            case SOLARIZE -> operations.add(new Solarize(THRESHOLD));
+            case GRAYSCALE -> operations.add(Operations.grayscale());
+            case SOLARIZE -> operations.add(Operations.solarize(THRESHOLD));
             case BLUR -> operations.add(blur(draw.sigma(), image));
         }
         operations.addAll(jitter.operations(draw.jitter(), image));
-        return List.of(new InBytes(operations));
+        return List.of(Operations.inUint8(operations));
     }
 
-    private static Blur blur(double deviation, ImageInfo image) {
+    private static Operation blur(double deviation, ImageInfo image) {
         // A border can be reflected as far as the image reaches.
         double reach =
                 Math.min(Math.ceil(TAPS * deviation), Math.max(image.height(), image.width()));
         int rows = (int) Math.min(reach, image.height() - 1);
         int columns = (int) Math.min(reach, image.width() - 1);
-        return new Blur(2 * columns + 1, 2 * rows + 1, deviation, deviation);
+        return Operations.gaussianBlur(2 * columns + 1, 2 * rows + 1, deviation, deviation);
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
@@ -147,7 +145,7 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
 
         /**
          * Sets how far the factors of brightness, contrast and saturation are from 1 at most, in
-         * [0, 1]. The default is 0.3; 0 leaves the colours as they are.
+         * [0, 1]. The default is 0.3; 0 leaves the colors as they are.
          *
          * @param jitter the amount
          * @return this builder

@@ -1,16 +1,17 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Op;
+import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.policies.MagnitudeSpace;
 import io.gradus.augmentations.policies.PolicyStep;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Applies one operation, drawn uniformly from 14, of which one leaves the image as it is, with a
- * magnitude drawn uniformly from wide ranges; those that have a direction get a random sign.
+ * A transform that applies one operation, drawn uniformly from 14, of which one leaves the image as
+ * it is, with a magnitude drawn uniformly from wide ranges; those that have a direction get a
+ * random sign.
  *
  * <table>
  * <caption>Magnitude i of n bins; +- is a random sign</caption>
@@ -34,7 +35,7 @@ import java.util.random.RandomGenerator;
 public final class TrivialAugmentWide extends PolicyTransform<TrivialAugmentWide.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param step the operation
      */
@@ -44,7 +45,7 @@ public final class TrivialAugmentWide extends PolicyTransform<TrivialAugmentWide
 
     private TrivialAugmentWide(Builder builder) {
         super(builder);
-        bins = Checks.atLeast("bins", builder.bins, 2);
+        bins = Checks.in("bins", builder.bins, "[2, infinity)");
     }
 
     /** {@inheritDoc} */
@@ -55,19 +56,19 @@ public final class TrivialAugmentWide extends PolicyTransform<TrivialAugmentWide
     }
 
     @Override
-    protected List<Op> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         return program(MagnitudeSpace.TRIVIAL_AUGMENT_WIDE.all(bins - 1, bins, image));
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return program(List.of(draw.step()));
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -1,8 +1,8 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.Fill;
 import io.gradus.augmentations.images.Interpolation;
+import io.gradus.text.Checks;
 
 /** The options of random warps. */
 abstract class WarpBuilder<T extends WarpBuilder<T>> extends RandomTransform.BaseBuilder<T> {
@@ -35,12 +35,12 @@ abstract class WarpBuilder<T extends WarpBuilder<T>> extends RandomTransform.Bas
      * @return this builder
      */
     public T optFill(double... fill) {
-        this.fill = Checks.notNull("fill", fill).clone();
+        this.fill = Checks.required("fill", fill).clone();
         return self();
     }
 
     Interpolation checkedInterpolation() {
-        return Checks.notNull("interpolation", interpolation).requireWarp();
+        return Checks.required("interpolation", interpolation).requireWarp();
     }
 
     Fill checkedFill() {

@@ -47,7 +47,7 @@ import io.gradus.augmentations.batches.OneHotLabels;
 import io.gradus.augmentations.batches.OneOfBatch;
 import io.gradus.augmentations.batches.SamplePairing;
 import io.gradus.augmentations.batches.SoftLabelAccuracy;
-import io.gradus.augmentations.images.Kernel;
+import io.gradus.augmentations.images.Kernels;
 import io.gradus.augmentations.images.Layout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -559,7 +559,7 @@ class AugmentedDatasetTest {
         Error error = new StackOverflowError();
         assertThatThrownBy(
                         () ->
-                                Kernel.host(
+                                Kernels.host(
                                         x,
                                         x.getShape(),
                                         (in, out) -> {

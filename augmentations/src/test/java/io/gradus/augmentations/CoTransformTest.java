@@ -17,7 +17,7 @@ import io.gradus.augmentations.images.Boxes;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
 import io.gradus.augmentations.images.Interpolation;
-import io.gradus.augmentations.images.Rotate90;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.Seeds;
 import io.gradus.augmentations.images.TestImages;
 import io.gradus.augmentations.policies.PolicyOperation;
@@ -231,7 +231,7 @@ class CoTransformTest {
         for (int turns = -1; turns < 5; turns++) {
             Box box = new Box(3, 10, 7, 31);
             NDArray turned = ImageOps.rotate90(mask(box), turns);
-            assertThat(Boxes.map(box, List.of(new Rotate90(turns)), INFO))
+            assertThat(Boxes.map(box, List.of(Operations.rotate90(turns)), INFO))
                     .isEqualTo(around(turned));
         }
     }

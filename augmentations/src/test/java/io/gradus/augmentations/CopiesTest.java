@@ -28,6 +28,7 @@ import io.gradus.augmentations.images.Box;
 import io.gradus.augmentations.images.ImageOps;
 import io.gradus.augmentations.images.Interpolation;
 import io.gradus.augmentations.images.Layout;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.PaddingMode;
 import io.gradus.augmentations.images.Point;
 import io.gradus.augmentations.images.Seeds;
@@ -146,8 +147,9 @@ class CopiesTest {
 
     static {
         Interpolation bilinear = Interpolation.BILINEAR;
-        OPERATIONS.put("horizontalFlip", x -> ImageOps.horizontalFlip(x, new boolean[2]));
-        OPERATIONS.put("verticalFlip", x -> ImageOps.verticalFlip(x, new boolean[2]));
+        OPERATIONS.put("horizontalFlip", ImageOps::horizontalFlip);
+        OPERATIONS.put("verticalFlip", ImageOps::verticalFlip);
+        OPERATIONS.put("apply", x -> ImageOps.apply(x, i -> Operations.identity()));
         OPERATIONS.put("rotate90", x -> ImageOps.rotate90(x, 0));
         OPERATIONS.put("rotate", x -> ImageOps.rotate(x, 0, bilinear));
         OPERATIONS.put("shearX", x -> ImageOps.shearX(x, 0, bilinear));

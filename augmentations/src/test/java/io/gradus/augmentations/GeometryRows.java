@@ -31,7 +31,7 @@ public final class GeometryRows {
                                             "call setDegrees(degrees)"),
                                     wrong(
                                             () -> RandomRotation.builder().setDegrees(-1).build(),
-                                            "degrees must be in [0.0, infinity), but is -1.0"),
+                                            "degrees must be in [0, infinity), but is -1.0"),
                                     wrong(
                                             () ->
                                                     RandomRotation.builder()

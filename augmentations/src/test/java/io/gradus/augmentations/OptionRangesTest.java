@@ -10,11 +10,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.gradus.augmentations.images.Affine;
 import io.gradus.augmentations.images.AffineFusion;
 import io.gradus.augmentations.images.Fill;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Interpolation;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.Seeds;
 import java.util.List;
 import java.util.function.Supplier;
@@ -36,25 +37,25 @@ class OptionRangesTest {
         return Stream.of(
                 wrong(
                         () -> ColorJitter.builder().optBrightness(-0.5).build(),
-                        "brightness must be in [0.0, 999999.0], but is -0.5"),
+                        "brightness must be in [0, 999999], but is -0.5"),
                 wrong(
                         () -> ColorJitter.builder().optContrast(Double.NaN).build(),
-                        "contrast must be in [0.0, 999999.0], but is NaN"),
+                        "contrast must be in [0, 999999], but is NaN"),
                 wrong(
                         () -> ColorJitter.builder().optSaturation(-1).build(),
-                        "saturation must be in [0.0, 999999.0], but is -1.0"),
+                        "saturation must be in [0, 999999], but is -1.0"),
                 wrong(
                         () -> ColorJitter.builder().optHue(-0.1).build(),
-                        "hue must be in [0.0, 0.5], but is -0.1"),
+                        "hue must be in [0, 0.5], but is -0.1"),
                 wrong(
                         () -> RandomRotation.builder().setDegrees(-5).build(),
-                        "degrees must be in [0.0, infinity), but is -5.0"),
+                        "degrees must be in [0, infinity), but is -5.0"),
                 wrong(
                         () -> RandomAffine.builder().setDegrees(-5).build(),
-                        "degrees must be in [0.0, infinity), but is -5.0"),
+                        "degrees must be in [0, infinity), but is -5.0"),
                 wrong(
                         () -> RandomAffine.builder().setDegrees(0).optShear(-3).build(),
-                        "shear must be in [0.0, 80.0], but is -3.0"),
+                        "shear must be in [0, 80.0], but is -3.0"),
                 wrong(
                         () -> RandomAffine.builder().setDegrees(0).optShear(-90, 90).build(),
                         "shear of rows must be a range in [-80.0, 80.0] from low to high, but is"
@@ -67,7 +68,7 @@ class OptionRangesTest {
                         "scale must be a range in [0.01, 100.0] from low to high, but is 1.0E-5"),
                 wrong(
                         () -> OpticalDistortion.builder().optDistortLimit(-0.1).build(),
-                        "distortLimit must be in [0.0, infinity), but is -0.1"),
+                        "distortLimit must be in [0, infinity), but is -0.1"),
                 wrong(
                         () -> RandomErasing.builder().optValue(Double.NaN).build(),
                         "value must be in (-infinity, infinity), but is NaN"));
@@ -128,12 +129,10 @@ class OptionRangesTest {
 
     @Test
     void warpsThatAreTooSteepTogetherStayApart() {
-        Affine small =
-                Affine.of(0, 3, 0, 0.01, 0, 0, Affine.CENTRE, Interpolation.NEAREST, Fill.NONE);
+        Operation small = Operations.affine(0, 3, 0, 0.01, 0, 0, Interpolation.NEAREST, Fill.NONE);
         ImageInfo image = new ImageInfo(40, 40, 3);
         assertThat(AffineFusion.fuse(List.of(small, small), image)).hasSize(2);
-        Affine half =
-                Affine.of(0, 3, 0, 0.5, 0, 0, Affine.CENTRE, Interpolation.NEAREST, Fill.NONE);
+        Operation half = Operations.affine(0, 3, 0, 0.5, 0, 0, Interpolation.NEAREST, Fill.NONE);
         assertThat(AffineFusion.fuse(List.of(small, half), image)).hasSize(1);
         Compose both =
                 Compose.builder()

@@ -32,7 +32,7 @@ public final class PolicyRows {
                                     () ->
                                             FixedOperations.of(
                                                     new PolicyStep(PolicyOperation.POSTERIZE, 9)),
-                                    "bits must be in 0..8, but is 9")),
+                                    "bits must be in [0, 8], but is 9")),
                     row(
                             AutoAugment.class,
                             () -> AutoAugment.builder().setPolicy(Policy.svhn()),
@@ -102,7 +102,7 @@ public final class PolicyRows {
                             List.of(
                                     wrong(
                                             () -> ThreeAugment.builder().optJitter(1.5).build(),
-                                            "jitter must be in [0.0, 1.0], but is 1.5"),
+                                            "jitter must be in [0, 1], but is 1.5"),
                                     wrong(
                                             () -> ThreeAugment.builder().optSigma(0, 1).build(),
                                             "sigma must be a range within"),

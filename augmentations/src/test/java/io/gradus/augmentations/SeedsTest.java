@@ -20,11 +20,10 @@ import io.gradus.augmentations.batches.SamplePairing;
 import io.gradus.augmentations.images.Box;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
-import io.gradus.augmentations.images.Noise;
 import io.gradus.augmentations.images.NoiseStream;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.PixelNoise;
 import io.gradus.augmentations.images.Seeds;
-import io.gradus.augmentations.images.SensorNoise;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -227,8 +226,8 @@ class SeedsTest {
         int n = 10_000;
         float[] z = new float[n];
         float[] u = new float[n];
-        new NoiseStream(Noise.class, 1).normal(z, n);
-        new NoiseStream(SensorNoise.class, 1).normal(u, n);
+        new NoiseStream(Operations.gaussianNoise(1, 1).getClass(), 1).normal(z, n);
+        new NoiseStream(Operations.isoNoise(0, 0, 1).getClass(), 1).normal(u, n);
         double product = 0;
         for (int i = 0; i < n; i++) {
             product += z[i] * u[i];

@@ -8,13 +8,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.gradus.augmentations.images.Canvas;
+import io.gradus.augmentations.images.ImageBatch;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
-import io.gradus.augmentations.images.Images;
 import io.gradus.augmentations.images.Interpolation;
+import io.gradus.augmentations.images.KeptBuffers;
 import io.gradus.augmentations.images.Layout;
-import io.gradus.augmentations.images.Scratch;
 import io.gradus.augmentations.images.Seeds;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -75,7 +74,7 @@ class ThreadsTest {
             int task = i;
             Change change =
                     images -> {
-                        ImageInfo info = Images.of(images, Layout.HWC).info();
+                        ImageInfo info = ImageBatch.of(images, Layout.HWC).info();
                         List<Selection> draws =
                                 IntStream.range(0, 2)
                                         .mapToObj(
@@ -120,16 +119,13 @@ class ThreadsTest {
                                             "affine([20, 20], interpolation=bilinear) augmix"
                                                     + " rrc([700, 900], scale=[0.9, 1])");
                             byte[] first = large(warp);
-                            assertThat(Canvas.OF_THREAD.large().get()).isNotNull();
-                            assertThat(Canvas.OF_THREAD.get(1).keptBytes())
+                            assertThat(KeptBuffers.hasLarge()).isTrue();
+                            assertThat(KeptBuffers.ofSmall())
                                     .as("the buffers for small images")
-                                    .isLessThan(3L * Scratch.SMALL);
-                            assertThat(Canvas.OF_THREAD.get(Scratch.SMALL + 1).keptBytes())
-                                    .isGreaterThan(2L * 1000 * 1200 * 3);
-                            // as the collector does when memory is short
-                            Canvas.OF_THREAD.large().clear();
-                            assertThat(Canvas.OF_THREAD.get(Scratch.SMALL + 1).keptBytes())
-                                    .isZero();
+                                    .isLessThan(3 * KeptBuffers.SMALL);
+                            assertThat(KeptBuffers.ofLarge()).isGreaterThan(2L * 1000 * 1200 * 3);
+                            KeptBuffers.clearLarge();
+                            assertThat(KeptBuffers.ofLarge()).isZero();
                             assertThat(large(warp)).hasSameSizeAs(first);
                             return null;
                         });
@@ -161,8 +157,7 @@ class ThreadsTest {
                                                 RandomCrop.builder().setSize(5).build())
                                         .transform(x);
                             }
-                            assertThat(Canvas.OF_THREAD.get(1).keptBytes())
-                                    .isLessThan(3L * Scratch.SMALL);
+                            assertThat(KeptBuffers.ofSmall()).isLessThan(3 * KeptBuffers.SMALL);
                             return null;
                         });
         inThreads(task);

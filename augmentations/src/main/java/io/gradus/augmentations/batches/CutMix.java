@@ -2,17 +2,17 @@ package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
 import io.gradus.augmentations.images.Box;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageBatch;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Images;
 import io.gradus.augmentations.images.Layout;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * Replaces a rectangle of each image of a batch with the same rectangle of another, and blends
- * their labels by area.
+ * A batch transform that replaces a rectangle of each image of a batch with the same rectangle of
+ * another, and blends their labels by area.
  *
  * <pre>
  * lambda ~ Beta(alpha, alpha), one for the batch; p a random permutation of the batch
@@ -47,7 +47,7 @@ public final class CutMix implements BatchTransform {
     private static final Box NOTHING = new Box(0, 0, 0, 0);
 
     /**
-     * What was drawn for a batch.
+     * The drawn parameters of a batch.
      *
      * @param lambda the share of each image's own label, in [0, 1]
      * @param box the rectangle that is replaced, inside the image; it may be empty
@@ -65,8 +65,8 @@ public final class CutMix implements BatchTransform {
          *     partner is not one
          */
         public Draw {
-            Checks.probability("lambda", lambda);
-            Checks.notNull("box", box);
+            Checks.in("lambda", lambda, "[0, 1]");
+            Checks.required("box", box);
             partner = Pairing.checked(partner);
         }
     }
@@ -78,11 +78,11 @@ public final class CutMix implements BatchTransform {
     private final int classes;
 
     private CutMix(Builder builder) {
-        alpha = Pairing.alpha(builder.alpha);
-        probability = Checks.probability("probability", builder.probability);
+        alpha = builder.checkedAlpha();
+        probability = builder.checkedProbability();
         correctLambda = builder.correctLambda;
-        layout = Checks.notNull("layout", builder.layout);
-        classes = Pairing.classes(builder.classes);
+        layout = Checks.required("layout", builder.layout);
+        classes = builder.checkedClasses();
     }
 
     /**
@@ -132,7 +132,7 @@ public final class CutMix implements BatchTransform {
         return apply(images(examples), examples, draw);
     }
 
-    private Examples apply(Images images, Examples examples, Draw draw) {
+    private Examples apply(ImageBatch images, Examples examples, Draw draw) {
         Pairing.requireSize(draw.partner(), examples);
         Box box = draw.box();
         if (box.bottom() > images.height() || box.right() > images.width()) {
@@ -162,13 +162,13 @@ public final class CutMix implements BatchTransform {
     /** {@inheritDoc} */
     @Override
     public Examples transform(Examples examples, RandomGenerator random) {
-        Images images = images(examples);
+        ImageBatch images = images(examples);
         return apply(images, examples, sample(random, images.count(), images.info()));
     }
 
-    private Images images(Examples examples) {
+    private ImageBatch images(Examples examples) {
         NDArray data = examples.data();
-        Images images = Images.of(data, layout);
+        ImageBatch images = ImageBatch.of(data, layout);
         if (data.getShape().dimension() != 4) {
             throw new IllegalArgumentException(
                     String.format(
@@ -199,58 +199,21 @@ public final class CutMix implements BatchTransform {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
     }
 
     /** Builds a {@link CutMix}. */
-    public static final class Builder {
+    public static final class Builder extends BlendBuilder<Builder> {
 
-        private double alpha = 1;
-        private double probability = 1;
         private boolean correctLambda = true;
         private Layout layout = Layout.HWC;
-        private Integer classes;
 
         private Builder() {}
-
-        /**
-         * Sets the number of classes K, 2 to 1,000,000.
-         *
-         * @param classes the number of classes
-         * @return this builder
-         */
-        public Builder setClasses(int classes) {
-            this.classes = classes;
-            return this;
-        }
-
-        /**
-         * Sets both parameters of the Beta distribution, greater than 0. The default is 1, which is
-         * uniform and the paper's value.
-         *
-         * @param alpha the parameter, in [0.001, 1e6]
-         * @return this builder
-         */
-        public Builder optAlpha(double alpha) {
-            this.alpha = alpha;
-            return this;
-        }
-
-        /**
-         * Sets the probability of changing a batch, in [0, 1]. The default is 1.
-         *
-         * @param probability the probability
-         * @return this builder
-         */
-        public Builder optProbability(double probability) {
-            this.probability = probability;
-            return this;
-        }
 
         /**
          * Sets whether the labels follow the area that was really replaced, instead of the lambda

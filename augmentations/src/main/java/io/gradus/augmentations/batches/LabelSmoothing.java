@@ -1,12 +1,13 @@
 package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.text.Checks;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * Takes a little of each label's certainty and gives it to all K classes alike.
+ * A batch transform that takes a little of each label's certainty and gives it to all K classes
+ * alike.
  *
  * <pre>labels'[i] = (1 - epsilon) * labels[i] + epsilon / K</pre>
  *
@@ -29,7 +30,7 @@ public final class LabelSmoothing implements BatchTransform {
     private final int classes;
 
     private LabelSmoothing(Builder builder) {
-        epsilon = Checks.probability("epsilon", builder.epsilon);
+        epsilon = Checks.in("epsilon", builder.epsilon, "[0, 1]");
         classes = Pairing.classes(builder.classes);
     }
 
@@ -70,9 +71,9 @@ public final class LabelSmoothing implements BatchTransform {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

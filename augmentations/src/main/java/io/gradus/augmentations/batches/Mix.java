@@ -1,7 +1,7 @@
 package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.images.Kernel;
+import io.gradus.augmentations.images.Kernels;
 import io.gradus.torchscript.TorchScript;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -22,8 +22,8 @@ public final class Mix {
      * @return a new array of the shape and the type of {@code x}, attached to its manager
      */
     public static NDArray of(NDArray x, double a, List<Integer> partner) {
-        if (Kernel.onHost(x, x.getShape())) {
-            return Kernel.host(
+        if (Kernels.onHost(x, x.getShape())) {
+            return Kernels.host(
                     x,
                     x.getShape(),
                     (in, out) -> host(in.asFloatBuffer(), out.asFloatBuffer(), a, partner));
@@ -36,7 +36,7 @@ public final class Mix {
                         a,
                         1 - a,
                         partner.stream().mapToLong(Integer::longValue).toArray())) {
-            return Kernel.trainable(made, x.getManager());
+            return Kernels.trainable(made, x.getManager());
         }
     }
 

@@ -1,11 +1,11 @@
 package io.gradus.augmentations.batches;
 
-import io.gradus.augmentations.images.Checks;
+import io.gradus.text.Checks;
 import java.util.random.RandomGenerator;
 
 /**
- * Turns class labels, shape (B) or (B, 1), into one-hot float32 rows, shape (B, K); labels of shape
- * (B, K) stay as they are. The data stay as they are.
+ * A batch transform that turns class labels, shape (B) or (B, 1), into one-hot float32 rows, shape
+ * (B, K); labels of shape (B, K) stay as they are. The data stay as they are.
  *
  * <p>Of the losses that take the soft labels of {@link Mixup} {@link SoftLabels#crossEntropy} takes
  * classes, too. For others, such as DJL's {@code new SoftmaxCrossEntropyLoss("loss", 1, -1, false,
@@ -26,7 +26,7 @@ public final class OneHotLabels implements BatchTransform {
      * @throws IllegalArgumentException if there are fewer
      */
     public OneHotLabels(int classes) {
-        this.classes = Checks.between("classes", classes, 2, Pairing.MAX_CLASSES);
+        this.classes = Checks.in("classes", classes, "[2, " + Pairing.MAX_CLASSES + "]");
     }
 
     /** {@inheritDoc} */

@@ -1,7 +1,7 @@
 package io.gradus.augmentations.batches;
 
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.Seeds;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * Applies one of several batch transforms to each batch, chosen at random, such as Mixup or CutMix:
+ * A batch transform that applies one of several batch transforms to each batch, chosen at random,
+ * such as Mixup or CutMix:
  *
  * <pre>{@code
  * BatchTransform mixupOrCutMix = OneOfBatch.builder()
@@ -32,7 +33,7 @@ import java.util.random.RandomGenerator;
 public final class OneOfBatch implements BatchTransform {
 
     /**
-     * What was drawn for a batch.
+     * The drawn parameters of a batch.
      *
      * @param choice the transform, counted from 0 as they were added
      * @param seed what the chosen transform draws from
@@ -114,9 +115,9 @@ public final class OneOfBatch implements BatchTransform {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
@@ -153,7 +154,7 @@ public final class OneOfBatch implements BatchTransform {
          *     infinity)
          */
         public Builder addTransform(BatchTransform transform, double weight) {
-            Checks.notNull("transform", transform);
+            Checks.required("transform", transform);
             transforms.add(transform);
             weights.add(checked("weight", weight));
             return this;
@@ -168,7 +169,7 @@ public final class OneOfBatch implements BatchTransform {
          * @throws IllegalArgumentException if a weight is not in (0, infinity)
          */
         public Builder optWeights(double... weights) {
-            Checks.notNull("weights", weights);
+            Checks.required("weights", weights);
             Arrays.stream(weights).forEach(weight -> checked("each of weights", weight));
             all = weights.clone();
             return this;

@@ -1,7 +1,7 @@
 package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
 
-/** What the transforms have in common that give each example of a batch a partner in it. */
+/** The common part of the transforms that give each example of a batch a partner in it. */
 public final class Pairing {
 
     /** Here 998 of 1,000 draws are within 0.1 of 0 or 1. */
@@ -55,14 +55,14 @@ public final class Pairing {
     }
 
     public static double alpha(double alpha) {
-        return Checks.between("alpha", alpha, MIN_ALPHA, MAX_ALPHA);
+        return Checks.in("alpha", alpha, "[" + MIN_ALPHA + ", " + MAX_ALPHA + "]");
     }
 
     static int classes(Integer classes) {
         if (classes == null) {
             throw new IllegalArgumentException("classes must be set: call setClasses(number)");
         }
-        return Checks.between("classes", classes, 2, MAX_CLASSES);
+        return Checks.in("classes", classes, "[2, " + MAX_CLASSES + "]");
     }
 
     static void requireSize(List<Integer> partner, Examples examples) {

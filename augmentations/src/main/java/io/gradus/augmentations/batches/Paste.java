@@ -2,16 +2,16 @@ package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
 import io.gradus.augmentations.images.Box;
+import io.gradus.augmentations.images.ImageBatch;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Images;
-import io.gradus.augmentations.images.Kernel;
+import io.gradus.augmentations.images.Kernels;
 import io.gradus.augmentations.images.Layout;
 import io.gradus.torchscript.TorchScript;
 import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Puts the same rectangle of each image's partner into it: {@code out[i] = in[i]}, but inside the
+ * The copy of a rectangle of each image's partner into it: {@code out[i] = in[i]}, but inside the
  * box {@code in[partner[i]]}.
  */
 final class Paste {
@@ -19,10 +19,10 @@ final class Paste {
     private Paste() {}
 
     /** A new batch of the shape and the type of the given one, attached to its manager. */
-    static NDArray of(Images images, Box box, List<Integer> partner) {
+    static NDArray of(ImageBatch images, Box box, List<Integer> partner) {
         NDArray x = images.array();
-        if (Kernel.onHost(x, x.getShape())) {
-            return Kernel.host(x, x.getShape(), (in, out) -> host(images, box, partner, in, out));
+        if (Kernels.onHost(x, x.getShape())) {
+            return Kernels.host(x, x.getShape(), (in, out) -> host(images, box, partner, in, out));
         }
         try (NDArray made =
                 Device.SCRIPT.runArray(
@@ -32,12 +32,12 @@ final class Paste {
                         images.layout() == Layout.HWC ? 1 : 2,
                         new long[] {box.top(), box.left(), box.bottom(), box.right()},
                         partner.stream().mapToLong(Integer::longValue).toArray())) {
-            return Kernel.trainable(made, x.getManager());
+            return Kernels.trainable(made, x.getManager());
         }
     }
 
     private static void host(
-            Images images, Box box, List<Integer> partner, ByteBuffer in, ByteBuffer out) {
+            ImageBatch images, Box box, List<Integer> partner, ByteBuffer in, ByteBuffer out) {
         out.put(0, in, 0, in.capacity());
         ImageInfo info = images.info();
         boolean interleaved = images.layout() == Layout.HWC;

@@ -1,13 +1,14 @@
 package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * Blends each example with another of its batch, and leaves the labels as they are.
+ * A batch transform that blends each example with another of its batch, and leaves the labels as
+ * they are.
  *
  * <pre>
  * p a random permutation of the batch
@@ -20,7 +21,8 @@ import java.util.random.RandomGenerator;
  * another batch transform makes soft labels, put {@link OneHotLabels} first.
  *
  * <p>The paper begins without it, takes it for most of the training in turns of 8 epochs with and 2
- * without, and ends without: {@code optProbability(0.8)} has the turns' share.
+ * without, and ends without: {@code optProbability(0.8)} has as many batches changed as those
+ * turns.
  *
  * @see io.gradus.augmentations.AugmentedDataset which applies it to a data set
  * @see <a href="https://arxiv.org/abs/1801.02929">Inoue: "Data Augmentation by Pairing Samples for
@@ -29,7 +31,7 @@ import java.util.random.RandomGenerator;
 public final class SamplePairing implements BatchTransform {
 
     /**
-     * What was drawn for a batch.
+     * The drawn parameters of a batch.
      *
      * @param weight the share of the partner, in [0, 1]
      * @param partner the place of each example's partner in the batch
@@ -44,7 +46,7 @@ public final class SamplePairing implements BatchTransform {
          * @throws IllegalArgumentException if the weight is not in [0, 1], or a partner is not one
          */
         public Draw {
-            Checks.probability("weight", weight);
+            Checks.in("weight", weight, "[0, 1]");
             partner = Pairing.checked(partner);
         }
     }
@@ -53,8 +55,8 @@ public final class SamplePairing implements BatchTransform {
     private final double probability;
 
     private SamplePairing(Builder builder) {
-        weight = Checks.probability("weight", builder.weight);
-        probability = Checks.probability("probability", builder.probability);
+        weight = Checks.in("weight", builder.weight, "[0, 1]");
+        probability = Checks.in("probability", builder.probability, "[0, 1]");
     }
 
     /**
@@ -115,9 +117,9 @@ public final class SamplePairing implements BatchTransform {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

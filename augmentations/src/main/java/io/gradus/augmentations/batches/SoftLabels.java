@@ -14,7 +14,8 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageChecks;
+import io.gradus.text.Checks;
 import java.util.Locale;
 
 /**
@@ -87,7 +88,7 @@ public final class SoftLabels {
      * @throws IllegalArgumentException if it takes labels of another form, or fails
      */
     public static Loss requireSoftLoss(Loss loss) {
-        Checks.notNull("loss", loss);
+        Checks.required("loss", loss);
         boolean soft;
         try (NDManager manager = NDManager.newBaseManager()) {
             soft = value(loss, manager, 0.25f, 0.75f) < value(loss, manager, 0.75f, 0.25f);
@@ -231,7 +232,7 @@ public final class SoftLabels {
             scope.suppressNotUsedWarning();
             values = labels.toType(DataType.FLOAT64, true).toDoubleArray();
         }
-        Checks.length("classes", classes, values.length);
+        ImageChecks.length("classes", classes, values.length);
         int[] each = new int[values.length];
         for (int i = 0; i < values.length; i++) {
             int label = (int) values[i];

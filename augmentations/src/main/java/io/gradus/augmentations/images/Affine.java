@@ -1,10 +1,11 @@
 package io.gradus.augmentations.images;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * An affine warp, by its inverse: the pixel at p of the result comes from {@code pivot + offset + M
- * (p - pivot)}, where the pivot is the image's centre or its top left corner.
+ * (p - pivot)}, where the pivot is the image's center or its top left corner.
  *
  * @param xx how far a step to the right in the result goes to the right in the image
  * @param xy how far a step down goes to the right
@@ -12,11 +13,11 @@ import java.util.Locale;
  * @param yy how far a step down goes down
  * @param dx how far right of itself the pivot comes from
  * @param dy how far below itself the pivot comes from
- * @param pivot 0.5 for the image's centre, 0 for its top left corner
+ * @param pivot 0.5 for the image's center, 0 for its top left corner
  * @param interpolation NEAREST or BILINEAR
  * @param fill what stands beyond the border
  */
-public record Affine(
+record Affine(
         double xx,
         double xy,
         double yx,
@@ -26,9 +27,9 @@ public record Affine(
         double pivot,
         Interpolation interpolation,
         Fill fill)
-        implements Geometric {
+        implements WarpOperation {
 
-    public static final double CENTRE = 0.5;
+    static final double CENTER = 0.5;
     static final double CORNER = 0;
 
     /** Beyond this a step in fixed-point form could leave the range of a long. */
@@ -36,8 +37,8 @@ public record Affine(
 
     private static final int FARTHEST = 1 << 24;
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     Warp.SCRIPT,
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
@@ -56,7 +57,21 @@ public record Affine(
         return steepest <= STEEPEST && Math.max(Math.abs(map.c()), Math.abs(map.f())) <= FARTHEST;
     }
 
-    public Affine {
+    /** The warp of an affine map from the result to the image. */
+    static Affine of(Homography map, Sampling how) {
+        return new Affine(
+                map.a(),
+                map.b(),
+                map.d(),
+                map.e(),
+                map.c(),
+                map.f(),
+                CORNER,
+                how.interpolation(),
+                how.fill());
+    }
+
+    Affine {
         interpolation.requireWarp();
         double steepest = Math.max(Math.max(Math.abs(xx), Math.abs(xy)), Math.abs(yx));
         if (!(Math.max(steepest, Math.abs(yy)) <= STEEPEST)) {
@@ -84,24 +99,21 @@ public record Affine(
     }
 
     /** Rotates clockwise, shears, scales, then translates, as torchvision's {@code affine}. */
-    public static Affine of(
+    static Affine of(
             double angle,
             double translateX,
             double translateY,
             double scale,
             double shearX,
             double shearY,
-            double pivot,
             Interpolation interpolation,
             Fill fill) {
-        Checks.finite("angle", angle);
-        Checks.finite("translateX", translateX);
-        Checks.finite("translateY", translateY);
-        Checks.finite("shearX", shearX);
-        Checks.finite("shearY", shearY);
-        if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("scale must be in (0, infinity), but is " + scale);
-        }
+        ImageChecks.finite("angle", angle);
+        ImageChecks.finite("translateX", translateX);
+        ImageChecks.finite("translateY", translateY);
+        ImageChecks.finite("shearX", shearX);
+        ImageChecks.finite("shearY", shearY);
+        ImageChecks.positive("scale", scale);
         double turn = Math.toRadians(angle);
         double sx = Math.tan(Math.toRadians(shearX));
         double y = Math.toRadians(shearY);
@@ -122,36 +134,16 @@ public record Affine(
                 yy,
                 -(xx * translateX + xy * translateY),
                 -(yx * translateX + yy * translateY),
-                pivot,
+                CENTER,
                 interpolation,
                 fill);
     }
 
-    /** Rotates anti-clockwise around the centre. */
-    public static Affine rotate(double angle, Interpolation interpolation, Fill fill) {
-        return of(-angle, 0, 0, 1, 0, 0, CENTRE, interpolation, fill);
-    }
-
-    /** Moves each row to the left by slope times its distance from the top. */
-    public static Affine shearX(double slope, Interpolation interpolation, Fill fill) {
-        Checks.finite("shear", slope);
-        return new Affine(1, slope, 0, 1, 0, 0, CORNER, interpolation, fill);
-    }
-
-    /** Moves each column up by slope times its distance from the left. */
-    public static Affine shearY(double slope, Interpolation interpolation, Fill fill) {
-        Checks.finite("shear", slope);
-        return new Affine(1, 0, slope, 1, 0, 0, CORNER, interpolation, fill);
-    }
-
-    /** Moves the image right and down. */
-    public static Affine translate(double x, double y, Interpolation interpolation, Fill fill) {
-        return of(0, x, y, 1, 0, 0, CENTRE, interpolation, fill);
-    }
-
-    @Override
-    public void check(ImageInfo image, boolean eightBit) {
-        fill.check(image, eightBit);
+    /** Moves rows to the left by a slope times their distance from the top, and columns up. */
+    static Affine shear(double ofRows, double ofColumns, Interpolation interpolation, Fill fill) {
+        ImageChecks.finite("shear", ofRows);
+        ImageChecks.finite("shear", ofColumns);
+        return new Affine(1, ofRows, ofColumns, 1, 0, 0, CORNER, interpolation, fill);
     }
 
     @Override
@@ -160,6 +152,11 @@ public record Affine(
         double y = pivot * image.height();
         return Homography.affine(
                 xx, xy, x + dx - (xx * x + xy * y), yx, yy, y + dy - (yx * x + yy * y));
+    }
+
+    @Override
+    public Optional<Sampling> affineSampling() {
+        return Optional.of(new Sampling(interpolation, fill));
     }
 
     @Override
@@ -213,17 +210,12 @@ public record Affine(
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
     @Override
     public double[] numbers(ImageInfo image) {
         return Warp.numbers(fill, steps(image.height(), image.width()));
-    }
-
-    @Override
-    public long[] constants() {
-        return Warp.constants(interpolation, fill);
     }
 }

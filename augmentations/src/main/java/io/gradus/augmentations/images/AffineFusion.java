@@ -2,6 +2,7 @@ package io.gradus.augmentations.images;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes one warp of affine warps that follow each other: its inverse is the product of theirs, so
@@ -12,21 +13,23 @@ public final class AffineFusion {
 
     private AffineFusion() {}
 
-    public static List<Op> fuse(List<Op> operations, ImageInfo image) {
-        List<Op> fused = new ArrayList<>(operations.size());
+    /**
+     * Fuses the affine warps among operations, also within those that contain others.
+     *
+     * @param operations the operations, in order
+     * @param image the size of the image before them
+     * @return the operations, as many or fewer
+     */
+    public static List<Operation> fuse(List<Operation> operations, ImageInfo image) {
+        List<Operation> fused = new ArrayList<>(operations.size());
         ImageInfo now = image;
-        for (Op operation : operations) {
+        for (Operation operation : operations) {
             int last = fused.size() - 1;
-            Affine both =
-                    operation instanceof Affine next
-                                    && last >= 0
-                                    && fused.get(last) instanceof Affine first
-                            ? fuse(first, next, now)
-                            : null;
+            Operation both = last < 0 ? null : fuse(fused.get(last), operation, now);
             if (both != null) {
                 fused.set(last, both);
-            } else if (operation instanceof InBytes inside) {
-                fused.add(new InBytes(fuse(inside.operations(), now)));
+            } else if (operation instanceof InUint8 inside) {
+                fused.add(new InUint8(fuse(inside.operations(), now)));
             } else {
                 fused.add(operation);
             }
@@ -36,24 +39,16 @@ public final class AffineFusion {
     }
 
     /** One warp in place of two, or null if there is none. */
-    private static Affine fuse(Affine first, Affine next, ImageInfo image) {
-        if (first.interpolation() != next.interpolation() || !first.fill().equals(next.fill())) {
+    private static Affine fuse(Operation one, Operation another, ImageInfo image) {
+        if (!(one instanceof Geometric first && another instanceof Geometric next)) {
+            return null;
+        }
+        Optional<Sampling> sampling = first.affineSampling();
+        if (sampling.isEmpty() || !sampling.equals(next.affineSampling())) {
             return null;
         }
         // A pixel of the result comes from where the first warp takes what the next one asks for.
         Homography map = next.inverse(image).then(first.inverse(image));
-        if (!Affine.canBe(map)) {
-            return null;
-        }
-        return new Affine(
-                map.a(),
-                map.b(),
-                map.d(),
-                map.e(),
-                map.c(),
-                map.f(),
-                Affine.CORNER,
-                first.interpolation(),
-                first.fill());
+        return Affine.canBe(map) ? Affine.of(map, sampling.get()) : null;
     }
 }

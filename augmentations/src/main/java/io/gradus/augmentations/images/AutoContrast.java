@@ -4,10 +4,10 @@ package io.gradus.augmentations.images;
  * Stretches the values of each channel over the whole range: {@code (x - min) * 255 / (max - min)}.
  * A channel of one value stays as it is.
  */
-public record AutoContrast() implements Photometric {
+record AutoContrast() implements Photometric {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
                         v = x.to(6)
@@ -34,12 +34,12 @@ public record AutoContrast() implements Photometric {
 
     @Override
     public void run(Canvas canvas) {
-        if (!canvas.isEightBit()) {
-            stretch(canvas.floats(), canvas.size(), canvas.depth());
+        if (!canvas.isUint8()) {
+            stretch(canvas.floats(), canvas.size(), canvas.channels());
             return;
         }
         int[][] counts = canvas.histogram();
-        byte[][] tables = new byte[canvas.depth()][Canvas.LEVELS];
+        byte[][] tables = new byte[canvas.channels()][Canvas.LEVELS];
         for (int c = 0; c < counts.length; c++) {
             int low = 0;
             int high = Canvas.LEVELS - 1;
@@ -57,23 +57,23 @@ public record AutoContrast() implements Photometric {
         canvas.lookUp(tables);
     }
 
-    private static void stretch(float[] x, int size, int depth) {
-        for (int c = 0; c < depth; c++) {
+    private static void stretch(float[] x, int size, int channels) {
+        for (int c = 0; c < channels; c++) {
             float low = x[c];
             float high = x[c];
-            for (int i = c; i < size; i += depth) {
+            for (int i = c; i < size; i += channels) {
                 low = Math.min(low, x[i]);
                 high = Math.max(high, x[i]);
             }
             Line line = Line.of(low, high);
-            for (int i = c; i < size; i += depth) {
+            for (int i = c; i < size; i += channels) {
                 x[i] = Blend.clamp(line.at(x[i]));
             }
         }
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 }

@@ -4,7 +4,7 @@ package io.gradus.augmentations.images;
  * torchvision's blend of an image with another: {@code clamp(factor * x + (1 - factor) * y, 0,
  * 255)} in float32, for bytes cut off to whole numbers.
  */
-public final class Blend {
+final class Blend {
 
     /** TorchScript: images (n, h, w, c) with others, by a factor for each image (float64). */
     static final String DEVICE =
@@ -15,12 +15,10 @@ public final class Blend {
                 return (a * x.to(6) + b * y.to(6)).clamp(0, 255).to(x.dtype)
             """;
 
-    public static final double MAX_FACTOR = 1e6;
-
     private Blend() {}
 
     static double requireFactor(double factor) {
-        return Checks.between("factor", factor, 0, MAX_FACTOR);
+        return ImageChecks.between("factor", factor, 0, ImageChecks.MAX_FACTOR);
     }
 
     /** The level of a blended value. */
@@ -47,7 +45,7 @@ public final class Blend {
     static void with(float other, double factor, Canvas canvas) {
         float a = (float) factor;
         float rest = (float) (1 - factor) * other;
-        if (canvas.isEightBit()) {
+        if (canvas.isUint8()) {
             byte[] table = new byte[Canvas.LEVELS];
             for (int v = 0; v < Canvas.LEVELS; v++) {
                 table[v] = level(a * v + rest);

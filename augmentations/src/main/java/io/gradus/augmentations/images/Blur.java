@@ -11,10 +11,10 @@ import java.util.Locale;
  * @param sigmaX the standard deviation along a row, in pixels
  * @param sigmaY the standard deviation along a column, in pixels
  */
-public record Blur(int columns, int rows, double sigmaX, double sigmaY) implements Op {
+record Blur(int columns, int rows, double sigmaX, double sigmaY) implements Operation {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     """
                     def filter(self, x: Tensor, weights: Tensor, axis: int) -> Tensor:
                         size, taps = x.size(axis), weights.size(1)
@@ -41,30 +41,15 @@ public record Blur(int columns, int rows, double sigmaX, double sigmaY) implemen
     private static final int BITS = 14;
     private static final int MORE = 8;
 
-    public Blur {
-        requireOdd(columns);
-        requireOdd(rows);
-        requireSigma(sigmaX);
-        requireSigma(sigmaY);
-    }
-
-    public static int requireOdd(int kernelSize) {
-        if (kernelSize < 1 || kernelSize % 2 == 0) {
-            throw new IllegalArgumentException(
-                    "kernelSize must be odd and in [1, infinity), but is " + kernelSize);
-        }
-        return kernelSize;
-    }
-
-    public static double requireSigma(double sigma) {
-        if (!(sigma > 0 && sigma < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("sigma must be in (0, infinity), but is " + sigma);
-        }
-        return sigma;
+    Blur {
+        ImageChecks.kernelSize(columns);
+        ImageChecks.kernelSize(rows);
+        ImageChecks.positive("sigma", sigmaX);
+        ImageChecks.positive("sigma", sigmaY);
     }
 
     @Override
-    public void check(ImageInfo image, boolean eightBit) {
+    public void check(ImageInfo image, boolean uint8) {
         if (columns / 2 >= image.width() || rows / 2 >= image.height()) {
             throw new IllegalArgumentException(
                     String.format(
@@ -122,26 +107,26 @@ public record Blur(int columns, int rows, double sigmaX, double sigmaY) implemen
         int width = canvas.width();
         double[] x = weights(columns, sigmaX);
         double[] y = weights(rows, sigmaY);
-        if (canvas.isEightBit()) {
+        if (canvas.isUint8()) {
             byte[] to = canvas.nextBytes(height, width);
-            new Bytes(whole(x), width, canvas.depth()).run(canvas.bytes(), to, height, whole(y));
+            new Bytes(whole(x), width, canvas.channels()).run(canvas.bytes(), to, height, whole(y));
         } else {
             float[] to = canvas.nextFloats(height, width);
-            new Floats(floats(x), width, canvas.depth())
+            new Floats(floats(x), width, canvas.channels())
                     .run(canvas.floats(), to, height, floats(y));
         }
         canvas.turn(height, width);
     }
 
     /** Rows that were smoothed stay in a ring until no row needs them. */
-    private record Bytes(int[] weights, int width, int depth, int[] padded) {
+    private record Bytes(int[] weights, int width, int channels, int[] padded) {
 
-        Bytes(int[] weights, int width, int depth) {
-            this(weights, width, depth, new int[(width + weights.length - 1) * depth]);
+        Bytes(int[] weights, int width, int channels) {
+            this(weights, width, channels, new int[(width + weights.length - 1) * channels]);
         }
 
         void run(byte[] x, byte[] to, int height, int[] down) {
-            int row = width * depth;
+            int row = width * channels;
             int reach = down.length / 2;
             int[][] ring = new int[down.length][row];
             int[] sum = new int[row];
@@ -174,17 +159,17 @@ public record Blur(int columns, int rows, double sigmaX, double sigmaY) implemen
 
         private void along(byte[] x, int start, int[] to) {
             int reach = weights.length / 2;
-            int row = width * depth;
-            int offset = reach * depth;
+            int row = width * channels;
+            int offset = reach * channels;
             for (int i = 0; i < row; i++) {
                 padded[offset + i] = x[start + i] & 0xff;
             }
             for (int j = 1; j <= reach; j++) {
-                int before = PaddingMode.REFLECT.source(-j, width) * depth;
-                int after = PaddingMode.REFLECT.source(width - 1 + j, width) * depth;
-                for (int c = 0; c < depth; c++) {
-                    padded[offset - j * depth + c] = x[start + before + c] & 0xff;
-                    padded[offset + row + (j - 1) * depth + c] = x[start + after + c] & 0xff;
+                int before = PaddingMode.REFLECT.source(-j, width) * channels;
+                int after = PaddingMode.REFLECT.source(width - 1 + j, width) * channels;
+                for (int c = 0; c < channels; c++) {
+                    padded[offset - j * channels + c] = x[start + before + c] & 0xff;
+                    padded[offset + row + (j - 1) * channels + c] = x[start + after + c] & 0xff;
                 }
             }
             int weight = weights[reach];
@@ -192,7 +177,7 @@ public record Blur(int columns, int rows, double sigmaX, double sigmaY) implemen
                 to[i] = weight * padded[offset + i];
             }
             for (int j = 1; j <= reach; j++) {
-                pair(to, weights[reach - j], offset - j * depth, offset + j * depth, row);
+                pair(to, weights[reach - j], offset - j * channels, offset + j * channels, row);
             }
             for (int i = 0; i < row; i++) {
                 to[i] = to[i] + (1 << BITS - MORE - 1) >> BITS - MORE;
@@ -208,14 +193,14 @@ public record Blur(int columns, int rows, double sigmaX, double sigmaY) implemen
     }
 
     /** As {@link Bytes}, without rounding. */
-    private record Floats(float[] weights, int width, int depth, float[] padded) {
+    private record Floats(float[] weights, int width, int channels, float[] padded) {
 
-        Floats(float[] weights, int width, int depth) {
-            this(weights, width, depth, new float[(width + weights.length - 1) * depth]);
+        Floats(float[] weights, int width, int channels) {
+            this(weights, width, channels, new float[(width + weights.length - 1) * channels]);
         }
 
         void run(float[] x, float[] to, int height, float[] down) {
-            int row = width * depth;
+            int row = width * channels;
             int reach = down.length / 2;
             float[][] ring = new float[down.length][row];
             float[] sum = new float[row];
@@ -246,21 +231,22 @@ public record Blur(int columns, int rows, double sigmaX, double sigmaY) implemen
 
         private void along(float[] x, int start, float[] to) {
             int reach = weights.length / 2;
-            int row = width * depth;
-            int offset = reach * depth;
+            int row = width * channels;
+            int offset = reach * channels;
             System.arraycopy(x, start, padded, offset, row);
             for (int j = 1; j <= reach; j++) {
-                int before = PaddingMode.REFLECT.source(-j, width) * depth;
-                int after = PaddingMode.REFLECT.source(width - 1 + j, width) * depth;
-                System.arraycopy(x, start + before, padded, offset - j * depth, depth);
-                System.arraycopy(x, start + after, padded, offset + row + (j - 1) * depth, depth);
+                int before = PaddingMode.REFLECT.source(-j, width) * channels;
+                int after = PaddingMode.REFLECT.source(width - 1 + j, width) * channels;
+                System.arraycopy(x, start + before, padded, offset - j * channels, channels);
+                System.arraycopy(
+                        x, start + after, padded, offset + row + (j - 1) * channels, channels);
             }
             float weight = weights[reach];
             for (int i = 0; i < row; i++) {
                 to[i] = weight * padded[offset + i];
             }
             for (int j = reach; j >= 1; j--) {
-                pair(to, weights[reach - j], offset - j * depth, offset + j * depth, row);
+                pair(to, weights[reach - j], offset - j * channels, offset + j * channels, row);
             }
         }
 
@@ -273,12 +259,12 @@ public record Blur(int columns, int rows, double sigmaX, double sigmaY) implemen
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
     @Override
-    public double[] numbers() {
+    public double[] numbers(ImageInfo image) {
         double[] numbers = new double[columns + rows];
         System.arraycopy(weights(columns, sigmaX), 0, numbers, 0, columns);
         System.arraycopy(weights(rows, sigmaY), 0, numbers, columns, rows);

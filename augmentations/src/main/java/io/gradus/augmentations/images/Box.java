@@ -34,4 +34,54 @@ public record Box(int top, int left, int bottom, int right) {
                             right));
         }
     }
+
+    /**
+     * Returns the square around a pixel, as far as it is inside the image: rows {@code y - length /
+     * 2 <= row < y - length / 2 + length} (length / 2 rounded down) and columns likewise.
+     *
+     * @param y the pixel's row
+     * @param x the pixel's column
+     * @param length the square's side, at least 1
+     * @param image the image's size
+     * @return the rectangle
+     * @throws IllegalArgumentException if the pixel is not inside, or the length is below 1
+     */
+    public static Box around(int y, int x, int length, ImageInfo image) {
+        ImageChecks.atLeastOne("length", length);
+        requireInside("rows", y, 1, image.height());
+        requireInside("columns", x, 1, image.width());
+        int top = y - length / 2;
+        int left = x - length / 2;
+        return new Box(
+                Math.max(top, 0),
+                Math.max(left, 0),
+                (int) Math.min((long) top + length, image.height()),
+                (int) Math.min((long) left + length, image.width()));
+    }
+
+    static void requireInside(String what, int first, int length, int size) {
+        if (first < 0 || (long) first + length > size) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s %d..%d are not inside the image, which has %d",
+                            what,
+                            first,
+                            (long) first + length,
+                            size));
+        }
+    }
+
+    /** Throws unless the rectangle is inside an image. */
+    void requireInside(ImageInfo image) {
+        if (bottom > image.height() || right > image.width()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s reaches beyond the image of %d x %d pixels; clip it",
+                            this,
+                            image.height(),
+                            image.width()));
+        }
+    }
 }

@@ -1,7 +1,6 @@
 package io.gradus.augmentations.images;
 
 import java.util.List;
-import java.util.Locale;
 
 /** Where masks and boxes come to lie when an image is changed. */
 public final class Boxes {
@@ -12,11 +11,11 @@ public final class Boxes {
     private Boxes() {}
 
     /** Those of the operations that move pixels, as they move a mask. */
-    public static List<Op> ofMask(List<? extends Op> operations, double fill) {
+    public static List<Operation> ofMask(List<? extends Operation> operations, double fill) {
         return operations.stream()
                 .flatMap(op -> op.parts().stream())
                 .filter(Geometric.class::isInstance)
-                .<Op>map(op -> ((Geometric) op).ofMask(fill))
+                .<Operation>map(op -> ((Geometric) op).ofMask(fill))
                 .toList();
     }
 
@@ -24,12 +23,12 @@ public final class Boxes {
      * Maps the four corners through each operation and takes the smallest upright box around them,
      * as far as it is inside the image; only at the end are edges rounded outwards.
      */
-    public static Box map(Box box, List<? extends Op> operations, ImageInfo image) {
-        requireInside(box, image);
+    public static Box map(Box box, List<? extends Operation> operations, ImageInfo image) {
+        box.requireInside(image);
         double[] edges = {box.top(), box.left(), box.bottom(), box.right()};
         ImageInfo size = image;
-        for (Op operation : operations) {
-            for (Op op : operation.parts()) {
+        for (Operation operation : operations) {
+            for (Operation op : operation.parts()) {
                 ImageInfo result = op.result(size);
                 if (op instanceof Geometric geometric) {
                     edges = map(edges, geometric.inverse(size).inverse(), result);
@@ -71,17 +70,5 @@ public final class Boxes {
             mapped[i] = Math.min(Math.max(mapped[i], 0), size);
         }
         return mapped;
-    }
-
-    private static void requireInside(Box box, ImageInfo image) {
-        if (box.bottom() > image.height() || box.right() > image.width()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s reaches beyond the image of %d x %d pixels; clip it",
-                            box,
-                            image.height(),
-                            image.width()));
-        }
     }
 }

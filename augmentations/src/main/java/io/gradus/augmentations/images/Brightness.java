@@ -5,17 +5,17 @@ package io.gradus.augmentations.images;
  *
  * @param factor 0 gives black, 1 the image
  */
-public record Brightness(double factor) implements Photometric {
+record Brightness(double factor) implements Photometric {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     Blend.DEVICE,
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
                         return self.blend(x, torch.zeros([1], device=x.device), p.select(1, 0))
                     """);
 
-    public Brightness {
+    Brightness {
         Blend.requireFactor(factor);
     }
 
@@ -25,12 +25,12 @@ public record Brightness(double factor) implements Photometric {
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
     @Override
-    public double[] numbers() {
+    public double[] numbers(ImageInfo image) {
         return new double[] {factor};
     }
 }

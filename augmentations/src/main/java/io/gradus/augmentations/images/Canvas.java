@@ -27,15 +27,15 @@ public final class Canvas {
     static final VarHandle PIXEL =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    public static final Scratch<Canvas> OF_THREAD = new Scratch<>(Canvas::new);
+    static final Scratch<Canvas> OF_THREAD = new Scratch<>(Canvas::new);
 
     // Tables that change nothing.
     private static final byte[][] SAME = same();
 
     private int height;
     private int width;
-    private int depth;
-    private boolean eightBit;
+    private int channels;
+    private boolean uint8;
     private byte[] bytes = {};
     private byte[] nextBytes = {};
     private float[] floats = {};
@@ -64,15 +64,15 @@ public final class Canvas {
         Canvas canvas = OF_THREAD.get(most);
         canvas.start(image, true);
         int size = image.size();
-        if (layout == Layout.HWC || canvas.depth == 1) {
+        if (layout == Layout.HWC || canvas.channels == 1) {
             in.get(offset, canvas.bytes(), 0, size);
         } else {
             byte[] planes = canvas.nextBytes(image.height(), image.width());
             in.get(offset, planes, 0, size);
-            int pixels = size / canvas.depth;
-            for (int c = 0, i = 0; c < canvas.depth; c++) {
+            int pixels = size / canvas.channels;
+            for (int c = 0, i = 0; c < canvas.channels; c++) {
                 for (int p = 0; p < pixels; p++) {
-                    canvas.bytes[p * canvas.depth + c] = planes[i++];
+                    canvas.bytes[p * canvas.channels + c] = planes[i++];
                 }
             }
         }
@@ -88,15 +88,15 @@ public final class Canvas {
         Canvas canvas = OF_THREAD.get(most);
         canvas.start(image, false);
         int size = image.size();
-        if (layout == Layout.HWC || canvas.depth == 1) {
+        if (layout == Layout.HWC || canvas.channels == 1) {
             in.get(offset, canvas.floats, 0, size);
         } else {
             float[] planes = canvas.nextFloats(image.height(), image.width());
             in.get(offset, planes, 0, size);
-            int pixels = size / canvas.depth;
-            for (int c = 0, i = 0; c < canvas.depth; c++) {
+            int pixels = size / canvas.channels;
+            for (int c = 0, i = 0; c < canvas.channels; c++) {
                 for (int p = 0; p < pixels; p++) {
-                    canvas.floats[p * canvas.depth + c] = planes[i++];
+                    canvas.floats[p * canvas.channels + c] = planes[i++];
                 }
             }
         }
@@ -106,8 +106,8 @@ public final class Canvas {
     private void start(ImageInfo image, boolean eight) {
         height = image.height();
         width = image.width();
-        depth = image.channels();
-        eightBit = eight;
+        channels = image.channels();
+        uint8 = eight;
         tables = null;
         counts = null;
         if (eight && bytes.length <= size()) {
@@ -120,12 +120,12 @@ public final class Canvas {
     /** Writes the image. */
     void write(Layout layout, ByteBuffer out, int offset) {
         byte[] values = bytes();
-        if (layout == Layout.CHW && depth > 1) {
+        if (layout == Layout.CHW && channels > 1) {
             values = nextBytes(height, width);
             int pixels = height * width;
-            for (int c = 0, i = 0; c < depth; c++) {
+            for (int c = 0, i = 0; c < channels; c++) {
                 for (int p = 0; p < pixels; p++) {
-                    values[i++] = bytes[p * depth + c];
+                    values[i++] = bytes[p * channels + c];
                 }
             }
         }
@@ -135,12 +135,12 @@ public final class Canvas {
     /** Writes the image. */
     void write(Layout layout, FloatBuffer out, int offset) {
         float[] values = floats;
-        if (layout == Layout.CHW && depth > 1) {
+        if (layout == Layout.CHW && channels > 1) {
             values = nextFloats(height, width);
             int pixels = height * width;
-            for (int c = 0, i = 0; c < depth; c++) {
+            for (int c = 0, i = 0; c < channels; c++) {
                 for (int p = 0; p < pixels; p++) {
-                    values[i++] = floats[p * depth + c];
+                    values[i++] = floats[p * channels + c];
                 }
             }
         }
@@ -148,7 +148,7 @@ public final class Canvas {
     }
 
     /** The memory that it holds from image to image. */
-    public long keptBytes() {
+    long keptBytes() {
         long ofFloats = (long) floats.length + nextFloats.length;
         return bytes.length + nextBytes.length + Float.BYTES * ofFloats;
     }
@@ -161,18 +161,18 @@ public final class Canvas {
         return width;
     }
 
-    int depth() {
-        return depth;
+    int channels() {
+        return channels;
     }
 
     /** The number of values. */
     int size() {
-        return height * width * depth;
+        return height * width * channels;
     }
 
     /** Whether the values are bytes. */
-    boolean isEightBit() {
-        return eightBit;
+    boolean isUint8() {
+        return uint8;
     }
 
     /** The image's values, of which the first {@link #size} count; they may be changed. */
@@ -191,7 +191,7 @@ public final class Canvas {
 
     /** Room for an image of another size or content; {@link #turn} makes it the image. */
     byte[] nextBytes(int newHeight, int newWidth) {
-        int size = newHeight * newWidth * depth;
+        int size = newHeight * newWidth * channels;
         if (nextBytes.length <= size) {
             nextBytes = new byte[size + 1];
         }
@@ -200,7 +200,7 @@ public final class Canvas {
 
     /** Room for an image of another size or content; {@link #turn} makes it the image. */
     float[] nextFloats(int newHeight, int newWidth) {
-        int size = newHeight * newWidth * depth;
+        int size = newHeight * newWidth * channels;
         if (nextFloats.length < size) {
             nextFloats = new float[size];
         }
@@ -223,7 +223,7 @@ public final class Canvas {
             // a float of this size has no fraction left
             bytes[i] = (byte) (int) ((level + ROUND) - ROUND);
         }
-        eightBit = true;
+        uint8 = true;
         tables = null;
         counts = null;
     }
@@ -238,14 +238,14 @@ public final class Canvas {
         for (int i = 0; i < size; i++) {
             floats[i] = (values[i] & 0xff) / scale;
         }
-        eightBit = false;
+        uint8 = false;
     }
 
     /** Makes what was written into the next room the image. */
     void turn(int newHeight, int newWidth) {
         height = newHeight;
         width = newWidth;
-        if (eightBit) {
+        if (uint8) {
             byte[] old = bytes;
             bytes = nextBytes;
             nextBytes = old;
@@ -259,7 +259,7 @@ public final class Canvas {
 
     /** Looks every 8-bit value up: v becomes table[v]. */
     void lookUp(byte[] table) {
-        byte[][] same = new byte[depth][];
+        byte[][] same = new byte[channels][];
         Arrays.fill(same, table);
         lookUp(same);
     }
@@ -270,8 +270,8 @@ public final class Canvas {
             tables = ofChannels;
             return;
         }
-        byte[][] composed = new byte[depth][];
-        for (int c = 0; c < depth; c++) {
+        byte[][] composed = new byte[channels][];
+        for (int c = 0; c < channels; c++) {
             boolean again =
                     c > 0 && tables[c] == tables[c - 1] && ofChannels[c] == ofChannels[c - 1];
             composed[c] = again ? composed[c - 1] : compose(tables[c], ofChannels[c]);
@@ -290,20 +290,20 @@ public final class Canvas {
     /** Counts the 8-bit values of each channel, as they are after all look-ups. */
     int[][] histogram() {
         if (counts == null) {
-            counts = new int[depth][LEVELS];
-            if (depth == 3) {
+            counts = new int[channels][LEVELS];
+            if (channels == 3) {
                 count(bytes, size(), counts[0], counts[1], counts[2]);
             } else {
                 for (int i = 0; i < size(); i++) {
-                    counts[i % depth][bytes[i] & 0xff]++;
+                    counts[i % channels][bytes[i] & 0xff]++;
                 }
             }
         }
         if (tables == null) {
             return counts;
         }
-        int[][] moved = new int[depth][LEVELS];
-        for (int c = 0; c < depth; c++) {
+        int[][] moved = new int[channels][LEVELS];
+        for (int c = 0; c < channels; c++) {
             for (int v = 0; v < LEVELS; v++) {
                 moved[c][tables[c][v] & 0xff] += counts[c][v];
             }
@@ -313,7 +313,7 @@ public final class Canvas {
 
     /** The sum of the {@link Gray} levels of all pixels, as they are after all look-ups. */
     long graySum() {
-        if (depth == 1) {
+        if (channels == 1) {
             int[] ofLevels = histogram()[0];
             long sum = 0;
             for (int v = 0; v < LEVELS; v++) {
@@ -334,18 +334,18 @@ public final class Canvas {
 
     private void lookUp() {
         boolean same = true;
-        for (int c = 1; c < depth; c++) {
+        for (int c = 1; c < channels; c++) {
             same &= tables[c] == tables[0];
         }
         int size = size();
         if (same) {
             lookUp(bytes, size, tables[0]);
-        } else if (depth == 3) {
+        } else if (channels == 3) {
             lookUp(bytes, size, tables[0], tables[1], tables[2]);
         } else {
-            for (int c = 0; c < depth; c++) {
+            for (int c = 0; c < channels; c++) {
                 byte[] table = tables[c];
-                for (int i = c; i < size; i += depth) {
+                for (int i = c; i < size; i += channels) {
                     bytes[i] = table[bytes[i] & 0xff];
                 }
             }
@@ -374,15 +374,15 @@ public final class Canvas {
      * @param fill a value for each channel, whole for bytes
      */
     void gather(int newHeight, int newWidth, int[] map, double[] fill) {
-        if (eightBit) {
-            byte[] blank = new byte[depth];
-            for (int c = 0; c < depth; c++) {
+        if (uint8) {
+            byte[] blank = new byte[channels];
+            for (int c = 0; c < channels; c++) {
                 blank[c] = (byte) (int) fill[c];
             }
             gather(bytes(), nextBytes(newHeight, newWidth), newHeight * newWidth, map, blank);
         } else {
-            float[] blank = new float[depth];
-            for (int c = 0; c < depth; c++) {
+            float[] blank = new float[channels];
+            for (int c = 0; c < channels; c++) {
                 blank[c] = (float) fill[c];
             }
             gather(floats, nextFloats(newHeight, newWidth), newHeight * newWidth, map, blank);
@@ -391,7 +391,7 @@ public final class Canvas {
     }
 
     private void gather(byte[] from, byte[] to, int pixels, int[] map, byte[] blank) {
-        if (depth == 3) {
+        if (channels == 3) {
             int fill = blank[0] & 0xff | (blank[1] & 0xff) << 8 | (blank[2] & 0xff) << 16;
             for (int p = 0, i = 0; p < pixels; p++, i += 3) {
                 int at = map[p] * 3;
@@ -400,14 +400,14 @@ public final class Canvas {
             return;
         }
         for (int p = 0, i = 0; p < pixels; p++) {
-            for (int c = 0; c < depth; c++) {
-                to[i++] = map[p] < 0 ? blank[c] : from[map[p] * depth + c];
+            for (int c = 0; c < channels; c++) {
+                to[i++] = map[p] < 0 ? blank[c] : from[map[p] * channels + c];
             }
         }
     }
 
     private void gather(float[] from, float[] to, int pixels, int[] map, float[] blank) {
-        if (depth == 3) {
+        if (channels == 3) {
             for (int p = 0, i = 0; p < pixels; p++, i += 3) {
                 int at = map[p] * 3;
                 boolean inside = at >= 0;
@@ -418,8 +418,8 @@ public final class Canvas {
             return;
         }
         for (int p = 0, i = 0; p < pixels; p++) {
-            for (int c = 0; c < depth; c++) {
-                to[i++] = map[p] < 0 ? blank[c] : from[map[p] * depth + c];
+            for (int c = 0; c < channels; c++) {
+                to[i++] = map[p] < 0 ? blank[c] : from[map[p] * channels + c];
             }
         }
     }

@@ -2,11 +2,12 @@ package io.gradus.augmentations.images;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import io.gradus.text.Checks;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * The principal components of the colours of a data set: the directions in which its RGB values
+ * The principal components of the colors of a data set: the directions in which its RGB values
  * vary, and how much.
  *
  * <p>They are the eigenvectors and eigenvalues of the covariance matrix of all pixels, whose values
@@ -56,11 +57,11 @@ public final class ColorComponents {
         values = eigenvalues.clone();
         vectors = new double[CHANNELS][];
         for (int c = 0; c < CHANNELS; c++) {
-            Checks.between("eigenvalue", values[c], 0, Double.MAX_VALUE);
+            Checks.in("eigenvalue", values[c], "[0, infinity)");
             requireThree("a row of eigenvectors", eigenvectors[c].length);
             vectors[c] = eigenvectors[c].clone();
             for (double element : vectors[c]) {
-                Checks.finite("an element of an eigenvector", element);
+                ImageChecks.finite("an element of an eigenvector", element);
             }
         }
     }
@@ -89,16 +90,16 @@ public final class ColorComponents {
         return Arrays.stream(vectors).map(double[]::clone).toArray(double[][]::new);
     }
 
-    /** What to add to pixels of 0..255. */
-    public Lighting lighting(double... alpha) {
+    /** What to add to the channels of pixels of 0..255. */
+    double[] shift(double... alpha) {
         requireThree("alpha", alpha.length);
         double[] shift = new double[CHANNELS];
         for (int c = 0; c < CHANNELS; c++) {
             for (int k = 0; k < CHANNELS; k++) {
-                shift[c] += 255 * vectors[c][k] * Checks.finite("alpha", alpha[k]) * values[k];
+                shift[c] += 255 * vectors[c][k] * ImageChecks.finite("alpha", alpha[k]) * values[k];
             }
         }
-        return new Lighting(shift[0], shift[1], shift[2]);
+        return shift;
     }
 
     @Override
@@ -127,17 +128,17 @@ public final class ColorComponents {
          *     channels, or their values are of another range, as {@code ToTensor} leaves them
          */
         public Fit add(NDArray images) {
-            Images batch = Images.of(images, Layout.HWC);
+            ImageBatch batch = ImageBatch.of(images, Layout.HWC);
             if (batch.info().channels() != CHANNELS) {
                 throw new IllegalArgumentException(
-                        "colours have 3 channels (RGB), but these images have "
+                        "colors have 3 channels (RGB), but these images have "
                                 + batch.info().channels());
             }
             float[] x;
             try (NDArray floats = images.toType(DataType.FLOAT32, true)) {
                 x = floats.toFloatArray();
             }
-            if (!batch.isEightBit()) {
+            if (!batch.isUint8()) {
                 guard.require(images, FloatBuffer.wrap(x));
             }
             for (int i = 0; i < x.length; i += CHANNELS) {

@@ -6,10 +6,10 @@ package io.gradus.augmentations.images;
  *
  * @param factor 0 gives one gray, 1 the image
  */
-public record Contrast(double factor) implements Photometric {
+record Contrast(double factor) implements Photometric {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     Gray.DEVICE,
                     Blend.DEVICE,
                     """
@@ -18,25 +18,25 @@ public record Contrast(double factor) implements Photometric {
                         return self.blend(x, mean, p.select(1, 0))
                     """);
 
-    public Contrast {
+    Contrast {
         Blend.requireFactor(factor);
     }
 
     @Override
-    public void check(ImageInfo image, boolean eightBit) {
-        Checks.grayOrColour("contrast", image);
+    public void check(ImageInfo image, boolean uint8) {
+        ImageChecks.grayOrRgb("contrast", image);
     }
 
     @Override
     public void run(Canvas canvas) {
-        double sum = canvas.isEightBit() ? canvas.graySum() : sum(canvas);
+        double sum = canvas.isUint8() ? canvas.graySum() : sum(canvas);
         Blend.with((float) (sum / (canvas.height() * canvas.width())), factor, canvas);
     }
 
     private static double sum(Canvas canvas) {
         float[] x = canvas.floats();
         double sum = 0;
-        if (canvas.depth() == 1) {
+        if (canvas.channels() == 1) {
             for (int i = 0; i < canvas.size(); i++) {
                 sum += x[i];
             }
@@ -49,12 +49,12 @@ public record Contrast(double factor) implements Photometric {
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
     @Override
-    public double[] numbers() {
+    public double[] numbers(ImageInfo image) {
         return new double[] {factor};
     }
 }

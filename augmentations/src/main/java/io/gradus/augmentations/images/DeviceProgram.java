@@ -41,12 +41,12 @@ final class DeviceProgram {
     }
 
     /** What images that are changed in one call have in common. */
-    private record Group(DeviceOp kernel, List<Long> constants) {
-        static Group of(List<? extends Op> program, int slot) {
+    private record Group(DeviceKernel kernel, List<Long> constants) {
+        static Group of(List<? extends Operation> program, int slot) {
             if (slot >= program.size()) {
                 return new Group(null, List.of());
             }
-            Op op = program.get(slot);
+            Operation op = program.get(slot);
             return new Group(op.device(), Arrays.stream(op.constants()).boxed().toList());
         }
     }
@@ -55,8 +55,8 @@ final class DeviceProgram {
 
     /** Applies its operations to each image. */
     static NDArray run(
-            Images images,
-            List<? extends List<? extends Op>> programs,
+            ImageBatch images,
+            List<? extends List<? extends Operation>> programs,
             Shape shape,
             RangeGuard guard) {
         NDArray array = images.array();
@@ -77,7 +77,7 @@ final class DeviceProgram {
             x = run(x, programs);
             try (NDArray ended = Script.TOOLS.runArray(manager, "end", x, shape.getShape(), chw)) {
                 // what was only reshaped is a view of the input
-                return Kernel.trainable(ended, array.getManager());
+                return Kernels.trainable(ended, array.getManager());
             }
         }
     }
@@ -87,12 +87,13 @@ final class DeviceProgram {
      *
      * @return the images, which may be the given ones; if they are not, the given ones are closed
      */
-    static NDArray run(NDArray x, List<? extends List<? extends Op>> programs) {
+    static NDArray run(NDArray x, List<? extends List<? extends Operation>> programs) {
         return run(x, programs, 0);
     }
 
     /** Applies the operations from a slot on. */
-    private static NDArray run(NDArray x, List<? extends List<? extends Op>> programs, int slot) {
+    private static NDArray run(
+            NDArray x, List<? extends List<? extends Operation>> programs, int slot) {
         if (programs.stream().allMatch(program -> program.size() <= slot)) {
             return x;
         }
@@ -139,14 +140,14 @@ final class DeviceProgram {
 
     private static NDArray run(
             NDArray x,
-            List<? extends List<? extends Op>> programs,
+            List<? extends List<? extends Operation>> programs,
             int slot,
             Map.Entry<Group, List<Integer>> group) {
         Group key = group.getKey();
         if (key.kernel() == null) {
             return x;
         }
-        List<? extends Op> operations =
+        List<? extends Operation> operations =
                 group.getValue().stream().map(image -> programs.get(image).get(slot)).toList();
         NDArray result = key.kernel().run(x, operations);
         x.close();

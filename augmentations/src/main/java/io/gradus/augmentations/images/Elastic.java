@@ -1,7 +1,6 @@
 package io.gradus.augmentations.images;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -9,16 +8,18 @@ import java.util.random.RandomGenerator;
  * smoothed by a Gaussian, times alpha / 2 pixels. Both kernels take the field that the host makes
  * from the seed.
  */
-public record Elastic(double alpha, double sigma, long seed, Interpolation interpolation, Fill fill)
-        implements Geometric {
+record Elastic(double alpha, double sigma, long seed, Interpolation interpolation, Fill fill)
+        implements WarpOperation {
 
     /** So far a kernel reaches on both sides, in standard deviations. */
     private static final int REACH = 4;
 
+    private static final int MAX_SIGMA = 1000;
+
     private static final double FARTHEST = 1 << 20;
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     Warp.SCRIPT,
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
@@ -28,25 +29,10 @@ public record Elastic(double alpha, double sigma, long seed, Interpolation inter
                         return self.warp(x, field[:, 0] + column, field[:, 1] + row, p, k)
                     """);
 
-    public Elastic {
-        if (!(alpha >= 0 && alpha <= FARTHEST)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT, "alpha must be in [0, %.0f], but is %s", FARTHEST, alpha));
-        }
-        if (!(sigma >= 0 && sigma <= MAX_SIGMA)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT, "sigma must be in [0, %d], but is %s", MAX_SIGMA, sigma));
-        }
+    Elastic {
+        ImageChecks.between("alpha", alpha, 0, FARTHEST);
+        ImageChecks.between("sigma", sigma, 0, MAX_SIGMA);
         interpolation.requireWarp();
-    }
-
-    static final int MAX_SIGMA = 1000;
-
-    @Override
-    public void check(ImageInfo image, boolean eightBit) {
-        fill.check(image, eightBit);
     }
 
     @Override
@@ -139,7 +125,7 @@ public record Elastic(double alpha, double sigma, long seed, Interpolation inter
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
@@ -153,10 +139,5 @@ public record Elastic(double alpha, double sigma, long seed, Interpolation inter
             both[right.length + i] = down[i];
         }
         return Warp.numbers(fill, both);
-    }
-
-    @Override
-    public long[] constants() {
-        return Warp.constants(interpolation, fill);
     }
 }

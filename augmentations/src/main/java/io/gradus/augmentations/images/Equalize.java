@@ -6,10 +6,10 @@ package io.gradus.augmentations.images;
  * level k becomes {@code (number of values below k + step / 2) / step}, at most 255. A channel with
  * a step of 0 stays as it is. Floats become {@link Levels} first.
  */
-public record Equalize() implements Photometric {
+record Equalize() implements Photometric {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     Levels.DEVICE,
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
@@ -30,12 +30,12 @@ public record Equalize() implements Photometric {
 
     @Override
     public void run(Canvas canvas) {
-        int[][] counts = canvas.isEightBit() ? canvas.histogram() : Levels.histogram(canvas);
-        byte[][] tables = new byte[canvas.depth()][];
+        int[][] counts = canvas.isUint8() ? canvas.histogram() : Levels.histogram(canvas);
+        byte[][] tables = new byte[canvas.channels()][];
         for (int c = 0; c < counts.length; c++) {
             tables[c] = table(counts[c], canvas.height() * canvas.width());
         }
-        if (canvas.isEightBit()) {
+        if (canvas.isUint8()) {
             canvas.lookUp(tables);
         } else {
             Levels.lookUp(canvas, tables);
@@ -58,7 +58,7 @@ public record Equalize() implements Photometric {
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 }

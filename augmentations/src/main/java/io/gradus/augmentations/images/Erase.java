@@ -2,7 +2,6 @@ package io.gradus.augmentations.images;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Fills rectangles of an image with one value, or one for each channel.
@@ -10,7 +9,7 @@ import java.util.Locale;
  * @param boxes the rectangles, inside the image
  * @param fill the value or values
  */
-public record Erase(List<Box> boxes, Fill fill) implements Op {
+record Erase(List<Box> boxes, Fill fill) implements Operation {
 
     /**
      * TorchScript: which pixels (n, h, w, 1) are in one of the rectangles (n, edges) of an image.
@@ -30,8 +29,8 @@ public record Erase(List<Box> boxes, Fill fill) implements Op {
 
     private static final int EDGES = 4;
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     INSIDE,
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
@@ -40,50 +39,31 @@ public record Erase(List<Box> boxes, Fill fill) implements Op {
                         return torch.where(self.inside(x, p.narrow(1, c, p.size(1) - c)), fill, x)
                     """);
 
-    public Erase {
+    Erase {
         boxes = List.copyOf(boxes);
     }
 
-    /** Fills with one value. */
-    public Erase(List<Box> boxes, double fill) {
-        this(boxes, Fill.of(fill));
-    }
-
     @Override
-    public void check(ImageInfo image, boolean eightBit) {
-        fill.check(image, eightBit);
-        requireInside(boxes, image);
-    }
-
-    static void requireInside(List<Box> boxes, ImageInfo image) {
-        for (Box box : boxes) {
-            if (box.bottom() > image.height() || box.right() > image.width()) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "%s reaches beyond the image of %d x %d pixels; clip it",
-                                box,
-                                image.height(),
-                                image.width()));
-            }
-        }
+    public void check(ImageInfo image, boolean uint8) {
+        fill.check(image, uint8);
+        boxes.forEach(box -> box.requireInside(image));
     }
 
     @Override
     public void run(Canvas canvas) {
-        Object x = canvas.isEightBit() ? canvas.bytes() : canvas.floats();
-        int depth = canvas.depth();
-        double[] values = fill.of(depth);
+        Object x = canvas.isUint8() ? canvas.bytes() : canvas.floats();
+        int channels = canvas.channels();
+        double[] values = fill.forChannels(channels);
         for (Box box : boxes) {
-            int length = (box.right() - box.left()) * depth;
+            int length = (box.right() - box.left()) * channels;
             if (box.top() == box.bottom() || length == 0) {
                 continue;
             }
             // The first row pixel by pixel, the others as copies of it.
-            int first = (box.top() * canvas.width() + box.left()) * depth;
+            int first = (box.top() * canvas.width() + box.left()) * channels;
             fill(x, first, length, values);
             for (int y = box.top() + 1; y < box.bottom(); y++) {
-                int at = (y * canvas.width() + box.left()) * depth;
+                int at = (y * canvas.width() + box.left()) * channels;
                 System.arraycopy(x, first, x, at, length);
             }
         }
@@ -102,13 +82,13 @@ public record Erase(List<Box> boxes, Fill fill) implements Op {
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
     @Override
     public double[] numbers(ImageInfo image) {
-        double[] values = fill.of(image.channels());
+        double[] values = fill.forChannels(image.channels());
         double[] numbers = Arrays.copyOf(values, values.length + edges(boxes));
         edges(boxes, numbers, values.length);
         return numbers;

@@ -1,5 +1,6 @@
 package io.gradus.augmentations.images;
 
+import io.gradus.text.Checks;
 import java.util.List;
 
 /**
@@ -10,10 +11,10 @@ import java.util.List;
  * @param noise what is drawn
  * @param seed where the noise comes from
  */
-public record EraseWithNoise(List<Box> boxes, PixelNoise noise, long seed) implements Op {
+record EraseWithNoise(List<Box> boxes, PixelNoise noise, long seed) implements Operation {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     Erase.INSIDE,
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
@@ -23,18 +24,18 @@ public record EraseWithNoise(List<Box> boxes, PixelNoise noise, long seed) imple
                         return torch.where(mask, noise, x)
                     """);
 
-    public EraseWithNoise {
+    EraseWithNoise {
         boxes = List.copyOf(boxes);
-        Checks.notNull("noise", noise);
+        Checks.required("noise", noise);
     }
 
     @Override
-    public void check(ImageInfo image, boolean eightBit) {
-        if (eightBit && noise == PixelNoise.NORMAL) {
+    public void check(ImageInfo image, boolean uint8) {
+        if (uint8 && noise == PixelNoise.NORMAL) {
             throw new IllegalArgumentException(
                     "NORMAL noise is for floats, but the images are uint8; use UNIFORM");
         }
-        Erase.requireInside(boxes, image);
+        boxes.forEach(box -> box.requireInside(image));
     }
 
     @Override
@@ -53,7 +54,7 @@ public record EraseWithNoise(List<Box> boxes, PixelNoise noise, long seed) imple
 
     @Override
     public void run(Canvas canvas) {
-        float[] row = new float[canvas.width() * canvas.depth()];
+        float[] row = new float[canvas.width() * canvas.channels()];
         for (int y = 0; y < canvas.height(); y++) {
             boolean drawn = false;
             for (Box box : boxes) {
@@ -62,8 +63,8 @@ public record EraseWithNoise(List<Box> boxes, PixelNoise noise, long seed) imple
                         draw(y, row);
                         drawn = true;
                     }
-                    int first = box.left() * canvas.depth();
-                    put(canvas, y, row, first, box.right() * canvas.depth());
+                    int first = box.left() * canvas.channels();
+                    put(canvas, y, row, first, box.right() * canvas.channels());
                 }
             }
         }
@@ -71,7 +72,7 @@ public record EraseWithNoise(List<Box> boxes, PixelNoise noise, long seed) imple
 
     private static void put(Canvas canvas, int y, float[] row, int first, int end) {
         int start = y * row.length;
-        if (canvas.isEightBit()) {
+        if (canvas.isUint8()) {
             byte[] x = canvas.bytes();
             for (int i = first; i < end; i++) {
                 x[start + i] = (byte) (int) row[i];
@@ -82,7 +83,7 @@ public record EraseWithNoise(List<Box> boxes, PixelNoise noise, long seed) imple
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 

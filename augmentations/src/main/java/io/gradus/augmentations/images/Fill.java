@@ -16,7 +16,7 @@ public record Fill(String option, List<Double> values) {
 
     public Fill {
         values = List.copyOf(values);
-        values.forEach(value -> Checks.finite(option, value));
+        values.forEach(value -> ImageChecks.finite(option, value));
     }
 
     /** One value, one for each channel, or none for 0. */
@@ -30,7 +30,7 @@ public record Fill(String option, List<Double> values) {
     }
 
     /** Throws if an image cannot be filled so. */
-    void check(ImageInfo image, boolean eightBit) {
+    void check(ImageInfo image, boolean uint8) {
         if (size() > 1 && size() != image.channels()) {
             throw new IllegalArgumentException(
                     String.format(
@@ -40,7 +40,7 @@ public record Fill(String option, List<Double> values) {
                             image.channels(),
                             size()));
         }
-        values.forEach(value -> Checks.pixelValue(option, value, eightBit));
+        values.forEach(value -> ImageChecks.pixelValue(option, value, uint8));
     }
 
     /** The levels that values from 0 to 1 are, rounded to the nearest. */
@@ -48,12 +48,17 @@ public record Fill(String option, List<Double> values) {
         return new Fill(
                 option,
                 values.stream()
-                        .map(value -> Math.rint(255 * Checks.between(option, value, 0, 1)))
+                        .map(value -> Math.rint(255 * ImageChecks.between(option, value, 0, 1)))
                         .toList());
     }
 
-    /** A value for each channel. */
-    public double[] of(int channels) {
+    /**
+     * Returns a value for each channel.
+     *
+     * @param channels the number of channels
+     * @return the values
+     */
+    public double[] forChannels(int channels) {
         double[] all = new double[channels];
         if (size() > 0) {
             Arrays.setAll(all, c -> values.get(size() == 1 ? 0 : c));

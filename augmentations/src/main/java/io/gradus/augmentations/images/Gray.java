@@ -5,7 +5,7 @@ package io.gradus.augmentations.images;
  * down for bytes; the value itself where there is one channel.
  *
  * <p>For bytes the weights are whole numbers over 2<sup>23</sup>, which the sum of a white pixel
- * just leaves in an int. Of the 16,777,216 colours 20 then differ by a level from torchvision's
+ * just leaves in an int. Of the 16,777,216 colors 20 then differ by a level from torchvision's
  * float32 arithmetic; without the addend, which stands for its rounding, 1,222 would.
  */
 final class Gray {
@@ -61,8 +61,8 @@ final class Gray {
     }
 
     private static int[] weights(int weight, int addend, byte[] table) {
-        int[] weights = new int[Canvas.LEVELS];
-        for (int v = 0; v < Canvas.LEVELS; v++) {
+        int[] weights = new int[table.length];
+        for (int v = 0; v < table.length; v++) {
             weights[v] = weight * (table[v] & 0xff) + addend;
         }
         return weights;

@@ -1,10 +1,10 @@
 package io.gradus.augmentations.images;
 
 /** Puts its {@link Gray} into all channels of a pixel. Images of one channel stay as they are. */
-public record Grayscale() implements Op {
+record Grayscale() implements Operation {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     Gray.DEVICE,
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
@@ -12,17 +12,17 @@ public record Grayscale() implements Op {
                     """);
 
     @Override
-    public void check(ImageInfo image, boolean eightBit) {
-        Checks.grayOrColour("grayscale", image);
+    public void check(ImageInfo image, boolean uint8) {
+        ImageChecks.grayOrRgb("grayscale", image);
     }
 
     @Override
     public void run(Canvas canvas) {
-        if (canvas.depth() == 1) {
+        if (canvas.channels() == 1) {
             return;
         }
         int size = canvas.size();
-        if (canvas.isEightBit()) {
+        if (canvas.isUint8()) {
             byte[] x = canvas.bytes();
             for (int i = 0; i < size; i += 3) {
                 byte gray = (byte) Gray.of(x[i] & 0xff, x[i + 1] & 0xff, x[i + 2] & 0xff);
@@ -42,7 +42,7 @@ public record Grayscale() implements Op {
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 }

@@ -1,6 +1,6 @@
 package io.gradus.augmentations.images;
 
-import java.util.Locale;
+import io.gradus.text.Checks;
 
 /**
  * Fills a grid of squares. Units of {@code unit} x {@code unit} pixels begin at (top, left) and in
@@ -13,10 +13,10 @@ import java.util.Locale;
  * @param left where a unit begins, 0 to unit - 1
  * @param fill the value or values of the squares
  */
-public record Grid(int unit, int kept, int top, int left, Fill fill) implements Op {
+record Grid(int unit, int kept, int top, int left, Fill fill) implements Operation {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     """
                     def hole(self, size: int, p: Tensor, column: int) -> Tensor:
                         at = torch.arange(size, device=p.device).unsqueeze(0)
@@ -32,46 +32,31 @@ public record Grid(int unit, int kept, int top, int left, Fill fill) implements 
 
     private static final int SHARED = 4;
 
-    public Grid {
-        Checks.atLeast("unit", unit, 2);
-        requireIn("kept", kept, 1, unit - 1);
-        requireIn("top", top, 0, unit - 1);
-        requireIn("left", left, 0, unit - 1);
+    Grid {
+        Checks.check(unit >= 2, "unit", unit, "[2, infinity)");
+        ImageChecks.between("kept", kept, 1, unit - 1);
+        ImageChecks.between("top", top, 0, unit - 1);
+        ImageChecks.between("left", left, 0, unit - 1);
     }
 
     /** With bars that are {@code ratio} of the unit, but neither nothing nor everything. */
-    public static Grid of(int unit, double ratio, int top, int left, Fill fill) {
-        Checks.atLeast("unit", unit, 2);
-        requireRatio(ratio);
+    static Grid of(int unit, double ratio, int top, int left, Fill fill) {
+        Checks.check(unit >= 2, "unit", unit, "[2, infinity)");
+        Checks.check(ratio > 0 && ratio < 1, "ratio", ratio, "(0, 1)");
         int kept = (int) Math.floor(unit * ratio + 0.5);
         return new Grid(unit, Math.min(Math.max(kept, 1), unit - 1), top, left, fill);
     }
 
-    public static double requireRatio(double ratio) {
-        if (!(ratio > 0 && ratio < 1)) {
-            throw new IllegalArgumentException("ratio must be in (0, 1), but is " + ratio);
-        }
-        return ratio;
-    }
-
-    private static void requireIn(String what, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT, "%s must be in %d..%d, but is %d", what, min, max, value));
-        }
-    }
-
     @Override
-    public void check(ImageInfo image, boolean eightBit) {
-        fill.check(image, eightBit);
+    public void check(ImageInfo image, boolean uint8) {
+        fill.check(image, uint8);
     }
 
     @Override
     public void run(Canvas canvas) {
-        int depth = canvas.depth();
+        int channels = canvas.channels();
         int width = canvas.width();
-        double[] values = fill.of(depth);
+        double[] values = fill.forChannels(channels);
         for (int y = 0; y < canvas.height(); y++) {
             if (Math.floorMod(y - top, unit) < kept) {
                 continue;
@@ -80,9 +65,9 @@ public record Grid(int unit, int kept, int top, int left, Fill fill) implements 
                 if (Math.floorMod(x - left, unit) < kept) {
                     continue;
                 }
-                int at = (y * width + x) * depth;
-                for (int c = 0; c < depth; c++) {
-                    if (canvas.isEightBit()) {
+                int at = (y * width + x) * channels;
+                for (int c = 0; c < channels; c++) {
+                    if (canvas.isUint8()) {
                         canvas.bytes()[at + c] = (byte) (int) values[c];
                     } else {
                         canvas.floats()[at + c] = (float) values[c];
@@ -93,13 +78,13 @@ public record Grid(int unit, int kept, int top, int left, Fill fill) implements 
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
     @Override
     public double[] numbers(ImageInfo image) {
-        double[] values = fill.of(image.channels());
+        double[] values = fill.forChannels(image.channels());
         double[] numbers = new double[SHARED + values.length];
         numbers[0] = unit;
         numbers[1] = kept;

@@ -6,11 +6,13 @@ import java.util.List;
  * A map of the plane that keeps lines straight: {@code x' = (a x + b y + c) / (g x + h y + i)} and
  * {@code y' = (d x + e y + f) / (g x + h y + i)}; an affine map is one with g = h = 0 and i = 1.
  *
- * <p>Coordinates are measured from the top left corner of an image, so that the centre of its first
+ * <p>Coordinates are measured from the top left corner of an image, so that the center of its first
  * pixel is (0.5, 0.5) and the image covers (0, 0) to (width, height).
  */
 public record Homography(
         double a, double b, double c, double d, double e, double f, double g, double h, double i) {
+
+    static final Homography IDENTITY = affine(1, 0, 0, 0, 1, 0);
 
     private static final int UNKNOWNS = 8;
 

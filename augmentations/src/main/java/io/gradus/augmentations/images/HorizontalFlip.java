@@ -1,10 +1,10 @@
 package io.gradus.augmentations.images;
 
 /** Mirrors an image left to right: {@code out[y][x] = in[y][width - 1 - x]}. */
-public record HorizontalFlip() implements Geometric {
+record HorizontalFlip() implements Geometric {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
                         return x.flip([2])
@@ -14,66 +14,66 @@ public record HorizontalFlip() implements Geometric {
     public void run(Canvas canvas) {
         int height = canvas.height();
         int width = canvas.width();
-        int row = width * canvas.depth();
+        int row = width * canvas.channels();
         for (int y = 0; y < height; y++) {
-            if (canvas.isEightBit()) {
+            if (canvas.isUint8()) {
                 mirror(
                         canvas.bytes(),
                         canvas.nextBytes(height, width),
                         y * row,
                         row,
-                        canvas.depth());
+                        canvas.channels());
             } else {
                 mirror(
                         canvas.floats(),
                         canvas.nextFloats(height, width),
                         y * row,
                         row,
-                        canvas.depth());
+                        canvas.channels());
             }
         }
         canvas.turn(height, width);
     }
 
     // A constant stride lets the compiler drop the range checks: three times as fast.
-    private static void mirror(byte[] from, byte[] to, int start, int row, int depth) {
-        switch (depth) {
+    private static void mirror(byte[] from, byte[] to, int start, int row, int channels) {
+        switch (channels) {
             case 1 -> mirrorBy(1, from, to, start, row);
             case 3 -> mirrorBy(3, from, to, start, row);
-            default -> mirrorBy(depth, from, to, start, row);
+            default -> mirrorBy(channels, from, to, start, row);
         }
     }
 
-    private static void mirrorBy(int depth, byte[] from, byte[] to, int start, int row) {
-        for (int c = 0; c < depth; c++) {
-            for (int i = start + c, j = start + row - depth + c;
+    private static void mirrorBy(int channels, byte[] from, byte[] to, int start, int row) {
+        for (int c = 0; c < channels; c++) {
+            for (int i = start + c, j = start + row - channels + c;
                     j >= start;
-                    i += depth, j -= depth) {
+                    i += channels, j -= channels) {
                 to[i] = from[j];
             }
         }
     }
 
-    private static void mirror(float[] from, float[] to, int start, int row, int depth) {
-        switch (depth) {
+    private static void mirror(float[] from, float[] to, int start, int row, int channels) {
+        switch (channels) {
             case 1 -> mirrorBy(1, from, to, start, row);
             case 3 -> mirrorBy(3, from, to, start, row);
-            default -> mirrorBy(depth, from, to, start, row);
+            default -> mirrorBy(channels, from, to, start, row);
         }
     }
 
-    private static void mirrorBy(int depth, float[] from, float[] to, int start, int row) {
-        for (int c = 0; c < depth; c++) {
-            for (int i = start + c, j = start + row - depth + c;
+    private static void mirrorBy(int channels, float[] from, float[] to, int start, int row) {
+        for (int c = 0; c < channels; c++) {
+            for (int i = start + c, j = start + row - channels + c;
                     j >= start;
-                    i += depth, j -= depth) {
+                    i += channels, j -= channels) {
                 to[i] = from[j];
             }
         }
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 

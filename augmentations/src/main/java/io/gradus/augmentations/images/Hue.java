@@ -12,10 +12,10 @@ package io.gradus.augmentations.images;
  *
  * @param shift in turns, -0.5 to 0.5
  */
-public record Hue(double shift) implements Photometric {
+record Hue(double shift) implements Photometric {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     """
                     def clamp(self, x: Tensor, d: Tensor) -> Tensor:
                         return torch.minimum(x.clamp(min=0), d)
@@ -43,8 +43,8 @@ public record Hue(double shift) implements Photometric {
     private static final int BITS = 18;
     private static final int BLOCK = 1024;
 
-    public Hue {
-        Checks.between("shift", shift, -0.5, 0.5);
+    Hue {
+        ImageChecks.between("shift", shift, -0.5, 0.5);
     }
 
     /** In sixths over 2^BITS. */
@@ -53,16 +53,16 @@ public record Hue(double shift) implements Photometric {
     }
 
     @Override
-    public void check(ImageInfo image, boolean eightBit) {
-        Checks.grayOrColour("hue", image);
+    public void check(ImageInfo image, boolean uint8) {
+        ImageChecks.grayOrRgb("hue", image);
     }
 
     @Override
     public void run(Canvas canvas) {
-        if (canvas.depth() == 1) {
+        if (canvas.channels() == 1) {
             return;
         }
-        if (!canvas.isEightBit()) {
+        if (!canvas.isUint8()) {
             run(canvas.floats(), canvas.size());
             return;
         }
@@ -173,12 +173,12 @@ public record Hue(double shift) implements Photometric {
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
     @Override
-    public double[] numbers() {
+    public double[] numbers(ImageInfo image) {
         return new double[] {turn() / (double) (1 << BITS), 6 * shift};
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param operations the operations, in order; they keep the size
  */
-record InLevels(List<Op> operations) implements Op {
+record InLevels(List<Operation> operations) implements Operation {
 
     private static final class Script {
         static final TorchScript SCALE =
@@ -24,13 +24,7 @@ record InLevels(List<Op> operations) implements Op {
                         """);
     }
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp() {
-                @Override
-                NDArray run(NDArray images, List<? extends Op> operations) {
-                    return onDevice(images, operations);
-                }
-            };
+    private static final DeviceKernel DEVICE = new DeviceKernel(InLevels::onDevice);
 
     InLevels {
         operations = List.copyOf(operations);
@@ -42,13 +36,13 @@ record InLevels(List<Op> operations) implements Op {
     }
 
     @Override
-    public void check(ImageInfo image, boolean eightBit) {
-        Program.check(operations, image, eightBit);
+    public void check(ImageInfo image, boolean uint8) {
+        Program.check(operations, image, uint8);
     }
 
     @Override
-    public List<? extends Op> parts() {
-        return operations.stream().<Op>flatMap(op -> op.parts().stream()).toList();
+    public List<? extends Operation> parts() {
+        return operations.stream().<Operation>flatMap(op -> op.parts().stream()).toList();
     }
 
     @Override
@@ -66,11 +60,11 @@ record InLevels(List<Op> operations) implements Op {
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
-    private static NDArray onDevice(NDArray images, List<? extends Op> all) {
+    private static NDArray onDevice(NDArray images, List<? extends KernelArguments> all) {
         // the given one is closed
         NDArray changed =
                 DeviceProgram.run(

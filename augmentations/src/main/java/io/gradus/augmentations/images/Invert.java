@@ -1,10 +1,10 @@
 package io.gradus.augmentations.images;
 
 /** The negative: {@code 255 - x}. */
-public record Invert() implements Photometric {
+record Invert() implements Photometric {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
                         return 255 - x
@@ -12,7 +12,7 @@ public record Invert() implements Photometric {
 
     @Override
     public void run(Canvas canvas) {
-        if (canvas.isEightBit()) {
+        if (canvas.isUint8()) {
             byte[] table = new byte[Canvas.LEVELS];
             for (int v = 0; v < Canvas.LEVELS; v++) {
                 table[v] = (byte) (255 - v);
@@ -28,7 +28,7 @@ public record Invert() implements Photometric {
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 }

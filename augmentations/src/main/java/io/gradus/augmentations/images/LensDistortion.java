@@ -1,15 +1,15 @@
 package io.gradus.augmentations.images;
 
 /**
- * The radial distortion of a lens: a place p of the result comes from {@code centre + (p - centre)
- * (1 + k1 r^2 + k2 r^4)}, where r is the length of p - centre with x measured in widths and y in
+ * The radial distortion of a lens: a place p of the result comes from {@code center + (p - center)
+ * (1 + k1 r^2 + k2 r^4)}, where r is the length of p - center with x measured in widths and y in
  * heights of the image.
  */
-public record LensDistortion(double k1, double k2, Interpolation interpolation, Fill fill)
-        implements Geometric {
+record LensDistortion(double k1, double k2, Interpolation interpolation, Fill fill)
+        implements WarpOperation {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     Warp.SCRIPT,
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
@@ -26,15 +26,10 @@ public record LensDistortion(double k1, double k2, Interpolation interpolation, 
                             x, self.fixed(columns, width), self.fixed(rows, height), p, k)
                     """);
 
-    public LensDistortion {
-        Checks.finite("k1", k1);
-        Checks.finite("k2", k2);
+    LensDistortion {
+        ImageChecks.finite("k1", k1);
+        ImageChecks.finite("k2", k2);
         interpolation.requireWarp();
-    }
-
-    @Override
-    public void check(ImageInfo image, boolean eightBit) {
-        fill.check(image, eightBit);
     }
 
     @Override
@@ -69,17 +64,12 @@ public record LensDistortion(double k1, double k2, Interpolation interpolation, 
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
     @Override
     public double[] numbers(ImageInfo image) {
         return Warp.numbers(fill, k1, k2);
-    }
-
-    @Override
-    public long[] constants() {
-        return Warp.constants(interpolation, fill);
     }
 }

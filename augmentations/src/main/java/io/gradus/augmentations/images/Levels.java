@@ -27,10 +27,10 @@ final class Levels {
     /** Replaces every float by what its level becomes. */
     static void lookUp(Canvas canvas, byte[][] tables) {
         float[] floats = canvas.floats();
-        int depth = canvas.depth();
+        int channels = canvas.channels();
         int size = canvas.size();
-        for (int i = 0; i < size; i += depth) {
-            for (int c = 0; c < depth; c++) {
+        for (int i = 0; i < size; i += channels) {
+            for (int c = 0; c < channels; c++) {
                 floats[i + c] = tables[c][of(floats[i + c])] & 0xff;
             }
         }
@@ -39,11 +39,11 @@ final class Levels {
     /** Counts the levels of each channel of floats. */
     static int[][] histogram(Canvas canvas) {
         float[] floats = canvas.floats();
-        int depth = canvas.depth();
-        int[][] counts = new int[depth][Canvas.LEVELS];
+        int channels = canvas.channels();
+        int[][] counts = new int[channels][Canvas.LEVELS];
         int size = canvas.size();
-        for (int i = 0; i < size; i += depth) {
-            for (int c = 0; c < depth; c++) {
+        for (int i = 0; i < size; i += channels) {
+            for (int c = 0; c < channels; c++) {
                 counts[c][of(floats[i + c])]++;
             }
         }

@@ -10,8 +10,8 @@ package io.gradus.augmentations.images;
  */
 record Lighting(double red, double green, double blue) implements Photometric {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
                         v = x.to(6) + p.to(6).view(-1, 1, 1, 3)
@@ -21,13 +21,13 @@ record Lighting(double red, double green, double blue) implements Photometric {
                     """);
 
     Lighting {
-        Checks.finite("red", red);
-        Checks.finite("green", green);
-        Checks.finite("blue", blue);
+        ImageChecks.finite("red", red);
+        ImageChecks.finite("green", green);
+        ImageChecks.finite("blue", blue);
     }
 
     @Override
-    public void check(ImageInfo image, boolean eightBit) {
+    public void check(ImageInfo image, boolean uint8) {
         if (image.channels() != 3) {
             throw new IllegalArgumentException(
                     "PCA lighting needs images of 3 channels (RGB), but these have "
@@ -37,8 +37,8 @@ record Lighting(double red, double green, double blue) implements Photometric {
 
     @Override
     public void run(Canvas canvas) {
-        double[] shifts = numbers();
-        if (canvas.isEightBit()) {
+        double[] shifts = {red, green, blue};
+        if (canvas.isUint8()) {
             byte[][] tables = new byte[shifts.length][Canvas.LEVELS];
             for (int c = 0; c < shifts.length; c++) {
                 float shift = (float) shifts[c];
@@ -58,12 +58,12 @@ record Lighting(double red, double green, double blue) implements Photometric {
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
     @Override
-    public double[] numbers() {
+    public double[] numbers(ImageInfo image) {
         return new double[] {red, green, blue};
     }
 }

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * @param shares the share of each chain
  * @param chains the operations of each chain, which keep the size
  */
-public record MixedChains(float share, List<Float> shares, List<List<Op>> chains) implements Op {
+record MixedChains(float share, List<Float> shares, List<List<Operation>> chains)
+        implements Operation {
 
     private static final class Script {
         static final TorchScript MIX =
@@ -37,14 +38,7 @@ public record MixedChains(float share, List<Float> shares, List<List<Op>> chains
                         """);
     }
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp() {
-                @Override
-                NDArray run(NDArray images, List<? extends Op> operations) {
-                    return onDevice(
-                            images, operations.stream().map(MixedChains.class::cast).toList());
-                }
-            };
+    private static final DeviceKernel DEVICE = new DeviceKernel(MixedChains::onDevice);
 
     private static final class Room {
         byte[] image = {};
@@ -53,7 +47,7 @@ public record MixedChains(float share, List<Float> shares, List<List<Op>> chains
 
     private static final Scratch<Room> OF_THREAD = new Scratch<>(Room::new);
 
-    public MixedChains {
+    MixedChains {
         shares = List.copyOf(shares);
         chains = chains.stream().map(List::copyOf).toList();
         if (shares.size() != chains.size()) {
@@ -67,11 +61,11 @@ public record MixedChains(float share, List<Float> shares, List<List<Op>> chains
     }
 
     @Override
-    public void check(ImageInfo image, boolean eightBit) {
-        if (!eightBit) {
+    public void check(ImageInfo image, boolean uint8) {
+        if (!uint8) {
             throw new IllegalArgumentException("chains are blended in 8 bits");
         }
-        for (List<Op> chain : chains) {
+        for (List<Operation> chain : chains) {
             ImageInfo changed = Program.check(chain, image, true);
             if (!changed.equals(image)) {
                 throw new IllegalArgumentException(
@@ -85,17 +79,17 @@ public record MixedChains(float share, List<Float> shares, List<List<Op>> chains
     }
 
     @Override
-    public Op withFillInLevels() {
+    public Operation withFillInLevels() {
         return new MixedChains(
                 share,
                 shares,
                 chains.stream()
-                        .map(chain -> chain.stream().map(Op::withFillInLevels).toList())
+                        .map(chain -> chain.stream().map(Operation::withFillInLevels).toList())
                         .toList());
     }
 
     @Override
-    public List<? extends Op> parts() {
+    public List<? extends Operation> parts() {
         throw new UnsupportedOperationException(
                 "AugMix blends images that are moved in several ways; masks and boxes can follow"
                         + " only one");
@@ -137,13 +131,8 @@ public record MixedChains(float share, List<Float> shares, List<List<Op>> chains
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
-    }
-
-    @Override
-    public double[] numbers() {
-        return new double[0];
     }
 
     /** As many chains as the others of a call: those that have fewer could not share a slot. */
@@ -152,7 +141,8 @@ public record MixedChains(float share, List<Float> shares, List<List<Op>> chains
         return new long[] {chains.size()};
     }
 
-    private static NDArray onDevice(NDArray images, List<MixedChains> all) {
+    private static NDArray onDevice(NDArray images, List<? extends KernelArguments> arguments) {
+        List<MixedChains> all = arguments.stream().map(MixedChains.class::cast).toList();
         NDManager manager = images.getManager();
         NDArray sum;
         try (NDArray p = row(manager, all.stream().map(MixedChains::share))) {

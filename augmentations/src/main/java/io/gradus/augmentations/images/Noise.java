@@ -7,10 +7,10 @@ package io.gradus.augmentations.images;
  * @param std the standard deviation, of values 0..255
  * @param seed where the noise comes from
  */
-public record Noise(double std, long seed) implements Photometric {
+record Noise(double std, long seed) implements Photometric {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
                         std = p.select(1, 0).to(6).view(-1, 1, 1, 1)
@@ -23,12 +23,8 @@ public record Noise(double std, long seed) implements Photometric {
 
     private static final int BLOCK = 4096;
 
-    public Noise {
-        requireStd(std);
-    }
-
-    public static double requireStd(double std) {
-        return Checks.between("std", std, 0, Blend.MAX_FACTOR);
+    Noise {
+        ImageChecks.between("std", std, 0, ImageChecks.MAX_FACTOR);
     }
 
     @Override
@@ -40,7 +36,7 @@ public record Noise(double std, long seed) implements Photometric {
         for (int start = 0; start < size; start += BLOCK) {
             int n = Math.min(BLOCK, size - start);
             stream.normal(z, n);
-            if (canvas.isEightBit()) {
+            if (canvas.isUint8()) {
                 add(canvas.bytes(), start, z, scale, n);
             } else {
                 float[] x = canvas.floats();
@@ -58,7 +54,7 @@ public record Noise(double std, long seed) implements Photometric {
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 

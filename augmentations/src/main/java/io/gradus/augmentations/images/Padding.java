@@ -1,15 +1,16 @@
 package io.gradus.augmentations.images;
 
+import io.gradus.text.Checks;
 import java.util.Locale;
 
 /** How many pixels to add on each side, in torchvision's order. */
 public record Padding(int left, int top, int right, int bottom) {
 
     public Padding {
-        Checks.atLeast("padding on the left", left, 0);
-        Checks.atLeast("padding at the top", top, 0);
-        Checks.atLeast("padding on the right", right, 0);
-        Checks.atLeast("padding at the bottom", bottom, 0);
+        Checks.in("padding on the left", left, "[0, infinity)");
+        Checks.in("padding at the top", top, "[0, infinity)");
+        Checks.in("padding on the right", right, "[0, infinity)");
+        Checks.in("padding at the bottom", bottom, "[0, infinity)");
     }
 
     /** The image with its border. */

@@ -7,11 +7,11 @@ package io.gradus.augmentations.images;
  * @param interpolation NEAREST or BILINEAR
  * @param fill what stands beyond the border
  */
-public record Perspective(Homography map, Interpolation interpolation, Fill fill)
-        implements Geometric {
+record Perspective(Homography map, Interpolation interpolation, Fill fill)
+        implements WarpOperation {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     Warp.SCRIPT,
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
@@ -25,13 +25,8 @@ public record Perspective(Homography map, Interpolation interpolation, Fill fill
                             x, self.fixed(columns, x.size(2)), self.fixed(rows, x.size(1)), p, k)
                     """);
 
-    public Perspective {
+    Perspective {
         interpolation.requireWarp();
-    }
-
-    @Override
-    public void check(ImageInfo image, boolean eightBit) {
-        fill.check(image, eightBit);
     }
 
     @Override
@@ -67,7 +62,7 @@ public record Perspective(Homography map, Interpolation interpolation, Fill fill
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
@@ -76,10 +71,5 @@ public record Perspective(Homography map, Interpolation interpolation, Fill fill
         return Warp.numbers(
                 fill, map.a(), map.b(), map.c(), map.d(), map.e(), map.f(), map.g(), map.h(),
                 map.i());
-    }
-
-    @Override
-    public long[] constants() {
-        return Warp.constants(interpolation, fill);
     }
 }

@@ -1,7 +1,10 @@
 package io.gradus.augmentations.images;
 
-/** An operation that takes values for levels from 0 to 255; others scaled would come out wrong. */
-interface Photometric extends Op {
+/**
+ * An operation that changes values and takes them for levels from 0 to 255. Of an image of floats
+ * from 0 to 1 it gets the levels, unrounded, where its transform has the option {@code range}.
+ */
+public interface Photometric extends Operation {
 
     @Override
     default boolean needsLevels() {

@@ -16,7 +16,7 @@ public record Point(double x, double y) {
      * @throws IllegalArgumentException if a number is not finite
      */
     public Point {
-        Checks.finite("x", x);
-        Checks.finite("y", y);
+        ImageChecks.finite("x", x);
+        ImageChecks.finite("y", y);
     }
 }

@@ -7,12 +7,12 @@ import java.util.Arrays;
  *
  * @param bits how many; 8 keeps all, 0 gives black
  */
-public record Posterize(int bits) implements Photometric {
+record Posterize(int bits) implements Photometric {
 
     private static final int ALL = 8;
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     Levels.DEVICE,
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
@@ -20,10 +20,8 @@ public record Posterize(int bits) implements Photometric {
                         return torch.bitwise_and(self.levels(x), mask).to(x.dtype)
                     """);
 
-    public Posterize {
-        if (bits < 0 || bits > ALL) {
-            throw new IllegalArgumentException("bits must be in 0..8, but is " + bits);
-        }
+    Posterize {
+        ImageChecks.between("bits", bits, 0, ALL);
     }
 
     private int mask() {
@@ -36,22 +34,22 @@ public record Posterize(int bits) implements Photometric {
         for (int v = 0; v < Canvas.LEVELS; v++) {
             table[v] = (byte) (v & mask());
         }
-        if (canvas.isEightBit()) {
+        if (canvas.isUint8()) {
             canvas.lookUp(table);
         } else {
-            byte[][] tables = new byte[canvas.depth()][];
+            byte[][] tables = new byte[canvas.channels()][];
             Arrays.fill(tables, table);
             Levels.lookUp(canvas, tables);
         }
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
     @Override
-    public double[] numbers() {
+    public double[] numbers(ImageInfo image) {
         return new double[] {mask()};
     }
 }

@@ -28,8 +28,10 @@ public final class Program {
      * @param result what every image is to become
      */
     public static NDArray run(
-            Images images, List<? extends List<? extends Op>> programs, ImageInfo result) {
-        boolean levels = programs.stream().anyMatch(ValueRange::isNeeded);
+            ImageBatch images,
+            List<? extends List<? extends Operation>> programs,
+            ImageInfo result) {
+        boolean levels = programs.stream().flatMap(List::stream).anyMatch(Operation::needsLevels);
         return run(images, programs, result, levels ? new RangeGuard(ValueRange.LEVELS) : null);
     }
 
@@ -41,14 +43,14 @@ public final class Program {
      * @param guard what the values must be, or null if they may be any
      */
     public static NDArray run(
-            Images images,
-            List<? extends List<? extends Op>> programs,
+            ImageBatch images,
+            List<? extends List<? extends Operation>> programs,
             ImageInfo result,
             RangeGuard guard) {
         images.requireOneEach("list of operations", programs.size());
-        boolean eightBit = images.array().getDataType() == DataType.UINT8;
-        for (List<? extends Op> program : programs) {
-            ImageInfo image = check(program, images.info(), eightBit);
+        boolean uint8 = images.array().getDataType() == DataType.UINT8;
+        for (List<? extends Operation> program : programs) {
+            ImageInfo image = check(program, images.info(), uint8);
             if (!image.equals(result)) {
                 throw new IllegalArgumentException(
                         String.format(
@@ -59,14 +61,14 @@ public final class Program {
             }
         }
         Shape shape = images.shape(result);
-        if (!Kernel.onHost(images.array(), shape)) {
+        if (!Kernels.onHost(images.array(), shape)) {
             return DeviceProgram.run(images, programs, shape, guard);
         }
-        return Kernel.host(
+        return Kernels.host(
                 images.array(),
                 shape,
                 (in, out) -> {
-                    if (eightBit) {
+                    if (uint8) {
                         forEach(images, image -> bytes(images, programs, result, in, out, image));
                     } else {
                         FloatBuffer from = in.asFloatBuffer();
@@ -82,19 +84,19 @@ public final class Program {
     }
 
     /** The size of what operations make of an image. */
-    public static ImageInfo result(List<? extends Op> program, ImageInfo image) {
+    public static ImageInfo result(List<? extends Operation> program, ImageInfo image) {
         ImageInfo result = image;
-        for (Op op : program) {
+        for (Operation op : program) {
             result = op.result(result);
         }
         return result;
     }
 
     /** The most values that an image has on its way. */
-    private static int largest(List<? extends Op> program, ImageInfo image) {
+    private static int largest(List<? extends Operation> program, ImageInfo image) {
         ImageInfo now = image;
         int most = image.size();
-        for (Op op : program) {
+        for (Operation op : program) {
             now = op.result(now);
             most = Math.max(most, now.size());
         }
@@ -102,16 +104,16 @@ public final class Program {
     }
 
     /** Throws if operations cannot be applied one after another; returns the size they make. */
-    static ImageInfo check(List<? extends Op> program, ImageInfo image, boolean eightBit) {
+    static ImageInfo check(List<? extends Operation> program, ImageInfo image, boolean uint8) {
         ImageInfo result = image;
-        for (Op op : program) {
-            op.check(result, eightBit);
+        for (Operation op : program) {
+            op.check(result, uint8);
             result = op.result(result);
         }
         return result;
     }
 
-    private static void forEach(Images images, IntConsumer action) {
+    private static void forEach(ImageBatch images, IntConsumer action) {
         IntStream range = IntStream.range(0, images.count());
         if ((long) images.count() * images.info().size() >= 2 * PARALLEL) {
             range = range.parallel();
@@ -120,8 +122,8 @@ public final class Program {
     }
 
     private static void bytes(
-            Images images,
-            List<? extends List<? extends Op>> programs,
+            ImageBatch images,
+            List<? extends List<? extends Operation>> programs,
             ImageInfo result,
             ByteBuffer in,
             ByteBuffer out,
@@ -134,8 +136,8 @@ public final class Program {
     }
 
     private static void floats(
-            Images images,
-            List<? extends List<? extends Op>> programs,
+            ImageBatch images,
+            List<? extends List<? extends Operation>> programs,
             ImageInfo result,
             RangeGuard guard,
             FloatBuffer in,

@@ -1,5 +1,6 @@
 package io.gradus.augmentations.images;
 
+import io.gradus.text.Checks;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -18,7 +19,7 @@ import java.util.Locale;
  * @param interpolation how values between pixels are found
  * @param antialias whether the filter is wider where the window shrinks, for BILINEAR and BICUBIC
  */
-public record Resize(
+record Resize(
         int top,
         int left,
         int windowHeight,
@@ -36,8 +37,8 @@ public record Resize(
 
     // Of an image's numbers p the first are the first taps of all columns and rows, then come all
     // first weights, all second ones and so on.
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
                         height, width = k[0], k[1]
@@ -79,16 +80,16 @@ public record Resize(
     // Rows of the window in the width of the result, and one row of the window.
     private static final Scratch<float[][]> OF_THREAD = new Scratch<>(() -> new float[2][0]);
 
-    public Resize {
-        Checks.atLeast("height", height, 1);
-        Checks.atLeast("width", width, 1);
-        Checks.atLeast("the window's height", windowHeight, 1);
-        Checks.atLeast("the window's width", windowWidth, 1);
-        Checks.notNull("interpolation", interpolation);
+    Resize {
+        ImageChecks.atLeastOne("height", height);
+        ImageChecks.atLeastOne("width", width);
+        ImageChecks.atLeastOne("the window's height", windowHeight);
+        ImageChecks.atLeastOne("the window's width", windowWidth);
+        Checks.required("interpolation", interpolation);
     }
 
     @Override
-    public void check(ImageInfo image, boolean eightBit) {
+    public void check(ImageInfo image, boolean uint8) {
         boolean rows = top >= 0 && (long) top + windowHeight <= image.height();
         boolean columns = left >= 0 && (long) left + windowWidth <= image.width();
         if (!rows || !columns) {
@@ -143,14 +144,14 @@ public record Resize(
                     map[i++] = row + columns.first()[x];
                 }
             }
-            canvas.gather(height, width, map, Fill.NONE.of(canvas.depth()));
+            canvas.gather(height, width, map, Fill.NONE.forChannels(canvas.channels()));
             return;
         }
         float[] wide = across(canvas, columns);
-        int line = width * canvas.depth();
+        int line = width * canvas.channels();
         float[] out = new float[line];
-        byte[] bytes = canvas.isEightBit() ? canvas.nextBytes(height, width) : null;
-        float[] floats = canvas.isEightBit() ? null : canvas.nextFloats(height, width);
+        byte[] bytes = canvas.isUint8() ? canvas.nextBytes(height, width) : null;
+        float[] floats = canvas.isUint8() ? null : canvas.nextFloats(height, width);
         for (int y = 0; y < height; y++) {
             down(wide, rows, y, out);
             if (bytes != null) {
@@ -164,18 +165,18 @@ public record Resize(
 
     /** The rows of the window, in the width of the result. */
     private float[] across(Canvas canvas, Taps columns) {
-        int depth = canvas.depth();
-        int line = width * depth;
+        int channels = canvas.channels();
+        int line = width * channels;
         float[][] rooms = OF_THREAD.get((long) windowHeight * line);
         float[] wide = room(rooms, 0, windowHeight * line);
-        float[] row = canvas.isEightBit() ? room(rooms, 1, windowWidth * depth) : null;
+        float[] row = canvas.isUint8() ? room(rooms, 1, windowWidth * channels) : null;
         for (int y = 0; y < windowHeight; y++) {
-            int start = ((top + y) * canvas.width() + left) * depth;
+            int start = ((top + y) * canvas.width() + left) * channels;
             if (row == null) {
-                across(canvas.floats(), start, wide, y * line, columns, depth);
+                across(canvas.floats(), start, wide, y * line, columns, channels);
             } else {
-                levels(canvas.bytes(), start, row, windowWidth * depth);
-                across(row, 0, wide, y * line, columns, depth);
+                levels(canvas.bytes(), start, row, windowWidth * channels);
+                across(row, 0, wide, y * line, columns, channels);
             }
         }
         return wide;
@@ -196,8 +197,8 @@ public record Resize(
 
     // One row of the window, to the width of the result.
     private static void across(
-            float[] from, int start, float[] to, int begin, Taps taps, int depth) {
-        if (depth == 3) {
+            float[] from, int start, float[] to, int begin, Taps taps, int channels) {
+        if (channels == 3) {
             // A constant number of taps lets the compiler unroll their loop.
             switch (taps.count()) {
                 case 2 -> across3(2, from, start, to, begin, taps);
@@ -208,10 +209,10 @@ public record Resize(
             return;
         }
         for (int x = 0, i = begin; x < taps.first().length; x++) {
-            for (int c = 0; c < depth; c++) {
-                int at = start + taps.first()[x] * depth + c;
+            for (int c = 0; c < channels; c++) {
+                int at = start + taps.first()[x] * channels + c;
                 float sum = 0;
-                for (int j = 0; j < taps.count(); j++, at += depth) {
+                for (int j = 0; j < taps.count(); j++, at += channels) {
                     sum += taps.weight()[x * taps.count() + j] * from[at];
                 }
                 to[i++] = sum;
@@ -304,12 +305,12 @@ public record Resize(
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
     @Override
-    public double[] numbers() {
+    public double[] numbers(ImageInfo image) {
         Taps columns = columns();
         Taps rows = rows();
         int count = Math.max(columns.count(), rows.count());

@@ -5,18 +5,18 @@ package io.gradus.augmentations.images;
  *
  * @param turns the number of quarters, 0 to 3
  */
-public record Rotate90(int turns) implements Geometric {
+record Rotate90(int turns) implements Geometric {
 
     private static final int FULL = 4;
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
                         return x.rot90(k[0], [1, 2])
                     """);
 
-    public Rotate90 {
+    Rotate90 {
         turns = Math.floorMod(turns, FULL);
     }
 
@@ -48,11 +48,12 @@ public record Rotate90(int turns) implements Geometric {
                 at += right;
             }
         }
-        canvas.gather(result.height(), result.width(), map, Fill.NONE.of(canvas.depth()));
+        canvas.gather(
+                result.height(), result.width(), map, Fill.NONE.forChannels(canvas.channels()));
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 

@@ -6,10 +6,10 @@ package io.gradus.augmentations.images;
  *
  * @param factor 0 gives a gray image, 1 the image
  */
-public record Saturation(double factor) implements Photometric {
+record Saturation(double factor) implements Photometric {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     Gray.DEVICE,
                     Blend.DEVICE,
                     """
@@ -19,21 +19,21 @@ public record Saturation(double factor) implements Photometric {
                         return self.blend(x, self.gray(x), p.select(1, 0))
                     """);
 
-    public Saturation {
+    Saturation {
         Blend.requireFactor(factor);
     }
 
     @Override
-    public void check(ImageInfo image, boolean eightBit) {
-        Checks.grayOrColour("saturation", image);
+    public void check(ImageInfo image, boolean uint8) {
+        ImageChecks.grayOrRgb("saturation", image);
     }
 
     @Override
     public void run(Canvas canvas) {
-        if (canvas.depth() == 1) {
+        if (canvas.channels() == 1) {
             return;
         }
-        if (canvas.isEightBit()) {
+        if (canvas.isUint8()) {
             run(canvas.bytes(), canvas.size());
         } else {
             run(canvas.floats(), canvas.size());
@@ -66,12 +66,12 @@ public record Saturation(double factor) implements Photometric {
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
     @Override
-    public double[] numbers() {
+    public double[] numbers(ImageInfo image) {
         return new double[] {factor};
     }
 }

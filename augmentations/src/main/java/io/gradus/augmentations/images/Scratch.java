@@ -9,10 +9,10 @@ import java.util.function.Supplier;
  *
  * @param <T> what holds the buffers
  */
-public final class Scratch<T> {
+final class Scratch<T> {
 
     /** So many values of an image count as small: some megabytes in all buffers of a thread. */
-    public static final int SMALL = 1 << 20;
+    static final int SMALL = 1 << 20;
 
     private final ThreadLocal<T> small;
     private final ThreadLocal<SoftReference<T>> large = new ThreadLocal<>();
@@ -24,7 +24,7 @@ public final class Scratch<T> {
     }
 
     /** The thread's buffers for an image of so many values. */
-    public T get(long values) {
+    T get(long values) {
         if (values <= SMALL) {
             return small.get();
         }
@@ -38,7 +38,7 @@ public final class Scratch<T> {
     }
 
     /** What holds the thread's buffers for large images, or null before the first of them. */
-    public SoftReference<T> large() {
+    SoftReference<T> large() {
         return large.get();
     }
 }

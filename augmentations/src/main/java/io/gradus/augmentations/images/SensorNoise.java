@@ -8,7 +8,7 @@ package io.gradus.augmentations.images;
  * @param intensity how strong both noises are
  * @param seed where the noise comes from
  */
-public record SensorNoise(double colorShift, double intensity, long seed) implements Photometric {
+record SensorNoise(double colorShift, double intensity, long seed) implements Photometric {
 
     // The lightness of an image has a standard deviation of 127.5 at most, so the Poisson
     // distribution has a mean of 255 at most, and what is drawn of it stays below this.
@@ -16,10 +16,8 @@ public record SensorNoise(double colorShift, double intensity, long seed) implem
 
     private static final int PARTS = 256;
 
-    public static final double MAX_INTENSITY = 2;
-
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     """
                     def channel(self, y: Tensor, top: Tensor, d: Tensor) -> Tensor:
                         away = torch.minimum(torch.minimum(y.abs(), (y - 6).abs()),
@@ -66,24 +64,24 @@ public record SensorNoise(double colorShift, double intensity, long seed) implem
                         return out.clamp(0, 255).to(x.dtype)
                     """);
 
-    public SensorNoise {
-        Checks.between("colorShift", colorShift, 0, 1);
-        Checks.between("intensity", intensity, 0, MAX_INTENSITY);
+    SensorNoise {
+        ImageChecks.between("colorShift", colorShift, 0, 1);
+        ImageChecks.between("intensity", intensity, 0, 2);
     }
 
     @Override
-    public void check(ImageInfo image, boolean eightBit) {
-        Checks.grayOrColour("ISO noise", image);
+    public void check(ImageInfo image, boolean uint8) {
+        ImageChecks.grayOrRgb("ISO noise", image);
     }
 
     @Override
     public void run(Canvas canvas) {
-        int depth = canvas.depth();
-        float[] x = canvas.isEightBit() ? floats(canvas) : canvas.floats();
+        int channels = canvas.channels();
+        float[] x = canvas.isUint8() ? floats(canvas) : canvas.floats();
         int pixels = canvas.height() * canvas.width();
         float[] light = new float[pixels];
-        for (int i = 0, at = 0; i < pixels; i++, at += depth) {
-            light[i] = depth == 1 ? x[at] : (max(x, at) + min(x, at)) * 0.5f;
+        for (int i = 0, at = 0; i < pixels; i++, at += channels) {
+            light[i] = channels == 1 ? x[at] : (max(x, at) + min(x, at)) * 0.5f;
         }
         double[] sums = poissonSums(intensity * deviation(light));
         int[] guide = guide(sums);
@@ -93,16 +91,16 @@ public record SensorNoise(double colorShift, double intensity, long seed) implem
         stream.uniform(u, pixels);
         stream.normal(z, pixels);
         float scale = (float) (colorShift * intensity);
-        for (int i = 0, at = 0; i < pixels; i++, at += depth) {
+        for (int i = 0, at = 0; i < pixels; i++, at += channels) {
             int count = drawn(sums, guide, u[i]);
             float lighter = light[i] + count * ((255 - light[i]) * (float) (1.0 / 255));
-            if (depth == 1) {
+            if (channels == 1) {
                 x[at] = Blend.clamp(lighter);
             } else {
                 turn(x, at, light[i], lighter, scale * z[i]);
             }
         }
-        if (canvas.isEightBit()) {
+        if (canvas.isUint8()) {
             byte[] to = canvas.bytes();
             for (int i = 0; i < canvas.size(); i++) {
                 to[i] = Blend.level(x[i] + 0.5f);
@@ -205,7 +203,7 @@ public record SensorNoise(double colorShift, double intensity, long seed) implem
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 

@@ -2,16 +2,15 @@ package io.gradus.augmentations.images;
 
 /**
  * Blends an image with a smoothed one: {@code clamp(factor * x + (1 - factor) * s, 0, 255)}, where
- * s is the mean of a pixel (weight 5) and its eight neighbours (weight 1), for bytes rounded; s = x
- * on the border, which has not all neighbours. Images of a side below three pixels stay as they
- * are.
+ * s is the mean of a pixel (weight 5) and its eight neighbors (weight 1), for bytes rounded; s = x
+ * on the border, which has not all neighbors. Images of a side below three pixels stay as they are.
  *
  * @param factor 0 gives the smoothed image, 1 the image, 2 a sharper one
  */
-public record Sharpness(double factor) implements Photometric {
+record Sharpness(double factor) implements Photometric {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     Blend.DEVICE,
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
@@ -22,8 +21,8 @@ public record Sharpness(double factor) implements Photometric {
                         column = v.narrow(1, 0, h - 2) + v.narrow(1, 1, h - 2) + v.narrow(1, 2, h - 2)
                         sum = column.narrow(2, 0, w - 2) + column.narrow(2, 1, w - 2) \\
                             + column.narrow(2, 2, w - 2)
-                        centre = v.narrow(1, 1, h - 2).narrow(2, 1, w - 2)
-                        smooth = (sum + 4 * centre) * (1.0 / 13)
+                        center = v.narrow(1, 1, h - 2).narrow(2, 1, w - 2)
+                        smooth = (sum + 4 * center) * (1.0 / 13)
                         if not x.is_floating_point():
                             smooth = smooth.round()
                         s = v.clone()
@@ -35,7 +34,7 @@ public record Sharpness(double factor) implements Photometric {
     private static final int SHIFT = 16;
     private static final int THIRTEENTH = (1 << SHIFT) / WEIGHTS + 1;
 
-    public Sharpness {
+    Sharpness {
         Blend.requireFactor(factor);
     }
 
@@ -46,16 +45,16 @@ public record Sharpness(double factor) implements Photometric {
         if (height < 3 || width < 3) {
             return;
         }
-        int row = width * canvas.depth();
-        if (canvas.isEightBit()) {
-            run(canvas.bytes(), canvas.nextBytes(height, width), height, row, canvas.depth());
+        int row = width * canvas.channels();
+        if (canvas.isUint8()) {
+            run(canvas.bytes(), canvas.nextBytes(height, width), height, row, canvas.channels());
         } else {
-            run(canvas.floats(), canvas.nextFloats(height, width), height, row, canvas.depth());
+            run(canvas.floats(), canvas.nextFloats(height, width), height, row, canvas.channels());
         }
         canvas.turn(height, width);
     }
 
-    private void run(byte[] x, byte[] to, int height, int row, int depth) {
+    private void run(byte[] x, byte[] to, int height, int row, int channels) {
         float[] own = Blend.multiples((float) factor);
         float[] rest = Blend.multiples((float) (1 - factor));
         byte[] border = new byte[Canvas.LEVELS];
@@ -81,9 +80,9 @@ public record Sharpness(double factor) implements Photometric {
             below = free;
             widen(x, start + row, below);
             add(above, middle, below, column);
-            smooth(column, middle, smooth, depth);
-            blend(own, middle, rest, smooth, to, start, depth);
-            for (int i = 0, j = start + row - depth; i < depth; i++, j++) {
+            smooth(column, middle, smooth, channels);
+            blend(own, middle, rest, smooth, to, start, channels);
+            for (int i = 0, j = start + row - channels; i < channels; i++, j++) {
                 to[start + i] = border[x[start + i] & 0xff];
                 to[j] = border[x[j] & 0xff];
             }
@@ -109,23 +108,23 @@ public record Sharpness(double factor) implements Photometric {
             int[] smooth,
             byte[] to,
             int start,
-            int depth) {
-        int end = middle.length - depth;
-        for (int i = depth; i < end; i++) {
+            int channels) {
+        int end = middle.length - channels;
+        for (int i = channels; i < end; i++) {
             to[start + i] = Blend.level(own[middle[i]] + rest[smooth[i]]);
         }
     }
 
-    private static void smooth(int[] column, int[] middle, int[] to, int depth) {
-        int end = to.length - depth;
-        for (int i = depth; i < end; i++) {
-            int sum = column[i - depth] + column[i] + column[i + depth] + 4 * middle[i];
+    private static void smooth(int[] column, int[] middle, int[] to, int channels) {
+        int end = to.length - channels;
+        for (int i = channels; i < end; i++) {
+            int sum = column[i - channels] + column[i] + column[i + channels] + 4 * middle[i];
             // Exact for all sums of bytes.
             to[i] = (sum + WEIGHTS / 2) * THIRTEENTH >> SHIFT;
         }
     }
 
-    private void run(float[] x, float[] to, int height, int row, int depth) {
+    private void run(float[] x, float[] to, int height, int row, int channels) {
         float own = (float) factor;
         float rest = (float) (1 - factor);
         int last = (height - 1) * row;
@@ -140,13 +139,13 @@ public record Sharpness(double factor) implements Photometric {
                 int at = start + i;
                 column[i] = x[at - row] + x[at] + x[at + row];
             }
-            for (int i = depth; i < row - depth; i++) {
+            for (int i = channels; i < row - channels; i++) {
                 float v = x[start + i];
-                float sum = column[i - depth] + column[i] + column[i + depth];
+                float sum = column[i - channels] + column[i] + column[i + channels];
                 float smooth = (sum + 4 * v) * weight;
                 to[start + i] = Blend.clamp(own * v + rest * smooth);
             }
-            for (int i = 0, j = start + row - depth; i < depth; i++, j++) {
+            for (int i = 0, j = start + row - channels; i < channels; i++, j++) {
                 to[start + i] = Blend.clamp(own * x[start + i] + rest * x[start + i]);
                 to[j] = Blend.clamp(own * x[j] + rest * x[j]);
             }
@@ -154,12 +153,12 @@ public record Sharpness(double factor) implements Photometric {
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
     @Override
-    public double[] numbers() {
+    public double[] numbers(ImageInfo image) {
         return new double[] {factor};
     }
 }

@@ -5,24 +5,24 @@ package io.gradus.augmentations.images;
  *
  * @param threshold the lowest value to invert; 0 inverts all, 256 none
  */
-public record Solarize(double threshold) implements Photometric {
+record Solarize(double threshold) implements Photometric {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
                         threshold = p.select(1, 0).to(6).view(-1, 1, 1, 1)
                         return torch.where(x.to(6) >= threshold, 255 - x, x)
                     """);
 
-    public Solarize {
-        Checks.between("threshold", threshold, 0, Canvas.LEVELS);
+    Solarize {
+        ImageChecks.between("threshold", threshold, 0, Canvas.LEVELS);
     }
 
     @Override
     public void run(Canvas canvas) {
         float from = (float) threshold;
-        if (canvas.isEightBit()) {
+        if (canvas.isUint8()) {
             byte[] table = new byte[Canvas.LEVELS];
             for (int v = 0; v < Canvas.LEVELS; v++) {
                 table[v] = (byte) (v >= from ? 255 - v : v);
@@ -42,12 +42,12 @@ public record Solarize(double threshold) implements Photometric {
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
     @Override
-    public double[] numbers() {
+    public double[] numbers(ImageInfo image) {
         return new double[] {threshold};
     }
 }

@@ -109,18 +109,18 @@ record Taps(int[] first, int count, float[] weight) {
         int[] first = new int[to];
         int count = 0;
         for (int i = 0; i < to; i++) {
-            double centre = (i + 0.5) * scale;
-            first[i] = Math.max((int) (centre - support + 0.5), 0);
-            count = Math.max(count, end(centre, support, from) - first[i]);
+            double center = (i + 0.5) * scale;
+            first[i] = Math.max((int) (center - support + 0.5), 0);
+            count = Math.max(count, end(center, support, from) - first[i]);
         }
         float[] weight = new float[to * count];
         double[] value = new double[count];
         for (int i = 0; i < to; i++) {
-            double centre = (i + 0.5) * scale;
-            int covered = end(centre, support, from) - first[i];
+            double center = (i + 0.5) * scale;
+            int covered = end(center, support, from) - first[i];
             double sum = 0;
             for (int j = 0; j < covered; j++) {
-                value[j] = filter.at((first[i] + j - centre + 0.5) / wider);
+                value[j] = filter.at((first[i] + j - center + 0.5) / wider);
                 sum += value[j];
             }
             for (int j = 0; j < covered; j++) {
@@ -142,8 +142,8 @@ record Taps(int[] first, int count, float[] weight) {
         }
     }
 
-    private static int end(double centre, double support, int from) {
-        return Math.min((int) (centre + support + 0.5), from);
+    private static int end(double center, double support, int from) {
+        return Math.min((int) (center + support + 0.5), from);
     }
 
     private static double triangle(double distance) {

@@ -3,9 +3,7 @@ package io.gradus.augmentations.images;
 import ai.djl.ndarray.NDArray;
 import io.gradus.torchscript.TorchScript;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /** What the values of images mean: the place of black and white, as the user says. */
 public enum ValueRange {
@@ -77,41 +75,6 @@ public enum ValueRange {
     /** What makes levels of values: 1 or 255. */
     float toLevels() {
         return 255 / white;
-    }
-
-    /** Operations that work on levels, for images of this range. */
-    public List<Op> of(List<Op> operations) {
-        if (this == LEVELS) {
-            return operations;
-        }
-        List<Op> all = new ArrayList<>(operations.size());
-        List<Op> together = new ArrayList<>();
-        for (Op op : operations) {
-            boolean wrap = op.needsLevels() && !(op instanceof InBytes);
-            if (!wrap && !together.isEmpty()) {
-                all.add(new InLevels(together));
-                together.clear();
-            }
-            if (wrap) {
-                together.add(op);
-            } else {
-                all.add(op instanceof InBytes bytes ? bytes.of(this) : op);
-            }
-        }
-        if (!together.isEmpty()) {
-            all.add(new InLevels(together));
-        }
-        return all;
-    }
-
-    /** Whether one of the operations takes values for levels. */
-    static boolean isNeeded(List<? extends Op> operations) {
-        for (Op op : operations) {
-            if (op.needsLevels()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**
@@ -228,7 +191,7 @@ public enum ValueRange {
                             + " to "
                             + values.high()
                             + "; leave the option out where they are in [0, 255], and place what"
-                            + " changes colours or works on 8 bits before Normalize");
+                            + " changes colors or works on 8 bits before Normalize");
         }
         return new IllegalArgumentException(
                 "values must be in [0, 255], but those of the images are in ["
@@ -236,14 +199,14 @@ public enum ValueRange {
                         + ", "
                         + values.high()
                         + "]: where they are in [0, 1], as ToTensor leaves them, say so with"
-                        + " optRange(0, 1), or place what changes colours or works on 8 bits,"
+                        + " optRange(0, 1), or place what changes colors or works on 8 bits,"
                         + " such as a policy, before ToTensor, and in any case before Normalize;"
                         + " where the first images are so dark, they must be uint8");
     }
 
     /** Throws if an image of bytes is said to be of this range, and it is not. */
-    public void requireFits(boolean eightBit) {
-        if (eightBit && this != LEVELS) {
+    public void requireFits(boolean uint8) {
+        if (uint8 && this != LEVELS) {
             throw new IllegalArgumentException(
                     "images must be of a floating type where optRange(0, 1) says that their values"
                             + " are in [0, 1], but are uint8, 0 to 255");

@@ -1,10 +1,10 @@
 package io.gradus.augmentations.images;
 
 /** Mirrors an image top to bottom: {@code out[y][x] = in[height - 1 - y][x]}. */
-public record VerticalFlip() implements Geometric {
+record VerticalFlip() implements Geometric {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     """
                     def op(self, x: Tensor, p: Tensor, k: List[int]) -> Tensor:
                         return x.flip([1])
@@ -14,10 +14,10 @@ public record VerticalFlip() implements Geometric {
     public void run(Canvas canvas) {
         int height = canvas.height();
         int width = canvas.width();
-        int row = width * canvas.depth();
-        boolean eightBit = canvas.isEightBit();
-        Object from = eightBit ? canvas.bytes() : canvas.floats();
-        Object to = eightBit ? canvas.nextBytes(height, width) : canvas.nextFloats(height, width);
+        int row = width * canvas.channels();
+        boolean uint8 = canvas.isUint8();
+        Object from = uint8 ? canvas.bytes() : canvas.floats();
+        Object to = uint8 ? canvas.nextBytes(height, width) : canvas.nextFloats(height, width);
         for (int y = 0; y < height; y++) {
             System.arraycopy(from, (height - 1 - y) * row, to, y * row, row);
         }
@@ -25,7 +25,7 @@ public record VerticalFlip() implements Geometric {
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Samples an image at computed places: the one sampler of all warps.
  *
- * <p>Places are pixel positions (0 is the centre of the first pixel) in fixed-point numbers with 32
+ * <p>Places are pixel positions (0 is the center of the first pixel) in fixed-point numbers with 32
  * bits after the point, so that the host and every device compute the same ones, and a step along a
  * row adds no error. {@link Interpolation#NEAREST} takes the pixel at floor(place + 1/2). {@link
  * Interpolation#BILINEAR} is that of PyTorch's {@code grid_sample} with {@code align_corners=False}
@@ -127,7 +127,7 @@ final class Warp {
     }
 
     private static double[] of(Fill fill) {
-        return fill.of(fill.size());
+        return fill.forChannels(fill.size());
     }
 
     /** A place in fixed-point form; what is more than a pixel outside, or no number, is outside. */
@@ -140,15 +140,15 @@ final class Warp {
     static void run(Canvas canvas, Interpolation interpolation, Fill fill, Places places) {
         Warp warp = OF_THREAD.get(canvas.size());
         warp.reserve(canvas);
-        double[] blank = fill.of(canvas.depth());
+        double[] blank = fill.forChannels(canvas.channels());
         if (interpolation == Interpolation.NEAREST) {
             warp.nearest(canvas, blank, places);
             return;
         }
         boolean mix = fill.size() > 0;
-        if (!canvas.isEightBit()) {
+        if (!canvas.isUint8()) {
             warp.bilinearFloats(canvas, blank, mix, places);
-        } else if (canvas.depth() == 3) {
+        } else if (canvas.channels() == 3) {
             warp.bilinearPacked(canvas, blank, mix, places);
         } else {
             warp.bilinearBytes(canvas, blank, mix, places);
@@ -288,8 +288,8 @@ final class Warp {
     private void bilinearBytes(Canvas canvas, double[] blank, boolean mix, Places places) {
         int height = canvas.height();
         int width = canvas.width();
-        int depth = canvas.depth();
-        int stride = (width + 3) * depth;
+        int channels = canvas.channels();
+        int stride = (width + 3) * channels;
         int size = stride * (height + 3);
         if (bytes.length < size) {
             bytes = new byte[size];
@@ -305,17 +305,17 @@ final class Warp {
                 long row = clamp(rows[x], height);
                 int left = (int) (column >> 32);
                 int top = (int) (row >> 32);
-                int at = (top + 1) * stride + (left + 1) * depth;
+                int at = (top + 1) * stride + (left + 1) * channels;
                 int right = weight(column);
                 int low = weight(row);
                 int both = right * low + WEIGHT / 2 >> WEIGHT_BITS;
                 int m = mix ? inside(left, top, right, low, both, width, height) : WEIGHT;
-                for (int c = 0; c < depth; c++, at++, i++) {
+                for (int c = 0; c < channels; c++, at++, i++) {
                     int sum =
                             (in[at] & 0xff) * (WEIGHT - right - low + both)
-                                    + (in[at + depth] & 0xff) * (right - both)
+                                    + (in[at + channels] & 0xff) * (right - both)
                                     + (in[at + stride] & 0xff) * (low - both)
-                                    + (in[at + stride + depth] & 0xff) * both;
+                                    + (in[at + stride + channels] & 0xff) * both;
                     to[i] = mix(sum, m, blank[c]);
                 }
             }
@@ -325,8 +325,8 @@ final class Warp {
     private void bilinearFloats(Canvas canvas, double[] blank, boolean mix, Places places) {
         int height = canvas.height();
         int width = canvas.width();
-        int depth = canvas.depth();
-        int stride = (width + 3) * depth;
+        int channels = canvas.channels();
+        int stride = (width + 3) * channels;
         int size = stride * (height + 3);
         if (floats.length < size) {
             floats = new float[size];
@@ -342,7 +342,7 @@ final class Warp {
                 long row = clamp(rows[x], height);
                 int left = (int) (column >> 32);
                 int top = (int) (row >> 32);
-                int at = (top + 1) * stride + (left + 1) * depth;
+                int at = (top + 1) * stride + (left + 1) * channels;
                 float right = (column >> 8 & 0xffffff) * 0x1p-24f;
                 float low = (row >> 8 & 0xffffff) * 0x1p-24f;
                 boolean edge = left < 0 || left >= width - 1 || top < 0 || top >= height - 1;
@@ -355,9 +355,10 @@ final class Warp {
                     float lower = top + 1 >= 0 && top + 1 < height ? line : 0;
                     m = upper * (1 - low) + lower * low;
                 }
-                for (int c = 0; c < depth; c++, at++, i++) {
-                    float upper = in[at] * (1 - right) + in[at + depth] * right;
-                    float lower = in[at + stride] * (1 - right) + in[at + stride + depth] * right;
+                for (int c = 0; c < channels; c++, at++, i++) {
+                    float upper = in[at] * (1 - right) + in[at + channels] * right;
+                    float lower =
+                            in[at + stride] * (1 - right) + in[at + stride + channels] * right;
                     float sum = upper * (1 - low) + lower * low;
                     to[i] = mix ? sum * m + (1 - m) * (float) blank[c] : sum;
                 }
@@ -366,9 +367,9 @@ final class Warp {
     }
 
     private static void frame(Object from, Object to, Canvas canvas, int stride) {
-        int row = canvas.width() * canvas.depth();
+        int row = canvas.width() * canvas.channels();
         for (int y = 0; y < canvas.height(); y++) {
-            System.arraycopy(from, y * row, to, (y + 1) * stride + canvas.depth(), row);
+            System.arraycopy(from, y * row, to, (y + 1) * stride + canvas.channels(), row);
         }
     }
 }

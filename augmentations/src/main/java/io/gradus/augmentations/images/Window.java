@@ -1,5 +1,6 @@
 package io.gradus.augmentations.images;
 
+import io.gradus.text.Checks;
 import java.util.Arrays;
 
 /**
@@ -13,12 +14,19 @@ import java.util.Arrays;
  * @param width the number of its columns
  * @param mode what stands beyond the border
  * @param fill the value or values there, for {@link PaddingMode#CONSTANT}
+ * @param inside whether the window must be inside the image
  */
-public record Window(int top, int left, int height, int width, PaddingMode mode, Fill fill)
+record Window(int top, int left, int height, int width, PaddingMode mode, Fill fill, boolean inside)
         implements Geometric {
 
-    private static final DeviceOp DEVICE =
-            new DeviceOp(
+    Window {
+        ImageChecks.atLeastOne("height", height);
+        ImageChecks.atLeastOne("width", width);
+        Checks.required("mode", mode);
+    }
+
+    private static final DeviceKernel DEVICE =
+            new DeviceKernel(
                     """
                     def source(self, at: Tensor, size: int, mode: int) -> Tensor:
                         if mode == 1:  # REFLECT
@@ -49,8 +57,12 @@ public record Window(int top, int left, int height, int width, PaddingMode mode,
                     """);
 
     @Override
-    public void check(ImageInfo image, boolean eightBit) {
-        fill.check(image, eightBit);
+    public void check(ImageInfo image, boolean uint8) {
+        if (inside) {
+            Box.requireInside("rows", top, height, image.height());
+            Box.requireInside("columns", left, width, image.width());
+        }
+        fill.check(image, uint8);
     }
 
     @Override
@@ -60,28 +72,29 @@ public record Window(int top, int left, int height, int width, PaddingMode mode,
 
     @Override
     public void run(Canvas canvas) {
-        Object from = canvas.isEightBit() ? canvas.bytes() : canvas.floats();
+        Object from = canvas.isUint8() ? canvas.bytes() : canvas.floats();
         Object to =
-                canvas.isEightBit()
+                canvas.isUint8()
                         ? canvas.nextBytes(height, width)
                         : canvas.nextFloats(height, width);
         int w = canvas.width();
-        int depth = canvas.depth();
-        double[] values = fill.of(depth);
+        int channels = canvas.channels();
+        double[] values = fill.forChannels(channels);
         // Columns first..last lie inside the image: one copy a row.
         int first = Math.min(Math.max(-left, 0), width);
         int last = Math.max(Math.min(w - left, width), first);
         for (int y = 0; y < height; y++) {
             int row = mode.source(top + y, canvas.height());
-            int at = y * width * depth;
+            int at = y * width * channels;
             if (row < 0) {
-                fill(to, at, at + width * depth, values);
+                fill(to, at, at + width * channels, values);
                 continue;
             }
-            int source = row * w * depth;
+            int source = row * w * channels;
             if (first < last) {
-                int inside = source + (left + first) * depth;
-                System.arraycopy(from, inside, to, at + first * depth, (last - first) * depth);
+                int inside = source + (left + first) * channels;
+                System.arraycopy(
+                        from, inside, to, at + first * channels, (last - first) * channels);
             }
             border(from, source, to, at, 0, first, w, values);
             border(from, source, to, at, last, width, w, values);
@@ -98,14 +111,14 @@ public record Window(int top, int left, int height, int width, PaddingMode mode,
             int end,
             int w,
             double[] values) {
-        int depth = values.length;
+        int channels = values.length;
         if (mode == PaddingMode.CONSTANT) {
-            fill(to, at + begin * depth, at + end * depth, values);
+            fill(to, at + begin * channels, at + end * channels, values);
             return;
         }
         for (int x = begin; x < end; x++) {
             int column = mode.source(left + x, w);
-            System.arraycopy(from, source + column * depth, to, at + x * depth, depth);
+            System.arraycopy(from, source + column * channels, to, at + x * channels, channels);
         }
     }
 
@@ -120,13 +133,13 @@ public record Window(int top, int left, int height, int width, PaddingMode mode,
     }
 
     @Override
-    public DeviceOp device() {
+    public DeviceKernel device() {
         return DEVICE;
     }
 
     @Override
     public double[] numbers(ImageInfo image) {
-        double[] values = fill.of(image.channels());
+        double[] values = fill.forChannels(image.channels());
         double[] numbers = new double[2 + values.length];
         numbers[0] = top;
         numbers[1] = left;
@@ -141,7 +154,7 @@ public record Window(int top, int left, int height, int width, PaddingMode mode,
 
     @Override
     public Window ofMask(double value) {
-        return new Window(top, left, height, width, mode, Fill.of(value));
+        return new Window(top, left, height, width, mode, Fill.of(value), inside);
     }
 
     @Override

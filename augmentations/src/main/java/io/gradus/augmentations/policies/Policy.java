@@ -1,7 +1,7 @@
 package io.gradus.augmentations.policies;
 
 import io.gradus.augmentations.AutoAugment;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.text.Checks;
 import io.gradus.text.Limits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,9 +76,9 @@ public record Policy(int bins, List<List<Entry>> subPolicies) {
          * @throws IllegalArgumentException if the operation is null, or a value is out of its range
          */
         public Entry {
-            Checks.notNull("operation", operation);
-            Checks.probability("probability", probability);
-            Checks.atLeast("magnitude", magnitude, 0);
+            Checks.required("operation", operation);
+            Checks.in("probability", probability, "[0, 1]");
+            Checks.in("magnitude", magnitude, "[0, infinity)");
         }
     }
 
@@ -91,11 +91,11 @@ public record Policy(int bins, List<List<Entry>> subPolicies) {
      *     of its range
      */
     public Policy {
-        Checks.atLeast("bins", bins, 2);
+        Checks.in("bins", bins, "[2, infinity)");
         subPolicies = subPolicies.stream().map(List::copyOf).toList();
-        Checks.atLeast("the number of sub-policies", subPolicies.size(), 1);
+        Checks.in("the number of sub-policies", subPolicies.size(), "[1, infinity)");
         for (List<Entry> subPolicy : subPolicies) {
-            Checks.atLeast("the number of a sub-policy's operations", subPolicy.size(), 1);
+            Checks.in("the number of a sub-policy's operations", subPolicy.size(), "[1, infinity)");
             for (Entry entry : subPolicy) {
                 if (entry.magnitude() >= bins) {
                     throw new IllegalArgumentException(
@@ -149,7 +149,7 @@ public record Policy(int bins, List<List<Entry>> subPolicies) {
      * @throws IllegalArgumentException if the text is no policy; the message says where
      */
     public static Policy parse(String json) {
-        return PolicyJson.read(Checks.notNull("json", json));
+        return PolicyJson.read(Checks.required("json", json));
     }
 
     /**

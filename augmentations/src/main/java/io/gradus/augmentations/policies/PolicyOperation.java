@@ -30,7 +30,7 @@ public enum PolicyOperation {
     /** Moves the image down by the magnitude in pixels, of which the fraction is cut. */
     TRANSLATE_Y("TranslateY"),
 
-    /** Rotates the image anti-clockwise around its centre by the magnitude in degrees. */
+    /** Rotates the image anti-clockwise around its center by the magnitude in degrees. */
     ROTATE("Rotate"),
 
     /** Multiplies the brightness by 1 + magnitude. */

@@ -1,6 +1,7 @@
 package io.gradus.augmentations.policies;
 
-import io.gradus.augmentations.images.Checks;
+import io.gradus.augmentations.images.ImageChecks;
+import io.gradus.text.Checks;
 
 /**
  * An operation that a policy has drawn, with its magnitude as torchvision's functions take it: sign
@@ -19,8 +20,8 @@ public record PolicyStep(PolicyOperation operation, double magnitude) {
      * @throws IllegalArgumentException if the operation is null, or the magnitude is not finite
      */
     public PolicyStep {
-        Checks.notNull("operation", operation);
-        Checks.finite("magnitude", magnitude);
+        Checks.required("operation", operation);
+        ImageChecks.finite("magnitude", magnitude);
     }
 
     /**

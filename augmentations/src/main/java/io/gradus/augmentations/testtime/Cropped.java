@@ -1,12 +1,12 @@
 package io.gradus.augmentations.testtime;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.Fill;
-import io.gradus.augmentations.images.Images;
+import io.gradus.augmentations.images.ImageBatch;
 import io.gradus.augmentations.images.Layout;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.PaddingMode;
-import io.gradus.augmentations.images.Window;
+import io.gradus.text.Checks;
 import java.util.Locale;
 
 /**
@@ -36,13 +36,13 @@ record Cropped(int height, int width, Place place) implements View {
     }
 
     Cropped {
-        Checks.atLeast("height", height, 1);
-        Checks.atLeast("width", width, 1);
+        Checks.in("height", height, "[1, infinity)");
+        Checks.in("width", width, "[1, infinity)");
     }
 
     @Override
     public NDArray apply(NDArray images, Layout layout) {
-        Images batch = Images.of(images, layout);
+        ImageBatch batch = ImageBatch.of(images, layout);
         if (height > batch.height() || width > batch.width()) {
             throw new IllegalArgumentException(
                     String.format(
@@ -57,6 +57,7 @@ record Cropped(int height, int width, Place place) implements View {
         // Python rounds halves to the even number, and so does torchvision's centre.
         int top = (int) Math.rint(place.down * (batch.height() - height));
         int left = (int) Math.rint(place.right * (batch.width() - width));
-        return new Window(top, left, height, width, PaddingMode.CONSTANT, Fill.NONE).applyTo(batch);
+        return Operations.window(top, left, height, width, PaddingMode.CONSTANT, Fill.NONE)
+                .apply(batch);
     }
 }

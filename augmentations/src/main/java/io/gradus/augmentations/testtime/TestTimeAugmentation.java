@@ -13,8 +13,8 @@ import ai.djl.training.evaluator.Evaluator;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.Translator;
-import io.gradus.augmentations.images.Checks;
 import io.gradus.augmentations.images.Layout;
+import io.gradus.text.Checks;
 import io.gradus.torchscript.TorchScript;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -25,8 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * Shows a model several views of each image, such as crops and mirror images, and averages what it
- * says of them.
+ * An evaluation that shows a model several views of each image, such as crops and mirror images,
+ * and averages what it says of them.
  *
  * <pre>{@code
  * TestTimeAugmentation tenCrop = TestTimeAugmentation.builder()
@@ -177,14 +177,14 @@ public final class TestTimeAugmentation {
     private final int viewsPerPass;
 
     private TestTimeAugmentation(Builder builder) {
-        views = List.copyOf(Checks.notNull("views", builder.views));
+        views = List.copyOf(Checks.required("views", builder.views));
         if (views.isEmpty()) {
             throw new IllegalArgumentException("views must be one at least, but are none");
         }
-        combine = Checks.notNull("combine", builder.combine);
-        output = Checks.notNull("output", builder.output);
-        layout = Checks.notNull("layout", builder.layout);
-        viewsPerPass = Checks.atLeast("viewsPerPass", builder.viewsPerPass, 1);
+        combine = Checks.required("combine", builder.combine);
+        output = Checks.required("output", builder.output);
+        layout = Checks.required("layout", builder.layout);
+        viewsPerPass = Checks.in("viewsPerPass", builder.viewsPerPass, "[1, infinity)");
     }
 
     /**
@@ -322,7 +322,7 @@ public final class TestTimeAugmentation {
      * @throws IllegalArgumentException if the translator is null, or itself made by this method
      */
     public <I, O> Translator<I, O> translator(Translator<I, O> translator) {
-        return new TestTimeTranslator<>(this, Checks.notNull("translator", translator));
+        return new TestTimeTranslator<>(this, Checks.required("translator", translator));
     }
 
     /**
@@ -399,9 +399,9 @@ public final class TestTimeAugmentation {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

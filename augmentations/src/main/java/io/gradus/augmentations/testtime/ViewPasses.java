@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.gradus.augmentations.images.Images;
+import io.gradus.augmentations.images.ImageBatch;
 import io.gradus.augmentations.images.Layout;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +36,7 @@ final class ViewPasses implements AutoCloseable {
     }
 
     private void requireBatch() {
-        Images checked = Images.of(images, layout);
+        ImageBatch checked = ImageBatch.of(images, layout);
         if (checked.array().getShape().dimension() != 4) {
             throw new IllegalArgumentException(
                     String.format(

@@ -1,7 +1,7 @@
 package io.gradus.augmentations.testtime;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.images.Checks;
+import io.gradus.text.Checks;
 import java.util.Arrays;
 import java.util.List;
 
@@ -96,8 +96,8 @@ public final class Views {
      *     for Image Recognition", 2015</a>
      */
     public static List<View> multiScale(int... shorterSides) {
-        Checks.notNull("shorterSides", shorterSides);
-        Checks.atLeast("the number of sizes", shorterSides.length, 1);
+        Checks.required("shorterSides", shorterSides);
+        Checks.in("the number of sizes", shorterSides.length, "[1, infinity)");
         return Arrays.stream(shorterSides).<View>mapToObj(Scaled::new).toList();
     }
 

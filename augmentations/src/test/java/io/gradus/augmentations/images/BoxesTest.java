@@ -62,12 +62,12 @@ class BoxesTest {
         }
     }
 
-    private static Box map(Box box, Op... operations) {
+    private static Box map(Box box, Operation... operations) {
         return Boxes.map(box, List.of(operations), IMAGE);
     }
 
     private static Window window(int top, int left, int height, int width) {
-        return new Window(top, left, height, width, PaddingMode.CONSTANT, Fill.NONE);
+        return new Window(top, left, height, width, PaddingMode.CONSTANT, Fill.NONE, false);
     }
 
     private static Perspective inverse(Homography map) {

@@ -21,7 +21,8 @@ class ColorComponentsTest {
 
     @Test
     void lightingIsASumOfVectors() {
-        Lighting lighting = new ColorComponents(VALUES, VECTORS).lighting(1, -2, 4);
+        Lighting lighting =
+                (Lighting) Operations.pcaLighting(new ColorComponents(VALUES, VECTORS), 1, -2, 4);
         assertThat(lighting.red()).isCloseTo(255 * (0.3 - 0.8 + 1.2), within(1e-9));
         assertThat(lighting.green()).isCloseTo(255 * (1.2 - 2.0 + 2.4), within(1e-9));
         assertThat(lighting.blue()).isCloseTo(255 * (2.1 - 3.2 + 3.6), within(1e-9));
@@ -76,7 +77,9 @@ class ColorComponentsTest {
         refused(
                 () -> new ColorComponents(VALUES, new double[][] {{1, 2, 3}, two, {1, 2, 3}}),
                 "a row of eigenvectors must be 3 numbers, but are 2");
-        refused(() -> ColorComponents.IMAGE_NET.lighting(1, 2, 3, 4), "alpha must be 3 numbers");
+        refused(
+                () -> Operations.pcaLighting(ColorComponents.IMAGE_NET, 1, 2, 3, 4),
+                "alpha must be 3 numbers");
     }
 
     private static void refused(Runnable wrong, String message) {

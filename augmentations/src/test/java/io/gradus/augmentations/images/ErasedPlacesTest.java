@@ -119,10 +119,10 @@ class ErasedPlacesTest {
         return share;
     }
 
-    /** The hole around each pixel, as far as it is inside: a 3 x 3 one covers up to 9 centres. */
+    /** The hole around each pixel, as far as it is inside: a 3 x 3 one covers up to 9 centers. */
     @ParameterizedTest
     @CsvSource({"1, 0, 0", "2, 1, 0", "3, 1, 1", "4, 2, 1", "40, 20, 19"})
-    void cutoutCoversWhatIsAroundItsCentre(int length, int before, int after) {
+    void cutoutCoversWhatIsAroundItsCenter(int length, int before, int after) {
         int count = 4_000;
         try (NDManager manager = newManager()) {
             NDArray ones = manager.ones(new Shape(count, HEIGHT, WIDTH, 1));
@@ -134,8 +134,8 @@ class ErasedPlacesTest {
             }
             for (int i = 0; i < holes.length; i++) {
                 double p =
-                        centres(i / WIDTH, HEIGHT, before, after)
-                                * centres(i % WIDTH, WIDTH, before, after);
+                        centers(i / WIDTH, HEIGHT, before, after)
+                                * centers(i % WIDTH, WIDTH, before, after);
                 double error = Math.sqrt(p * (1 - p) / count);
                 assertThat((double) holes[i] / count)
                         .as("row %d, column %d", i / WIDTH, i % WIDTH)
@@ -144,13 +144,13 @@ class ErasedPlacesTest {
         }
     }
 
-    /** The share of centres whose hole covers a place. */
-    private static double centres(int place, int size, int before, int after) {
-        int centres = 0;
-        for (int centre = 0; centre < size; centre++) {
-            centres += place >= centre - before && place <= centre + after ? 1 : 0;
+    /** The share of centers whose hole covers a place. */
+    private static double centers(int place, int size, int before, int after) {
+        int centers = 0;
+        for (int center = 0; center < size; center++) {
+            centers += place >= center - before && place <= center + after ? 1 : 0;
         }
-        return (double) centres / size;
+        return (double) centers / size;
     }
 
     @Test

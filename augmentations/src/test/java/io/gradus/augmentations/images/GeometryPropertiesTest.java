@@ -195,7 +195,9 @@ class GeometryPropertiesTest {
         int h = (int) picture.shape().get(1);
         int w = (int) picture.shape().get(2);
         UnaryOperator<NDArray> window =
-                x -> new Window(-down, -right, h, w, PaddingMode.CONSTANT, Fill.of(9.0)).apply(x);
+                x ->
+                        Operations.window(-down, -right, h, w, PaddingMode.CONSTANT, Fill.of(9.0))
+                                .apply(x);
         assertThat(
                         both(
                                 picture,

@@ -302,31 +302,57 @@ class GeometryTest {
                     with(
                             kernel,
                             () ->
-                                    ImageOps.rotate(
+                                    ImageOps.apply(
                                             images,
-                                            new double[] {0, 180},
-                                            Interpolation.BILINEAR,
-                                            1,
-                                            2,
-                                            3));
+                                            i ->
+                                                    Operations.rotate(
+                                                            180 * i,
+                                                            Interpolation.BILINEAR,
+                                                            Fill.of(1, 2, 3))));
             NDArray both = ImageOps.verticalFlip(ImageOps.horizontalFlip(images));
             assertThat(rotated.get(0).toByteArray()).isEqualTo(images.get(0).toByteArray());
             assertThat(rotated.get(1).toByteArray()).isEqualTo(both.get(1).toByteArray());
             NDArray flipped =
-                    with(kernel, () -> ImageOps.verticalFlip(images, new boolean[] {true, false}));
+                    with(
+                            kernel,
+                            () ->
+                                    ImageOps.apply(
+                                            images,
+                                            i ->
+                                                    i == 0
+                                                            ? Operations.verticalFlip()
+                                                            : Operations.identity()));
             assertThat(flipped.get(1).toByteArray()).isEqualTo(images.get(1).toByteArray());
             assertThat(flipped.get(0).toByteArray())
                     .isEqualTo(ImageOps.verticalFlip(images).get(0).toByteArray());
             double[] far = {100, 2};
             NDArray moved =
-                    with(kernel, () -> ImageOps.translateX(images, far, Interpolation.NEAREST, 5));
+                    with(
+                            kernel,
+                            () ->
+                                    ImageOps.apply(
+                                            images,
+                                            i ->
+                                                    Operations.translate(
+                                                            far[i],
+                                                            0,
+                                                            Interpolation.NEAREST,
+                                                            Fill.of(5))));
             assertThat(moved.get(0).toByteArray()).containsOnly(5);
-            assertThat(ImageOps.translateY(images, far, Interpolation.NEAREST, 5).toByteArray())
+            assertThat(
+                            ImageOps.apply(
+                                            images,
+                                            i ->
+                                                    Operations.translate(
+                                                            0,
+                                                            far[i],
+                                                            Interpolation.NEAREST,
+                                                            Fill.of(5)))
+                                    .toByteArray())
                     .isNotEqualTo(moved.toByteArray());
-            double[] none = {0, 0};
-            assertThat(ImageOps.shearX(images, none, Interpolation.NEAREST).toByteArray())
+            assertThat(ImageOps.shearX(images, 0, Interpolation.NEAREST).toByteArray())
                     .isEqualTo(images.toByteArray());
-            assertThat(ImageOps.shearY(images, none, Interpolation.BILINEAR).toByteArray())
+            assertThat(ImageOps.shearY(images, 0, Interpolation.BILINEAR).toByteArray())
                     .isEqualTo(images.toByteArray());
         }
     }
@@ -386,7 +412,6 @@ class GeometryTest {
         refused(() -> ImageOps.rotate(image, 1, near, 1, 2), "each of the 3 channels, but has 2");
         refused(() -> ImageOps.rotate(image, 1, near, 0.5), "whole number in [0, 255]");
         refused(() -> ImageOps.rotate(image, Double.NaN, near), "angle must be in");
-        refused(() -> ImageOps.rotate(image, new double[2], near), "one angle for each of the 1");
         refused(
                 () -> ImageOps.affine(image, 0, 0, 0, 0, 0, 0, near),
                 "scale must be in (0, infinity), but is 0.0");

@@ -131,7 +131,7 @@ class ImageOpsPropertiesTest {
         Cutout cutout = Cutout.builder().setLength(length).build();
         Box box = cutout.sample(Seeds.random(seed), new ImageInfo(h, w, 1)).holes().get(0);
         int area = (box.bottom() - box.top()) * (box.right() - box.left());
-        // The centre is in the image, and with it a quarter of the hole.
+        // The center is in the image, and with it a quarter of the hole.
         int half = (length + 1) / 2;
         assertThat(area)
                 .isBetween(
@@ -149,7 +149,7 @@ class ImageOpsPropertiesTest {
 
     @Property(tries = 50)
     void aWholeHoleIsLengthSquared(@ForAll @IntRange(min = 1, max = 9) int length) {
-        // In an image of 99 x 99 most centres are far from the border.
+        // In an image of 99 x 99 most centers are far from the border.
         Cutout cutout = Cutout.builder().setLength(length).optHoles(20).build();
         long whole =
                 cutout.sample(Seeds.random(1), new ImageInfo(99, 99, 3)).holes().stream()

@@ -147,20 +147,22 @@ class ImageOpsTest {
                             with(
                                             kernel,
                                             () ->
-                                                    ImageOps.horizontalFlip(
-                                                            images, new boolean[] {false, true}))
+                                                    ImageOps.apply(
+                                                            images,
+                                                            i ->
+                                                                    i == 0
+                                                                            ? Operations.identity()
+                                                                            : Operations
+                                                                                    .horizontalFlip()))
                                     .toFloatArray())
                     .containsExactly(1, 2, 3, 4, 6, 5, 8, 7);
             assertThat(
                             with(
                                             kernel,
                                             () ->
-                                                    ImageOps.crop(
+                                                    ImageOps.apply(
                                                             images,
-                                                            new int[] {0, 1},
-                                                            new int[] {1, 0},
-                                                            1,
-                                                            1))
+                                                            i -> Operations.crop(i, 1 - i, 1, 1)))
                                     .toFloatArray())
                     .containsExactly(2, 7);
             List<List<Box>> boxes = List.of(List.of(), List.of(new Box(0, 1, 2, 2)));
@@ -172,7 +174,11 @@ class ImageOpsTest {
     @Test
     void refusesWhatCannotBe() {
         NDArray image = manager.zeros(new Shape(4, 5, 3), DataType.UINT8);
-        refused(() -> ImageOps.horizontalFlip(image, new boolean[2]), "1 images, but there are 2");
+        NDArray two = manager.zeros(new Shape(2, 4, 5, 3));
+        refused(
+                () -> ImageOps.apply(two, i -> Operations.crop(0, 0, 1 + i, 1)),
+                "must become",
+                "but one becomes");
         refused(() -> pad(image, 5, 0, PaddingMode.REFLECT), "smaller than the image", "4 x 5");
         refused(() -> pad(image, 0, 5, PaddingMode.SYMMETRIC), "no larger than the image");
         refused(() -> pad(image, -1, 0, PaddingMode.EDGE), "padding on the left", "-1");

@@ -58,7 +58,7 @@ final class ParityTable {
             Stream.of(
                             ImageOpsTest.parity(manager),
                             GeometryTest.parity(manager),
-                            ColourOpsTest.parity(manager))
+                            ColorOpsTest.parity(manager))
                     .flatMap(cases -> cases)
                     .forEach(
                             c ->

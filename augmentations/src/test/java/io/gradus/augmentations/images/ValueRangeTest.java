@@ -198,7 +198,7 @@ class ValueRangeTest {
 
     /** Where no whole levels are meant, none are made. */
     @Test
-    void coloursAreNotRoundedToLevels() {
+    void colorsAreNotRoundedToLevels() {
         NDArray unit = manager.create(new float[] {0.1f, 0.3003f, 0.9f}, new Shape(1, 1, 3));
         float[] dark =
                 transformed("host", "jitter(brightness=[0.5, 0.5], range=[0, 1])", unit)
@@ -575,13 +575,13 @@ class ValueRangeTest {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RandAugment.builder().optFill(125).optRange(0, 1).build())
-                .withMessage("fill must be in [0.0, 1.0], but is 125.0");
+                .withMessage("fill must be in [0, 1], but is 125.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () ->
                                 Augmentations.parse(
                                         "compose([apply(randaugment(fill=125))], range=[0, 1])"))
-                .withMessageContaining("fill must be in [0.0, 1.0], but is 125.0");
+                .withMessageContaining("fill must be in [0, 1], but is 125.0");
     }
 
     @Test

@@ -24,13 +24,13 @@ import io.gradus.augmentations.RandomTransform;
 import io.gradus.augmentations.Selection;
 import io.gradus.augmentations.ThreeAugment;
 import io.gradus.augmentations.TrivialAugmentWide;
-import io.gradus.augmentations.images.Affine;
 import io.gradus.augmentations.images.AffineFusion;
 import io.gradus.augmentations.images.Box;
 import io.gradus.augmentations.images.Fill;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
 import io.gradus.augmentations.images.Interpolation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.Seeds;
 import io.gradus.augmentations.images.TestImages;
 import java.io.IOException;
@@ -530,7 +530,7 @@ class PolicyTest {
     }
 
     @Test
-    void augMixWithoutColour() {
+    void augMixWithoutColor() {
         AugMix augMix = AugMix.builder().optAllOps(false).optWidth(1).optDepth(4).build();
         Counts counts = new Counts();
         for (int i = 0; i < DRAWS; i++) {
@@ -660,13 +660,13 @@ class PolicyTest {
         assertThat(
                         AffineFusion.fuse(
                                 List.of(
-                                        Affine.rotate(3, Interpolation.NEAREST, Fill.NONE),
-                                        Affine.rotate(3, Interpolation.BILINEAR, Fill.NONE),
-                                        Affine.rotate(
+                                        Operations.rotate(3, Interpolation.NEAREST, Fill.NONE),
+                                        Operations.rotate(3, Interpolation.BILINEAR, Fill.NONE),
+                                        Operations.rotate(
                                                 3,
                                                 Interpolation.BILINEAR,
                                                 Fill.of(new double[] {1})),
-                                        Affine.shearX(
+                                        Operations.shearX(
                                                 0.2,
                                                 Interpolation.BILINEAR,
                                                 Fill.of(new double[] {1}))),
@@ -711,7 +711,7 @@ class PolicyTest {
                                         augment,
                                         image,
                                         new PolicyStep(PolicyOperation.POSTERIZE, 9)))
-                .withMessageContaining("bits must be in 0..8, but is 9");
+                .withMessageContaining("bits must be in [0, 8], but is 9");
     }
 
     @ParameterizedTest

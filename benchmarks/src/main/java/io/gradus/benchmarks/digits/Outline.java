@@ -3,7 +3,7 @@ package io.gradus.benchmarks.digits;
 import java.util.Arrays;
 import java.util.List;
 
-/** One way of writing a digit: a name, and the strokes of the pen in a square of 100 by 100. */
+/** One form of a digit: a name, and the strokes of the pen in a square of 100 by 100. */
 record Outline(String name, List<List<Point>> strokes) {
 
     /** A point that the pen passes; at a corner it changes direction at once. */

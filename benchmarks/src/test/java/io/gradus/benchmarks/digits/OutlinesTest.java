@@ -11,23 +11,23 @@ class OutlinesTest {
     @Test
     void everyDigitHasSixWays() {
         for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
-            List<Outline> ways = Outlines.of(digit);
-            assertThat(ways).as("digit %d", digit).hasSize(6);
-            assertThat(ways).extracting(Outline::name).doesNotHaveDuplicates();
-            assertThat(ways).extracting(Outline::strokes).doesNotHaveDuplicates();
+            List<Outline> forms = Outlines.of(digit);
+            assertThat(forms).as("digit %d", digit).hasSize(6);
+            assertThat(forms).extracting(Outline::name).doesNotHaveDuplicates();
+            assertThat(forms).extracting(Outline::strokes).doesNotHaveDuplicates();
         }
     }
 
     @Test
     void everyOutlineFillsItsSquareAndStaysInside() {
         for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
-            for (Outline way : Outlines.of(digit)) {
-                List<Point> points = way.strokes().stream().flatMap(List::stream).toList();
+            for (Outline form : Outlines.of(digit)) {
+                List<Point> points = form.strokes().stream().flatMap(List::stream).toList();
                 assertThat(points).extracting(Point::x).allMatch(x -> x >= 10 && x <= 90);
                 assertThat(points).extracting(Point::y).allMatch(y -> y >= 5 && y <= 95);
                 double top = points.stream().mapToDouble(Point::y).min().orElseThrow();
                 double bottom = points.stream().mapToDouble(Point::y).max().orElseThrow();
-                assertThat(bottom - top).as("%d %s", digit, way.name()).isGreaterThan(60);
+                assertThat(bottom - top).as("%d %s", digit, form.name()).isGreaterThan(60);
             }
         }
     }
@@ -48,20 +48,20 @@ class OutlinesTest {
 
     @Test
     void theTracePassesThePointsAndTurnsAtCorners() {
-        Trace smooth = trace("a: 0,0 10,10 20,0");
+        Stroke smooth = trace("a: 0,0 10,10 20,0");
         assertThat(smooth.length()).isEqualTo(17);
         assertThat(smooth.x[8]).isEqualTo(10);
         assertThat(smooth.y[8]).isEqualTo(10);
         assertThat(smooth.y[16]).isZero();
         assertThat(smooth.y[7]).as("round at the top").isGreaterThan(9);
 
-        Trace corner = trace("a: 0,0 10,10! 20,0");
+        Stroke corner = trace("a: 0,0 10,10! 20,0");
         for (int i = 0; i < 9; i++) {
             assertThat(corner.y[i]).as("straight up to the corner").isEqualTo(corner.x[i]);
         }
     }
 
-    private static Trace trace(String line) {
-        return Trace.through(Outline.parse(line).strokes().get(0));
+    private static Stroke trace(String line) {
+        return Stroke.through(Outline.parse(line).strokes().get(0));
     }
 }

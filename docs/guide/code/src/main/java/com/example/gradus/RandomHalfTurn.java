@@ -2,9 +2,8 @@ package com.example.gradus;
 
 import io.gradus.augmentations.RandomTransform;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Invert;
-import io.gradus.augmentations.images.Op;
-import io.gradus.augmentations.images.Rotate90;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,19 +28,19 @@ public final class RandomHalfTurn extends RandomTransform<RandomHalfTurn.Draw> {
     }
 
     @Override
-    protected List<Op> operations(Draw draw, ImageInfo image) {
-        List<Op> operations = new ArrayList<>();
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
+        List<Operation> operations = new ArrayList<>();
         if (draw.turn()) {
-            operations.add(new Rotate90(2));
+            operations.add(Operations.rotate90(2));
         }
         if (draw.invert()) {
-            operations.add(new Invert());
+            operations.add(Operations.invert());
         }
         return operations;
     }
 
     @Override
-    protected List<Op> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         return operations(new Draw(true, true), image);
     }
 

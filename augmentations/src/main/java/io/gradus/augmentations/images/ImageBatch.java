@@ -1,0 +1,115 @@
+package io.gradus.augmentations.images;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import java.util.Locale;
+
+/** An array that holds one image or a batch, and what its axes mean. */
+public record ImageBatch(NDArray array, Layout layout, int count, ImageInfo info) {
+
+    private static final int MAX_CHANNELS = 4;
+
+    public static ImageBatch of(NDArray array, Layout layout) {
+        if (!(array instanceof PtNDArray)) {
+            throw new IllegalArgumentException(
+                    "images must be an NDArray of the PyTorch engine, but are "
+                            + (array == null ? "null" : array.getClass().getName()));
+        }
+        DataType type = array.getDataType();
+        if (type != DataType.UINT8 && !type.isFloating()) {
+            throw new IllegalArgumentException(
+                    "images must be uint8 or float32, but are "
+                            + type
+                            + "; convert them with toType(DataType.FLOAT32, false)");
+        }
+        Shape shape = array.getShape();
+        int rank = shape.dimension();
+        if (rank != 3 && rank != 4) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            Locale.ROOT,
+                            "images must be %1$s (rank 3) or N%1$s (rank 4), but have shape"
+                                    + " %2$s",
+                            layout,
+                            shape));
+        }
+        int first = rank - 3;
+        int channelAxis = layout == Layout.HWC ? rank - 1 : first;
+        int heightAxis = layout == Layout.HWC ? first : first + 1;
+        long channels = shape.get(channelAxis);
+        if (channels < 1 || channels > MAX_CHANNELS) {
+            throw new IllegalArgumentException(channelMessage(shape, layout, channelAxis));
+        }
+        int height = Math.toIntExact(shape.get(heightAxis));
+        int width = Math.toIntExact(shape.get(heightAxis + 1));
+        if (height == 0 || width == 0) {
+            throw new IllegalArgumentException(
+                    "images must have a pixel at least, but have shape " + shape);
+        }
+        int count = rank == 4 ? Math.toIntExact(shape.get(0)) : 1;
+        return new ImageBatch(array, layout, count, new ImageInfo(height, width, (int) channels));
+    }
+
+    private static String channelMessage(Shape shape, Layout layout, int axis) {
+        int rank = shape.dimension();
+        Layout other = layout == Layout.HWC ? Layout.CHW : Layout.HWC;
+        int otherAxis = layout == Layout.HWC ? rank - 3 : rank - 1;
+        long otherSize = shape.get(otherAxis);
+        boolean plausible = otherSize >= 1 && otherSize <= MAX_CHANNELS;
+        return String.format(
+                Locale.ROOT,
+                "images of layout %s have 1 to %d channels, but axis %d of shape %s has size %d%s",
+                layout,
+                MAX_CHANNELS,
+                axis,
+                shape,
+                shape.get(axis),
+                plausible
+                        ? String.format(
+                                Locale.ROOT,
+                                "; axis %d looks like the channels: optLayout(%s) says so%s",
+                                otherAxis,
+                                other,
+                                other == Layout.CHW
+                                        ? ", or place this before ToTensor (DJL's data sets have"
+                                                + " one, unless optPipeline(new Pipeline()) is set)"
+                                        : "")
+                        : "; grayscale images need a channel axis of size 1");
+    }
+
+    public boolean isUint8() {
+        return array.getDataType() == DataType.UINT8;
+    }
+
+    public int height() {
+        return info.height();
+    }
+
+    public int width() {
+        return info.width();
+    }
+
+    /** The shape of these images when they have become others. */
+    Shape shape(ImageInfo result) {
+        Shape one =
+                layout == Layout.HWC
+                        ? new Shape(result.height(), result.width(), result.channels())
+                        : new Shape(result.channels(), result.height(), result.width());
+        return array.getShape().dimension() == 4 ? new Shape(count).addAll(one) : one;
+    }
+
+    /** Throws unless there is one value for each image. */
+    public void requireOneEach(String what, int size) {
+        if (size != count) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            Locale.ROOT,
+                            "there must be one %s for each of the %d images, but there are %d",
+                            what,
+                            count,
+                            size));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.gradus.augmentations.images;
+
+/**
+ * The way in which a warp reads an image.
+ *
+ * @param interpolation NEAREST or BILINEAR
+ * @param fill what stands beyond the border
+ */
+public record Sampling(Interpolation interpolation, Fill fill) {
+
+    /** Checks the interpolation. */
+    public Sampling {
+        interpolation.requireWarp();
+    }
+}
