@@ -154,12 +154,12 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
     }
 
     @Override
-    List<Operation> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         return List.of(Operations.inUint8(operations(space.all(severity - 1, BINS, image))));
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         Operation chains =
                 Operations.mix(
                         (float) draw.share(),
@@ -188,11 +188,6 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
 
         private Builder() {
             optInterpolation(Interpolation.BILINEAR);
-        }
-
-        @Override
-        Builder self() {
-            return this;
         }
 
         /**

@@ -12,7 +12,6 @@ import ai.djl.util.Progress;
 import ai.djl.util.RandomUtils;
 import io.gradus.augmentations.batches.BatchTransform;
 import io.gradus.augmentations.batches.Examples;
-import io.gradus.augmentations.batches.Labels;
 import io.gradus.augmentations.images.Seeds;
 import io.gradus.text.Checks;
 import java.io.IOException;

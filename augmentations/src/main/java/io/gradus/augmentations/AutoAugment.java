@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  *
  * <table>
  * <caption>Magnitude of bin i; +- is a random sign</caption>
- * <tr><th>operation<th>{@link Flavour#TORCHVISION}<th>{@link Flavour#PAPER}
+ * <tr><th>operation<th>{@link Flavor#TORCHVISION}<th>{@link Flavor#PAPER}
  * <tr><td>ShearX, ShearY<td>+- 0.3 i / (n - 1)<td>+- 0.03 i
  * <tr><td>TranslateX, TranslateY<td>+- 150/331 side i / (n - 1) pixels<td>+- side i / 32 pixels
  * <tr><td>Rotate<td>+- 30 i / (n - 1) degrees<td>+- 3 i degrees
@@ -77,7 +77,7 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
             throw new IllegalArgumentException("policy must be set: call setPolicy(policy)");
         }
         policy = builder.policy;
-        boolean paper = Checks.required("flavour", builder.flavour) == Flavour.PAPER;
+        boolean paper = Checks.required("flavor", builder.flavor) == Flavor.PAPER;
         space = paper ? MagnitudeSpace.AUTO_AUGMENT_PAPER : MagnitudeSpace.AUTO_AUGMENT;
         if (paper && policy.bins() != Policy.BINS) {
             throw new IllegalArgumentException(
@@ -131,7 +131,7 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
     }
 
     @Override
-    public boolean movesPixels() {
+    protected boolean movesPixels() {
         return movePixels(
                 policy.subPolicies().stream()
                         .flatMap(List::stream)
@@ -140,7 +140,7 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
     }
 
     @Override
-    List<Operation> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         RandomGenerator random = new SplittableRandom(0);
         return program(
                 policy.subPolicies().stream()
@@ -159,7 +159,7 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return program(draw.steps());
     }
 
@@ -176,14 +176,9 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
     public static final class Builder extends PolicyBuilder<Builder> {
 
         private Policy policy;
-        private Flavour flavour = Flavour.TORCHVISION;
+        private Flavor flavor = Flavor.TORCHVISION;
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets the policy.
@@ -197,13 +192,13 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
         }
 
         /**
-         * Sets what the magnitudes stand for. The default is {@link Flavour#TORCHVISION}.
+         * Sets what the magnitudes stand for. The default is {@link Flavor#TORCHVISION}.
          *
-         * @param flavour whom to follow
+         * @param flavor whom to follow
          * @return this builder
          */
-        public Builder optFlavour(Flavour flavour) {
-            this.flavour = flavour;
+        public Builder optFlavor(Flavor flavor) {
+            this.flavor = flavor;
             return this;
         }
 

@@ -121,17 +121,17 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
     }
 
     @Override
-    public boolean movesPixels() {
+    protected boolean movesPixels() {
         return false;
     }
 
     @Override
-    boolean needsLevels() {
+    protected boolean needsLevels() {
         return true;
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return draw.order().stream().map(a -> operation(a, draw)).toList();
     }
 
@@ -162,11 +162,6 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
         private double[] hue = {0, 0};
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Draws the factor of brightness from {@code [max(0, 1 - brightness), 1 + brightness]}. The

@@ -58,7 +58,7 @@ public final class Compose extends Composition {
     }
 
     @Override
-    public List<Operation> operations(Selection draw, ImageInfo image) {
+    protected List<Operation> operations(Selection draw, ImageInfo image) {
         List<Operation> operations = super.operations(draw, image);
         return fuseAffine ? AffineFusion.fuse(operations, image) : operations;
     }
@@ -69,7 +69,7 @@ public final class Compose extends Composition {
     }
 
     @Override
-    ImageInfo result(ImageInfo image) {
+    protected ImageInfo result(ImageInfo image) {
         return afterAll(parts(), image);
     }
 
@@ -104,11 +104,6 @@ public final class Compose extends Composition {
         private boolean fuseAffine;
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets whether affine warps that follow each other (rotations, shears, translations) with

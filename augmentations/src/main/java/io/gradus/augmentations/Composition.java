@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * A random transform made of others: it chooses some of its parts, and each of them draws for the
@@ -42,7 +43,7 @@ public abstract class Composition extends RandomTransform<Selection> {
     }
 
     @Override
-    final boolean needsLevels() {
+    protected final boolean needsLevels() {
         return parts.stream().anyMatch(RandomTransform::needsLevels);
     }
 
@@ -103,7 +104,7 @@ public abstract class Composition extends RandomTransform<Selection> {
     }
 
     @Override
-    public List<Operation> operations(Selection draw, ImageInfo image) {
+    protected List<Operation> operations(Selection draw, ImageInfo image) {
         List<Operation> all = new ArrayList<>();
         ImageInfo now = image;
         for (Selection.Part chosen : draw.parts()) {
@@ -124,7 +125,7 @@ public abstract class Composition extends RandomTransform<Selection> {
     }
 
     @Override
-    public final boolean movesPixels() {
+    protected final boolean movesPixels() {
         return parts.stream().anyMatch(RandomTransform::movesPixels);
     }
 
@@ -192,7 +193,7 @@ public abstract class Composition extends RandomTransform<Selection> {
      */
     public abstract static class PartsBuilder<T extends PartsBuilder<T>> extends BaseBuilder<T> {
 
-        private final List<RandomTransform<?>> transforms = new ArrayList<>();
+        private List<RandomTransform<?>> transforms = List.of();
 
         PartsBuilder() {}
 
@@ -204,7 +205,8 @@ public abstract class Composition extends RandomTransform<Selection> {
          * @return this builder
          */
         public T addTransform(RandomTransform<?> transform) {
-            transforms.add(Checks.required("transform", transform));
+            Checks.required("transform", transform);
+            transforms = Stream.concat(transforms.stream(), Stream.of(transform)).toList();
             return self();
         }
     }

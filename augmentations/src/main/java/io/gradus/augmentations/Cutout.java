@@ -73,12 +73,12 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
     }
 
     @Override
-    public boolean movesPixels() {
+    protected boolean movesPixels() {
         return false;
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return List.of(Operations.erase(draw.holes(), fill));
     }
 
@@ -99,11 +99,6 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
         private double[] fill = {0};
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets a hole's side in pixels, at least 1.

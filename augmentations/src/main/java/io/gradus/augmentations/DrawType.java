@@ -3,7 +3,7 @@ package io.gradus.augmentations;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 
-/** The record that the transforms of a class draw. */
+/** The class of the records that the transforms of a class draw. */
 final class DrawType {
 
     private static final ClassValue<Class<? extends Record>> TYPES =
@@ -24,7 +24,9 @@ final class DrawType {
     private static Class<? extends Record> find(Class<?> transform) {
         Type above = transform.getGenericSuperclass();
         if (above instanceof ParameterizedType generic) {
-            return ((Class<?>) generic.getActualTypeArguments()[0]).asSubclass(Record.class);
+            return generic.getActualTypeArguments()[0] instanceof Class<?> type
+                    ? type.asSubclass(Record.class)
+                    : Record.class;
         }
         return find((Class<?>) above);
     }

@@ -38,8 +38,8 @@ public final class ElasticDeformation extends RandomTransform<ElasticDeformation
         super(builder);
         alpha = builder.alpha;
         sigma = builder.sigma;
-        interpolation = builder.interpolation();
-        fill = builder.fill();
+        interpolation = builder.checkedInterpolation();
+        fill = builder.checkedFill();
         // Refuses what is out of range now, not at the first image.
         elastic(0);
     }
@@ -51,7 +51,7 @@ public final class ElasticDeformation extends RandomTransform<ElasticDeformation
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return List.of(elastic(draw.seed()));
     }
 
@@ -76,11 +76,6 @@ public final class ElasticDeformation extends RandomTransform<ElasticDeformation
 
         private Builder() {
             super(Interpolation.BILINEAR);
-        }
-
-        @Override
-        Builder self() {
-            return this;
         }
 
         /**

@@ -52,12 +52,12 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
     }
 
     @Override
-    public boolean movesPixels() {
+    protected boolean movesPixels() {
         return false;
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return List.of(Operations.gaussianBlur(width, height, draw.sigma(), draw.sigma()));
     }
 
@@ -77,11 +77,6 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
         private double[] sigma = {0.1, 2};
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets how many pixels count along each axis, an odd number. Half of it must be smaller

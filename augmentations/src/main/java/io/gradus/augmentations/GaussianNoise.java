@@ -43,17 +43,17 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
     }
 
     @Override
-    public boolean movesPixels() {
+    protected boolean movesPixels() {
         return false;
     }
 
     @Override
-    boolean needsLevels() {
+    protected boolean needsLevels() {
         return true;
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return List.of(Operations.gaussianNoise(draw.std(), draw.seed()));
     }
 
@@ -72,11 +72,6 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
         private double[] std = {25.5, 25.5};
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets the range from which an image's standard deviation is drawn uniformly, of values 0

@@ -50,7 +50,7 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
                         "the largest unit",
                         builder.unit[1],
                         "[" + min + ", " + ImageChecks.MAX_SIDE + "]");
-        probability = Checks.in("probability", builder.probability, "[0, 1]");
+        probability = builder.checkedProbability();
         ratio = Checks.in("ratio", builder.ratio, "(0, 1)");
         fill = Fill.of(builder.fill);
     }
@@ -66,17 +66,17 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
     }
 
     @Override
-    public boolean movesPixels() {
+    protected boolean movesPixels() {
         return false;
     }
 
     @Override
-    List<Operation> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         return probability > 0 ? List.of(Operations.gridMask(min, ratio, 0, 0, fill)) : List.of();
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return draw.unit() == 0
                 ? List.of()
                 : List.of(Operations.gridMask(draw.unit(), ratio, draw.top(), draw.left(), fill));
@@ -92,18 +92,14 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
     }
 
     /** Builds a {@link GridMask}. */
-    public static final class Builder extends BaseBuilder<Builder> {
+    public static final class Builder extends ProbabilityBuilder<Builder> {
 
         private int[] unit;
-        private double probability = 0.5;
         private double ratio = 0.6;
         private double[] fill = {0};
 
-        private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
+        private Builder() {
+            super(0.5);
         }
 
         /**
@@ -127,17 +123,6 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
          */
         public Builder optRatio(double ratio) {
             this.ratio = ratio;
-            return this;
-        }
-
-        /**
-         * Sets the probability of filling a grid, in [0, 1]. The default is 0.5.
-         *
-         * @param probability the probability
-         * @return this builder
-         */
-        public Builder optProbability(double probability) {
-            this.probability = probability;
             return this;
         }
 

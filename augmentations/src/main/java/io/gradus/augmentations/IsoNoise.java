@@ -48,17 +48,17 @@ public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
     }
 
     @Override
-    public boolean movesPixels() {
+    protected boolean movesPixels() {
         return false;
     }
 
     @Override
-    boolean needsLevels() {
+    protected boolean needsLevels() {
         return true;
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return List.of(Operations.isoNoise(draw.colorShift(), draw.intensity(), draw.seed()));
     }
 
@@ -78,11 +78,6 @@ public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
         private double[] intensity = {0.1, 0.5};
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets the range from which an image's shift of hues is drawn uniformly. The default is

@@ -100,7 +100,7 @@ public final class OneOf extends Composition {
     }
 
     @Override
-    ImageInfo result(ImageInfo image) {
+    protected ImageInfo result(ImageInfo image) {
         return only(parts().stream().map(part -> part.result(image)).toList());
     }
 
@@ -119,11 +119,6 @@ public final class OneOf extends Composition {
         private double[] weights;
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets how often each part is drawn, relative to the others. By default all are drawn

@@ -36,8 +36,8 @@ public final class OpticalDistortion extends RandomTransform<OpticalDistortion.D
     private OpticalDistortion(Builder builder) {
         super(builder);
         distortLimit = Range.of("distortLimit", builder.distortLimit[0], builder.distortLimit[1]);
-        interpolation = builder.interpolation();
-        fill = builder.fill();
+        interpolation = builder.checkedInterpolation();
+        fill = builder.checkedFill();
     }
 
     /** {@inheritDoc} */
@@ -47,7 +47,7 @@ public final class OpticalDistortion extends RandomTransform<OpticalDistortion.D
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return List.of(Operations.opticalDistortion(draw.k(), draw.k(), interpolation, fill));
     }
 
@@ -67,11 +67,6 @@ public final class OpticalDistortion extends RandomTransform<OpticalDistortion.D
 
         private Builder() {
             super(Interpolation.BILINEAR);
-        }
-
-        @Override
-        Builder self() {
-            return this;
         }
 
         /**

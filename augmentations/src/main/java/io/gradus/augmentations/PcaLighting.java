@@ -56,17 +56,17 @@ public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
     }
 
     @Override
-    public boolean movesPixels() {
+    protected boolean movesPixels() {
         return false;
     }
 
     @Override
-    boolean needsLevels() {
+    protected boolean needsLevels() {
         return true;
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return List.of(
                 Operations.pcaLighting(components, draw.alpha1(), draw.alpha2(), draw.alpha3()));
     }
@@ -87,11 +87,6 @@ public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
         private ColorComponents components = ColorComponents.IMAGE_NET;
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets the standard deviation of the multiples, at least 0. The default is 0.1.

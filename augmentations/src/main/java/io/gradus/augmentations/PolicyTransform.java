@@ -45,7 +45,7 @@ public abstract class PolicyTransform<P extends Record> extends RandomTransform<
     }
 
     @Override
-    final boolean needsLevels() {
+    protected final boolean needsLevels() {
         return true;
     }
 

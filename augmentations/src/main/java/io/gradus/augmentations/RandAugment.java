@@ -84,12 +84,12 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
     }
 
     @Override
-    List<Operation> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         return program(MagnitudeSpace.RAND_AUGMENT.all(magnitude, bins, image));
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return program(draw.steps());
     }
 
@@ -110,11 +110,6 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
         private int bins = 31;
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets how many operations an image gets (the paper's N), 1 to 1,000. The default is 2.

@@ -69,8 +69,8 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
         scale = Range.of("scale", builder.scale[0], builder.scale[1], 1 / MAX_SCALE, MAX_SCALE);
         shearX = shear("shear of rows", builder.shear[0], builder.shear[1]);
         shearY = shear("shear of columns", builder.shear[2], builder.shear[3]);
-        interpolation = builder.interpolation();
-        fill = builder.fill();
+        interpolation = builder.checkedInterpolation();
+        fill = builder.checkedFill();
     }
 
     private static Range shear(String option, double low, double high) {
@@ -90,7 +90,7 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return List.of(
                 Operations.affine(
                         draw.angle(),
@@ -126,11 +126,6 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
 
         private Builder() {
             super(Interpolation.NEAREST);
-        }
-
-        @Override
-        Builder self() {
-            return this;
         }
 
         /**

@@ -65,7 +65,7 @@ public final class RandomApply extends Composition {
     }
 
     @Override
-    ImageInfo result(ImageInfo image) {
+    protected ImageInfo result(ImageInfo image) {
         ImageInfo changed = afterAll(parts(), image);
         if (probability == 0) {
             return image;
@@ -88,11 +88,6 @@ public final class RandomApply extends Composition {
         private double probability = 0.5;
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets the probability that the parts are applied, in [0, 1]. The default is 0.5.

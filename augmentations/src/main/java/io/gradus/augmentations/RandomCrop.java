@@ -71,7 +71,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         ImageInfo padded = padded(image);
         requirePlace("top", draw.top(), padded.height() - height);
         requirePlace("left", draw.left(), padded.width() - width);
@@ -81,7 +81,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
     }
 
     @Override
-    ImageInfo result(ImageInfo image) {
+    protected ImageInfo result(ImageInfo image) {
         return image.of(height, width);
     }
 
@@ -134,11 +134,6 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         private double[] fill = {0};
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets the size of the result, 1 x 1 to 32,768 x 32,768.

@@ -62,7 +62,7 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
 
     private RandomErasing(Builder builder) {
         super(builder);
-        probability = Checks.in("probability", builder.probability, "[0, 1]");
+        probability = builder.checkedProbability();
         scale = ImageChecks.range("scale", builder.scale, 0, 1);
         ratio = ImageChecks.range("ratio", builder.ratio, Double.MIN_NORMAL, Double.MAX_VALUE);
         value = Fill.named("value", builder.value);
@@ -93,17 +93,17 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
     }
 
     @Override
-    public boolean movesPixels() {
+    protected boolean movesPixels() {
         return false;
     }
 
     @Override
-    boolean needsLevels() {
+    protected boolean needsLevels() {
         return noise == PixelNoise.UNIFORM;
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return List.of(
                 noise == null
                         ? Operations.erase(draw.holes(), value)
@@ -120,30 +120,15 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
     }
 
     /** Builds a {@link RandomErasing}. */
-    public static final class Builder extends BaseBuilder<Builder> {
+    public static final class Builder extends ProbabilityBuilder<Builder> {
 
-        private double probability = 0.5;
         private double[] scale = {0.02, 0.33};
         private double[] ratio = {0.3, 3.3};
         private double[] value = {0};
         private PixelNoise noise;
 
-        private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
-
-        /**
-         * Sets the probability of erasing, in [0, 1]. The default is 0.5.
-         *
-         * @param probability the probability
-         * @return this builder
-         */
-        public Builder optProbability(double probability) {
-            this.probability = probability;
-            return this;
+        private Builder() {
+            super(0.5);
         }
 
         /**
@@ -183,6 +168,11 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
             this.value = Checks.required("value", value).clone();
             noise = null;
             return this;
+        }
+
+        /** The option as a text has it. */
+        Object value() {
+            return noise == null ? value : noise;
         }
 
         /**

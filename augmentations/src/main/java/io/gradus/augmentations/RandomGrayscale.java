@@ -1,11 +1,6 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.images.Operations;
-import io.gradus.text.Checks;
-import java.util.List;
-import java.util.random.RandomGenerator;
 
 /**
  * Makes an image gray with a given probability; it keeps its number of channels, which must be 1 or
@@ -16,7 +11,7 @@ import java.util.random.RandomGenerator;
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomGrayscale.html">torchvision's
  *     RandomGrayscale</a>
  */
-public final class RandomGrayscale extends RandomTransform<RandomGrayscale.Draw> {
+public final class RandomGrayscale extends RandomOperation<RandomGrayscale.Draw> {
 
     /**
      * What was drawn for an image.
@@ -25,32 +20,8 @@ public final class RandomGrayscale extends RandomTransform<RandomGrayscale.Draw>
      */
     public record Draw(boolean gray) {}
 
-    private final double probability;
-
     private RandomGrayscale(Builder builder) {
-        super(builder);
-        probability = Checks.in("probability", builder.probability, "[0, 1]");
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public Draw sample(RandomGenerator random, ImageInfo image) {
-        return new Draw(random.nextDouble() < probability);
-    }
-
-    @Override
-    public boolean movesPixels() {
-        return false;
-    }
-
-    @Override
-    List<Operation> kinds(ImageInfo image) {
-        return probability > 0 ? List.of(Operations.grayscale()) : List.of();
-    }
-
-    @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
-        return draw.gray() ? List.of(Operations.grayscale()) : List.of();
+        super(builder, Operations.grayscale(), Draw::new, Draw::gray);
     }
 
     /**
@@ -63,26 +34,10 @@ public final class RandomGrayscale extends RandomTransform<RandomGrayscale.Draw>
     }
 
     /** Builds a {@link RandomGrayscale}. */
-    public static final class Builder extends BaseBuilder<Builder> {
+    public static final class Builder extends ProbabilityBuilder<Builder> {
 
-        private double probability = 0.1;
-
-        private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
-
-        /**
-         * Sets the probability of making an image gray, in [0, 1]. The default is 0.1.
-         *
-         * @param probability the probability
-         * @return this builder
-         */
-        public Builder optProbability(double probability) {
-            this.probability = probability;
-            return this;
+        private Builder() {
+            super(0.1);
         }
 
         /**
@@ -91,6 +46,7 @@ public final class RandomGrayscale extends RandomTransform<RandomGrayscale.Draw>
          * @return the transform
          * @throws IllegalArgumentException if an option is out of its range
          */
+        @Override
         public RandomGrayscale build() {
             return new RandomGrayscale(this);
         }

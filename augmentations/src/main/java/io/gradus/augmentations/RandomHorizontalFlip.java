@@ -1,11 +1,6 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.images.Operations;
-import io.gradus.text.Checks;
-import java.util.List;
-import java.util.random.RandomGenerator;
 
 /**
  * Mirrors an image left to right with a given probability.
@@ -19,7 +14,7 @@ import java.util.random.RandomGenerator;
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomHorizontalFlip.html">torchvision's
  *     RandomHorizontalFlip</a>
  */
-public final class RandomHorizontalFlip extends RandomTransform<RandomHorizontalFlip.Draw> {
+public final class RandomHorizontalFlip extends RandomOperation<RandomHorizontalFlip.Draw> {
 
     /**
      * What was drawn for an image.
@@ -28,22 +23,8 @@ public final class RandomHorizontalFlip extends RandomTransform<RandomHorizontal
      */
     public record Draw(boolean flip) {}
 
-    private final double probability;
-
     private RandomHorizontalFlip(Builder builder) {
-        super(builder);
-        probability = Checks.in("probability", builder.probability, "[0, 1]");
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public Draw sample(RandomGenerator random, ImageInfo image) {
-        return new Draw(random.nextDouble() < probability);
-    }
-
-    @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
-        return draw.flip() ? List.of(Operations.horizontalFlip()) : List.of();
+        super(builder, Operations.horizontalFlip(), Draw::new, Draw::flip);
     }
 
     /**
@@ -56,26 +37,10 @@ public final class RandomHorizontalFlip extends RandomTransform<RandomHorizontal
     }
 
     /** Builds a {@link RandomHorizontalFlip}. */
-    public static final class Builder extends BaseBuilder<Builder> {
+    public static final class Builder extends ProbabilityBuilder<Builder> {
 
-        private double probability = 0.5;
-
-        private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
-
-        /**
-         * Sets the probability of mirroring an image, in [0, 1]. The default is 0.5.
-         *
-         * @param probability the probability
-         * @return this builder
-         */
-        public Builder optProbability(double probability) {
-            this.probability = probability;
-            return this;
+        private Builder() {
+            super(0.5);
         }
 
         /**
@@ -84,6 +49,7 @@ public final class RandomHorizontalFlip extends RandomTransform<RandomHorizontal
          * @return the transform
          * @throws IllegalArgumentException if an option is out of its range
          */
+        @Override
         public RandomHorizontalFlip build() {
             return new RandomHorizontalFlip(this);
         }

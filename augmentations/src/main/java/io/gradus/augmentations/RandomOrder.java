@@ -47,7 +47,7 @@ public final class RandomOrder extends Composition {
     }
 
     @Override
-    ImageInfo result(ImageInfo image) {
+    protected ImageInfo result(ImageInfo image) {
         // Each part once first and once last: two that disagree differ in one of these orders.
         List<RandomTransform<?>> order = new ArrayList<>(parts());
         List<ImageInfo> possible = new ArrayList<>();
@@ -73,11 +73,6 @@ public final class RandomOrder extends Composition {
     public static final class Builder extends PartsBuilder<Builder> {
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Builds the transform.

@@ -65,8 +65,8 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
         super(builder);
         distortionScale = Checks.in("distortionScale", builder.distortionScale, "[0, 1]");
         probability = Checks.in("probability", builder.probability, "[0, 1]");
-        interpolation = builder.interpolation();
-        fill = builder.fill();
+        interpolation = builder.checkedInterpolation();
+        fill = builder.checkedFill();
     }
 
     /** {@inheritDoc} */
@@ -95,7 +95,7 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
     }
 
     @Override
-    List<Operation> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         return probability > 0
                 ? List.of(
                         Operations.perspective(
@@ -104,7 +104,7 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         if (draw.corners().isEmpty()) {
             return List.of();
         }
@@ -164,11 +164,6 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
 
         private Builder() {
             super(Interpolation.BILINEAR);
-        }
-
-        @Override
-        Builder self() {
-            return this;
         }
 
         /**

@@ -86,7 +86,7 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return List.of(
                 Operations.resizedCrop(
                         new Box(
@@ -113,7 +113,7 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
     }
 
     @Override
-    ImageInfo result(ImageInfo image) {
+    protected ImageInfo result(ImageInfo image) {
         return image.of(height, width);
     }
 
@@ -136,11 +136,6 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
         private boolean antialias = true;
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets the size of the result, 1 x 1 to 32,768 x 32,768.

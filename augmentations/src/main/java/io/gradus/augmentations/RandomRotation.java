@@ -39,8 +39,8 @@ public final class RandomRotation extends RandomTransform<RandomRotation.Draw> {
             throw new IllegalArgumentException("degrees must be set: call setDegrees(degrees)");
         }
         degrees = Range.of("degrees", builder.degrees[0], builder.degrees[1]);
-        interpolation = builder.interpolation();
-        fill = builder.fill();
+        interpolation = builder.checkedInterpolation();
+        fill = builder.checkedFill();
     }
 
     /** {@inheritDoc} */
@@ -50,7 +50,7 @@ public final class RandomRotation extends RandomTransform<RandomRotation.Draw> {
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return List.of(Operations.rotate(draw.angle(), interpolation, fill));
     }
 
@@ -70,11 +70,6 @@ public final class RandomRotation extends RandomTransform<RandomRotation.Draw> {
 
         private Builder() {
             super(Interpolation.NEAREST);
-        }
-
-        @Override
-        Builder self() {
-            return this;
         }
 
         /**

@@ -28,6 +28,34 @@ import java.util.random.RandomGenerator;
 /**
  * A random change of images: it draws parameters for each image, then applies them.
  *
+ * <p>A transform of one's own has a record of what it draws, a builder, {@link #sample sample} and
+ * {@link #operations operations}; both kernels, layouts, types, seeds, masks, boxes and
+ * compositions follow from these:
+ *
+ * <pre>{@code
+ * public final class RandomInvert extends RandomTransform<RandomInvert.Draw> {
+ *     public record Draw(boolean invert) {}
+ *
+ *     private RandomInvert(Builder builder) {
+ *         super(builder);
+ *     }
+ *
+ *     public Draw sample(RandomGenerator random, ImageInfo image) {
+ *         return new Draw(random.nextBoolean());
+ *     }
+ *
+ *     protected List<Operation> operations(Draw draw, ImageInfo image) {
+ *         return draw.invert() ? List.of(new Invert()) : List.of();
+ *     }
+ *
+ *     public static final class Builder extends BaseBuilder<Builder> {
+ *         public RandomInvert build() {
+ *             return new RandomInvert(this);
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
  * <p>Images are one (rank 3) or a batch (rank 4, a fresh draw for each image), uint8 or a floating
  * type, HWC/NHWC unless {@link BaseBuilder#optLayout optLayout} says CHW/NCHW, with 1 to 4
  * channels. The input is never changed; the result is a new array of the same type, attached to the
@@ -82,17 +110,23 @@ public abstract class RandomTransform<P extends Record> implements Transform {
 
     // What was found to be possible last.
     private volatile Taken taken;
-    private final String text;
+    private final BaseBuilder<?> options;
 
     /** Images that a transform can take. */
     private record Taken(ImageInfo image, boolean eightBit) {}
 
-    RandomTransform(BaseBuilder<?> builder) {
+    /**
+     * Takes the options that every random transform has.
+     *
+     * @param builder the options; what is set in it afterwards changes nothing
+     * @throws IllegalArgumentException if an option is out of its range
+     */
+    protected RandomTransform(BaseBuilder<?> builder) {
         layout = Checks.required("layout", builder.layout);
         range = ValueRange.of(builder.range);
         guard = new RangeGuard(range());
         seed = builder.seed;
-        text = TransformText.of(builder);
+        options = builder.copy();
     }
 
     /**
@@ -105,15 +139,25 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      */
     public abstract P sample(RandomGenerator random, ImageInfo image);
 
-    /** What a draw does to an image of this size, in order. */
-    public abstract List<Operation> operations(P draw, ImageInfo image);
+    /**
+     * Returns the operations of a draw. They are a function of the draw and the image's size alone,
+     * so that an image and its mask, boxes and later copies are changed in the same way.
+     *
+     * @param draw the drawn parameters
+     * @param image the image's size
+     * @return what is done to the image, in order; nothing leaves it as it is
+     */
+    protected abstract List<Operation> operations(P draw, ImageInfo image);
 
     /**
-     * The size of what comes of an image of this size, which is that of an empty batch.
+     * Returns the size that an image has afterwards, whatever is drawn; that of an empty batch is
+     * found by it. The default is the same size.
      *
+     * @param image the image's size
+     * @return the size of the result
      * @throws IllegalArgumentException if it depends on what is drawn
      */
-    ImageInfo result(ImageInfo image) {
+    protected ImageInfo result(ImageInfo image) {
         return image;
     }
 
@@ -122,23 +166,39 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         return Program.result(operations(draw, image), image);
     }
 
-    /** Whether it may move pixels, so that labels that name places do not fit any more. */
-    public boolean movesPixels() {
+    /**
+     * Tells whether pixels may move, so that labels that name places, such as boxes, do not fit any
+     * more. The default is true.
+     *
+     * @return whether they may
+     */
+    protected boolean movesPixels() {
         return true;
     }
 
-    /** A key by which it draws otherwise than another transform with the same seed. */
+    /** A key by which it draws other numbers than another transform with the same seed. */
     long kind() {
         return Seeds.kind(getClass());
     }
 
-    /** Whether values are taken for levels, by something that may be drawn. */
-    boolean needsLevels() {
+    /**
+     * Tells whether something that may be drawn takes values for levels from 0 to 255, as changes
+     * of color and noise do; images of another range are refused then. The default is false.
+     *
+     * @return whether it does
+     */
+    protected boolean needsLevels() {
         return false;
     }
 
-    /** One operation at least of each kind that may be drawn for an image of this size. */
-    List<Operation> kinds(ImageInfo image) {
+    /**
+     * Returns at least one operation of each kind that may be drawn, so that an image that one of
+     * them cannot be applied to is refused at once. The default is what one draw has.
+     *
+     * @param image the image's size
+     * @return the operations, in any order
+     */
+    protected List<Operation> kinds(ImageInfo image) {
         return operations(sample(new SplittableRandom(0), image), image);
     }
 
@@ -422,29 +482,60 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     }
 
     /**
-     * Returns the class and its options; {@link Augmentations#parse} reads it.
+     * Returns the class and its options; {@code Augmentations.parse} reads it. A class that no
+     * {@link io.gradus.text.FormProvider} names is its simple name alone.
      *
      * @return for example {@code RandomHorizontalFlip(probability=0.5)}
      */
     @Override
     public String toString() {
-        return text;
+        return TransformWriter.text(RandomTransform.class, getClass(), options);
     }
 
     /**
-     * The options that every random transform has.
+     * The options that every random transform has. The text form reads an option's value from the
+     * builder's field of that name.
      *
      * @param <T> the builder's own type
      */
-    public abstract static class BaseBuilder<T extends BaseBuilder<T>> {
+    public abstract static class BaseBuilder<T extends BaseBuilder<T>> implements Cloneable {
 
         private Layout layout = Layout.HWC;
         private double[] range;
         private Long seed;
 
-        BaseBuilder() {}
+        /** Creates a builder. */
+        protected BaseBuilder() {}
 
-        abstract T self();
+        /**
+         * Returns this builder, as its own type.
+         *
+         * @return this builder
+         */
+        // T is the builder's own class, by its declaration
+        @SuppressWarnings("unchecked")
+        protected final T self() {
+            return (T) this;
+        }
+
+        /**
+         * The options as they are now; those that are lists or arrays are replaced, not changed.
+         */
+        private BaseBuilder<?> copy() {
+            try {
+                return (BaseBuilder<?>) clone();
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return a new one at each call
+         * @throws IllegalArgumentException if an option is out of its range; the message names it
+         */
+        public abstract RandomTransform<?> build();
 
         /**
          * Sets the order of the axes. The default is {@link Layout#HWC}; {@link Layout#CHW} is for

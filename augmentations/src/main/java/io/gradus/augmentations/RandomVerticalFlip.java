@@ -1,11 +1,6 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.images.Operations;
-import io.gradus.text.Checks;
-import java.util.List;
-import java.util.random.RandomGenerator;
 
 /**
  * Mirrors an image top to bottom with a given probability.
@@ -19,7 +14,7 @@ import java.util.random.RandomGenerator;
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomVerticalFlip.html">torchvision's
  *     RandomVerticalFlip</a>
  */
-public final class RandomVerticalFlip extends RandomTransform<RandomVerticalFlip.Draw> {
+public final class RandomVerticalFlip extends RandomOperation<RandomVerticalFlip.Draw> {
 
     /**
      * What was drawn for an image.
@@ -28,22 +23,8 @@ public final class RandomVerticalFlip extends RandomTransform<RandomVerticalFlip
      */
     public record Draw(boolean flip) {}
 
-    private final double probability;
-
     private RandomVerticalFlip(Builder builder) {
-        super(builder);
-        probability = Checks.in("probability", builder.probability, "[0, 1]");
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public Draw sample(RandomGenerator random, ImageInfo image) {
-        return new Draw(random.nextDouble() < probability);
-    }
-
-    @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
-        return draw.flip() ? List.of(Operations.verticalFlip()) : List.of();
+        super(builder, Operations.verticalFlip(), Draw::new, Draw::flip);
     }
 
     /**
@@ -56,26 +37,10 @@ public final class RandomVerticalFlip extends RandomTransform<RandomVerticalFlip
     }
 
     /** Builds a {@link RandomVerticalFlip}. */
-    public static final class Builder extends BaseBuilder<Builder> {
+    public static final class Builder extends ProbabilityBuilder<Builder> {
 
-        private double probability = 0.5;
-
-        private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
-
-        /**
-         * Sets the probability of mirroring an image, in [0, 1]. The default is 0.5.
-         *
-         * @param probability the probability
-         * @return this builder
-         */
-        public Builder optProbability(double probability) {
-            this.probability = probability;
-            return this;
+        private Builder() {
+            super(0.5);
         }
 
         /**
@@ -84,6 +49,7 @@ public final class RandomVerticalFlip extends RandomTransform<RandomVerticalFlip
          * @return the transform
          * @throws IllegalArgumentException if an option is out of its range
          */
+        @Override
         public RandomVerticalFlip build() {
             return new RandomVerticalFlip(this);
         }

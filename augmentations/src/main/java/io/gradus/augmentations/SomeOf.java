@@ -62,7 +62,7 @@ public final class SomeOf extends Composition {
     }
 
     @Override
-    ImageInfo result(ImageInfo image) {
+    protected ImageInfo result(ImageInfo image) {
         ImageInfo now = image;
         for (int i = 0; i < count; i++) {
             ImageInfo before = now;
@@ -88,11 +88,6 @@ public final class SomeOf extends Composition {
         private boolean keepOrder;
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets how many parts are drawn, 1 to 1,000 and, without replacement, at most all.

@@ -86,17 +86,17 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
     }
 
     @Override
-    public boolean movesPixels() {
+    protected boolean movesPixels() {
         return false;
     }
 
     @Override
-    boolean needsLevels() {
+    protected boolean needsLevels() {
         return true;
     }
 
     @Override
-    List<Operation> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         RandomGenerator random = new SplittableRandom(0);
         List<Operation> all = new ArrayList<>();
         for (Choice choice : Choice.values()) {
@@ -106,7 +106,7 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         List<Operation> operations = new ArrayList<>();
         switch (draw.choice()) {
             case GRAYSCALE -> operations.add(Operations.grayscale());
@@ -142,11 +142,6 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
         private double[] sigma = {0.1, 2};
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets how far the factors of brightness, contrast and saturation are from 1 at most, in

@@ -55,12 +55,12 @@ public final class TrivialAugmentWide extends PolicyTransform<TrivialAugmentWide
     }
 
     @Override
-    List<Operation> kinds(ImageInfo image) {
+    protected List<Operation> kinds(ImageInfo image) {
         return program(MagnitudeSpace.TRIVIAL_AUGMENT_WIDE.all(bins - 1, bins, image));
     }
 
     @Override
-    public List<Operation> operations(Draw draw, ImageInfo image) {
+    protected List<Operation> operations(Draw draw, ImageInfo image) {
         return program(List.of(draw.step()));
     }
 
@@ -79,11 +79,6 @@ public final class TrivialAugmentWide extends PolicyTransform<TrivialAugmentWide
         private int bins = 31;
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Sets the number of bins of the magnitudes, at least 2. The default is 31.

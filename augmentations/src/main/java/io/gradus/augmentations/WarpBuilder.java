@@ -39,11 +39,11 @@ abstract class WarpBuilder<T extends WarpBuilder<T>> extends RandomTransform.Bas
         return self();
     }
 
-    Interpolation interpolation() {
+    Interpolation checkedInterpolation() {
         return Checks.required("interpolation", interpolation).requireWarp();
     }
 
-    Fill fill() {
+    Fill checkedFill() {
         return Fill.of(fill);
     }
 }

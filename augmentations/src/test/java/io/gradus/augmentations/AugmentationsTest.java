@@ -10,22 +10,16 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.gradus.augmentations.batches.BatchTransform;
-import io.gradus.augmentations.batches.CutMix;
-import io.gradus.augmentations.batches.LabelSmoothing;
-import io.gradus.augmentations.batches.Mixup;
-import io.gradus.augmentations.batches.OneHotLabels;
-import io.gradus.augmentations.batches.OneOfBatch;
-import io.gradus.augmentations.batches.SamplePairing;
+import io.gradus.text.BuilderOptions;
+import io.gradus.text.Form;
 import io.gradus.text.Limits;
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.gradus.text.Registry;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -88,9 +82,9 @@ class AugmentationsTest {
                         + " interpolation=NEAREST, fill=[])",
                 "randaugment(fill=[1, 2, 3], interpolation=bilinear) | RandAugment(ops=2,"
                         + " magnitude=9, bins=31, interpolation=BILINEAR, fill=[1.0, 2.0, 3.0])",
-                "always([rotate(30), EQUALIZE, Identity]) | Always(steps=[Rotate(30.0),"
+                "always([rotate(30), EQUALIZE, Identity]) | FixedOperations(steps=[Rotate(30.0),"
                         + " Equalize(0.0), Identity(0.0)], interpolation=NEAREST, fill=[])",
-                "always(shearX(-.1)) flip | Always(steps=[ShearX(-0.1)], interpolation=NEAREST,"
+                "always(shearX(-.1)) flip | FixedOperations(steps=[ShearX(-0.1)], interpolation=NEAREST,"
                         + " fill=[]) "
                         + FLIP,
                 "rrc(224) | RandomResizedCrop(size=[224, 224], scale=[0.08, 1.0],"
@@ -113,10 +107,14 @@ class AugmentationsTest {
                         + " [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])",
                 "trivialaugment(fill=7) | TrivialAugmentWide(bins=31, interpolation=NEAREST,"
                         + " fill=7.0)",
-                "autoaugment(SVHN, paper) | AutoAugment(policy=svhn, flavour=PAPER,"
+                "autoaugment(SVHN, paper) | AutoAugment(policy=svhn, flavor=PAPER,"
                         + " interpolation=NEAREST, fill=[])",
+                "autoaugment(svhn, flavour=paper) | AutoAugment(policy=svhn, flavor=PAPER,"
+                        + " interpolation=NEAREST, fill=[])",
+                "Always(Invert) | FixedOperations(steps=[Invert(0.0)], interpolation=NEAREST,"
+                        + " fill=[])",
                 "autoaugment([[[\"Rotate\", 1, 3]]]) | AutoAugment(policy=[[[\"Rotate\",1.0,3]]],"
-                        + " flavour=TORCHVISION, interpolation=NEAREST, fill=[])"
+                        + " flavor=TORCHVISION, interpolation=NEAREST, fill=[])"
             })
     void readsManyWaysToWriteOne(String text, String expected) {
         assertThat(Augmentations.parse(text)).hasToString(expected);
@@ -138,55 +136,85 @@ class AugmentationsTest {
 
     @Test
     void everyTransformHasATextForm() {
-        assertThat(
-                        Arrays.stream(Forms.values())
-                                .<Object>map(f -> f.newBuilder().getClass().getEnclosingClass()))
+        assertThat(types(RandomTransform.class))
                 .containsExactlyInAnyOrderElementsOf(
                         TransformTable.ROWS.stream()
                                 .map(TransformTable.Row::type)
                                 .distinct()
                                 .toList());
+        assertThat(types(BatchTransform.class))
+                .containsExactlyInAnyOrderElementsOf(
+                        TransformTable.BATCH_ROWS.stream()
+                                .map(row -> row.transform().getClass())
+                                .distinct()
+                                .toList());
     }
 
-    @Test
-    void namesAreUnique() {
-        List<String> names = new ArrayList<>();
-        for (Forms form : Forms.values()) {
-            names.addAll(form.names().stream().map(String::toLowerCase).distinct().toList());
-        }
-        assertThat(names).doesNotHaveDuplicates();
+    private static List<Class<?>> types(Class<?> kind) {
+        return Registry.of(kind).forms().stream()
+                .<Class<?>>map(Form::type)
+                .filter(type -> type.getName().startsWith("io.gradus."))
+                .toList();
     }
 
-    @Test
-    void whatMakesABatchTransformExists() throws Exception {
-        for (String name : Forms.BATCH_TRANSFORMS) {
-            Class<?> type = Class.forName(getClass().getPackageName() + "." + name);
-            if (Forms.making(name).startsWith("new ")) {
-                assertThat(Forms.making(name)).isEqualTo("new " + name + "(classes)");
-                assertThat(type.getConstructor(int.class)).isNotNull();
-            } else {
-                assertThat(Forms.making(name)).isEqualTo(name + ".builder()");
-                assertThat(type.getMethod("builder").getReturnType().getEnclosingClass())
-                        .isEqualTo(type);
-            }
-        }
+    static Stream<Form> forms() {
+        return Stream.of(RandomTransform.class, BatchTransform.class)
+                .flatMap(kind -> Registry.of(kind).forms().stream());
     }
 
     @ParameterizedTest
-    @EnumSource(Forms.class)
-    void everyOptionOfABuilderIsInTheText(Forms form) {
-        List<String> options = new ArrayList<>(form.options());
-        // what is added one by one
-        options.replaceAll(option -> option.equals(Forms.TRANSFORMS) ? "transform" : option);
-        options.replaceAll(option -> option.equals(Forms.STEPS) ? "step" : option);
-        assertThat(
-                        Arrays.stream(form.newBuilder().getClass().getMethods())
-                                .map(method -> method.getName())
-                                .filter(name -> name.matches("(set|opt|add)[A-Z].*"))
-                                .map(name -> name.substring(3).toLowerCase())
-                                .distinct())
-                .containsExactlyInAnyOrderElementsOf(
-                        options.stream().map(String::toLowerCase).toList());
+    @MethodSource("forms")
+    void everyOptionOfABuilderIsInTheText(Form form) {
+        assertThat(BuilderOptions.of(form.newBuilder().getClass()).names())
+                .containsExactlyInAnyOrderElementsOf(form.options());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mixup(0.2, classes=10) | Mixup(classes=10, alpha=0.2, probability=1.0)",
+                "MIXUP(classes=10, p=.5) | Mixup(classes=10, alpha=1.0, probability=0.5)",
+                "cutmix(classes=10) | CutMix(classes=10, alpha=1.0, probability=1.0,"
+                        + " correctLambda=true, layout=HWC)",
+                "cutmix(2, 0.5, false, classes=3, layout=chw) | CutMix(classes=3, alpha=2.0,"
+                        + " probability=0.5, correctLambda=false, layout=CHW)",
+                "samplepairing(0.4) | SamplePairing(weight=0.4, probability=1.0)",
+                "labelsmoothing(0.1, classes=4) | LabelSmoothing(classes=4, epsilon=0.1)",
+                "onehot(4) | OneHotLabels(4)",
+                "oneofbatch([mixup(classes=4), samplepairing], weights=[1, 3]) |"
+                        + " OneOfBatch(transforms=[Mixup(classes=4, alpha=1.0, probability=1.0),"
+                        + " SamplePairing(weight=0.5, probability=1.0)], weights=[1.0, 3.0])"
+            })
+    void readsBatchTransforms(String text, String expected) {
+        assertThat(Augmentations.parseBatch(text)).hasToString(expected);
+        assertThat(Augmentations.parseBatch(expected)).hasToString(expected);
+    }
+
+    @ParameterizedTest
+    @FieldSource("io.gradus.augmentations.TransformTable#BATCH_ROWS")
+    void everyBatchTransformReadsWhatItPrints(TransformTable.BatchRow row) {
+        assertThat(Augmentations.parseBatch(row.transform().toString()))
+                .hasSameClassAs(row.transform())
+                .hasToString(row.transform().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mixup(0.2) | column 1: mixup: classes must be set: call setClasses(number)",
+                "mixup(0, classes=2) | column 7: alpha must be in [0.001, 1000000.0], but is 0.0",
+                "mixup(classes=1) | column 15: classes must be in [2, 1000000], but is 1",
+                "mixupp | column 1: there is no batch transform 'mixupp'; did you mean mixup?",
+                "flip | column 1: there is no batch transform 'flip'; there are mixup, cutmix,",
+                "oneofbatch([mixup(q=1)]) | column 19: mixup has no option 'q'",
+                "mixup(classes=2) cutmix(classes=2) | column 18: expected one batch transform"
+            })
+    void mistakesInBatchTransformsAreNamedWithTheirColumn(String text, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Augmentations.parseBatch(text))
+                .withMessageContaining(message);
     }
 
     @ParameterizedTest
@@ -198,8 +226,8 @@ class AugmentationsTest {
                 "HorizontalFlipp | column 1: there is no transform 'HorizontalFlipp'; did you mean HorizontalFlip?",
                 "sharpenness | column 1: there is no transform 'sharpenness'; there are always, augmix, autoaugment,",
                 "crop(8, paddin=4) | column 9: crop has no option 'paddin'; did you mean padding?",
-                "flip mixup(0.2) | column 6: Mixup changes batches, not single images, and has no text form; give Mixup.builder() to",
-                "OneHotLabels | column 1: OneHotLabels changes batches, not single images, and has no text form; give new OneHotLabels(classes) to AugmentedDataset's addBatchTransform",
+                "flip mixup(0.2) | column 6: mixup changes batches, not single images; Augmentations.parseBatch reads it",
+                "OneHotLabels | column 1: OneHotLabels changes batches, not single images",
                 "oneof([OneOfBatch, flip]) | column 8: OneOfBatch changes batches",
                 "autoaugment(mnist) | column 13: there is no policy 'mnist'; there are cifar10, imagenet, svhn",
                 "autoaugment(cifar1) | column 13: there is no policy 'cifar1'; did you mean cifar10?",
@@ -209,15 +237,15 @@ class AugmentationsTest {
                 "flip(q=1) | column 6: flip has no option 'q'; it has probability, layout, range, seed",
                 "flip(1.5) | column 6: probability must be in [0, 1], but is 1.5",
                 "crop(32) flip(p=x) | column 17: expected a number, but found 'x'",
-                "flip(0.5, 3) | column 11: flip has 1 options that need no name, but found '3'",
+                "flip(0.5, 3) | column 11: flip has no more options that need no name",
                 "flip(p=1, probability=1) | column 11: probability is given twice",
                 "crop(1.5) | column 6: expected a whole number that int holds, but found '1.5'",
                 "crop([1, 2, 3]) | column 6: size takes 1 or 2 values, but found 3",
                 "crop([1, [2]]) | column 10: expected one value, but found a list of 1",
                 "crop(8, mode=wrap) | column 14: expected CONSTANT or REFLECT or EDGE or SYMMETRIC,",
                 "crop(8, fill=1, mode=edge) | column 14: fill is for CONSTANT padding",
-                "crop(pad=4) | column 1: size must be set: call setSize(height, width)",
-                "crop(=3) | column 6: expected a value, but found '='",
+                "crop(pad=4) | column 1: crop: size must be set: call setSize(height, width)",
+                "crop(=3) | column 6: expected a whole number, but found '='",
                 "oneof([flip, flop]) | column 14: there is no transform 'flop'",
                 "oneof([flip; flip]) | column 12: expected ']', but found ';'",
                 "oneof([]) | column 7: transforms must be one or more",
@@ -227,13 +255,13 @@ class AugmentationsTest {
                 "randaugment(m=31) | column 15: magnitude must be in [0, 30], but is 31",
                 "autoaugment(cifar) | column 13: there is no policy 'cifar'; did you mean cifar10?",
                 "autoaugment([[[\"X\", 1]]]) | column 13: this is no policy: at $[0][0][0]",
-                "autoaugment([[) | column 13: this is not closed",
+                "autoaugment([[) | column 15: expected a value, but found ')'",
                 "lighting(components=[1, 2]) | column 21: expected imagenet, or four lists:",
                 "lighting(components=[[-1, 2, 3], [1, 0, 0], [0, 1, 0], [0, 0, 1]]) | column 21: eigen",
                 "erasing(value=wild) | column 15: expected UNIFORM or NORMAL, but found 'wild'",
                 "always([Rotat(3)]) | column 9: there is no operation 'Rotat'; did you mean Rotate?",
                 "always(Rotate(x)) | column 15: expected a number, but found 'x'",
-                "always(Posterize(9)) | column 1: bits must be in [0, 8], but is 9",
+                "always(Posterize(9)) | column 1: always: bits must be in [0, 8], but is 9",
                 "flip(layout=hcw) | column 13: expected HWC or CHW, but found 'hcw'",
                 "someof(1, flip, replacement=yes) | column 29: expected true or false, but found",
                 "autoaugment(svhn, hers) | column 19: expected TORCHVISION or PAPER, but found"
@@ -249,7 +277,7 @@ class AugmentationsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Augmentations.parse("crop(32)\nflip(p=2)"))
                 .withMessage(
-                        "column 17: probability must be in [0, 1], but is 2.0%n".formatted()
+                        "column 17: probability must be in [0, 1], but is 2.0%n%n".formatted()
                                 + "crop(32) flip(p=2)%n                ^".formatted());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Augmentations.parse(null))
@@ -259,31 +287,18 @@ class AugmentationsTest {
                 .withMessageContaining("nested more than 100 deep");
     }
 
-    /** Classes that change batches are those that a text of transforms points to. */
-    @Test
-    void everyBatchTransformIsKnownToHaveNoTextForm() {
-        for (Class<?> type :
-                List.of(
-                        CutMix.class,
-                        LabelSmoothing.class,
-                        Mixup.class,
-                        OneHotLabels.class,
-                        OneOfBatch.class,
-                        SamplePairing.class)) {
-            assertThat(BatchTransform.class).isAssignableFrom(type);
-            assertThat(Forms.BATCH_TRANSFORMS).contains(type.getSimpleName());
-        }
-        assertThat(Forms.BATCH_TRANSFORMS).hasSize(6);
-    }
-
     static Stream<Arguments> hostile() {
         return Stream.of(
-                Arguments.of("crop(" + "[".repeat(3000), "column 106: lists are nested more than"),
-                Arguments.of("oneof([".repeat(1000), "transforms are nested more than 100 deep"),
-                Arguments.of("flip(" + "7".repeat(90_000) + ")", "column 6: a number must have at"),
-                Arguments.of("autoaugment(" + "[".repeat(3000), "column 13: this is not closed"),
                 Arguments.of(
-                        "autoaugment(" + "[".repeat(3000) + "]".repeat(3000), "this is no policy"),
+                        "crop(" + "[".repeat(3000),
+                        "column 7: expected one value, but found a list of 1"),
+                Arguments.of("oneof([".repeat(1000), "calls are nested more than 100 deep"),
+                Arguments.of("flip(" + "7".repeat(90_000) + ")", "column 6: a number must have at"),
+                Arguments.of(
+                        "autoaugment(" + "[".repeat(3000), "lists are nested more than 100 deep"),
+                Arguments.of(
+                        "autoaugment(" + "[".repeat(3000) + "]".repeat(3000),
+                        "lists are nested more than 100 deep"),
                 Arguments.of("x".repeat(90_000), "column 1: there is no transform 'xxx"),
                 Arguments.of("flip(" + "x".repeat(90_000) + "=1)", "flip has no option 'xxx"),
                 Arguments.of("crop(8, mode=" + "x".repeat(90_000) + ")", "but found 'xxx"),

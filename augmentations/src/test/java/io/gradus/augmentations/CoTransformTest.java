@@ -170,7 +170,7 @@ class CoTransformTest {
                 OpticalDistortion.builder().optDistortLimit(0.3, 0.4).optInterpolation(way).build(),
                 Compose.of(
                         RandomRotation.builder().setDegrees(20, 30).optInterpolation(way).build(),
-                        Always.builder()
+                        FixedOperations.builder()
                                 .addStep(new PolicyStep(PolicyOperation.SHEAR_X, 0.3))
                                 .optInterpolation(way)
                                 .build()));

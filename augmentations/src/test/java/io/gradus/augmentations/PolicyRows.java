@@ -19,17 +19,19 @@ public final class PolicyRows {
     public static final List<Row> ROWS =
             List.of(
                     row(
-                            Always.class,
+                            FixedOperations.class,
                             () ->
-                                    Always.builder()
+                                    FixedOperations.builder()
                                             .addStep(new PolicyStep(PolicyOperation.ROTATE, 30))
                                             .addStep(new PolicyStep(PolicyOperation.EQUALIZE, 0)),
-                            wrong(() -> Always.of(), "call addStep(step)"),
+                            wrong(() -> FixedOperations.of(), "call addStep(step)"),
                             wrong(
-                                    () -> Always.builder().addStep(null),
+                                    () -> FixedOperations.builder().addStep(null),
                                     "step must be set, but is null"),
                             wrong(
-                                    () -> Always.of(new PolicyStep(PolicyOperation.POSTERIZE, 9)),
+                                    () ->
+                                            FixedOperations.of(
+                                                    new PolicyStep(PolicyOperation.POSTERIZE, 9)),
                                     "bits must be in [0, 8], but is 9")),
                     row(
                             AutoAugment.class,
@@ -39,9 +41,9 @@ public final class PolicyRows {
                                     () ->
                                             AutoAugment.builder()
                                                     .setPolicy(Policy.svhn())
-                                                    .optFlavour(null)
+                                                    .optFlavor(null)
                                                     .build(),
-                                    "flavour must be set"),
+                                    "flavor must be set"),
                             wrong(
                                     () ->
                                             AutoAugment.builder()
@@ -49,7 +51,7 @@ public final class PolicyRows {
                                                             new Policy(
                                                                     11,
                                                                     Policy.svhn().subPolicies()))
-                                                    .optFlavour(Flavour.PAPER)
+                                                    .optFlavor(Flavor.PAPER)
                                                     .build(),
                                     "policy must have 10 bins for PAPER, but has 11")),
                     row(

@@ -11,7 +11,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Transform;
 import io.gradus.augmentations.batches.BatchRows;
 import io.gradus.augmentations.batches.BatchTransform;
-import io.gradus.augmentations.images.ImageOps;
 import io.gradus.augmentations.images.Layout;
 import io.gradus.augmentations.images.PaddingMode;
 import java.io.IOException;
@@ -203,25 +202,29 @@ public final class TransformTable {
         return cases.stream();
     }
 
-    /** The public transforms among the compiled classes of this package. */
+    /** The public transforms among the compiled classes of these packages. */
     static List<Class<?>> publicTransforms() throws IOException, URISyntaxException {
-        Class<?> anchor = ImageOps.class;
-        Path classes = Path.of(anchor.getProtectionDomain().getCodeSource().getLocation().toURI());
-        Path folder = classes.resolve(anchor.getPackageName().replace('.', '/'));
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".class"))
-                    .map(name -> name.substring(0, name.length() - ".class".length()))
-                    .filter(name -> !name.equals("package-info"))
-                    .<Class<?>>map(name -> load(anchor.getPackageName() + '.' + name))
-                    .filter(TransformTable::isPublicTransform)
-                    .toList();
+        List<Class<?>> all = new ArrayList<>();
+        for (Class<?> anchor : List.of(RandomTransform.class, BatchTransform.class)) {
+            Path classes =
+                    Path.of(anchor.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path folder = classes.resolve(anchor.getPackageName().replace('.', '/'));
+            try (Stream<Path> files = Files.list(folder)) {
+                files.map(file -> file.getFileName().toString())
+                        .filter(name -> name.endsWith(".class"))
+                        .map(name -> name.substring(0, name.length() - ".class".length()))
+                        .filter(name -> !name.equals("package-info"))
+                        .<Class<?>>map(name -> load(anchor.getPackageName() + '.' + name))
+                        .filter(TransformTable::isPublicTransform)
+                        .forEach(all::add);
+            }
         }
+        return all;
     }
 
     private static Class<?> load(String name) {
         try {
-            return Class.forName(name, false, ImageOps.class.getClassLoader());
+            return Class.forName(name, false, RandomTransform.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new UncheckedIOException(new IOException(e));
         }

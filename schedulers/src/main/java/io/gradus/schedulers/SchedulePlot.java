@@ -1,11 +1,11 @@
 package io.gradus.schedulers;
 
-import io.gradus.schedulers.charts.LineChart;
-import io.gradus.schedulers.charts.Look;
-import io.gradus.schedulers.charts.Picture;
-import io.gradus.schedulers.charts.Sampled;
-import io.gradus.schedulers.charts.Scale;
-import io.gradus.schedulers.charts.Series;
+import io.gradus.charts.Figure;
+import io.gradus.charts.LineChart;
+import io.gradus.charts.Look;
+import io.gradus.charts.Sampled;
+import io.gradus.charts.Scale;
+import io.gradus.charts.Series;
 import io.gradus.text.Checks;
 import io.gradus.text.Names;
 import java.io.IOException;
@@ -35,9 +35,8 @@ import java.util.Map;
  * <p>Up to 2,048 steps are all drawn; of more, the lowest and the highest value in each of 1,024
  * columns, so that restarts and jumps show. A value that is not a number leaves a gap.
  *
- * <p>SVG is written by this module alone, and on every machine. PNG is drawn by XChart, which is to
- * be on the class path ({@code org.knowm.xchart:xchart:3.8.8}; nothing that it depends on is
- * needed), and needs fonts, which many containers lack.
+ * <p>SVG can be written on every machine. PNG needs the module {@code java.desktop} and fonts,
+ * which many containers lack.
  */
 public final class SchedulePlot {
 
@@ -142,7 +141,7 @@ public final class SchedulePlot {
      *     drawn
      */
     public String svg() {
-        return picture().svg();
+        return figure().svg();
     }
 
     /**
@@ -154,11 +153,11 @@ public final class SchedulePlot {
      * @return the bytes of a file
      * @throws IllegalArgumentException if there is no schedule, or one has no value that can be
      *     drawn
-     * @throws UnsupportedOperationException if XChart is not on the class path, or Java finds no
-     *     fonts on this machine; the message says what to do
+     * @throws UnsupportedOperationException if this Java has no AWT or finds no fonts on this
+     *     machine; the message says what to do
      */
     public byte[] png() {
-        return picture().png(PNG_SCALE);
+        return figure().png(PNG_SCALE);
     }
 
     /**
@@ -168,8 +167,8 @@ public final class SchedulePlot {
      * @throws IOException if it cannot be written
      * @throws IllegalArgumentException if the name has another ending, there is no schedule, or one
      *     has no value that can be drawn
-     * @throws UnsupportedOperationException if a PNG is wanted and XChart is not on the class path,
-     *     or Java finds no fonts on this machine; the message says what to do
+     * @throws UnsupportedOperationException if a PNG is wanted and this Java has no AWT or finds no
+     *     fonts on this machine; the message says what to do
      */
     public void save(Path file) throws IOException {
         String name = String.valueOf(Checks.required("file", file).getFileName());
@@ -191,7 +190,7 @@ public final class SchedulePlot {
         }
     }
 
-    private Picture picture() {
+    private Figure figure() {
         if (schedules.isEmpty()) {
             throw Checks.bad("schedules", "none", "at least one");
         }
@@ -218,6 +217,6 @@ public final class SchedulePlot {
                         false,
                         Look.PLOT,
                         lines);
-        return new Picture(List.of(chart), 1);
+        return new Figure(List.of(chart), 1);
     }
 }

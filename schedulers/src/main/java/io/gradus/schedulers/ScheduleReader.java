@@ -139,11 +139,11 @@ public final class ScheduleReader implements ValueReader<Schedule>, RunLengths {
     private Schedule following(Node node) {
         return node instanceof Quoted quoted
                 ? following(TextReader.inside(quoted))
-                : following(node.sequence(), 0);
+                : following(node.sequence());
     }
 
-    private Schedule following(List<Node> sequence, int index) {
-        Node node = sequence.get(index);
+    private Schedule following(List<Node> sequence) {
+        Node node = sequence.get(0);
         if (node instanceof Broken broken) {
             throw broken.error(EXPECTED);
         }
@@ -154,7 +154,7 @@ public final class ScheduleReader implements ValueReader<Schedule>, RunLengths {
         methods = depth == 0 ? 0 : methods;
         depth++;
         try {
-            return make(call, sequence.subList(index + 1, sequence.size()));
+            return make(call, sequence.subList(1, sequence.size()));
         } finally {
             depth--;
         }
@@ -171,7 +171,7 @@ public final class ScheduleReader implements ValueReader<Schedule>, RunLengths {
             throw call.place().after().expected("a schedule, the main of " + form);
         }
         if (needsMain) {
-            binding.set(Form.MAIN, following(rest, 0), rest.get(0).place());
+            binding.set(Form.MAIN, following(rest), rest.get(0).place());
         }
         Schedule schedule = (Schedule) binding.build();
         for (Call method : call.methods()) {

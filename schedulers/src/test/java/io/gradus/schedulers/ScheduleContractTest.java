@@ -9,19 +9,12 @@ import io.gradus.schedulers.ScheduleCase.Example;
 import io.gradus.schedulers.ScheduleCase.Rejection;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -68,10 +61,6 @@ class ScheduleContractTest {
                                 Fixture.torch(example.schedule().getClass())
                                         .columns()
                                         .containsKey(example.name()));
-    }
-
-    private static Stream<Example> examplesWithoutFunctions() {
-        return examples().filter(example -> !example.text().matches(".*(lambda|scaleFunction).*"));
     }
 
     private static Stream<Rejection> rejections() {
@@ -146,55 +135,12 @@ class ScheduleContractTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void isPureInAnyOrderAndFromAnyThread(Example example) throws Exception {
-        List<Double> inOrder = STEPS.stream().map(example.schedule()::at).toList();
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        try {
-            List<Callable<List<Double>>> tasks = new ArrayList<>();
-            for (int seed = 0; seed < 4; seed++) {
-                Random random = new Random(seed);
-                tasks.add(() -> askedInRandomOrder(example.schedule(), random));
-            }
-            for (Future<List<Double>> answers : threads.invokeAll(tasks)) {
-                assertThat(answers.get()).isEqualTo(inOrder);
-            }
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    private static List<Double> askedInRandomOrder(Schedule schedule, Random random) {
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < STEPS.size(); i++) {
-            order.add(i);
-        }
-        Collections.shuffle(order, random);
-        Double[] answers = new Double[STEPS.size()];
-        order.forEach(i -> answers[i] = schedule.at(STEPS.get(i)));
-        return Arrays.asList(answers);
-    }
-
-    @ParameterizedTest
-    @MethodSource("examples")
     void staysWithinItsBounds(Example example) {
         for (long step : STEPS) {
             assertThat(example.schedule().at(step))
                     .as("step %s", step)
                     .isBetween(example.low(), example.high());
         }
-    }
-
-    @ParameterizedTest
-    @MethodSource("examples")
-    void answersDjlWhichCountsFromOne(Example example) {
-        Schedule schedule = example.schedule();
-        for (int update : new int[] {1, 2, 3, 500, 1_000_000, Integer.MAX_VALUE}) {
-            assertThat(schedule.getNewValue(update)).isEqualTo((float) schedule.at(update - 1L));
-        }
-        for (int update : new int[] {0, -1, Integer.MIN_VALUE}) {
-            assertThat(schedule.getNewValue(update)).isEqualTo((float) schedule.at(0));
-        }
-        assertThat(schedule.getNewValue("weight", 7)).isEqualTo((float) schedule.at(6));
     }
 
     @ParameterizedTest
@@ -212,16 +158,6 @@ class ScheduleContractTest {
     @MethodSource("examples")
     void printsItself(Example example) {
         assertThat(example.schedule()).hasToString(example.text());
-    }
-
-    @ParameterizedTest
-    @MethodSource("examplesWithoutFunctions")
-    void isReadBackFromWhatItPrints(Example example) {
-        Schedule read = Schedule.parse(example.text());
-        assertThat(read).hasSameClassAs(example.schedule()).hasToString(example.text());
-        for (long step : STEPS) {
-            assertThat(read.at(step)).isEqualTo(example.schedule().at(step));
-        }
     }
 
     @ParameterizedTest

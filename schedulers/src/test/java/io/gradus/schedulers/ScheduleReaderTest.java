@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.gradus.schedulers.BaseSchedule.Option;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Form;
+import io.gradus.text.Node;
 import io.gradus.text.Registry;
 import io.gradus.text.TextException;
+import io.gradus.text.TextReader;
+import io.gradus.text.Where;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -275,6 +278,9 @@ class ScheduleReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "warmup(50%) cosine(0.1, 60%).scale(2) | 1  | the parts of the run must add up to at most 100 %, but are 110 %",
+                "warmup(50%, main=cosine(0.1, 60%))    | 1  | the parts of the run must add up to at most 100 %, but are 110 %",
+                "warmup(50%, main='cosine(0.1, 60%)')  | 1  | the parts of the run must add up to at most 100 %, but are 110 %",
                 "warmup(90%) cosine(0.1, 90%)          | 1  | the parts of the run must add up to at most 100 %, but are 180 %",
                 "wsd(0.1, 10%, 60%, 30.5%)             | 1  | the parts of the run must add up to at most 100 %, but are 100.5 %",
                 "constant(1).plus(warmup(20%) linear(1, 90%)) | 18 | the parts of the run must add up to at most 100 %, but are 110 %",
@@ -296,6 +302,13 @@ class ScheduleReaderTest {
                 "warmup(10%) cosine(0.1, 30%).repeat(30%)",
                 "warmup(10%, placement=overlap) cosine(0.1, 100%)",
                 "warmup(main=cosine(0.1, 100%), warmupSteps=10%, placement=overlap)",
+                "warmup(10%, placement='Overlap') cosine(0.1, 100%)",
+                "warmup(50%) cosine(0.1, 60%).repeat(10)",
+                "warmup(50%) cosine(0.1, 60%).then(constant(1), 5)",
+                "warmup(50%) cosine(0.1, 60%).shift(5)",
+                "warmup(50%) cosine(0.1, 60%).perEpoch(5)",
+                "warmup(50%) cosine(0.1, 60%).stretch(5, 6)",
+                "warmup(50%) constant(1).times(cosine(0.1, 60%))",
                 "warmup(5000) cosine(0.1, 20000)",
                 "cyclic(0, 1, 60%, 60%)",
                 "wsd(0.1, 33.3333333%, 33.3333333%, 33.3333334%)"
@@ -376,5 +389,60 @@ class ScheduleReaderTest {
 
     private static List<ScheduleCase> rows() {
         return ScheduleCases.all();
+    }
+
+    /** As binders of recipes use it: for one schedule after another, also after a mistake. */
+    @Test
+    void aReaderReadsManySchedules() {
+        ScheduleReader reader = new ScheduleReader(100);
+        Where where = new Where(null, "momentum");
+        String many = "constant(1)" + ".scale(1)".repeat(900);
+        for (int i = 0; i < 3; i++) {
+            assertThat(reader.read(node(many), where).at(0)).isEqualTo(1);
+            assertThatExceptionOfType(TextException.class)
+                    .isThrownBy(
+                            () -> reader.read(node("noise ".repeat(99) + "cosine(x, 1)"), where));
+        }
+        assertThat(reader.read(node("'step(1, 10%)'"), where))
+                .hasToString("StepTracker(baseValue=1.0, stepSize=10, factor=0.1)");
+        assertThat(reader.expected()).isEqualTo("a schedule");
+    }
+
+    @Test
+    void aReaderAcceptsNamesOfSchedulesAndCalls() {
+        ScheduleReader reader = new ScheduleReader();
+        for (String schedule :
+                List.of("cosine", "Noam", "anything(1)", "'cosine(1, 2)'", "warmup(5) x")) {
+            assertThat(reader.accepts(node(schedule))).as(schedule).isTrue();
+        }
+        for (String other : List.of("7", "linaer", "auto", "[cosine]")) {
+            assertThat(reader.accepts(node(other))).as(other).isFalse();
+        }
+    }
+
+    @Test
+    void aScheduleMayComeAfterOtherParts() {
+        RunParts parts = new RunParts(25);
+        assertThat(parts.percent(10)).isEqualTo(3);
+        assertThat(new ScheduleReader(25).readAfter(node("cosine(0.1, 90%)"), parts))
+                .hasToString(Schedule.parse("cosine(0.1, 22)").toString());
+        parts.check();
+        assertThat(parts.percent(10)).isEqualTo(3);
+        assertThatIllegalArgumentException()
+                .isThrownBy(parts::check)
+                .withMessageEndingWith("but are 110 %");
+        assertThatIllegalArgumentException().isThrownBy(() -> new ScheduleReader(0));
+    }
+
+    private static Node node(String text) {
+        return TextReader.read(text, "a schedule");
+    }
+
+    @Test
+    void theNamesAreThoseOfFormsAndClasses() {
+        assertThat(Schedules.names())
+                .startsWith("constant", "cosine", "cosineRestarts")
+                .contains("sequential", "CosineAnnealing", "CosineAnnealingTracker", "wsd")
+                .doesNotHaveDuplicates();
     }
 }

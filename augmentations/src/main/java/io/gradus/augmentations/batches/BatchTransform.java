@@ -1,13 +1,13 @@
 package io.gradus.augmentations.batches;
 
-import io.gradus.augmentations.AugmentedDataset;
 import java.util.random.RandomGenerator;
 
 /**
  * A change of a whole batch, of its data and of its labels.
  *
  * <p>It neither changes nor closes the arrays that it is given; new ones are attached to the
- * managers of those that they replace. {@link AugmentedDataset} applies it while it loads.
+ * managers of those that they replace. {@code AugmentedDataset} applies it while it loads. One of
+ * your own finds {@link SoftLabels#of soft labels} and the {@link Mix#of blend} of examples here.
  */
 @FunctionalInterface
 public interface BatchTransform {

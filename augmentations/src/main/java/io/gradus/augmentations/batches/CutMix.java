@@ -1,7 +1,6 @@
 package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.AugmentedDataset;
 import io.gradus.augmentations.images.Box;
 import io.gradus.augmentations.images.ImageBatch;
 import io.gradus.augmentations.images.ImageInfo;
@@ -38,7 +37,7 @@ import java.util.random.RandomGenerator;
  * goes wrong without an error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes
  * it an error.</b>
  *
- * @see AugmentedDataset which applies it to a data set
+ * @see io.gradus.augmentations.AugmentedDataset which applies it to a data set
  * @see OneOfBatch for Mixup in one batch and CutMix in the next
  * @see <a href="https://arxiv.org/abs/1905.04899">Yun, Han, Oh, Chun, Choe, Yoo: "CutMix:
  *     Regularization Strategy to Train Strong Classifiers with Localizable Features", 2019</a>

@@ -1,7 +1,6 @@
 package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.AugmentedDataset;
 import io.gradus.text.Checks;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
@@ -20,7 +19,7 @@ import java.util.random.RandomGenerator;
  * goes wrong without an error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes
  * it an error.</b>
  *
- * @see AugmentedDataset which applies it to a data set
+ * @see io.gradus.augmentations.AugmentedDataset which applies it to a data set
  * @see <a href="https://arxiv.org/abs/1512.00567">Szegedy, Vanhoucke, Ioffe, Shlens, Wojna:
  *     "Rethinking the Inception Architecture for Computer Vision", section 7</a>
  */

@@ -6,13 +6,22 @@ import io.gradus.torchscript.TorchScript;
 import java.nio.FloatBuffer;
 import java.util.List;
 
-/** Blends each example with its partner: {@code out[i] = a * in[i] + (1 - a) * in[partner[i]]}. */
-final class Mix {
+/**
+ * The blend of each example with a partner: {@code out[i] = a * in[i] + (1 - a) * in[partner[i]]}.
+ */
+public final class Mix {
 
     private Mix() {}
 
-    /** A new array of the shape and the floating type of {@code x}, attached to its manager. */
-    static NDArray of(NDArray x, double a, List<Integer> partner) {
+    /**
+     * Blends examples, or their labels.
+     *
+     * @param x the examples, shape (B, ...), of a floating type
+     * @param a the share of each example itself
+     * @param partner the place of each example's partner in the batch, in [0, B)
+     * @return a new array of the shape and the type of {@code x}, attached to its manager
+     */
+    public static NDArray of(NDArray x, double a, List<Integer> partner) {
         if (Kernels.onHost(x, x.getShape())) {
             return Kernels.host(
                     x,

@@ -1,7 +1,6 @@
 package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.AugmentedDataset;
 import io.gradus.text.Checks;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +24,7 @@ import java.util.random.RandomGenerator;
  * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
  * goes wrong without an error; {@link SoftLabels#guard} makes it one.</b>
  *
- * @see AugmentedDataset which applies it to a data set
+ * @see io.gradus.augmentations.AugmentedDataset which applies it to a data set
  * @see <a href="https://arxiv.org/abs/1710.09412">Zhang, Cisse, Dauphin, Lopez-Paz: "mixup: Beyond
  *     Empirical Risk Minimization", 2017</a>
  */

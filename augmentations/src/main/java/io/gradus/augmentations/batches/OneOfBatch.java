@@ -1,6 +1,5 @@
 package io.gradus.augmentations.batches;
 
-import io.gradus.augmentations.AugmentedDataset;
 import io.gradus.augmentations.images.Seeds;
 import io.gradus.text.Checks;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ import java.util.random.RandomGenerator;
  * numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training goes wrong without an
  * error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes it an error.</b>
  *
- * @see AugmentedDataset which applies it to a data set
+ * @see io.gradus.augmentations.AugmentedDataset which applies it to a data set
  */
 public final class OneOfBatch implements BatchTransform {
 

@@ -1,7 +1,6 @@
 package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.augmentations.AugmentedDataset;
 import io.gradus.text.Checks;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +22,7 @@ import java.util.random.RandomGenerator;
  * <p>The paper begins without it, takes it for most of the training in turns of 8 epochs with and 2
  * without, and ends without: {@code optProbability(0.8)} has the turns' share.
  *
- * @see AugmentedDataset which applies it to a data set
+ * @see io.gradus.augmentations.AugmentedDataset which applies it to a data set
  * @see <a href="https://arxiv.org/abs/1801.02929">Inoue: "Data Augmentation by Pairing Samples for
  *     Images Classification", 2018</a>
  */

@@ -19,8 +19,8 @@ import io.gradus.text.Checks;
 import java.util.Locale;
 
 /**
- * Labels as one probability for each class, shape (B, K), as {@link Mixup}, {@link CutMix}, {@link
- * LabelSmoothing} and {@link OneHotLabels} make them, and the loss that they need.
+ * The labels that are one probability for each class, shape (B, K), as {@link Mixup}, {@link
+ * CutMix}, {@link LabelSmoothing} and {@link OneHotLabels} make them, and the loss that they need.
  *
  * <p>A loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, takes them without an
  * error, but as classes 0 and 1, and the training learns nothing of use. So take {@link
@@ -176,12 +176,16 @@ public final class SoftLabels {
     }
 
     /**
-     * Integers of shape (B) or (B, 1) become one-hot rows, probabilities of shape (B, K) are
-     * copied.
+     * Makes labels soft: classes, shape (B) or (B, 1), become one-hot rows, probabilities, shape
+     * (B, K), are copied.
      *
+     * @param labels the labels of a batch
+     * @param classes the number of classes K
      * @return a new float32 array of shape (B, K), attached to the manager of {@code labels}
+     * @throws IllegalArgumentException if the labels have another shape, or a class is not a whole
+     *     number in [0, K)
      */
-    static NDArray of(NDArray labels, int classes) {
+    public static NDArray of(NDArray labels, int classes) {
         if (areRows(labels, classes)) {
             // toType gives the same memory where the type is right already, whatever "copy" says
             return labels.getDataType() == DataType.FLOAT32
@@ -191,8 +195,14 @@ public final class SoftLabels {
         return oneHot(labels, classes(labels, classes), classes);
     }
 
-    /** Throws where {@link #of} throws, and makes no rows. */
-    static void check(NDArray labels, int classes) {
+    /**
+     * Throws where {@link #of of} throws, and makes no rows.
+     *
+     * @param labels the labels of a batch
+     * @param classes the number of classes K
+     * @throws IllegalArgumentException if the labels cannot be made soft
+     */
+    public static void check(NDArray labels, int classes) {
         if (!areRows(labels, classes)) {
             classes(labels, classes);
         }

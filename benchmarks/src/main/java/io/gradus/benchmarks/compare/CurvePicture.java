@@ -1,7 +1,7 @@
 package io.gradus.benchmarks.compare;
 
-import io.gradus.schedulers.charts.LineChart;
-import io.gradus.schedulers.charts.Picture;
+import io.gradus.charts.Figure;
+import io.gradus.charts.LineChart;
 import java.util.List;
 
 /** The charts of a comparison as a picture that stands alone. */
@@ -32,6 +32,6 @@ public final class CurvePicture {
     }
 
     private static String svg(List<LineChart> charts) {
-        return new Picture(charts, charts.size()).svg();
+        return new Figure(charts, charts.size()).svg();
     }
 }

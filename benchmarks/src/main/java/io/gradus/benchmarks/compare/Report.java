@@ -5,9 +5,10 @@ import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
-import io.gradus.schedulers.charts.LineChart;
-import io.gradus.schedulers.charts.Palette;
-import io.gradus.schedulers.charts.Xml;
+import io.gradus.charts.HtmlChart;
+import io.gradus.charts.LineChart;
+import io.gradus.charts.Palette;
+import io.gradus.charts.Xml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -121,13 +122,13 @@ final class Report {
         html.append("<div class=\"charts\">\n");
         List<Map<String, Object>> data = new ArrayList<>();
         for (LineChart chart : charts) {
-            Map<String, Object> hover = chart.hoverData();
+            Map<String, Object> hover = HtmlChart.hoverData(chart);
             html.append("<figure style=\"--narrow:")
                     .append(narrow(hover))
                     .append("%\"><figcaption>")
                     .append(Xml.escape(chart.title()))
                     .append("</figcaption>")
-                    .append(chart.svg(""))
+                    .append(HtmlChart.svg(chart, ""))
                     .append("</figure>\n");
             data.add(hover);
         }

@@ -4,7 +4,7 @@ import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.schedulers.charts.Picture;
+import io.gradus.charts.Figure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ final class ResultFiles {
         folder.write("results.csv", ResultCsv.of(results));
         folder.write(
                 "curves.svg",
-                new Picture(List.of(Charts.loss(results), Charts.accuracy(results)), 2).svg());
+                new Figure(List.of(Charts.loss(results), Charts.accuracy(results)), 2).svg());
         String report = Report.of(results);
         folder.write(REPORT, report);
         place.root().ifPresent(above -> writeNewest(above, report));

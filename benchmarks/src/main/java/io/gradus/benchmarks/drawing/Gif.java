@@ -1,12 +1,11 @@
 package io.gradus.benchmarks.drawing;
 
-import io.gradus.benchmarks.images.Picture;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -20,17 +19,18 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * An animation that begins again at its end. Of each frame only the rectangle is stored that
- * differs from the frame before, with pixels that see through to it where there is no change.
+ * An animated GIF that loops. Of each frame only the rectangle is stored that differs from the
+ * frame before; pixels in it that do not differ are transparent.
  */
 public final class Gif implements AutoCloseable {
 
-    private static final int MOST_COLOURS = 1 << Byte.SIZE;
-    private static final int MILLIS_OF_A_UNIT = 10;
+    private static final int MOST_COLORS = 1 << Byte.SIZE;
+    private static final int MILLIS_PER_UNIT = 10;
     private static final byte[] FOR_EVER = {1, 0, 0};
 
-    private final IndexColorModel colours;
-    private final int seeThrough;
+    private final IndexColorModel palette;
+    private final IndexColorModel colors;
+    private final int transparent;
     private final Map<Integer, Byte> nearest = new HashMap<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final ImageWriter writer;
@@ -40,24 +40,22 @@ public final class Gif implements AutoCloseable {
     /**
      * Begins an animation.
      *
-     * @param number how many colours, 3 to 255
-     * @param samples pictures of its size with all of its colours; others become the nearest
+     * @param number how many colors, 3 to 255
+     * @param samples images with the colors that the palette is made for; pixels of frames take the
+     *     nearest of the palette
      * @throws IllegalArgumentException if the number is out of range
      */
     public Gif(int number, BufferedImage... samples) {
-        if (number < 3 || number >= MOST_COLOURS) {
+        if (number < 3 || number >= MOST_COLORS) {
             throw new IllegalArgumentException(
-                    "number must be 3 to " + (MOST_COLOURS - 1) + ", but is " + number);
+                    "number must be 3 to " + (MOST_COLORS - 1) + ", but is " + number);
         }
-        byte[][] palette = new FewColours(FewColours.pixels(samples), number).palette();
-        seeThrough = palette[0].length;
-        colours =
-                new IndexColorModel(
-                        Byte.SIZE,
-                        seeThrough + 1,
-                        Arrays.copyOf(palette[0], seeThrough + 1),
-                        Arrays.copyOf(palette[1], seeThrough + 1),
-                        Arrays.copyOf(palette[2], seeThrough + 1));
+        palette = ColorQuantizer.palette(number, samples);
+        transparent = palette.getMapSize();
+        int[] rgb = new int[transparent + 1];
+        palette.getRGBs(rgb);
+        colors =
+                new IndexColorModel(Byte.SIZE, rgb.length, rgb, 0, false, -1, DataBuffer.TYPE_BYTE);
         Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("gif");
         if (!writers.hasNext()) {
             throw new IllegalStateException("this Java has no writer for GIF images");
@@ -72,10 +70,6 @@ public final class Gif implements AutoCloseable {
         }
     }
 
-    private static int[] rgb(BufferedImage image) {
-        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-    }
-
     /**
      * Adds a frame.
      *
@@ -84,10 +78,12 @@ public final class Gif implements AutoCloseable {
      */
     public void add(BufferedImage frame, int millis) {
         int width = frame.getWidth();
-        int[] rgb = rgb(frame);
+        int[] rgb = ColorQuantizer.pixels(frame);
         byte[] indices = new byte[rgb.length];
         for (int i = 0; i < rgb.length; i++) {
-            indices[i] = nearest.computeIfAbsent(rgb[i], this::nearest);
+            indices[i] =
+                    nearest.computeIfAbsent(
+                            rgb[i], color -> ((byte[]) palette.getDataElements(color, null))[0]);
         }
         Rectangle changed = changed(indices, width);
         byte[] part = new byte[changed.width() * changed.height()];
@@ -97,27 +93,10 @@ public final class Gif implements AutoCloseable {
                             + changed.left()
                             + i % changed.width();
             boolean same = shown != null && shown[at] == indices[at];
-            part[i] = same ? (byte) seeThrough : indices[at];
+            part[i] = same ? (byte) transparent : indices[at];
         }
         write(part, changed, millis);
         shown = indices;
-    }
-
-    private byte nearest(int rgb) {
-        int best = 0;
-        int least = Integer.MAX_VALUE;
-        for (int i = 0; i < seeThrough; i++) {
-            int square = 0;
-            for (int shift = 0; shift < Picture.CHANNELS * Byte.SIZE; shift += Byte.SIZE) {
-                int away = (rgb >> shift & 0xff) - (colours.getRGB(i) >> shift & 0xff);
-                square += away * away;
-            }
-            if (square < least) {
-                least = square;
-                best = i;
-            }
-        }
-        return (byte) best;
     }
 
     private record Rectangle(int left, int top, int width, int height) {}
@@ -147,10 +126,10 @@ public final class Gif implements AutoCloseable {
     private void write(byte[] part, Rectangle place, int millis) {
         BufferedImage image =
                 new BufferedImage(
-                        place.width(), place.height(), BufferedImage.TYPE_BYTE_INDEXED, colours);
+                        place.width(), place.height(), BufferedImage.TYPE_BYTE_INDEXED, colors);
         image.getRaster().setDataElements(0, 0, place.width(), place.height(), part);
         IIOMetadata metadata =
-                // Not createFromRenderedImage: that has colours of its own.
+                // Not createFromRenderedImage: that has colors of its own.
                 writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), null);
         try {
             describe(metadata, place, millis);
@@ -174,8 +153,8 @@ public final class Gif implements AutoCloseable {
         control.setAttribute("disposalMethod", "doNotDispose");
         control.setAttribute("userInputFlag", "FALSE");
         control.setAttribute("transparentColorFlag", shown == null ? "FALSE" : "TRUE");
-        control.setAttribute("delayTime", Integer.toString(millis / MILLIS_OF_A_UNIT));
-        control.setAttribute("transparentColorIndex", Integer.toString(seeThrough));
+        control.setAttribute("delayTime", Integer.toString(millis / MILLIS_PER_UNIT));
+        control.setAttribute("transparentColorIndex", Integer.toString(transparent));
         if (shown == null) {
             IIOMetadataNode loop =
                     child(child(root, "ApplicationExtensions"), "ApplicationExtension");

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The letters of the pictures' labels. They are drawn by strokes, since a machine without fonts
- * cannot draw text otherwise, and fonts differ from machine to machine.
+ * A stroke font for the labels of images: many machines have no fonts, and fonts differ from
+ * machine to machine.
  *
- * <p>One line is one sign: the sign, then the points of its strokes as pairs of digits, column and
- * row; {@code /} lifts the pen. A sign is at most 5 columns wide; row 0 is the top of a capital,
- * row 6 the line on which it stands, and row 8 the lowest. A stroke of one point is a dot.
+ * <p>One line is one character: the character, then the points of its strokes as pairs of digits,
+ * column and row; {@code /} separates strokes. A character is at most 5 columns wide; row 0 is the
+ * top of a capital, row 6 the baseline, and row 8 the lowest. A stroke of one point is a dot.
  */
 public final class Glyphs {
 
-    /** The distance from a sign to the next, in columns. */
+    /** The distance from a character to the next, in columns. */
     public static final int ADVANCE = 6;
 
     private static final String TEXT =
@@ -101,28 +101,28 @@ public final class Glyphs {
     private Glyphs() {}
 
     /**
-     * Returns the strokes of a sign: lists of points, column and row of each.
+     * Returns the strokes of a character: lists of points, column and row of each.
      *
-     * @param sign the sign
+     * @param character the character
      * @return its strokes
-     * @throws IllegalArgumentException if the sign is not one of those that can be drawn
+     * @throws IllegalArgumentException if the font does not have the character
      */
-    public static List<int[][]> of(char sign) {
-        List<int[][]> strokes = STROKES.get(sign);
+    public static List<int[][]> of(char character) {
+        List<int[][]> strokes = STROKES.get(character);
         if (strokes == null) {
-            throw new IllegalArgumentException("there is no glyph for '" + sign + "'");
+            throw new IllegalArgumentException("there is no glyph for '" + character + "'");
         }
         return strokes;
     }
 
     /**
-     * Tells whether a sign can be drawn.
+     * Tells whether the font has a character.
      *
-     * @param sign the sign
-     * @return whether it is one of those above
+     * @param character the character
+     * @return whether it can be drawn
      */
-    public static boolean has(char sign) {
-        return STROKES.containsKey(sign);
+    public static boolean has(char character) {
+        return STROKES.containsKey(character);
     }
 
     private static Map<Character, List<int[][]>> read() {

@@ -8,7 +8,7 @@ import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OutputOptions;
 import io.gradus.benchmarks.cli.Progress;
-import io.gradus.benchmarks.drawing.Png;
+import io.gradus.charts.Png;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,7 +43,7 @@ public final class GalleryCommand implements Callable<Integer> {
     private static final String FILE = "augmentations.png";
 
     /** So few that the file stays below 300 KB. */
-    private static final int COLOURS = 112;
+    private static final int COLORS = 112;
 
     @Spec private CommandSpec spec;
 
@@ -72,7 +72,7 @@ public final class GalleryCommand implements Callable<Integer> {
                 Progress progress = new Progress(console, "gallery", Gallery.rows())) {
             parts = new Gallery(manager, seed, progress::step).parts();
         }
-        folder.write(FILE, Png.bytes(Layout.sheet(parts).image(COLOURS)));
+        folder.write(FILE, Png.encode(Layout.sheet(parts).image(COLORS)));
         console.result("The gallery is " + output.out().resolve(FILE));
         return 0;
     }

@@ -1,6 +1,6 @@
 package io.gradus.benchmarks.gallery;
 
-import io.gradus.benchmarks.drawing.FewColours;
+import io.gradus.benchmarks.drawing.ColorQuantizer;
 import io.gradus.benchmarks.drawing.Glyphs;
 import io.gradus.benchmarks.images.Picture;
 import java.awt.image.BufferedImage;
@@ -9,42 +9,40 @@ import java.util.Arrays;
 /** A white sheet on which pictures are put and labels are written. */
 final class Sheet {
 
-    /** The distance from a sign to the next, in units of {@link Glyphs}. */
+    /** The distance from a character to the next, in units of {@link Glyphs}. */
     static final int ADVANCE = Glyphs.ADVANCE;
 
     private static final int WHITE = 255;
+    private static final int RULE = 200;
 
     /** How thick a stroke is, in units; thinner ones are pale at size 1. */
     private static final double PEN = 1;
 
-    private final int width;
-    private final int height;
-    private final byte[] pixels;
+    private final BufferedImage image;
 
     Sheet(int width, int height) {
-        this.width = width;
-        this.height = height;
-        this.pixels = new byte[width * height * Picture.CHANNELS];
-        Arrays.fill(pixels, (byte) WHITE);
+        image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        fill(0, 0, width, height, WHITE);
     }
 
     /** Puts a picture with its upper left corner at a place. */
     void put(Cell cell, int left, int top) {
-        int line = cell.width() * Picture.CHANNELS;
-        for (int row = 0; row < cell.height(); row++) {
-            System.arraycopy(
-                    cell.pixels(),
-                    row * line,
-                    pixels,
-                    ((top + row) * width + left) * Picture.CHANNELS,
-                    line);
+        int[] levels = new int[cell.pixels().length];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = cell.pixels()[i] & 0xff;
         }
+        image.getRaster().setPixels(left, top, cell.width(), cell.height(), levels);
     }
 
-    /** Draws a thin grey line from the left to the right. */
+    private void fill(int left, int top, int width, int height, int level) {
+        int[] levels = new int[width * height * Picture.CHANNELS];
+        Arrays.fill(levels, level);
+        image.getRaster().setPixels(left, top, width, height, levels);
+    }
+
+    /** Draws a thin gray line from the left to the right. */
     void rule(int top, int left, int right) {
-        int begin = (top * width + left) * Picture.CHANNELS;
-        Arrays.fill(pixels, begin, begin + (right - left) * Picture.CHANNELS, (byte) 200);
+        fill(left, top, right - left, 1, RULE);
     }
 
     /**
@@ -88,17 +86,15 @@ final class Sheet {
     }
 
     private void ink(int row, int column, double share) {
-        if (row < 0 || row >= height || column < 0 || column >= width) {
+        if (row < 0 || row >= image.getHeight() || column < 0 || column >= image.getWidth()) {
             throw new IllegalStateException("a label does not fit on the sheet");
         }
-        int at = (row * width + column) * Picture.CHANNELS;
-        int level = Math.min(pixels[at] & 0xff, (int) Math.round(WHITE * (1 - share)));
-        Arrays.fill(pixels, at, at + Picture.CHANNELS, (byte) level);
+        int level = (int) Math.round(WHITE * (1 - share));
+        fill(column, row, 1, 1, Math.min(image.getRGB(column, row) & 0xff, level));
     }
 
-    /** The sheet with as many colours as an image of bytes can have, or fewer. */
-    BufferedImage image(int colours) {
-        FewColours few = new FewColours(pixels, colours);
-        return FewColours.image(width, height, few.palette(), few.indices());
+    /** Copies the image with a palette of so many colors. */
+    BufferedImage image(int colors) {
+        return ColorQuantizer.quantize(image, colors);
     }
 }

@@ -1,7 +1,6 @@
 package io.gradus.benchmarks.recipes;
 
 import io.gradus.augmentations.Augmentations;
-import io.gradus.augmentations.TransformTextException;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
@@ -218,7 +217,7 @@ final class RecipeText {
         String form = text.substring(start, position);
         try {
             Augmentations.parse(form);
-        } catch (TransformTextException e) {
+        } catch (TextException e) {
             position = start + e.column() - 1;
             throw error(e.reason());
         }

@@ -3,7 +3,7 @@ package io.gradus.benchmarks.recipes;
 import com.google.gson.Gson;
 import io.gradus.augmentations.Augmentations;
 import io.gradus.augmentations.RandomTransform;
-import io.gradus.augmentations.TransformTextException;
+import io.gradus.text.TextException;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -31,7 +31,7 @@ final class TransformSpec {
         form.append(spec);
         try {
             return Augmentations.parse(form.text.toString());
-        } catch (TransformTextException e) {
+        } catch (TextException e) {
             String name = spec.isText() ? spec.toString() : spec.type();
             String place = form.places.floorEntry(e.column() - 1).getValue();
             throw PlacedException.of(name + ": " + e.reason(), place, e);

@@ -1,6 +1,6 @@
 package io.gradus.benchmarks.results;
 
-import io.gradus.schedulers.charts.Xml;
+import io.gradus.charts.Xml;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -4,11 +4,11 @@ import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.Pictures;
 import io.gradus.benchmarks.cli.Progress;
-import io.gradus.schedulers.charts.LineChart;
-import io.gradus.schedulers.charts.Look;
-import io.gradus.schedulers.charts.Picture;
-import io.gradus.schedulers.charts.Sampled;
-import io.gradus.schedulers.charts.Scale;
+import io.gradus.charts.Figure;
+import io.gradus.charts.LineChart;
+import io.gradus.charts.Look;
+import io.gradus.charts.Sampled;
+import io.gradus.charts.Scale;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -37,12 +37,12 @@ final class GalleryPictures {
         OutputFolder folder = OutputFolder.open(out);
         OutputFolder each = OutputFolder.open(out.resolve(SHEET));
         List<LineChart> panels = entries.stream().map(entry -> panel(entry, "")).toList();
-        Picture sheet = new Picture(panels, COLUMNS);
+        Figure sheet = new Figure(panels, COLUMNS);
         try (Progress progress = new Progress(console, "pictures", entries.size() + 1L)) {
             pictures.write(folder, SHEET, sheet::svg, () -> sheet.png(COARSE));
             progress.step(SHEET);
             for (Gallery.Entry entry : entries) {
-                Picture one = new Picture(List.of(panel(entry, "step")), 1);
+                Figure one = new Figure(List.of(panel(entry, "step")), 1);
                 pictures.write(each, entry.name(), one::svg, () -> one.png(FINE));
                 progress.step(entry.name());
             }

@@ -2,8 +2,8 @@ package io.gradus.benchmarks.schedules;
 
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Table;
+import io.gradus.charts.Sampled;
 import io.gradus.schedulers.Schedule;
-import io.gradus.schedulers.charts.Sampled;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

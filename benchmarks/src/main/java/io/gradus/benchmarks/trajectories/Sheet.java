@@ -1,6 +1,6 @@
 package io.gradus.benchmarks.trajectories;
 
-import io.gradus.benchmarks.drawing.FewColours;
+import io.gradus.benchmarks.drawing.ColorQuantizer;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ final class Sheet {
     private static final double SMALL = 1.5;
 
     /** So few that the file stays below 300 KB. */
-    private static final int COLOURS = 128;
+    private static final int COLORS = 128;
 
     private final Contest contest;
     private final int steps;
@@ -71,7 +71,7 @@ final class Sheet {
             ink.write(note, free ? left(index) : MARGIN, notesTop, SMALL, Colours.FAINT);
             notesTop += LINE;
         }
-        return FewColours.of(ink.finish(), COLOURS);
+        return ColorQuantizer.quantize(ink.finish(), COLORS);
     }
 
     private int left(int index) {

@@ -14,10 +14,10 @@ import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.cli.Require;
 import io.gradus.benchmarks.cli.ResultOptions;
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.benchmarks.drawing.Png;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.Unsupported;
+import io.gradus.charts.Png;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -156,7 +156,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
                 contest ->
                         folder.write(
                                 contest.surface().id() + ".png",
-                                Png.bytes(new Sheet(contest, steps).draw())));
+                                Png.encode(new Sheet(contest, steps).draw())));
         if (!noGif) {
             folder.write(NAME + ".gif", gif(contests, console));
         }

@@ -20,7 +20,7 @@ document.querySelectorAll('figure > svg').forEach((svg, index) => {
     const near = chart.series.filter(s => !hidden.has(s.style)).map(s => {
       let i = 0;
       s.x.forEach((v, j) => { if (Math.abs(v - x) < Math.abs(s.x[i] - x)) i = j; });
-      return { name: s.name, colour: s.colour, x: s.x[i], y: s.y[i] };
+      return { name: s.name, color: s.color, x: s.x[i], y: s.y[i] };
     }).filter(s => s.y !== null).sort((a, b) => b.y - a.y);
     if (near.length === 0) return leave();
     const nearest = near.reduce((a, b) => Math.abs(b.x - x) < Math.abs(a.x - x) ? b : a).x;
@@ -41,7 +41,7 @@ function table(x, rows, format) {
   for (const row of rows) {
     const line = table.insertRow();
     const name = line.insertCell();
-    name.className = row.colour;
+    name.className = row.color;
     name.append(document.createElement('b'), row.name);
     line.insertCell().textContent = format(row.y);
     line.lastChild.className = 'n';

@@ -3,7 +3,7 @@ package io.gradus.benchmarks.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gradus.schedulers.charts.Series;
+import io.gradus.charts.Series;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;

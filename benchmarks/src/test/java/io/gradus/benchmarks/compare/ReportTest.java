@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
 import io.gradus.benchmarks.cli.Console;
-import io.gradus.schedulers.charts.Series;
+import io.gradus.charts.Series;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;

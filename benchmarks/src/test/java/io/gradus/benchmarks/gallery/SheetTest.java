@@ -3,13 +3,11 @@ package io.gradus.benchmarks.gallery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradus.benchmarks.drawing.FewColours;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SheetTest {
@@ -52,30 +50,5 @@ class SheetTest {
         Sheet sheet = new Sheet(20, 12);
         assertThatThrownBy(() -> sheet.write("é", 0, 0, 1)).hasMessageContaining("glyph for 'é'");
         assertThatThrownBy(() -> sheet.write("abcd", 0, 0, 1)).hasMessageContaining("does not fit");
-    }
-
-    @Test
-    void fewColoursAreNearToAll() {
-        byte[] pixels = new byte[3 * 64 * 64];
-        for (int i = 0; i < 64 * 64; i++) {
-            pixels[3 * i] = (byte) (4 * (i % 64));
-            pixels[3 * i + 1] = (byte) (4 * (i / 64));
-            pixels[3 * i + 2] = 50;
-        }
-        FewColours few = new FewColours(pixels, 128);
-        byte[][] palette = few.palette();
-        assertThat(palette[0]).hasSize(128);
-        double off =
-                IntStream.range(0, pixels.length)
-                        .map(
-                                i ->
-                                        Math.abs(
-                                                (pixels[i] & 0xff)
-                                                        - (palette[i % 3][
-                                                                        few.indices()[i / 3] & 0xff]
-                                                                & 0xff)))
-                        .average()
-                        .orElseThrow();
-        assertThat(off).isLessThan(6);
     }
 }

@@ -27,6 +27,8 @@ class GuideTextTest {
     private static final Path GUIDE = ROOT.resolve("docs/guide");
     private static final Path TESTS = Path.of("src/test/java/io/gradus/benchmarks/guide");
 
+    private static final Path CODE = GUIDE.resolve("code/src");
+
     /** Where the Java and Python of the guide stand to be run. */
     private static final List<Path> SOURCES =
             List.of(
@@ -40,7 +42,7 @@ class GuideTextTest {
 
     static List<Path> guides() throws IOException {
         try (Stream<Path> files = Files.list(GUIDE)) {
-            return files.sorted().toList();
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 
@@ -57,7 +59,11 @@ class GuideTextTest {
     @Test
     void codeIsThatOfTheSources() throws IOException {
         StringBuilder sources = new StringBuilder();
-        for (Path source : SOURCES) {
+        List<Path> files = new ArrayList<>(SOURCES);
+        try (Stream<Path> code = Files.walk(CODE)) {
+            code.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
+        }
+        for (Path source : files) {
             sources.append(squeeze(Files.readString(source)));
         }
         String all = sources.toString();

@@ -113,7 +113,7 @@ class BinderTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "Always          | Always(steps=[Rotate(20), Posterize(2)])",
+                "FixedOperations | FixedOperations(steps=[Rotate(20), Posterize(2)])",
                 "AugMix          | AugMix(severity=2)",
                 "AutoAugment     | AutoAugment(policy=[[[\"Rotate\", 0.5, 2], [\"Invert\", 1]]], fill=7)",
                 "AutoAugment     | AutoAugment(policy=svhn, flavour=paper)",
@@ -216,9 +216,9 @@ class BinderTest {
         assertThat(CATALOG.listing())
                 .contains("\n  OneOf(layout, range, seed, transforms*, weights)\n")
                 .contains("\n  OneOfBatch(transforms*, weights)\n")
-                .contains("\n  Always(fill, interpolation, layout, range, seed, steps*)\n")
+                .contains("\n  FixedOperations(fill, interpolation, layout, range, seed, steps*)\n")
                 .contains(
-                        "\n  AutoAugment(fill, flavour, interpolation, layout, policy*, range, seed)\n")
+                        "\n  AutoAugment(fill, flavor, interpolation, layout, policy*, range, seed)\n")
                 .contains("\n  PcaLighting(components, layout, range, seed, std)\n");
     }
 

@@ -130,6 +130,8 @@ class MigrationDocTest {
     }
 
     private static Object parse(String form) {
-        return Augmentations.parse(form);
+        return Augmentations.batchNames().contains(form.split("\\(")[0])
+                ? Augmentations.parseBatch(form)
+                : Augmentations.parse(form);
     }
 }

@@ -4,13 +4,10 @@ import io.gradus.text.Node.Argument;
 import io.gradus.text.Node.Broken;
 import io.gradus.text.Node.Call;
 import io.gradus.text.Node.Items;
-import io.gradus.text.Node.Quoted;
 import io.gradus.text.Node.Word;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,9 +35,6 @@ import java.util.stream.Stream;
  */
 public final class Binder {
 
-    private static final Pattern NUMBER =
-            Pattern.compile("[+-]?(\\d++\\.?\\d*+|\\.\\d++)([eE][+-]?\\d++)?");
-    private static final Pattern OF_RUN = Pattern.compile("auto|(\\d++\\.?\\d*+|\\.\\d++)%");
     private static final Pattern FIRST_WORD = Pattern.compile("\\W");
 
     private final Map<Class<?>, ValueReader<?>> readers = new LinkedHashMap<>();
@@ -378,15 +372,9 @@ public final class Binder {
         if (reader != null) {
             return reader.accepts(node);
         }
-        return word(node)
-                .filter(word -> type == String.class || isOfType(word.text(), type))
+        return Scalars.word(node)
+                .filter(word -> type == String.class || Scalars.isOfType(word.text(), type))
                 .isPresent();
-    }
-
-    private static boolean isOfType(String word, Class<?> type) {
-        return type.isEnum() || type == boolean.class
-                ? constant(word, constants(type)).isPresent()
-                : NUMBER.matcher(word).matches() || OF_RUN.matcher(word).matches();
     }
 
     /** Tells whether a name is where a constant is wanted, and a number where a number is. */
@@ -419,7 +407,7 @@ public final class Binder {
     public Object value(Node node, Class<?> type, Where where) {
         ValueReader<?> reader = reader(type);
         if (node instanceof Broken broken) {
-            throw broken.error(reader == null ? expectation(type) : reader.expected());
+            throw broken.error(reader == null ? Scalars.expectation(type) : reader.expected());
         }
         if (reader != null) {
             Object value = reader.read(node, where);
@@ -435,20 +423,10 @@ public final class Binder {
             throw node.place()
                     .error("expected one value, but found a list of " + items.elements().size());
         }
-        Word word = word(node).orElseThrow(() -> node.place().expected(expectation(type)));
-        if (type == String.class) {
-            return word.text();
-        }
-        return type.isEnum() || type == boolean.class
-                ? oneOf(word, word.text(), type)
-                : number(word, type, where);
-    }
-
-    /** Quotes are for what is no word otherwise; in JSON and YAML every name has them. */
-    private static Optional<Word> word(Node node) {
-        return node instanceof Quoted quoted
-                ? Optional.of(new Word(quoted.place(), quoted.text()))
-                : Optional.of(node).filter(Word.class::isInstance).map(Word.class::cast);
+        Word word =
+                Scalars.word(node)
+                        .orElseThrow(() -> node.place().expected(Scalars.expectation(type)));
+        return Scalars.read(word, type, where, lengths);
     }
 
     private Object array(List<Node> values, Class<?> type, Where where) {
@@ -457,107 +435,6 @@ public final class Binder {
             Array.set(array, i, value(values.get(i), type, where));
         }
         return array;
-    }
-
-    private static String expectation(Class<?> type) {
-        if (type.isArray()) {
-            return expectation(type.getComponentType());
-        }
-        if (type == int.class || type == long.class) {
-            return "a whole number";
-        }
-        if (type == double.class || type == float.class) {
-            return "a number";
-        }
-        return type.isEnum() || type == boolean.class
-                ? String.join(" or ", names(constants(type)))
-                : type == String.class ? "a text" : "a value";
-    }
-
-    private static Object[] constants(Class<?> type) {
-        return type.isEnum() ? type.getEnumConstants() : new Object[] {true, false};
-    }
-
-    private static List<String> names(Object... constants) {
-        return Arrays.stream(constants).map(Object::toString).toList();
-    }
-
-    private static Optional<Object> constant(String word, Object... constants) {
-        String name = word.replace('-', '_');
-        return Arrays.stream(constants)
-                .filter(
-                        constant ->
-                                constant.toString().equalsIgnoreCase(word)
-                                        || constant instanceof Enum<?> of
-                                                && of.name().equalsIgnoreCase(name))
-                .findFirst();
-    }
-
-    private static Object oneOf(Node node, String word, Class<?> type) {
-        return constant(word, constants(type))
-                .orElseThrow(
-                        () ->
-                                node.place()
-                                        .error(
-                                                "expected %s, but found '%s'%s"
-                                                        .formatted(
-                                                                expectation(type),
-                                                                Excerpt.of(word),
-                                                                Suggestion.nearest(
-                                                                                word,
-                                                                                names(
-                                                                                        constants(
-                                                                                                type)))
-                                                                        .map(
-                                                                                "; did you mean %s?"
-                                                                                        ::formatted)
-                                                                        .orElse(""))));
-    }
-
-    private Object number(Word word, Class<?> type, Where where) {
-        Place place = word.place();
-        String text = word.text();
-        if (text.length() > Limits.NUMBER_LENGTH) {
-            throw place.error(
-                    "a number must have at most %s characters, but has %s"
-                            .formatted(Limits.NUMBER_LENGTH, text.length()));
-        }
-        boolean whole = type == int.class || type == long.class;
-        if (whole && lengths != null && OF_RUN.matcher(text).matches()) {
-            return whole(Long.toString(lengthOfRun(word, where)), type, place);
-        }
-        if (!NUMBER.matcher(text).matches()) {
-            throw place.error(
-                    "expected %s, but found '%s'".formatted(expectation(type), Excerpt.of(text)));
-        }
-        if (!whole) {
-            return type == float.class ? (Object) Float.valueOf(text) : Double.valueOf(text);
-        }
-        Number number = whole(text, type, place);
-        if (lengths != null) {
-            lengths.given(number.longValue(), where);
-        }
-        return number;
-    }
-
-    private long lengthOfRun(Word word, Where where) {
-        try {
-            return lengths.resolve(word.text(), where);
-        } catch (IllegalArgumentException e) {
-            throw word.place().error(e.getMessage(), e);
-        }
-    }
-
-    private static Number whole(String number, Class<?> type, Place place) {
-        try {
-            BigDecimal exact = new BigDecimal(number);
-            return type == int.class ? (Number) exact.intValueExact() : exact.longValueExact();
-        } catch (ArithmeticException | NumberFormatException e) {
-            throw place.error(
-                    "expected a whole number that %s holds, but found '%s'"
-                            .formatted(type, Excerpt.of(number)),
-                    e);
-        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.gradus.text;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -102,7 +103,7 @@ public sealed interface Node {
                 if (c == '"' || c == '\\') {
                     json.append('\\');
                 }
-                json.append(c < ' ' ? String.format("\\u%04x", (int) c) : c);
+                json.append(c < ' ' ? String.format(Locale.ROOT, "\\u%04x", (int) c) : c);
             }
             return json.append('"').toString();
         }

@@ -442,4 +442,35 @@ class BinderTest {
         Call number = call("sample(steps=1, inner=3)");
         assertThat(((Sample) binder.build(Sample.form(), number)).options()).contains(" 3.0 null");
     }
+
+    /** As transforms, of which several after one another are one. */
+    @Test
+    void aReaderMayReadSequences() {
+        FormReader<Sample> reader =
+                new FormReader<>(Sample.class, "example", new Binder()) {
+                    @Override
+                    public Sample read(Node node, Where where) {
+                        List<Sample> parts = new ArrayList<>();
+                        for (Node part : node.sequence()) {
+                            if (part instanceof Node.Broken broken) {
+                                throw broken.error(expected());
+                            }
+                            parts.add(make(part.call().orElseThrow()));
+                        }
+                        return parts.size() == 1
+                                ? parts.get(0)
+                                : new Sample("all of " + parts.size());
+                    }
+                };
+        assertThat(reader.parse("sample(0, 1) Example(steps=2)").options()).isEqualTo("all of 2");
+        assertThat(reader.parse("sample(0, 1, parts=sample(0, 1) sample(1, 2))").options())
+                .contains("[Sample[options=all of 2]]");
+        assertThat(reader.parse("sample(0, 1, parts=[sample(0, 1) sample(1, 2)])").options())
+                .contains("[Sample[options=all of 2]]");
+        assertThatExceptionOfType(TextException.class)
+                .isThrownBy(() -> reader.parse("sample(0, 1) sample(0, 1);"))
+                .satisfies(e -> assertThat(e.column()).isEqualTo(26))
+                .satisfies(
+                        e -> assertThat(e.reason()).isEqualTo("expected the end, but found ';'"));
+    }
 }

@@ -1,11 +1,11 @@
 package io.gradus.training.search;
 
+import io.gradus.charts.Figure;
+import io.gradus.charts.LineChart;
+import io.gradus.charts.Look;
+import io.gradus.charts.Scale;
+import io.gradus.charts.Series;
 import io.gradus.safetensors.AtomicFile;
-import io.gradus.schedulers.charts.LineChart;
-import io.gradus.schedulers.charts.Look;
-import io.gradus.schedulers.charts.Picture;
-import io.gradus.schedulers.charts.Scale;
-import io.gradus.schedulers.charts.Series;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ final class LearningRateChart {
 
     private LearningRateChart() {}
 
-    static Picture of(LearningRateCurve curve) {
+    static Figure of(LearningRateCurve curve) {
         double[] rates = curve.learningRates();
         double[] smoothed = curve.smoothedLosses();
         double low = DoubleStream.of(smoothed).filter(Double::isFinite).min().orElse(0);
@@ -62,7 +62,7 @@ final class LearningRateChart {
                         false,
                         Look.PLOT,
                         lines);
-        return new Picture(List.of(chart), 1);
+        return new Figure(List.of(chart), 1);
     }
 
     private static double[] cut(double[] values, double most) {

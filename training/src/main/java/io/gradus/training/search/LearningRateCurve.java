@@ -188,8 +188,8 @@ public final class LearningRateCurve {
      * Draws the same as PNG, 1,320 pixels wide.
      *
      * @return the bytes of a file
-     * @throws UnsupportedOperationException if XChart is not on the class path, or Java finds no
-     *     fonts on this machine; the message says what to do
+     * @throws UnsupportedOperationException if this Java has no AWT or finds no fonts on this
+     *     machine; the message says what to do
      */
     public byte[] png() {
         return LearningRateChart.of(this).png(LearningRateChart.PNG_SCALE);

@@ -1,0 +1,88 @@
+package io.gradus.testkit;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.gradus.augmentations.images.Layout;
+import io.gradus.torchscript.KernelMode;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/** Images of noise, and what is done with them in tests. */
+final class Pictures {
+
+    /** In place of a number of images: one image without an axis for the batch. */
+    static final int ONE = -1;
+
+    static final List<String> KERNELS = List.of("host", "device");
+
+    private Pictures() {}
+
+    /** Images of 8 x 7 pixels and three channels, whole numbers from 0 to 255. */
+    static NDArray of(NDManager manager, TransformContract.Kind kind, int count) {
+        Shape one = new Shape(8, 7, 3);
+        Shape shape = count == ONE ? one : new Shape(count).addAll(one);
+        try (NDArray last = noise(manager, shape, kind.type())) {
+            NDArray images =
+                    kind.layout() == Layout.CHW ? channelsFirst(last) : last.duplicate();
+            if (kind.contiguous() || shape.size() == 0) {
+                return images;
+            }
+            try (images) {
+                return notContiguous(images);
+            }
+        }
+    }
+
+    static NDArray noise(NDManager manager, Shape shape, DataType type) {
+        SplittableRandom random = new SplittableRandom(5);
+        float[] values = new float[Math.toIntExact(shape.size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextInt(256);
+        }
+        try (NDArray floats = manager.create(values, shape)) {
+            return floats.toType(type, true);
+        }
+    }
+
+    /** The same values with a gap behind each row of the last axis. */
+    static NDArray notContiguous(NDArray array) {
+        Shape shape = array.getShape();
+        long last = shape.get(shape.dimension() - 1);
+        try (NDArray wide = array.concat(array, shape.dimension() - 1)) {
+            return wide.get(new NDIndex("..., :{}", last));
+        }
+    }
+
+    /** A contiguous copy with the last axis before the two others of an image. */
+    static NDArray channelsFirst(NDArray images) {
+        int n = images.getShape().dimension();
+        try (NDArray view =
+                n == 3 ? images.transpose(2, 0, 1) : images.transpose(0, 3, 1, 2)) {
+            return view.duplicate();
+        }
+    }
+
+    static byte[] bytes(NDArray array) {
+        try (NDArray copy = array.duplicate()) {
+            return copy.toByteArray();
+        }
+    }
+
+    /** Runs something with one of the two kernels. */
+    static <T> T with(String kernel, Supplier<T> action) {
+        String before = System.setProperty(KernelMode.PROPERTY, kernel);
+        try {
+            return action.get();
+        } finally {
+            if (before == null) {
+                System.clearProperty(KernelMode.PROPERTY);
+            } else {
+                System.setProperty(KernelMode.PROPERTY, before);
+            }
+        }
+    }
+}
