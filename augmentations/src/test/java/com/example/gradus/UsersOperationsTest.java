@@ -26,14 +26,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Operations that are written outside of Gradus do what its own do. */
 class UsersOperationsTest {
-
-    private static final List<Operation> OPERATIONS =
-            List.of(new Gamma(0.6), new Zoom(1.7, Fill.of(9)), new Zoom(0.6, Fill.of(1, 2, 3)));
 
     private NDManager manager;
 
@@ -47,46 +42,8 @@ class UsersOperationsTest {
         manager.close();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = DataType.class,
-            names = {"UINT8", "FLOAT32"})
-    void bothKernelsGiveTheSame(DataType type) {
-        NDArray images = TestImages.noise(manager, new Shape(2, 9, 7, 3), type, 1);
-        byte[] before = images.toByteArray();
-        for (Operation operation : OPERATIONS) {
-            NDArray host = TestImages.with("host", () -> operation.apply(images));
-            NDArray device = TestImages.with("device", () -> operation.apply(images));
-            assertThat(host.getDataType()).isEqualTo(type);
-            assertThat(floats(device)).usingComparatorWithPrecision(1e-4f).isEqualTo(floats(host));
-            assertThat(floats(host)).isNotEqualTo(floats(images));
-            assertThat(images.toByteArray()).isEqualTo(before);
-        }
-    }
-
     private static float[] floats(NDArray array) {
         return array.toType(DataType.FLOAT32, false).toFloatArray();
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = Layout.class,
-            names = {"HWC", "CHW"})
-    void layoutsAndBatchesAreNotTheirConcern(Layout layout) {
-        NDArray images = TestImages.noise(manager, new Shape(2, 9, 7, 3), DataType.UINT8, 1);
-        NDArray given = layout == Layout.CHW ? TestImages.channelsFirst(images) : images;
-        for (Operation operation : OPERATIONS) {
-            NDArray changed = operation.apply(ImageBatch.of(given, layout));
-            NDArray expected = operation.apply(images);
-            assertThat(TestImages.bytes(changed))
-                    .isEqualTo(
-                            TestImages.bytes(
-                                    layout == Layout.CHW
-                                            ? TestImages.channelsFirst(expected)
-                                            : expected));
-            NDArray second = operation.apply(images.get(1));
-            assertThat(TestImages.bytes(second)).isEqualTo(TestImages.bytes(expected.get(1)));
-        }
     }
 
     @Test
@@ -171,7 +128,7 @@ class UsersOperationsTest {
                             .mul(255);
             assertThat(floats(changed))
                     .usingComparatorWithPrecision(1e-3f)
-                    .isEqualTo(floats(gamma.apply(levels)));
+                    .containsExactly(floats(gamma.apply(levels)));
         }
     }
 }
