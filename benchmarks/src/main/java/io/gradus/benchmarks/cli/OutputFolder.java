@@ -1,5 +1,7 @@
 package io.gradus.benchmarks.cli;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
 /** The folder of a command's results; each file appears whole or not at all. */
 public final class OutputFolder {
 
+    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
     private static final String PART = ".part";
 
     /** About what a report with its curves takes. */
@@ -76,6 +79,17 @@ public final class OutputFolder {
      */
     public void write(String name, String content) {
         write(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Writes a file of results.
+     *
+     * @param name its name without the ending {@code .json}
+     * @param results what it holds
+     * @throws UserError if it cannot be written; a file of the same name is then as it was
+     */
+    public void writeJson(String name, Object results) {
+        write(name + ".json", GSON.toJson(results) + "\n");
     }
 
     /**

@@ -27,7 +27,7 @@ final class Columns {
         add("samples/s", Summary::samplesPerSecond);
         add("step share", Summary::stepShare);
         add("seconds", Summary::seconds);
-        add("peak MB", Summary::peakMemory);
+        add("peak MB", Summary::peakMegabytes);
     }
 
     private void add(String title, Function<Summary, String> cell) {

@@ -3,7 +3,10 @@ package io.gradus.benchmarks.compare;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
 import org.apache.commons.statistics.distribution.TDistribution;
+import org.apache.commons.statistics.inference.TTest;
 
 /**
  * By how much the accuracy of a recipe differs from the baseline's, seed by seed: both start from
@@ -41,15 +44,14 @@ public record Difference(int pairs, double mean, double low, double high, double
         }
         double[] differences = new double[pairs];
         Arrays.setAll(differences, i -> accuracy[i] - baseline[i]);
-        double mean = Moments.mean(differences);
-        double error = Moments.deviation(differences) / Math.sqrt(pairs);
+        double mean = Mean.of(differences).getAsDouble();
+        double error = StandardDeviation.of(differences).getAsDouble() / Math.sqrt(pairs);
         if (error < NOTHING) {
             double p = Math.abs(mean) < NOTHING ? 1 : 0;
             return Optional.of(new Difference(pairs, mean, mean, mean, p));
         }
-        TDistribution distribution = TDistribution.of(pairs - 1);
-        double p = 2 * distribution.survivalProbability(Math.abs(mean) / error);
-        double half = error * distribution.inverseSurvivalProbability(TAIL);
+        double p = TTest.withDefaults().pairedTest(accuracy, baseline).getPValue();
+        double half = error * TDistribution.of(pairs - 1).inverseSurvivalProbability(TAIL);
         return Optional.of(new Difference(pairs, mean, mean - half, mean + half, p));
     }
 

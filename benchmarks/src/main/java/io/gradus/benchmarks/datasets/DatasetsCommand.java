@@ -3,7 +3,6 @@ package io.gradus.benchmarks.datasets;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
-import com.google.gson.GsonBuilder;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.HostOption;
@@ -101,9 +100,7 @@ public final class DatasetsCommand implements Callable<Integer> {
                         ? checked(created, cpu, console)
                         : results(created, Environment.withoutEngine());
         print(results.datasets(), console);
-        folder.write(
-                "datasets.json",
-                new GsonBuilder().disableHtmlEscaping().create().toJson(results) + "\n");
+        folder.writeJson("datasets", results);
         return results.datasets().stream().allMatch(Row::isGood) ? 0 : FAILED;
     }
 

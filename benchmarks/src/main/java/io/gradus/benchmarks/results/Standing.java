@@ -1,13 +1,14 @@
 package io.gradus.benchmarks.results;
 
 import io.gradus.benchmarks.compare.Difference;
-import io.gradus.benchmarks.compare.Moments;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.statistics.descriptive.Median;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
 
 /**
  * How a recipe did in the test.
@@ -61,7 +62,7 @@ record Standing(Contestant recipe, Choice choice, List<RunResult> runs, int all)
 
     /** The standard deviation of the accuracy over the seeds; 0 if there is one only. */
     double deviation() {
-        return runs.size() < 2 ? 0 : Moments.deviation(accuracies());
+        return runs.size() < 2 ? 0 : StandardDeviation.of(accuracies()).getAsDouble();
     }
 
     /**
@@ -106,8 +107,6 @@ record Standing(Contestant recipe, Choice choice, List<RunResult> runs, int all)
 
     /** The value in the middle, which one run that was disturbed does not move. */
     double median(ToDoubleFunction<RunResult> value) {
-        double[] sorted = sorted(value);
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+        return Median.withDefaults().evaluate(sorted(value));
     }
 }

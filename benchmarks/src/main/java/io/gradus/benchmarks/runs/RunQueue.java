@@ -179,7 +179,7 @@ public final class RunQueue {
                                 task.setup().evaluation(),
                                 100 * run.finalAccuracy(),
                                 run.seconds())
-                        : run.status().name().toLowerCase(Locale.ROOT) + ": " + run.message();
+                        : run.status().text() + ": " + run.message();
         return name(task) + ": " + outcome;
     }
 }

@@ -13,14 +13,16 @@ import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.TrainingRun;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.statistics.descriptive.Median;
 
 /**
  * Finds out whether an optimizer's memory grows over many steps, and whether its steps become
  * slower in the course of a training, as they do where numbers become denormal.
  */
 final class Endurance {
+
+    private static final Median MEDIAN = Median.withDefaults().withCopy(true);
 
     private static final TensorSet SMALL = TensorSet.mlp("small", 784, 64, 32, 10);
 
@@ -61,7 +63,7 @@ final class Endurance {
 
         private Double median(double[] times, int end) {
             double[] last = Arrays.copyOfRange(times, end - timed, end);
-            return Arrays.stream(last).allMatch(time -> time > 0) ? Rounds.median(last) : null;
+            return Arrays.stream(last).allMatch(time -> time > 0) ? MEDIAN.evaluate(last) : null;
         }
 
         private long all() {
@@ -154,6 +156,6 @@ final class Endurance {
     }
 
     private static String remark(RunResult run) {
-        return run.status().name().toLowerCase(Locale.ROOT) + ": " + run.message();
+        return run.status().text() + ": " + run.message();
     }
 }

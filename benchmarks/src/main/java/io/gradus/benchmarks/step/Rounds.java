@@ -1,7 +1,6 @@
 package io.gradus.benchmarks.step;
 
 import io.gradus.benchmarks.cli.Progress;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,18 +68,5 @@ public record Rounds(int warmUp, int counted, int steps) {
             nanos += clock.getAsLong() - begin;
         }
         return nanos / NANOS_PER_MILLI / steps;
-    }
-
-    /**
-     * Returns the value in the middle, or between the two that are nearest to it.
-     *
-     * @param values the values, in any order
-     * @return their median
-     */
-    public static double median(double... values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 }

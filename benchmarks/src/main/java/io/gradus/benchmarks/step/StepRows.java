@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.apache.commons.statistics.descriptive.Median;
 
 /** The rows of a table of times, with what each optimizer is compared with. */
 final class StepRows {
+
+    private static final Median MEDIAN = Median.withDefaults().withCopy(true);
 
     private final Map<Recipe, Optional<Integer>> optimizers;
     private final List<String> updaters;
@@ -90,6 +93,6 @@ final class StepRows {
     }
 
     private double median(String name) {
-        return Rounds.median(times.get(name));
+        return MEDIAN.evaluate(times.get(name));
     }
 }

@@ -2,10 +2,10 @@ package io.gradus.benchmarks.throughput;
 
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.OrNull;
-import io.gradus.benchmarks.step.Rounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.statistics.descriptive.Median;
 
 /**
  * How fast images are changed; what {@code throughput.json} holds.
@@ -32,6 +32,8 @@ public record ThroughputResults(
     /** The version of the format. */
     static final int SCHEMA = 1;
 
+    private static final Median MEDIAN = Median.withDefaults().withCopy(true);
+
     /**
      * The rates with one kind of images.
      *
@@ -45,10 +47,10 @@ public record ThroughputResults(
             List<Row> rows = new ArrayList<>();
             for (Contender contender : contenders) {
                 double[] rounds = rates.get(contender.name());
-                double median = Rounds.median(rounds);
+                double median = MEDIAN.evaluate(rounds);
                 double[] djl =
                         contender.namesake() == null ? null : rates.get(contender.namesake());
-                Double ofDjl = djl == null ? null : (Double) (median / Rounds.median(djl));
+                Double ofDjl = djl == null ? null : (Double) (median / MEDIAN.evaluate(djl));
                 rows.add(new Row(contender.name(), median, ofDjl, rounds));
             }
             return new Rates(images.toString(), images.title(), List.copyOf(rows));

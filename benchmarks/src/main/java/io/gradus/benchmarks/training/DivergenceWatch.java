@@ -1,8 +1,8 @@
 package io.gradus.benchmarks.training;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.statistics.descriptive.Median;
 
 /**
  * Sees that a run has diverged: its loss is infinite or no number, or the median of the last
@@ -81,9 +81,6 @@ final class DivergenceWatch {
     }
 
     private double median() {
-        double[] sorted = last.clone();
-        Arrays.sort(sorted);
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+        return Median.withDefaults().withCopy(true).evaluate(last);
     }
 }

@@ -2,6 +2,7 @@ package io.gradus.benchmarks.training;
 
 import com.google.gson.annotations.SerializedName;
 import io.gradus.benchmarks.cli.OrNull;
+import java.util.Locale;
 
 /**
  * What one run gave.
@@ -83,6 +84,11 @@ public record RunResult(
         UNSUPPORTED,
         /** Anything else went wrong. */
         @SerializedName("failed")
-        FAILED
+        FAILED;
+
+        /** {@return the status in lower case, as files and tables have it} */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

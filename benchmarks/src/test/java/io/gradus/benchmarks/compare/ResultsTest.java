@@ -58,7 +58,7 @@ class ResultsTest {
         assertThat(summary.peakRate()).isEqualTo("0.01");
         assertThat(summary.samplesPerSecond()).isEqualTo("1000");
         assertThat(summary.stepShare()).isEqualTo("25 %");
-        assertThat(summary.peakMemory()).isEqualTo("512");
+        assertThat(summary.peakMegabytes()).isEqualTo("512");
     }
 
     @Test
@@ -69,6 +69,6 @@ class ResultsTest {
 
         assertThat(summary.trainLoss()).isEqualTo("-");
         assertThat(summary.accuracy(true)).isEqualTo("diverged");
-        assertThat(Outcome.text(summary)).isEqualTo("diverged: the loss became NaN");
+        assertThat(summary.outcome()).isEqualTo("diverged: the loss became NaN");
     }
 }
