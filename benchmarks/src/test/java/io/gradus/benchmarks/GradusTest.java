@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
 import io.gradus.benchmarks.compare.Results;
+import io.gradus.benchmarks.compare.ResultsJson;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
@@ -182,8 +183,8 @@ class GradusTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "--dataset letters      | unknown data set 'letters'; choose one of cifar10, digits",
-                "--model vgg            | unknown model 'vgg'; choose one of lenet, mlp, resnet",
+                "--dataset letters      | unknown data set 'letters'; choose from cifar10, digits",
+                "--model vgg            | unknown model 'vgg'; choose from lenet, mlp, resnet",
                 "--epochs 0             | --epochs must be 1 or more, but is 0",
                 "--epochs many          | 'many' is not a whole number up to 2147483647; see 'gradus compare --help'",
                 "--train-size -1        | --train-size must be 1 or more",
@@ -305,6 +306,6 @@ class GradusTest {
     }
 
     private Results results() throws IOException {
-        return Results.fromJson(Files.readString(folder.resolve("out/results.json")), CATALOG);
+        return ResultsJson.read(Files.readString(folder.resolve("out/results.json")), CATALOG);
     }
 }

@@ -2,7 +2,6 @@ package io.gradus.benchmarks.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +52,6 @@ public final class Csv<T> {
     }
 
     private static Object text(Object value) {
-        return value instanceof Double ? String.format(Locale.ROOT, "%.6g", value) : value;
+        return value instanceof Double ? Text.format("%.6g", value) : value;
     }
 }

@@ -132,13 +132,8 @@ public final class OutputFolder {
         }
         String space = FULL.matcher(reason).find() ? "free space there, or " : "";
         return new UserError(
-                "cannot write to "
-                        + file
-                        + " ("
-                        + reason
-                        + "); "
-                        + space
-                        + "choose another folder with --out DIR",
+                "cannot write to %s (%s); %schoose another folder with --out DIR"
+                        .formatted(file, reason, space),
                 e);
     }
 }

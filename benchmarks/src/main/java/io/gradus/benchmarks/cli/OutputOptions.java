@@ -20,11 +20,7 @@ public final class OutputOptions {
     /** Creates the options with their defaults. */
     public OutputOptions() {}
 
-    /**
-     * Returns where results are written.
-     *
-     * @return the output folder
-     */
+    /** {@return the output folder} */
     public Path out() {
         return out;
     }

@@ -166,20 +166,12 @@ public final class OwnFolder implements AutoCloseable {
         return name.matches() && name.group(2) != null ? Integer.parseInt(name.group(2)) : 1;
     }
 
-    /**
-     * Where it is.
-     *
-     * @return the path
-     */
+    /** {@return the path of the folder} */
     public Path path() {
         return path;
     }
 
-    /**
-     * Its files.
-     *
-     * @return what writes them
-     */
+    /** {@return what writes the folder's files} */
     public OutputFolder files() {
         return files;
     }

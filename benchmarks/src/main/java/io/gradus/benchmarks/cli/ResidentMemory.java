@@ -25,20 +25,12 @@ public final class ResidentMemory {
 
     private ResidentMemory() {}
 
-    /**
-     * Returns what there is now.
-     *
-     * @return the bytes; empty if that is not known
-     */
+    /** {@return the bytes in RAM now; empty if that is not known} */
     public static OptionalLong now() {
         return read(NOW);
     }
 
-    /**
-     * Returns the most there was since {@link #resetPeak()}.
-     *
-     * @return the bytes; empty if that is not known
-     */
+    /** {@return the most bytes in RAM since {@link #resetPeak()}; empty if that is not known} */
     public static OptionalLong peak() {
         return read(PEAK);
     }

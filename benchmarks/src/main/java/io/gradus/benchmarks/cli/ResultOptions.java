@@ -29,20 +29,12 @@ public final class ResultOptions {
     /** Creates the options with their defaults. */
     public ResultOptions() {}
 
-    /**
-     * Returns where results are to be written.
-     *
-     * @return the output folder; null if none is given
-     */
+    /** {@return the output folder; null if none is given} */
     public Path out() {
         return out;
     }
 
-    /**
-     * Tells whether results that are there may be replaced.
-     *
-     * @return whether the user said so
-     */
+    /** {@return whether results that are there may be replaced} */
     public boolean isOverwriting() {
         return overwrite;
     }
@@ -72,11 +64,9 @@ public final class ResultOptions {
             if (!overwrite && Files.exists(folder.path().resolve(file))) {
                 folder.close();
                 throw new UserError(
-                        folder.path()
-                                + " has results, "
-                                + file
-                                + "; --overwrite replaces them, --out DIR takes another folder, and"
-                                + " without --out a new one is made");
+                        ("%s has results, %s; --overwrite replaces them, --out DIR takes another"
+                                        + " folder, and without --out a new one is made")
+                                .formatted(folder.path(), file));
             }
         }
         return folder;

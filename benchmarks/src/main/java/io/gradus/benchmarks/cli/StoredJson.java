@@ -224,11 +224,11 @@ public final class StoredJson {
     private static void require(boolean isSo, JsonElement value, String what, String path) {
         if (!isSo) {
             throw new IllegalArgumentException(
-                    (path.isEmpty() ? "it" : path)
-                            + " must be "
-                            + what
-                            + ", but is "
-                            + Excerpt.of(value.toString()));
+                    "%s must be %s, but is %s"
+                            .formatted(
+                                    path.isEmpty() ? "it" : path,
+                                    what,
+                                    Excerpt.of(value.toString())));
         }
     }
 }

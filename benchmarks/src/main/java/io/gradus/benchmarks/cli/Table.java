@@ -3,7 +3,6 @@ package io.gradus.benchmarks.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -87,8 +86,7 @@ public final class Table {
                         .collect(Collectors.joining(", "));
         if (!left.isEmpty()) {
             console.text(
-                    String.format(
-                            Locale.ROOT,
+                    Text.format(
                             "Left out, to fit %d columns: %s; all is in the files, and COLUMNS=%d"
                                     + " shows it here.",
                             console.width(),

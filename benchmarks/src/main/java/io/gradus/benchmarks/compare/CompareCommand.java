@@ -10,6 +10,7 @@ import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.Require;
 import io.gradus.benchmarks.cli.ResultOptions;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Binder;
 import io.gradus.benchmarks.recipes.Catalog;
@@ -27,6 +28,7 @@ import io.gradus.benchmarks.training.DataSource;
 import io.gradus.benchmarks.training.ImageData;
 import io.gradus.benchmarks.training.Ingredients;
 import io.gradus.benchmarks.training.InitialWeights;
+import io.gradus.benchmarks.training.ModelOptions;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.benchmarks.training.TrainingRun;
@@ -36,7 +38,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Spec;
 
 /** Trains a model with several recipes from the same weights on the same batches. */
 @Command(
-        name = CompareCommand.NAME,
+        name = ResultFiles.COMMAND,
         sortOptions = false,
         mixinStandardHelpOptions = true,
         header = "Trains a model with several recipes and shows which is best.",
@@ -96,18 +97,11 @@ public final class CompareCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
     private static final String FULL = "full";
 
-    /** The name of the command, of its folders, too. */
-    static final String NAME = "compare";
-
     @Spec private CommandSpec spec;
 
     @Mixin private DataOptions dataset;
 
-    @Option(
-            names = "--train-size",
-            paramLabel = "N",
-            description = "Train with the first N images only.")
-    private Integer trainSize;
+    @Mixin private ModelOptions model;
 
     @Option(
             names = "--validation",
@@ -118,20 +112,6 @@ public final class CompareCommand implements Callable<Integer> {
                             + " on the test images, which are not touched then. For choosing"
                             + " between recipes (default: ${DEFAULT-VALUE}).")
     private int validation;
-
-    @Option(
-            names = "--model",
-            paramLabel = "NAME",
-            defaultValue = "lenet",
-            description = "Model: mlp, lenet, resnet (default: ${DEFAULT-VALUE}).")
-    private String model;
-
-    @Option(
-            names = "--hidden",
-            paramLabel = "N",
-            split = ",",
-            description = "Units of each hidden layer of the mlp (default: 256,128).")
-    private List<Integer> hidden = new ArrayList<>();
 
     @Option(
             names = "--recipe",
@@ -210,7 +190,7 @@ public final class CompareCommand implements Callable<Integer> {
             return 0;
         }
         checkNumbers();
-        Architecture architecture = new Architecture(model, hidden);
+        Architecture architecture = model.architecture();
         List<Recipe> recipes = Recipes.of(recipeTexts, recipeFile, catalog);
         checkBaseline(recipes);
         DataSource source = dataset.source();
@@ -218,7 +198,7 @@ public final class CompareCommand implements Callable<Integer> {
             // which one, the settings tell
             return compare(architecture, recipes, source, catalog, null, console);
         }
-        try (OwnFolder folder = output.folder(NAME)) {
+        try (OwnFolder folder = output.folder(ResultFiles.COMMAND)) {
             if (!options.isResuming() && !output.isOverwriting()) {
                 Earlier.in(folder.path(), catalog).requireNothing();
             }
@@ -236,7 +216,7 @@ public final class CompareCommand implements Callable<Integer> {
             Console console) {
         Engine engine = NativeLibraries.load(console, options.threads());
         try (NDManager manager = NDManager.newBaseManager(device.device(engine));
-                ImageData data = source.load(manager, trainSize, validation, console)) {
+                ImageData data = source.load(manager, model.trainSize(), validation, console)) {
             Settings settings = settings(architecture, data);
             Binder binder = new Binder(catalog, new RunLength(settings.updates()), data.facts());
             // A mistake in the last recipe should not show after the others were trained.
@@ -251,7 +231,7 @@ public final class CompareCommand implements Callable<Integer> {
             }
             try (OwnFolder found =
                     Earlier.newest(OwnFolder.ROOT, settings, recipes, catalog, console)
-                            .orElseGet(() -> output.folder(NAME))) {
+                            .orElseGet(() -> output.folder(ResultFiles.COMMAND))) {
                 return compare(all, found);
             }
         }
@@ -285,11 +265,9 @@ public final class CompareCommand implements Callable<Integer> {
         }
         if (!finished.isEmpty()) {
             console.remark(
-                    String.format(
-                            Locale.ROOT,
+                    Text.format(
                             "%d of %d runs are finished already and are taken over.",
-                            finished.size(),
-                            tasks.size()));
+                            finished.size(), tasks.size()));
         }
         try (Runs runs = options.runs(all.workshop(), all.catalog(), console)) {
             return run(comparison, runs, finished, files, console);
@@ -312,7 +290,7 @@ public final class CompareCommand implements Callable<Integer> {
         return new RunSetup(
                 dataset.dataset(),
                 dataset.folder(),
-                trainSize,
+                model.trainSize(),
                 validation,
                 null,
                 device.choice(),
@@ -336,7 +314,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     private static void check(Recipe recipe, Binder binder, ImageData data) {
         try (Ingredients ingredients = new Ingredients(recipe, binder)) {
-            ingredients.check(data);
+            data.check(ingredients);
         } catch (IllegalArgumentException e) {
             throw new UserError("recipe '" + recipe.name() + "': " + e.getMessage(), e);
         }
@@ -366,8 +344,7 @@ public final class CompareCommand implements Callable<Integer> {
             long failed =
                     results.runs().stream().filter(run -> run.status() == Status.FAILED).count();
             console.remark(
-                    String.format(
-                            Locale.ROOT,
+                    Text.format(
                             "Kept what was finished: %d runs; --resume goes on%s.",
                             results.runs().size() - failed,
                             failed == 0 ? "" : ", and tries the failed ones again"));
@@ -377,10 +354,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     private void checkNumbers() {
         Require.atLeast("--epochs", epochs, 1);
-        if (trainSize == null) {
-            trainSize = Integer.MAX_VALUE;
-        }
-        Require.atLeast("--train-size", trainSize, 1);
+        model.trainSize();
         Require.atLeast("--validation", validation, 0);
         if (!(divergeFactor > 1 || divergeFactor == 0)) {
             throw new UserError(
@@ -396,11 +370,8 @@ public final class CompareCommand implements Callable<Integer> {
                 Require.atLeast("--batch-size", Integer.parseInt(batchSize), 1);
             } catch (NumberFormatException e) {
                 throw new UserError(
-                        "--batch-size must be a whole number up to "
-                                + Integer.MAX_VALUE
-                                + " or 'full', but is '"
-                                + batchSize
-                                + "'",
+                        "--batch-size must be a whole number up to %s or 'full', but is '%s'"
+                                .formatted(Integer.MAX_VALUE, batchSize),
                         e);
             }
         }
@@ -416,10 +387,8 @@ public final class CompareCommand implements Callable<Integer> {
         }
         if (!names.contains(baseline)) {
             throw new UserError(
-                    "--baseline must be the name of a recipe, but is '"
-                            + Excerpt.of(baseline)
-                            + "'; "
-                            + Suggestion.of(baseline, names));
+                    "--baseline must be the name of a recipe, but is '%s'; %s"
+                            .formatted(Excerpt.of(baseline), Suggestion.of(baseline, names)));
         }
     }
 

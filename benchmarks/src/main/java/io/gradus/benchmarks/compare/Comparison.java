@@ -8,8 +8,6 @@ import io.gradus.benchmarks.runs.RunTask;
 import io.gradus.benchmarks.runs.Runs;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -17,7 +15,7 @@ import java.util.function.Consumer;
 /** Every recipe trained once for each seed; seed by seed, so that an early end has all recipes. */
 final class Comparison {
 
-    private final String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    private final String created = Environment.timestamp();
     private final Settings settings;
     private final List<Recipe> recipes;
     private final List<RunTask> tasks;

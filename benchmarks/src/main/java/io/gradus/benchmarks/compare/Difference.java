@@ -1,7 +1,7 @@
 package io.gradus.benchmarks.compare;
 
+import io.gradus.benchmarks.cli.Text;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
@@ -57,15 +57,11 @@ public record Difference(int pairs, double mean, double low, double high, double
 
     /** Mean and confidence interval in per cent of the images. */
     String text() {
-        return String.format(
-                Locale.ROOT,
-                "%+.2f [%+.2f, %+.2f]",
-                PER_CENT * mean,
-                PER_CENT * low,
-                PER_CENT * high);
+        return Text.format(
+                "%+.2f [%+.2f, %+.2f]", PER_CENT * mean, PER_CENT * low, PER_CENT * high);
     }
 
     String pText() {
-        return p < SMALL ? "<" + SMALL : String.format(Locale.ROOT, "%.3f", p);
+        return p < SMALL ? "<" + SMALL : Text.format("%.3f", p);
     }
 }

@@ -48,15 +48,12 @@ record Earlier(Path folder, Results results) {
             return nothing(folder);
         }
         try {
-            return new Earlier(folder, Results.fromJson(Files.readString(file), catalog));
+            return new Earlier(folder, ResultsJson.read(Files.readString(file), catalog));
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(
-                    "cannot read "
-                            + file
-                            + " ("
-                            + UserError.reason(e)
-                            + "); put it right, or begin anew with --overwrite or in another folder"
-                            + " with --out DIR",
+                    ("cannot read %s (%s); put it right, or begin anew with --overwrite or in"
+                                    + " another folder with --out DIR")
+                            .formatted(file, UserError.reason(e)),
                     e);
         }
     }
@@ -72,19 +69,19 @@ record Earlier(Path folder, Results results) {
     static Optional<OwnFolder> newest(
             Path root, Settings settings, List<Recipe> recipes, Catalog catalog, Console console) {
         Map<Boolean, List<Path>> byComplete =
-                Stream.concat(OwnFolder.made(root, CompareCommand.NAME).stream(), Stream.of(root))
+                Stream.concat(OwnFolder.made(root, ResultFiles.COMMAND).stream(), Stream.of(root))
                         .filter(folder -> Files.isRegularFile(folder.resolve(ResultFiles.JSON)))
                         .collect(
                                 Collectors.partitioningBy(
                                         folder ->
-                                                Results.isComplete(
+                                                ResultsJson.isComplete(
                                                         folder.resolve(ResultFiles.JSON))));
         List<String> others = new ArrayList<>();
         for (boolean complete : List.of(false, true)) {
             for (Path folder : byComplete.get(complete)) {
                 String why = whyNot(folder, settings, recipes, catalog);
                 if (why.isEmpty()) {
-                    Optional<OwnFolder> taken = OwnFolder.takeIfFree(folder, CompareCommand.NAME);
+                    Optional<OwnFolder> taken = OwnFolder.takeIfFree(folder, ResultFiles.COMMAND);
                     if (taken.isPresent()) {
                         console.remark("Going on with the comparison in " + folder + ".");
                         return taken;
@@ -117,19 +114,19 @@ record Earlier(Path folder, Results results) {
         }
         long done = results.runs().stream().filter(run -> run.status() != Status.FAILED).count();
         throw new UserError(
-                folder
-                        + (results.complete()
-                                ? " has a finished comparison (" + done
-                                : " has an unfinished comparison ("
-                                        + done
-                                        + " of "
-                                        + results.recipes().size()
-                                                * results.settings().seeds().size())
-                        + " runs); "
-                        + (results.complete()
-                                ? "--resume adds recipes or seeds to it"
-                                : "--resume goes on with it")
-                        + ", --overwrite begins anew, --out DIR takes another folder");
+                "%s%s runs); %s, --overwrite begins anew, --out DIR takes another folder"
+                        .formatted(
+                                folder,
+                                results.complete()
+                                        ? " has a finished comparison (" + done
+                                        : " has an unfinished comparison ("
+                                                + done
+                                                + " of "
+                                                + results.recipes().size()
+                                                        * results.settings().seeds().size(),
+                                results.complete()
+                                        ? "--resume adds recipes or seeds to it"
+                                        : "--resume goes on with it"));
     }
 
     /**
@@ -144,11 +141,9 @@ record Earlier(Path folder, Results results) {
         List<String> differences = differences(settings, recipes);
         if (!differences.isEmpty()) {
             throw new UserError(
-                    "--resume goes on with the same comparison, but "
-                            + folder
-                            + " has another: "
-                            + String.join("; ", differences)
-                            + "; repeat its options, or take another folder with --out DIR");
+                    ("--resume goes on with the same comparison, but %s has another: %s;"
+                                    + " repeat its options, or take another folder with --out DIR")
+                            .formatted(folder, String.join("; ", differences)));
         }
         return results.runs().stream().filter(run -> run.status() != Status.FAILED).toList();
     }
@@ -160,11 +155,11 @@ record Earlier(Path folder, Results results) {
             Object now = value(part, settings);
             if (!FREE.contains(part.getName()) && !Objects.equals(before, now)) {
                 differences.add(
-                        part.getName()
-                                + " was "
-                                + Excerpt.of(String.valueOf(before))
-                                + " and is "
-                                + Excerpt.of(String.valueOf(now)));
+                        "%s was %s and is %s"
+                                .formatted(
+                                        part.getName(),
+                                        Excerpt.of(String.valueOf(before)),
+                                        Excerpt.of(String.valueOf(now))));
             }
         }
         for (Recipe before : results.recipes()) {

@@ -4,6 +4,7 @@ import static j2html.TagCreator.*;
 
 import com.google.gson.Gson;
 import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
@@ -20,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -96,8 +96,7 @@ final class Report {
 
     private DomContent summary() {
         return p(
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         "%,d training and %,d %s images; %,d parameters; %d epochs of batches of"
                                 + " %,d, %,d updates; %s %s. Every recipe starts from the same"
                                 + " weights and sees the same batches.",

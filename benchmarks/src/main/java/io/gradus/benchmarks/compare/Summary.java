@@ -1,12 +1,12 @@
 package io.gradus.benchmarks.compare;
 
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -66,10 +66,10 @@ record Summary(Recipe recipe, List<RunResult> runs) {
             return status().text();
         }
         double[] accuracies = values(run -> 100 * run.finalAccuracy());
-        String text = String.format(Locale.ROOT, "%.2f", Mean.of(accuracies).getAsDouble());
+        String text = Text.format("%.2f", Mean.of(accuracies).getAsDouble());
         if (accuracies.length > 1) {
             double deviation = StandardDeviation.of(accuracies).getAsDouble();
-            text += String.format(Locale.ROOT, unicode ? " ± %.2f" : " +- %.2f", deviation);
+            text += Text.format(unicode ? " ± %.2f" : " +- %.2f", deviation);
         }
         return accuracies.length == runs.size()
                 ? text
@@ -104,7 +104,7 @@ record Summary(Recipe recipe, List<RunResult> runs) {
     private String text(String format, double factor, ToDoubleFunction<RunResult> value) {
         return done().isEmpty()
                 ? "-"
-                : String.format(Locale.ROOT, format, factor * Mean.of(values(value)).getAsDouble());
+                : Text.format(format, factor * Mean.of(values(value)).getAsDouble());
     }
 
     List<RunResult> done() {

@@ -5,9 +5,9 @@ import io.gradus.benchmarks.cli.Csv;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.Pictures;
 import io.gradus.benchmarks.cli.Table;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.training.search.LearningRateCurve;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The files and the table of the results. */
@@ -46,7 +46,7 @@ final class FindLrFiles {
                         (name, rate) ->
                                 table.row(
                                         name,
-                                        String.format(Locale.ROOT, "%.2g", rate),
+                                        Text.format("%.2g", rate),
                                         loss(results.smoothedLossAt(rate)),
                                         isFirst(results, name) ? "<- marked" : ""));
         if (results.suggestions().isEmpty()) {
@@ -58,8 +58,7 @@ final class FindLrFiles {
         }
         double last = results.points().get(results.points().size() - 1).learningRate();
         console.text(
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         results.diverged()
                                 ? "The loss diverged at a learning rate of %.2g, after %d steps."
                                 : "The loss did not diverge up to a learning rate of %.2g, in %d"
@@ -73,6 +72,6 @@ final class FindLrFiles {
     }
 
     private static String loss(Double value) {
-        return value == null ? "" : String.format(Locale.ROOT, "%.4f", value);
+        return value == null ? "" : Text.format("%.4f", value);
     }
 }

@@ -1,9 +1,9 @@
 package io.gradus.benchmarks.results;
 
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.schedulers.charts.Xml;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** Accuracies as a picture: a row for each recipe, its runs as rings and their mean as a line. */
 final class DotChart {
@@ -111,7 +111,7 @@ final class DotChart {
 
     private static String tickText(double tick, double step) {
         int digits = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
-        return String.format(Locale.ROOT, "%." + digits + "f", tick);
+        return Text.format("%." + digits + "f", tick);
     }
 
     private void row(Standing row, int y) {
@@ -141,6 +141,6 @@ final class DotChart {
     }
 
     private void add(String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, values));
+        svg.append(Text.format(format, values));
     }
 }

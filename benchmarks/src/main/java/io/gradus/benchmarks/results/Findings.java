@@ -1,9 +1,9 @@
 package io.gradus.benchmarks.results;
 
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.training.RunResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
@@ -32,9 +32,9 @@ final class Findings {
 
     /** Mean and standard deviation. */
     static String accuracy(Standing row) {
-        String text = String.format(Locale.ROOT, "%.2f", row.accuracy());
+        String text = Text.format("%.2f", row.accuracy());
         if (row.runs().size() > 1) {
-            text += String.format(Locale.ROOT, " ± %.2f", row.deviation());
+            text += Text.format(" ± %.2f", row.deviation());
         }
         return row.runs().size() == row.all()
                 ? text
@@ -43,9 +43,7 @@ final class Findings {
 
     static String pValue(Standing a, Standing b) {
         double p = a.pValue(b);
-        return Double.isNaN(p)
-                ? "-"
-                : p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
+        return Double.isNaN(p) ? "-" : p < 0.001 ? "< 0.001" : Text.format("%.3f", p);
     }
 
     /**
@@ -83,10 +81,8 @@ final class Findings {
                 .ifPresent(
                         names ->
                                 lines.add(
-                                        "Not told from it by these seeds (p ≥ "
-                                                + SIGNIFICANT
-                                                + "): "
-                                                + names));
+                                        "Not told from it by these seeds (p ≥ %s): %s"
+                                                .formatted(SIGNIFICANT, names)));
         names(rows.stream().skip(1).filter(row -> differ(row, best)).toList())
                 .ifPresent(names -> lines.add("Behind it: " + names));
     }
@@ -135,8 +131,7 @@ final class Findings {
     private static String speed(Standing djl, Standing ours, ToDoubleFunction<RunResult> step) {
         double theirs = djl.median(RunResult::samplesPerSecond);
         double own = ours.median(RunResult::samplesPerSecond);
-        return String.format(
-                Locale.ROOT,
+        return Text.format(
                 "%s and %s: %,.0f and %,.0f samples/s (%.2f x); a step takes %.3f and %.3f ms (%.2f x)",
                 Markdown.code(djl.recipe().name()),
                 Markdown.code(ours.recipe().name()),
@@ -169,8 +164,7 @@ final class Findings {
                 differ(djl, ours)
                         ? ahead > 0 ? "ours is ahead" : "DJL's is ahead"
                         : "no difference is shown";
-        return String.format(
-                Locale.ROOT,
+        return Text.format(
                 "%s and %s: %s and %s %% (%+.2f, p %s): %s",
                 Markdown.code(djl.recipe().name()),
                 Markdown.code(ours.recipe().name()),

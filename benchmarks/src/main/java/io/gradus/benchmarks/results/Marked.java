@@ -28,12 +28,8 @@ final class Marked {
             int to = result.indexOf(end, Math.max(from, 0));
             if (from < 0 || to < 0) {
                 throw new UserError(
-                        "the document has no place for '"
-                                + block.getKey()
-                                + "'; add the lines "
-                                + begin.strip()
-                                + " and "
-                                + end);
+                        "the document has no place for '%s'; add the lines %s and %s"
+                                .formatted(block.getKey(), begin.strip(), end));
             }
             result =
                     result.substring(0, from + begin.length())

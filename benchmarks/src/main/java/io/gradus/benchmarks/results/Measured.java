@@ -30,6 +30,7 @@ final class Measured {
     private record Head(List<String> arguments) {}
 
     private final String command;
+    private final Class<?> type;
     private final List<String> arguments;
     private final Path folder;
 
@@ -37,11 +38,13 @@ final class Measured {
      * Names what is to be measured.
      *
      * @param command the subcommand, which writes a JSON file of its name
+     * @param type what it writes
      * @param options its options but for the folder
      * @param work the folder of all results
      */
-    Measured(String command, List<String> options, Path work) {
+    Measured(String command, Class<?> type, List<String> options, Path work) {
         this.command = command;
+        this.type = type;
         this.folder = work.resolve(command);
         List<String> all = new ArrayList<>(List.of(command));
         all.addAll(options);
@@ -95,15 +98,13 @@ final class Measured {
         if (!Files.exists(file())) {
             return false;
         }
-        read(Plan.RESULTS.get(command)); // now, not after hours of other work
+        read(type); // now, not after hours of other work
         List<String> before = options(read(Head.class).arguments());
         if (!before.equals(options(arguments))) {
             throw new UserError(
-                    file()
-                            + " was measured by 'gradus "
-                            + String.join(" ", before)
-                            + "'; remove it, or choose another folder with --out; --overwrite"
-                            + " begins all anew");
+                    ("%s was measured by 'gradus %s'; remove it, or choose another folder"
+                                    + " with --out; --overwrite begins all anew")
+                            .formatted(file(), String.join(" ", before)));
         }
         return true;
     }
@@ -136,24 +137,17 @@ final class Measured {
             return new StoredJson(GSON).read(Files.readString(file()), type);
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(
-                    "cannot read "
-                            + file()
-                            + " ("
-                            + UserError.reason(e)
-                            + "); remove it, and it is measured again",
+                    "cannot read %s (%s); remove it, and it is measured again"
+                            .formatted(file(), UserError.reason(e)),
                     e);
         }
     }
 
     private UserError failure(String reason, Exception cause) {
         return new UserError(
-                "'gradus "
-                        + command
-                        + "' failed ("
-                        + reason
-                        + "); what it said is in "
-                        + folder
-                        + ", and removing that folder makes it begin anew",
+                ("'gradus %s' failed (%s); what it said is in %s, and removing that"
+                                + " folder makes it begin anew")
+                        .formatted(command, reason, folder),
                 cause);
     }
 }

@@ -18,10 +18,6 @@ record Plan(List<Study> studies, List<Measured> measured) {
     static final String STEP = "step";
     static final String THROUGHPUT = "throughput";
 
-    /** What each of them writes. */
-    static final Map<String, Class<?>> RESULTS =
-            Map.of(STEP, StepResults.class, THROUGHPUT, ThroughputResults.class);
-
     private static final Map<String, List<String>> FULL =
             Map.of(
                     STEP, List.of("--rounds=10"),
@@ -30,6 +26,9 @@ record Plan(List<Study> studies, List<Measured> measured) {
             Map.of(
                     STEP, List.of("--rounds=1", "--tensors=mlp"),
                     THROUGHPUT, List.of("--rounds=1", "--milliseconds=1", "--images=batch"));
+
+    private static final Map<String, Class<?>> RESULTS =
+            Map.of(STEP, StepResults.class, THROUGHPUT, ThroughputResults.class);
 
     Plan {
         studies = List.copyOf(studies);
@@ -57,7 +56,13 @@ record Plan(List<Study> studies, List<Measured> measured) {
                         .toList(),
                 commands.stream()
                         .filter(picked::contains)
-                        .map(command -> new Measured(command, options.get(command), work))
+                        .map(
+                                command ->
+                                        new Measured(
+                                                command,
+                                                RESULTS.get(command),
+                                                options.get(command),
+                                                work))
                         .toList());
     }
 }

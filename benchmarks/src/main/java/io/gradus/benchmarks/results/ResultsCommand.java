@@ -157,11 +157,8 @@ public final class ResultsCommand implements Callable<Integer> {
             return Files.readString(file);
         } catch (IOException e) {
             throw new UserError(
-                    "cannot read "
-                            + file
-                            + " ("
-                            + e.getClass().getSimpleName()
-                            + "); check the path given with --insert",
+                    "cannot read %s (%s); check the path given with --insert"
+                            .formatted(file, e.getClass().getSimpleName()),
                     e);
         }
     }

@@ -8,6 +8,7 @@ import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.Progress;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.results.Trial.Phase;
@@ -21,12 +22,9 @@ import io.gradus.benchmarks.training.ImageData;
 import io.gradus.benchmarks.training.InitialWeights;
 import io.gradus.benchmarks.training.RunResult;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -69,7 +67,7 @@ final class Session {
         this.dataRepo = dataRepo;
         this.parallel = parallel;
         this.console = console;
-        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String now = Environment.timestamp();
         begun =
                 plan.studies().stream()
                         .map(
@@ -151,12 +149,9 @@ final class Session {
             made = new StudyRun(log, trainer, kept -> folder.write(file(study), kept.json())).run();
         }
         console.remark(
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         "%s: %d runs, %.0f s",
-                        study.id(),
-                        made.finished().size(),
-                        (System.nanoTime() - begin) / 1e9));
+                        study.id(), made.finished().size(), (System.nanoTime() - begin) / 1e9));
         return made;
     }
 
@@ -182,12 +177,9 @@ final class Session {
     private static RunResult made(RunResult result) {
         if (Answers.isLost(result)) {
             throw new UserError(
-                    String.format(
-                                    Locale.ROOT,
+                    Text.format(
                                     "'%s', seed %d was not trained (%s); the same command goes on where this one",
-                                    result.recipe(),
-                                    result.seed(),
-                                    result.message())
+                                    result.recipe(), result.seed(), result.message())
                             + " ended, and with --verbose it shows all that the process says");
         }
         return result;
@@ -196,8 +188,7 @@ final class Session {
     private static String line(RunResult result) {
         return result.finalAccuracy() == null
                 ? result.recipe() + " " + result.status()
-                : String.format(
-                        Locale.ROOT, "%s: %.2f %%", result.recipe(), 100 * result.finalAccuracy());
+                : Text.format("%s: %.2f %%", result.recipe(), 100 * result.finalAccuracy());
     }
 
     private static String file(Study study) {

@@ -1,10 +1,10 @@
 package io.gradus.benchmarks.results;
 
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.TrainingRun;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -44,8 +44,7 @@ final class StudyBlock {
         int images = study.trainSize();
         long updates = new TrainingRun.Plan(study.epochs(), study.batchSize()).updates(images);
         String text =
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         "`%s` (%,d parameters) on `%s`: %,d training images, %,d test images, %s of"
                                 + " batches of %d, which is %,d updates; %s %s; %d runs%s.",
                         study.model(),
@@ -66,8 +65,7 @@ final class StudyBlock {
             return text;
         }
         String chosen =
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         " Rates were chosen on the last %,d of the training images, without those.",
                         study.validation());
         return study.tuned() == null
@@ -99,13 +97,13 @@ final class StudyBlock {
                     Findings.accuracy(row),
                     isReference ? "" : difference(row, reference.orElse(row)),
                     isReference ? "" : Findings.pValue(row, reference.orElse(row)),
-                    String.format(Locale.ROOT, "%.4f", row.mean(RunResult::finalTrainLoss)));
+                    Text.format("%.4f", row.mean(RunResult::finalTrainLoss)));
         }
         return table.toString();
     }
 
     private static String difference(Standing row, Standing reference) {
-        return String.format(Locale.ROOT, "%+.2f", row.ahead(reference));
+        return Text.format("%+.2f", row.ahead(reference));
     }
 
     private String rate(Standing row) {
@@ -116,11 +114,9 @@ final class StudyBlock {
     }
 
     private String pictures(String folder) {
-        return String.format(
-                Locale.ROOT,
+        return Text.format(
                 "![Test accuracy of each recipe](%s/%s.svg)\n\n![Curves](%1$s/%2$s-curves.svg)",
-                folder,
-                study.id());
+                folder, study.id());
     }
 
     /** How long training takes; the share of the step in it is also given as a time. */
@@ -148,10 +144,10 @@ final class StudyBlock {
                     whole(speeds[0]) + " to " + whole(speeds[speeds.length - 1]),
                     reference
                             .map(other -> speed(row) / speed(other))
-                            .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
+                            .map(ratio -> Text.format("%.2f", ratio))
                             .orElse("-"),
-                    String.format(Locale.ROOT, "%.0f %%", 100 * row.median(RunResult::stepShare)),
-                    String.format(Locale.ROOT, "%.3f", row.median(this::stepMillis)));
+                    Text.format("%.0f %%", 100 * row.median(RunResult::stepShare)),
+                    Text.format("%.3f", row.median(this::stepMillis)));
         }
         return table + "\n" + Findings.speeds(rows, this::stepMillis);
     }
@@ -165,6 +161,6 @@ final class StudyBlock {
     }
 
     private static String whole(double value) {
-        return String.format(Locale.ROOT, "%,.0f", value);
+        return Text.format("%,.0f", value);
     }
 }

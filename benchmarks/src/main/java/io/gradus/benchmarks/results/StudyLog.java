@@ -67,12 +67,9 @@ record StudyLog(
             return Optional.of(log);
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(
-                    "cannot go on from "
-                            + file
-                            + " ("
-                            + UserError.reason(e)
-                            + "); remove it, and its runs are made again, or choose another folder"
-                            + " with --out; --overwrite begins all anew",
+                    ("cannot go on from %s (%s); remove it, and its runs are made again, or"
+                                    + " choose another folder with --out; --overwrite begins all anew")
+                            .formatted(file, UserError.reason(e)),
                     e);
         }
     }
@@ -91,10 +88,8 @@ record StudyLog(
             }
             if (study.find(run.trial().recipe()).isEmpty()) {
                 throw new IllegalArgumentException(
-                        path
-                                + ".trial.recipe is '"
-                                + Excerpt.of(run.trial().recipe())
-                                + "', which is none");
+                        "%s.trial.recipe is '%s', which is none"
+                                .formatted(path, Excerpt.of(run.trial().recipe())));
             }
             try {
                 run.result().check();

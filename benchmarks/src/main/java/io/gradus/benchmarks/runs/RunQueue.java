@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.runs;
 
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
@@ -9,7 +10,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -63,11 +63,7 @@ public final class RunQueue {
         }
     }
 
-    /**
-     * Hands out a run.
-     *
-     * @return the next one; empty if all are handed out, or the work is to end
-     */
+    /** {@return the next run; empty if all are handed out, or the work is to end} */
     public synchronized Optional<RunTask> next() {
         if (isStopped()) {
             return Optional.empty();
@@ -101,11 +97,7 @@ public final class RunQueue {
         }
     }
 
-    /**
-     * Tells whether the work is to end early.
-     *
-     * @return whether it is
-     */
+    /** {@return whether the work is to end early} */
     public boolean isStopped() {
         return abandoned || stop.getAsBoolean();
     }
@@ -115,11 +107,7 @@ public final class RunQueue {
         abandoned = true;
     }
 
-    /**
-     * Lists what is not handed out yet.
-     *
-     * @return the runs
-     */
+    /** {@return the runs that are not handed out yet} */
     public synchronized List<RunTask> open() {
         return List.copyOf(open);
     }
@@ -143,11 +131,7 @@ public final class RunQueue {
         return inOrder;
     }
 
-    /**
-     * Tells whether all is done.
-     *
-     * @return whether every run has a result or is not supported by the engine
-     */
+    /** {@return whether every run has a result or is not supported by the engine} */
     public synchronized boolean isComplete() {
         return tasks.stream()
                 .allMatch(task -> results.containsKey(task) || unsupported.contains(task.recipe()));
@@ -160,20 +144,15 @@ public final class RunQueue {
      * @return for example {@code [3/22] Adam, seed 1}
      */
     public String name(RunTask task) {
-        return String.format(
-                Locale.ROOT,
+        return Text.format(
                 "[%d/%d] %s, seed %d",
-                tasks.indexOf(task) + 1,
-                tasks.size(),
-                task.recipe().name(),
-                task.seed());
+                tasks.indexOf(task) + 1, tasks.size(), task.recipe().name(), task.seed());
     }
 
     private String line(RunTask task, RunResult run) {
         String outcome =
                 run.status() == Status.DONE
-                        ? String.format(
-                                Locale.ROOT,
+                        ? Text.format(
                                 "loss %.4f, %s accuracy %.2f %%, %.1f s",
                                 run.finalTrainLoss(),
                                 task.setup().evaluation(),

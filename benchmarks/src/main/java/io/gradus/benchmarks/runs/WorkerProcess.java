@@ -149,11 +149,7 @@ public final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /**
-     * Tells whether the process can make more runs.
-     *
-     * @return whether it is there
-     */
+    /** {@return whether the process can make more runs} */
     public boolean isAlive() {
         return process.isAlive();
     }

@@ -45,11 +45,7 @@ public final class Workshop {
         binder = new Binder(catalog, new RunLength(updates()), data.facts());
     }
 
-    /**
-     * Counts the updates of a run.
-     *
-     * @return the number of updates
-     */
+    /** {@return the number of updates of a run} */
     public long updates() {
         return setup.plan().updates(data.trainSize());
     }

@@ -11,10 +11,8 @@ import io.gradus.benchmarks.training.Ingredients;
 import io.gradus.benchmarks.training.InitialWeights;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.TrainingRun;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.statistics.descriptive.Median;
 
 /**
  * Finds out whether an optimizer's memory grows over many steps, and whether its steps become
@@ -22,54 +20,12 @@ import org.apache.commons.statistics.descriptive.Median;
  */
 final class Endurance {
 
-    private static final Median MEDIAN = Median.withDefaults().withCopy(true);
-
     private static final TensorSet SMALL = TensorSet.mlp("small", 784, 64, 32, 10);
 
     /** 784-512-256-10 for images of 28 x 28. */
     private static final Architecture MODEL = new Architecture("mlp", List.of(512, 256));
 
     private static final int BATCH_SIZE = 32;
-
-    /**
-     * After how many steps is measured.
-     *
-     * @param memoryEarly the first look at the memory
-     * @param memoryLate the second look at the memory
-     * @param trainingEarly the end of the first timed steps of a training
-     * @param trainingLate the end of the last timed steps of a training, and of the training
-     * @param timed how many steps are timed then and then
-     */
-    public record Lengths(
-            int memoryEarly, int memoryLate, int trainingEarly, int trainingLate, int timed) {
-
-        /** What the shortest of the lengths below needs. */
-        static final int LEAST = 200;
-
-        /** The times of the steps of a training are kept, and its images counted by an int. */
-        static final int MOST = 10_000_000;
-
-        /** For 20,000 steps: 2,000 and 20,000, 500 and 4,000, 100. */
-        static Lengths of(int steps) {
-            return new Lengths(steps / 10, steps, steps / 40, steps / 5, steps / 200);
-        }
-
-        /**
-         * The median of the timed steps early and late; null if the training did not come there.
-         */
-        Double[] medians(double... times) {
-            return new Double[] {median(times, trainingEarly), median(times, trainingLate)};
-        }
-
-        private Double median(double[] times, int end) {
-            double[] last = Arrays.copyOfRange(times, end - timed, end);
-            return Arrays.stream(last).allMatch(time -> time > 0) ? MEDIAN.evaluate(last) : null;
-        }
-
-        private long all() {
-            return 2L * memoryEarly + memoryLate + trainingLate;
-        }
-    }
 
     private record Memory(int arrays, Long resident) {
 
@@ -79,13 +35,13 @@ final class Endurance {
         }
     }
 
-    private final Lengths lengths;
+    private final EnduranceLengths lengths;
     private final Binder binder;
     private final ImageData data;
     private final int seed;
     private final Console console;
 
-    Endurance(Lengths lengths, Binder binder, ImageData data, int seed, Console console) {
+    Endurance(EnduranceLengths lengths, Binder binder, ImageData data, int seed, Console console) {
         this.lengths = lengths;
         this.binder = binder;
         this.data = data;
@@ -103,7 +59,7 @@ final class Endurance {
     }
 
     /** How many training images are enough. */
-    static int trainSize(Lengths lengths) {
+    static int trainSize(EnduranceLengths lengths) {
         return lengths.trainingLate() * BATCH_SIZE;
     }
 

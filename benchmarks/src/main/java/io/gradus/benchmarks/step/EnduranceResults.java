@@ -18,7 +18,7 @@ public record EnduranceResults(
         int schema,
         String created,
         Environment environment,
-        Endurance.Lengths lengths,
+        EnduranceLengths lengths,
         String dataset,
         List<String> arguments,
         List<Row> rows) {

@@ -114,11 +114,9 @@ final class Contenders {
                 } catch (RuntimeException e) {
                     console.details(e);
                     console.remark(
-                            contender.name()
-                                    + " is left out with "
-                                    + images.title()
-                                    + ": "
-                                    + UserError.reason(e));
+                            "%s is left out with %s: %s"
+                                    .formatted(
+                                            contender.name(), images.title(), UserError.reason(e)));
                 }
             }
         }

@@ -6,8 +6,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.images.Picture;
-import io.gradus.text.Excerpt;
-import io.gradus.text.Suggestion;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -41,18 +39,7 @@ enum Images {
         return Arrays.stream(values())
                 .filter(images -> images.toString().equals(name))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new UserError(
-                                        "unknown images '"
-                                                + Excerpt.of(name)
-                                                + "'; "
-                                                + Suggestion.of(
-                                                        name,
-                                                        names,
-                                                        "choose from "
-                                                                + String.join(", ", names)
-                                                                + " with --images")));
+                .orElseThrow(() -> UserError.unknown("images", name, names, "--images"));
     }
 
     /** Shape and type, in words. */

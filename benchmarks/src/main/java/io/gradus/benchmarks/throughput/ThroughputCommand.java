@@ -11,8 +11,6 @@ import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.cli.Require;
 import io.gradus.benchmarks.cli.ResultOptions;
 import io.gradus.benchmarks.throughput.ThroughputResults.Rates;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -44,9 +42,6 @@ import picocli.CommandLine.Spec;
             "Exit code: 0 done, 1 failed, 2 wrong use."
         })
 public final class ThroughputCommand implements Callable<Integer> {
-
-    /** Read once, when the pool of the host kernels is first used. */
-    private static final String POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
 
     @Spec private CommandSpec spec;
 
@@ -122,10 +117,8 @@ public final class ThroughputCommand implements Callable<Integer> {
     }
 
     private void measure(List<Images> kinds, Device cpu, OwnFolder folder, Console console) {
-        if (System.getProperty(POOL) == null) {
-            System.setProperty(POOL, Integer.toString(threads - 1));
-        }
-        String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        NativeLibraries.limitJavaThreads(threads);
+        String created = Environment.timestamp();
         Engine engine = NativeLibraries.load(console, threads);
         engine.setRandomSeed(seed);
         Turns turns = Turns.of(rounds, milliseconds);

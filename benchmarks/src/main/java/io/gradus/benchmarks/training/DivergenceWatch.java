@@ -1,6 +1,6 @@
 package io.gradus.benchmarks.training;
 
-import java.util.Locale;
+import io.gradus.benchmarks.cli.Text;
 import java.util.Optional;
 import org.apache.commons.statistics.descriptive.Median;
 
@@ -53,20 +53,15 @@ final class DivergenceWatch {
         last[(int) (updates % last.length)] = loss;
         updates++;
         if (!Double.isFinite(loss)) {
-            return Optional.of(
-                    String.format(Locale.ROOT, "the loss became %s at update %,d", loss, updates));
+            return Optional.of(Text.format("the loss became %s at update %,d", loss, updates));
         }
         if (factor == 0 || updates < last.length || median() <= factor * first) {
             return Optional.empty();
         }
         return Optional.of(
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         "the loss rose to %.4g (median of %d batches) at update %,d, from %.4g",
-                        median(),
-                        last.length,
-                        updates,
-                        first));
+                        median(), last.length, updates, first));
     }
 
     State save() {

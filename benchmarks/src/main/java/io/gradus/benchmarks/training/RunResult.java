@@ -62,12 +62,8 @@ public record RunResult(
     private static void check(String name, Curve curve) {
         if (curve.epoch().length != curve.value().length) {
             throw new IllegalArgumentException(
-                    name
-                            + " has "
-                            + curve.epoch().length
-                            + " epochs, but "
-                            + curve.value().length
-                            + " values");
+                    "%s has %s epochs, but %s values"
+                            .formatted(name, curve.epoch().length, curve.value().length));
         }
     }
 

@@ -16,13 +16,13 @@ import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.translate.TranslateException;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Steps;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Binder;
 import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.training.checkpoints.CheckpointListener;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -175,12 +175,9 @@ public final class TrainingRun {
                 CheckpointListener.Position at = checkpoints.resume(trainer);
                 if (at.steps() > 0) {
                     console.remark(
-                            String.format(
-                                    Locale.ROOT,
+                            Text.format(
                                     "'%s', seed %d: goes on from its checkpoint after update %d",
-                                    recipe.name(),
-                                    seed,
-                                    at.steps()));
+                                    recipe.name(), seed, at.steps()));
                     progress.steps(at.steps(), "from its checkpoint");
                 }
                 return train(trainer, ingredients, checkpoints, at.epoch(), progress, stop);
@@ -278,7 +275,7 @@ public final class TrainingRun {
     }
 
     private static String message(int epoch, double loss) {
-        return String.format(Locale.ROOT, "epoch %d, loss %.3f", epoch, loss);
+        return Text.format("epoch %d, loss %.3f", epoch, loss);
     }
 
     private RunResult result(Status status, String message) {

@@ -132,7 +132,8 @@ class DamagedStudyTest {
     private void damage(String valid, String command, Consumer<Measured> use) throws IOException {
         Path own = Files.createDirectories(folder.resolve(command));
         Path file = Files.writeString(own.resolve(command + ".json"), valid);
-        Measured measured = new Measured(command, List.of("--rounds=2"), folder);
+        Class<?> type = command.equals("step") ? StepResults.class : ThroughputResults.class;
+        Measured measured = new Measured(command, type, List.of("--rounds=2"), folder);
         use.accept(measured);
         assertThat(measured.run(false, null, () -> true)).as("options are the same").isTrue();
         int refused = 0;

@@ -68,6 +68,6 @@ class StudiesTest {
         assertThat(Studies.picked(List.of("c", "a"), known)).containsExactly("a", "c");
         assertThatThrownBy(() -> Studies.picked(List.of("d"), known))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("no 'd'; give some of a, b, c with --only");
+                .hasMessageContaining("unknown part 'd'; choose from a, b, c with --only");
     }
 }
