@@ -62,7 +62,7 @@ class OutputRulesTest {
         gradus(2, with(SMALL, "--recipe=Adam RandomCrop(size=99)"));
         assertThat(made(root)).hasSize(2);
 
-        // results that lie there by themselves, such as those of an earlier version
+        // results that lie there by themselves, such as those of an previous version
         Files.writeString(root.resolve("results.json"), "{\"schema\": 1, \"complete\": true}");
         Files.writeString(root.resolve("report.html"), "of before");
         String other = gradus(0, with(SMALL, "--batch-size=50", "--resume"));

@@ -18,10 +18,10 @@ import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.Recipes;
 import io.gradus.benchmarks.recipes.RunLength;
 import io.gradus.benchmarks.runs.CheckpointFolders;
+import io.gradus.benchmarks.runs.RunExecutor;
 import io.gradus.benchmarks.runs.RunSetup;
 import io.gradus.benchmarks.runs.RunTask;
 import io.gradus.benchmarks.runs.Runs;
-import io.gradus.benchmarks.runs.Workshop;
 import io.gradus.benchmarks.training.Architecture;
 import io.gradus.benchmarks.training.DataOptions;
 import io.gradus.benchmarks.training.DataSource;
@@ -200,7 +200,7 @@ public final class CompareCommand implements Callable<Integer> {
         }
         try (OwnFolder folder = output.folder(ResultFiles.COMMAND)) {
             if (!options.isResuming() && !output.isOverwriting()) {
-                Earlier.in(folder.path(), catalog).requireNothing();
+                PreviousComparison.in(folder.path(), catalog).requireNothing();
             }
             return compare(architecture, recipes, source, catalog, folder, console);
         }
@@ -222,15 +222,15 @@ public final class CompareCommand implements Callable<Integer> {
             // A mistake in the last recipe should not show after the others were trained.
             recipes.forEach(recipe -> check(recipe, binder, data));
             RunSetup setup = setup(architecture, settings);
-            Workshop workshop = new Workshop(setup, data, catalog, console);
+            RunExecutor executor = new RunExecutor(setup, data, catalog, console);
             Environment environment = Environment.of(engine, manager.getDevice());
             Prepared all =
-                    new Prepared(settings, recipes, setup, workshop, environment, catalog, console);
+                    new Prepared(settings, recipes, setup, executor, environment, catalog, console);
             if (folder != null) {
                 return compare(all, folder);
             }
             try (OwnFolder found =
-                    Earlier.newest(OwnFolder.ROOT, settings, recipes, catalog, console)
+                    PreviousComparison.newest(OwnFolder.ROOT, settings, recipes, catalog, console)
                             .orElseGet(() -> output.folder(ResultFiles.COMMAND))) {
                 return compare(all, found);
             }
@@ -242,7 +242,7 @@ public final class CompareCommand implements Callable<Integer> {
             Settings settings,
             List<Recipe> recipes,
             RunSetup setup,
-            Workshop workshop,
+            RunExecutor executor,
             Environment environment,
             Catalog catalog,
             Console console) {}
@@ -269,21 +269,21 @@ public final class CompareCommand implements Callable<Integer> {
                             "%d of %d runs are finished already and are taken over.",
                             finished.size(), tasks.size()));
         }
-        try (Runs runs = options.runs(all.workshop(), all.catalog(), console)) {
+        try (Runs runs = options.runs(all.executor(), all.catalog(), console)) {
             return run(comparison, runs, finished, files, console);
         }
     }
 
     private static List<RunResult> finished(Prepared all, Path folder) {
-        Earlier earlier = Earlier.in(folder, all.catalog());
-        if (earlier.results() == null) {
+        PreviousComparison previous = PreviousComparison.in(folder, all.catalog());
+        if (previous.results() == null) {
             all.console()
                     .remark(
                             "There is nothing to go on with; a new comparison begins in "
                                     + folder
                                     + ".");
         }
-        return earlier.finished(all.settings(), all.recipes());
+        return previous.finished(all.settings(), all.recipes());
     }
 
     private RunSetup setup(Architecture architecture, Settings settings) {

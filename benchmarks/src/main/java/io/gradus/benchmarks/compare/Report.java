@@ -219,7 +219,7 @@ final class Report {
     }
 
     private DomContent how(Environment environment) {
-        Map<String, String> terms = Terms.of(settings);
+        Map<String, String> terms = Glossary.of(settings);
         terms.put("command", "gradus " + command(settings.arguments()));
         terms.put("when", results.created());
         terms.put(

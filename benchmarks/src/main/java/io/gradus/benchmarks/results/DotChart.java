@@ -32,12 +32,12 @@ final class DotChart {
             </style>
             """;
 
-    private final List<Standing> rows;
+    private final List<RankedRecipe> rows;
     private final StringBuilder svg = new StringBuilder();
     private final double low;
     private final double high;
 
-    private DotChart(List<Standing> rows) {
+    private DotChart(List<RankedRecipe> rows) {
         this.rows = rows;
         double best = rows.get(0).accuracy();
         double middle = rows.get(rows.size() / 2).accuracy();
@@ -49,7 +49,7 @@ final class DotChart {
         high = Math.min(highest + margin, 100);
     }
 
-    private static java.util.stream.DoubleStream all(List<Standing> rows) {
+    private static java.util.stream.DoubleStream all(List<RankedRecipe> rows) {
         return rows.stream().flatMapToDouble(row -> Arrays.stream(row.accuracies()));
     }
 
@@ -57,11 +57,11 @@ final class DotChart {
      * Draws the picture.
      *
      * @param title its title
-     * @param standings the recipes; those without a result are left out
+     * @param ranking the recipes; those without a result are left out
      * @return a whole SVG file
      */
-    static String of(String title, List<Standing> standings) {
-        List<Standing> rows = standings.stream().filter(Standing::hasResult).toList();
+    static String of(String title, List<RankedRecipe> ranking) {
+        List<RankedRecipe> rows = ranking.stream().filter(RankedRecipe::hasResult).toList();
         return rows.isEmpty() ? empty(title) : new DotChart(rows).draw(title);
     }
 
@@ -114,7 +114,7 @@ final class DotChart {
         return Text.format("%." + digits + "f", tick);
     }
 
-    private void row(Standing row, int y) {
+    private void row(RankedRecipe row, int y) {
         String colour = row.recipe().isOfDjl() ? DJL : OURS;
         add(
                 "<text class=\"name\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n",

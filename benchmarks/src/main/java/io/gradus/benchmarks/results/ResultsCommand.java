@@ -112,14 +112,14 @@ public final class ResultsCommand implements Callable<Integer> {
             // not a new one: what is done is not done again
             path = OwnFolder.ROOT.resolve(quick ? PICTURES + "-quick" : PICTURES);
         }
-        Plan plan = Plan.of(only, quick, path);
+        StudyPlan plan = StudyPlan.of(only, quick, path);
         String text = document == null ? null : read(document);
         try (OwnFolder folder = OwnFolder.take(path, PICTURES)) {
             return results(plan, text, folder, console);
         }
     }
 
-    private int results(Plan plan, String text, OwnFolder folder, Console console) {
+    private int results(StudyPlan plan, String text, OwnFolder folder, Console console) {
         Path pictures = folder.path().resolve(PICTURES);
         OutputFolder work = folder.files();
         OutputFolder beside =
@@ -128,15 +128,15 @@ public final class ResultsCommand implements Callable<Integer> {
                         : OutputFolder.open(document.toAbsolutePath().resolveSibling(PICTURES));
         Session session =
                 new Session(plan, folder, output.isOverwriting(), dataRepo, parallel, console);
-        Outcome outcome;
+        SessionResult made;
         try (Interrupt interrupt = new Interrupt(console, "Interrupted; what is done is kept.")) {
-            outcome = session.run(interrupt::isAsked);
+            made = session.run(interrupt::isAsked);
         }
-        if (!outcome.complete()) {
+        if (!made.complete()) {
             return INTERRUPTED;
         }
-        outcome.write(OutputFolder.open(pictures));
-        Map<String, String> blocks = outcome.blocks(PICTURES);
+        made.write(OutputFolder.open(pictures));
+        Map<String, String> blocks = made.blocks(PICTURES);
         work.write(
                 "results.md",
                 blocks.entrySet().stream()
@@ -144,12 +144,12 @@ public final class ResultsCommand implements Callable<Integer> {
                         .collect(Collectors.joining("\n\n", "", "\n")));
         console.result("Tables: " + folder.path().resolve("results.md").toAbsolutePath().toUri());
         if (document != null) {
-            outcome.write(beside);
+            made.write(beside);
             OutputFolder.open(document.toAbsolutePath().getParent())
-                    .write(document.getFileName().toString(), Marked.insert(text, blocks));
+                    .write(document.getFileName().toString(), MarkedDocument.insert(text, blocks));
             console.result("Inserted into " + document);
         }
-        return outcome.hasFailed() ? FAILED : 0;
+        return made.hasFailed() ? FAILED : 0;
     }
 
     private static String read(Path file) {

@@ -34,7 +34,7 @@ import java.util.function.BooleanSupplier;
 final class Session {
 
     private final Catalog catalog = new Catalog();
-    private final Plan plan;
+    private final StudyPlan plan;
     private final OutputFolder folder;
     private final boolean anew;
     private final Path dataRepo;
@@ -55,7 +55,7 @@ final class Session {
      * @throws UserError if a log or images cannot be read
      */
     Session(
-            Plan plan,
+            StudyPlan plan,
             OwnFolder place,
             boolean anew,
             Path dataRepo,
@@ -104,13 +104,13 @@ final class Session {
      * @param stop asked from time to time whether to end early
      * @return what there is
      */
-    Outcome run(BooleanSupplier stop) {
+    SessionResult run(BooleanSupplier stop) {
         List<StudyLog> logs = new ArrayList<>();
         boolean complete = studies(false, parallel, logs, stop) && studies(true, 1, logs, stop);
-        for (Measured measured : plan.measured()) {
+        for (SubcommandResults measured : plan.measured()) {
             complete = complete && measured.run(anew, console, stop);
         }
-        return new Outcome(complete, logs, plan.measured());
+        return new SessionResult(complete, logs, plan.measured());
     }
 
     private boolean studies(

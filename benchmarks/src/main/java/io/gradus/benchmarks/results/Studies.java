@@ -19,7 +19,7 @@ final class Studies {
 
     /** The file. */
     private record Content(
-            Map<String, List<Contestant>> recipes,
+            Map<String, List<RecipeTemplate>> recipes,
             Map<String, List<String>> subsets,
             List<Entry> studies) {}
 
@@ -43,8 +43,8 @@ final class Studies {
             String curves) {
 
         Study study(Content content) {
-            List<Contestant> all = content.recipes().get(recipes);
-            List<String> names = all.stream().map(Contestant::name).toList();
+            List<RecipeTemplate> all = content.recipes().get(recipes);
+            List<String> names = all.stream().map(RecipeTemplate::name).toList();
             List<String> chosen = only == null ? names : content.subsets().get(only);
             return new Study(
                     id,

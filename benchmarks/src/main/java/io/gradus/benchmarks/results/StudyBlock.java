@@ -13,12 +13,12 @@ final class StudyBlock {
 
     private final StudyLog log;
     private final Study study;
-    private final List<Standing> standings;
+    private final List<RankedRecipe> ranking;
 
     private StudyBlock(StudyLog log) {
         this.log = log;
         this.study = log.study();
-        this.standings = Standing.of(log);
+        this.ranking = RankedRecipe.of(log);
     }
 
     /**
@@ -37,7 +37,7 @@ final class StudyBlock {
                         block.setUp(),
                         block.accuracies().stripTrailing(),
                         block.pictures(folder),
-                        Findings.of(block.study, block.standings));
+                        Findings.of(block.study, block.ranking));
     }
 
     private String setUp() {
@@ -78,14 +78,14 @@ final class StudyBlock {
     }
 
     private String accuracies() {
-        Optional<Standing> reference = Findings.reference(study, standings);
+        Optional<RankedRecipe> reference = Findings.reference(study, ranking);
         String against =
                 study.baseline() == null
                         ? "behind the best"
                         : "against " + Markdown.code(study.baseline());
         Markdown table =
                 new Markdown("recipe", "rate", "test accuracy %", against, "p", "train loss");
-        for (Standing row : standings) {
+        for (RankedRecipe row : ranking) {
             if (!row.hasResult()) {
                 table.row(Markdown.code(row.recipe().name()), rate(row), "-", "-", "-", "-");
                 continue;
@@ -102,32 +102,32 @@ final class StudyBlock {
         return table.toString();
     }
 
-    private static String difference(Standing row, Standing reference) {
+    private static String difference(RankedRecipe row, RankedRecipe reference) {
         return Text.format("%+.2f", row.ahead(reference));
     }
 
-    private String rate(Standing row) {
+    private String rate(RankedRecipe row) {
         if (row.choice() == null) {
             return "none";
         }
-        return Contestant.text(row.choice().rate()) + (row.choice().atEdge() ? " (edge)" : "");
+        return RecipeTemplate.text(row.choice().rate()) + (row.choice().atEdge() ? " (edge)" : "");
     }
 
     private String pictures(String folder) {
         return Text.format(
-                "![Test accuracy of each recipe](%s/%s.svg)\n\n![Curves](%1$s/%2$s-curves.svg)",
+                "![Test accuracy of each recipe](%s/%s.svg)\n\n![StudyCurves](%1$s/%2$s-curves.svg)",
                 folder, study.id());
     }
 
     /** How long training takes; the share of the step in it is also given as a time. */
     private String speeds() {
-        List<Standing> rows =
-                standings.stream()
+        List<RankedRecipe> rows =
+                ranking.stream()
                         .map(row -> row.runs().size() > 1 ? row.warm() : row)
-                        .filter(Standing::hasResult)
+                        .filter(RankedRecipe::hasResult)
                         .sorted(Comparator.comparingDouble(row -> -speed(row)))
                         .toList();
-        Optional<Standing> reference = Findings.reference(study, rows);
+        Optional<RankedRecipe> reference = Findings.reference(study, rows);
         Markdown table =
                 new Markdown(
                         "recipe",
@@ -136,7 +136,7 @@ final class StudyBlock {
                         "x " + (study.baseline() == null ? "best" : study.baseline()),
                         "share of `step`",
                         "ms of a step");
-        for (Standing row : rows) {
+        for (RankedRecipe row : rows) {
             double[] speeds = row.sorted(RunResult::samplesPerSecond);
             table.row(
                     Markdown.code(row.recipe().name()),
@@ -152,7 +152,7 @@ final class StudyBlock {
         return table + "\n" + Findings.speeds(rows, this::stepMillis);
     }
 
-    private static double speed(Standing row) {
+    private static double speed(RankedRecipe row) {
         return row.median(RunResult::samplesPerSecond);
     }
 

@@ -27,8 +27,8 @@ final class StudyFiles {
         Study study = log.study();
         folder.write(study.id() + ".csv", TABLE.of(log.finished().stream()));
         if (!study.isTimed()) {
-            folder.write(study.id() + ".svg", DotChart.of(study.title(), Standing.of(log)));
-            folder.write(study.id() + "-curves.svg", Curves.of(log));
+            folder.write(study.id() + ".svg", DotChart.of(study.title(), RankedRecipe.of(log)));
+            folder.write(study.id() + "-curves.svg", StudyCurves.of(log));
         }
     }
 }

@@ -119,7 +119,7 @@ record StudyLog(
     }
 
     /** The rates that were tried for a recipe, and what they gave. */
-    Map<Double, RunResult> tried(Contestant recipe) {
+    Map<Double, RunResult> tried(RecipeTemplate recipe) {
         Map<Double, RunResult> tried = new LinkedHashMap<>();
         finished.stream()
                 .filter(run -> run.trial().phase() == Phase.CHOICE)
@@ -129,23 +129,23 @@ record StudyLog(
     }
 
     /** Of these, the ones among some rates. */
-    Map<Double, RunResult> tried(Contestant recipe, List<Double> rates) {
+    Map<Double, RunResult> tried(RecipeTemplate recipe, List<Double> rates) {
         Map<Double, RunResult> tried = tried(recipe);
         tried.keySet().retainAll(rates);
         return tried;
     }
 
     /** The rate of a recipe; empty if no rate trains it. */
-    Optional<Choice> choice(Contestant recipe) {
+    Optional<RateChoice> choice(RecipeTemplate recipe) {
         if (study.isTimed()) {
             List<Double> rates = recipe.rates();
-            return Optional.of(new Choice(rates.get(rates.size() / 2), false));
+            return Optional.of(new RateChoice(rates.get(rates.size() / 2), false));
         }
-        return Choice.of(tried(study.tuned() == null ? recipe : study.contestant(study.tuned())));
+        return RateChoice.of(tried(study.tuned() == null ? recipe : study.template(study.tuned())));
     }
 
     /** The runs of the test of a recipe, by their seeds. */
-    List<RunResult> tests(Contestant recipe) {
+    List<RunResult> tests(RecipeTemplate recipe) {
         return finished.stream()
                 .filter(run -> run.trial().phase() == Phase.TEST)
                 .filter(run -> run.trial().recipe().equals(recipe.name()))

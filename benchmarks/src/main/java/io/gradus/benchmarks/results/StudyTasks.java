@@ -47,7 +47,7 @@ record StudyTasks(Study study, Path dataRepo, Catalog catalog) {
 
     /** A run. */
     RunTask task(Trial trial) {
-        String text = study.contestant(trial.recipe()).with(trial.rate());
+        String text = study.template(trial.recipe()).with(trial.rate());
         return new RunTask(
                 Recipes.of(List.of(text), null, catalog).get(0),
                 trial.seed(),

@@ -27,7 +27,7 @@ public final class RunQueue {
     private final Kept keep;
     private volatile boolean abandoned;
 
-    /** Is told of results. */
+    /** Is reported of results. */
     @FunctionalInterface
     public interface Kept {
 
@@ -47,7 +47,7 @@ public final class RunQueue {
      * @param tasks all runs, in the order of the results
      * @param finished the results of those that were made before
      * @param stop tells whether to end early
-     * @param keep is told of each run whose result is there; calls come one after the other
+     * @param keep is reported of each run whose result is there; calls come one after the other
      */
     public RunQueue(
             List<RunTask> tasks, Collection<RunResult> finished, BooleanSupplier stop, Kept keep) {
@@ -120,11 +120,11 @@ public final class RunQueue {
      */
     public synchronized List<RunResult> results() {
         List<RunResult> inOrder = new ArrayList<>();
-        Set<Recipe> told = new HashSet<>();
+        Set<Recipe> reported = new HashSet<>();
         for (RunTask task : tasks) {
             RunResult result = results.get(task);
             if (result != null
-                    && (!unsupported.contains(task.recipe()) || told.add(task.recipe()))) {
+                    && (!unsupported.contains(task.recipe()) || reported.add(task.recipe()))) {
                 inOrder.add(result);
             }
         }

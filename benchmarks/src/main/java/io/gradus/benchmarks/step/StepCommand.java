@@ -225,11 +225,12 @@ public final class StepCommand implements Callable<Integer> {
 
     private int endure(DataSource source, Session session) {
         EnduranceLengths lengths = EnduranceLengths.of(endurance);
-        int trainSize = Endurance.trainSize(lengths);
+        int trainSize = EnduranceRun.trainSize(lengths);
         EnduranceResults results;
         try (NDManager manager = NDManager.newBaseManager(session.device());
                 ImageData data = source.load(manager, trainSize, session.console())) {
-            Endurance run = new Endurance(lengths, session.binder(), data, seed, session.console());
+            EnduranceRun run =
+                    new EnduranceRun(lengths, session.binder(), data, seed, session.console());
             results =
                     new EnduranceResults(
                             EnduranceResults.SCHEMA,

@@ -48,7 +48,7 @@ final class StepRows {
                 name,
                 median(name),
                 ratio(name, adam()),
-                ratio(name, nameOf(other -> Namesakes.inDjl(other, recipe))),
+                ratio(name, nameOf(other -> Equivalents.inDjl(other, recipe))),
                 ratio(name, updater(recipe)),
                 states,
                 copy == null ? null : (Double) median(copy),
@@ -70,7 +70,7 @@ final class StepRows {
     }
 
     private String adam() {
-        return nameOf(Namesakes::isAdamOfDjl);
+        return nameOf(Equivalents::isAdamOfDjl);
     }
 
     private String nameOf(Predicate<Recipe> wanted) {
@@ -83,7 +83,7 @@ final class StepRows {
 
     private String updater(Recipe recipe) {
         return updaters.stream()
-                .filter(name -> Namesakes.inDl4j(name, recipe))
+                .filter(name -> Equivalents.inDl4j(name, recipe))
                 .findFirst()
                 .orElse(null);
     }

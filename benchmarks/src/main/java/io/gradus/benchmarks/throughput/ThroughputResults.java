@@ -43,15 +43,18 @@ public record ThroughputResults(
      */
     public record Rates(String name, String description, List<Row> rows) {
 
-        static Rates of(Images images, List<Contender> contenders, Map<String, double[]> rates) {
+        static Rates of(
+                ImageKind images,
+                List<TransformCandidate> candidates,
+                Map<String, double[]> rates) {
             List<Row> rows = new ArrayList<>();
-            for (Contender contender : contenders) {
-                double[] rounds = rates.get(contender.name());
+            for (TransformCandidate candidate : candidates) {
+                double[] rounds = rates.get(candidate.name());
                 double median = MEDIAN.evaluate(rounds);
                 double[] djl =
-                        contender.namesake() == null ? null : rates.get(contender.namesake());
+                        candidate.equivalent() == null ? null : rates.get(candidate.equivalent());
                 Double ofDjl = djl == null ? null : (Double) (median / MEDIAN.evaluate(djl));
-                rows.add(new Row(contender.name(), median, ofDjl, rounds));
+                rows.add(new Row(candidate.name(), median, ofDjl, rounds));
             }
             return new Rates(images.toString(), images.title(), List.copyOf(rows));
         }

@@ -84,7 +84,7 @@ class DamagedResultsTest {
         for (String text : List.of("[".repeat(1000), "{\"" + name + "\": [")) {
             Path file = Files.writeString(folder.resolve("results.json"), text);
             assertThatExceptionOfType(UserError.class)
-                    .isThrownBy(() -> Earlier.in(folder, Samples.CATALOG))
+                    .isThrownBy(() -> PreviousComparison.in(folder, Samples.CATALOG))
                     .withMessageStartingWith("cannot read " + file + " (it is not JSON: ")
                     .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(LONGEST))
                     .withMessageNotContaining("Exception");
@@ -100,7 +100,7 @@ class DamagedResultsTest {
         damage.accept(all.getAsJsonObject());
         Path file = Files.writeString(folder.resolve("results.json"), all.toString());
         assertThatExceptionOfType(UserError.class)
-                .isThrownBy(() -> Earlier.in(folder, Samples.CATALOG))
+                .isThrownBy(() -> PreviousComparison.in(folder, Samples.CATALOG))
                 .withMessageStartingWith("cannot read " + file + " (" + message)
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(LONGEST));
     }
@@ -114,7 +114,7 @@ class DamagedResultsTest {
             String damaged = new JsonMutator(VALID, seed).next();
             Path file = Files.writeString(folder.resolve("results.json"), damaged);
             try {
-                Results results = Earlier.in(folder, Samples.CATALOG).results();
+                Results results = PreviousComparison.in(folder, Samples.CATALOG).results();
                 if (seed % 10 == 0) { // the most work by far
                     assertThat(Report.of(results)).as("seed %d", seed).isNotEmpty();
                 }

@@ -26,7 +26,7 @@ class DamagedStudyTest {
 
     private static final int TRIES = 700;
 
-    private final Study study = Logs.study(Logs.contestant("fast", 0.001, 0.01));
+    private final Study study = Logs.study(Logs.template("fast", 0.001, 0.01));
     private final String log =
             StudyLog.begin(study, "2026-01-01T00:00:00Z")
                     .on(Logs.ENVIRONMENT, 12)
@@ -129,11 +129,13 @@ class DamagedStudyTest {
                 read -> CostBlocks.throughput(read.read(ThroughputResults.class)));
     }
 
-    private void damage(String valid, String command, Consumer<Measured> use) throws IOException {
+    private void damage(String valid, String command, Consumer<SubcommandResults> use)
+            throws IOException {
         Path own = Files.createDirectories(folder.resolve(command));
         Path file = Files.writeString(own.resolve(command + ".json"), valid);
         Class<?> type = command.equals("step") ? StepResults.class : ThroughputResults.class;
-        Measured measured = new Measured(command, type, List.of("--rounds=2"), folder);
+        SubcommandResults measured =
+                new SubcommandResults(command, type, List.of("--rounds=2"), folder);
         use.accept(measured);
         assertThat(measured.run(false, null, () -> true)).as("options are the same").isTrue();
         int refused = 0;

@@ -14,11 +14,11 @@ import java.util.Map;
  * @param logs the studies
  * @param measured what other subcommands measured
  */
-record Outcome(boolean complete, List<StudyLog> logs, List<Measured> measured) {
+record SessionResult(boolean complete, List<StudyLog> logs, List<SubcommandResults> measured) {
 
     private static final String MACHINE = "machine";
 
-    Outcome {
+    SessionResult {
         logs = List.copyOf(logs);
         measured = List.copyOf(measured);
     }
@@ -45,9 +45,9 @@ record Outcome(boolean complete, List<StudyLog> logs, List<Measured> measured) {
             blocks.put(MACHINE, CostBlocks.machine(logs));
         }
         logs.forEach(log -> blocks.put(log.study().id(), StudyBlock.of(log, folder)));
-        for (Measured part : measured) {
+        for (SubcommandResults part : measured) {
             String block =
-                    part.command().equals(Plan.STEP)
+                    part.command().equals(StudyPlan.STEP)
                             ? CostBlocks.steps(part.read(StepResults.class))
                             : CostBlocks.throughput(part.read(ThroughputResults.class));
             blocks.put(part.command(), block);

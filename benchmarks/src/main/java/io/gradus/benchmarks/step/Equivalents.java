@@ -4,7 +4,7 @@ import io.gradus.benchmarks.recipes.Recipe;
 import java.util.Map;
 
 /** Which optimizers of DJL and DL4J are the same rule as one of Gradus. */
-final class Namesakes {
+final class Equivalents {
 
     /** The text of the optimizer that all others are compared with. */
     static final String ADAM = "djl.Adam";
@@ -19,7 +19,7 @@ final class Namesakes {
                     "Sgd(momentum=0.9, nesterov=true)",
                     "Nesterovs");
 
-    private Namesakes() {}
+    private Equivalents() {}
 
     /** Whether this is an optimizer of DJL, or goes around one. */
     static boolean hasPartOfDjl(Recipe recipe) {

@@ -17,26 +17,26 @@ import java.util.function.LongSupplier;
  * The threads that change images: one that changes batches, for which PyTorch and the Java kernels
  * use all threads, or one for each thread that changes single images.
  */
-final class Crew implements AutoCloseable {
+final class WorkerPool implements AutoCloseable {
 
-    /** A contender may leave arrays behind; so many calls are made until they are freed. */
+    /** A candidate may leave arrays behind; so many calls are made until they are freed. */
     private static final int CALLS = 16;
 
     private static final double NANOS = 1e9;
 
-    private final Images images;
+    private final ImageKind images;
     private final int callers;
     private final LongSupplier clock;
     private final ExecutorService pool;
     private final NDManager manager = NDManager.newBaseManager(Device.cpu());
     private final List<NDArray> arrays = new ArrayList<>();
 
-    Crew(Images images, int threads, long seed) {
+    WorkerPool(ImageKind images, int threads, long seed) {
         this(images, threads, seed, System::nanoTime);
     }
 
     /** With another clock, which is asked by the threads. */
-    Crew(Images images, int threads, long seed, LongSupplier clock) {
+    WorkerPool(ImageKind images, int threads, long seed, LongSupplier clock) {
         this.images = images;
         this.clock = clock;
         this.callers = images.isBatch() ? 1 : threads;
@@ -58,10 +58,10 @@ final class Crew implements AutoCloseable {
     }
 
     /** Changes images for so long; returns how many in a second, by all threads together. */
-    double imagesPerSecond(Contender contender, long nanos) {
+    double imagesPerSecond(TransformCandidate candidate, long nanos) {
         List<Future<Double>> parts = new ArrayList<>();
         for (NDArray array : arrays) {
-            parts.add(pool.submit(() -> repeat(contender, array, nanos)));
+            parts.add(pool.submit(() -> repeat(candidate, array, nanos)));
         }
         double sum = 0;
         try {
@@ -69,7 +69,7 @@ final class Crew implements AutoCloseable {
                 sum += part.get();
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException(contender.name() + ": " + e.getCause(), e.getCause());
+            throw new IllegalStateException(candidate.name() + ": " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -77,7 +77,7 @@ final class Crew implements AutoCloseable {
         return sum;
     }
 
-    private double repeat(Contender contender, NDArray array, long nanos) {
+    private double repeat(TransformCandidate candidate, NDArray array, long nanos) {
         long begin = clock.getAsLong();
         long calls = 0;
         long spent = 0;
@@ -85,7 +85,7 @@ final class Crew implements AutoCloseable {
             try (NDManager scratch = manager.newSubManager()) {
                 array.tempAttach(scratch);
                 for (int i = 0; i < CALLS && spent < nanos; i++) {
-                    NDArray result = contender.function().apply(array);
+                    NDArray result = candidate.function().apply(array);
                     if (result != array) {
                         result.close();
                     }

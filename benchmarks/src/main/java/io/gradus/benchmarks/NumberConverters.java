@@ -6,9 +6,9 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the numbers of a command line; picocli's messages name Java's types. */
-final class Numbers {
+final class NumberConverters {
 
-    private Numbers() {}
+    private NumberConverters() {}
 
     /** Lets a command and its subcommands read them. */
     static CommandLine register(CommandLine command) {

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Results of another subcommand, made in a process of its own unless they are there already. */
-final class Measured {
+final class SubcommandResults {
 
     private static final Gson GSON = new Gson();
     private static final long LOOK_EVERY_MILLIS = 200;
@@ -42,7 +42,7 @@ final class Measured {
      * @param options its options but for the folder
      * @param work the folder of all results
      */
-    Measured(String command, Class<?> type, List<String> options, Path work) {
+    SubcommandResults(String command, Class<?> type, List<String> options, Path work) {
         this.command = command;
         this.type = type;
         this.folder = work.resolve(command);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param studies the studies
  * @param measured what other subcommands measure
  */
-record Plan(List<Study> studies, List<Measured> measured) {
+record StudyPlan(List<Study> studies, List<SubcommandResults> measured) {
 
     static final String STEP = "step";
     static final String THROUGHPUT = "throughput";
@@ -30,7 +30,7 @@ record Plan(List<Study> studies, List<Measured> measured) {
     private static final Map<String, Class<?>> RESULTS =
             Map.of(STEP, StepResults.class, THROUGHPUT, ThroughputResults.class);
 
-    Plan {
+    StudyPlan {
         studies = List.copyOf(studies);
         measured = List.copyOf(measured);
     }
@@ -43,13 +43,13 @@ record Plan(List<Study> studies, List<Measured> measured) {
      * @param work the folder of all results
      * @throws io.gradus.benchmarks.cli.UserError if there is none of an id
      */
-    static Plan of(List<String> only, boolean quick, Path work) {
+    static StudyPlan of(List<String> only, boolean quick, Path work) {
         List<Study> all = Studies.all();
         List<String> commands = List.of(STEP, THROUGHPUT);
         List<String> ids = Stream.concat(all.stream().map(Study::id), commands.stream()).toList();
         List<String> picked = Studies.picked(only, ids);
         Map<String, List<String>> options = quick ? QUICK : FULL;
-        return new Plan(
+        return new StudyPlan(
                 all.stream()
                         .filter(study -> picked.contains(study.id()))
                         .map(study -> quick ? study.quick() : study)
@@ -58,7 +58,7 @@ record Plan(List<Study> studies, List<Measured> measured) {
                         .filter(picked::contains)
                         .map(
                                 command ->
-                                        new Measured(
+                                        new SubcommandResults(
                                                 command,
                                                 RESULTS.get(command),
                                                 options.get(command),

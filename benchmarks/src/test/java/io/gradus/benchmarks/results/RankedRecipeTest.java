@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class StandingTest {
+class RankedRecipeTest {
 
-    private static Standing standing(RunResult... runs) {
-        return new Standing(Logs.contestant("a", 0.1), null, List.of(runs), runs.length);
+    private static RankedRecipe standing(RunResult... runs) {
+        return new RankedRecipe(Logs.template("a", 0.1), null, List.of(runs), runs.length);
     }
 
-    private static Standing standing(double... accuracies) {
+    private static RankedRecipe standing(double... accuracies) {
         return standing(
                 Stream.iterate(0, i -> i + 1)
                         .limit(accuracies.length)
@@ -24,10 +24,10 @@ class StandingTest {
 
     @Test
     void runsArePairedByTheirSeeds() {
-        Standing three = standing(0.90, 0.92, 0.94);
-        Standing better = standing(0.91, 0.94, 0.97);
+        RankedRecipe three = standing(0.90, 0.92, 0.94);
+        RankedRecipe better = standing(0.91, 0.94, 0.97);
         assertThat(better.pValue(three)).isCloseTo(0.0741799, within(1e-6));
-        Standing gap = standing(Logs.run("a", 1, 0.91, 1), Logs.run("a", 3, 0.97, 1));
+        RankedRecipe gap = standing(Logs.run("a", 1, 0.91, 1), Logs.run("a", 3, 0.97, 1));
         assertThat(gap.pValue(three)).isCloseTo(0.2951672, within(1e-6));
         assertThat(gap.ahead(three)).as("of the pairs alone").isCloseTo(2, within(1e-9));
         assertThat(standing(0.9).pValue(three)).isNaN();

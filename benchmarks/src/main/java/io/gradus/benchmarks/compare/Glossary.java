@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the words of a report mean. */
-final class Terms {
+final class Glossary {
 
-    private Terms() {}
+    private Glossary() {}
 
     static Map<String, String> of(Settings settings) {
         Map<String, String> terms = new LinkedHashMap<>();
@@ -37,7 +37,7 @@ final class Terms {
         terms.put(
                 "peak MB",
                 "the most of the process that lay in RAM during a run, in millions of bytes:"
-                        + " PyTorch, the images, the JVM's heap with what earlier runs left there;"
+                        + " PyTorch, the images, the JVM's heap with what previous runs left there;"
                         + " not a GPU's memory");
         terms.put("peak rate", "the highest learning rate; default: the optimizer's own");
         terms.put("diverged", diverged(settings));

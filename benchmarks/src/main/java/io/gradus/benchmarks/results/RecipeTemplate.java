@@ -10,11 +10,11 @@ import java.util.List;
  * @param recipe the recipe as text, with {@value #RATE} where the rate goes
  * @param rates the rates that are tried, rising
  */
-record Contestant(String name, String recipe, List<Double> rates) {
+record RecipeTemplate(String name, String recipe, List<Double> rates) {
 
     static final String RATE = "{rate}";
 
-    Contestant {
+    RecipeTemplate {
         rates = List.copyOf(rates);
     }
 

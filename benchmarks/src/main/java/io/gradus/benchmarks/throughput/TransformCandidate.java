@@ -7,16 +7,16 @@ import java.util.function.UnaryOperator;
  * Something that changes images and is timed in turn with others.
  *
  * @param name how tables call it
- * @param namesake the name of DJL's own transform that does the same, or null
+ * @param equivalent the name of DJL's own transform that does the same, or null
  * @param function what it does; the argument stays as it is, and is the result where nothing
  *     changes
  */
-record Contender(String name, String namesake, UnaryOperator<NDArray> function) {
+record TransformCandidate(String name, String equivalent, UnaryOperator<NDArray> function) {
 
     static final String DJL = "djl.";
 
-    static Contender of(String name, UnaryOperator<NDArray> function) {
-        return new Contender(name, null, function);
+    static TransformCandidate of(String name, UnaryOperator<NDArray> function) {
+        return new TransformCandidate(name, null, function);
     }
 
     boolean isOfDjl() {

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /** Makes runs of one setup in this process, one at a time. */
-public final class Workshop {
+public final class RunExecutor {
 
     /** So many updates of each recipe do not count, */
     private static final long WARM_UP_UPDATES = 20;
@@ -38,7 +38,7 @@ public final class Workshop {
      * @param catalog the classes that recipes may name
      * @param console where remarks and details of failures are shown
      */
-    public Workshop(RunSetup setup, ImageData data, Catalog catalog, Console console) {
+    public RunExecutor(RunSetup setup, ImageData data, Catalog catalog, Console console) {
         this.setup = setup;
         this.data = data;
         this.console = console;

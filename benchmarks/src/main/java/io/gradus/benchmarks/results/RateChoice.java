@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param atEdge whether it is still the lowest or the highest that was tried, so that a better one
  *     may lie beyond
  */
-record Choice(double rate, boolean atEdge) {
+record RateChoice(double rate, boolean atEdge) {
 
     private static final Comparator<RunResult> BETTER =
             Comparator.<RunResult>comparingInt(run -> run.status() == Status.DONE ? 1 : 0)
@@ -66,7 +66,7 @@ record Choice(double rate, boolean atEdge) {
      * @param tried the rates and what they gave
      * @return the choice; empty if no run was trained to its end
      */
-    static Optional<Choice> of(Map<Double, RunResult> tried) {
+    static Optional<RateChoice> of(Map<Double, RunResult> tried) {
         if (tried.isEmpty()) {
             return Optional.empty();
         }
@@ -77,7 +77,7 @@ record Choice(double rate, boolean atEdge) {
             return Optional.empty();
         }
         boolean atEdge = rates.length > 1 && (best == 0 || best == rates.length - 1);
-        return Optional.of(new Choice(rates[best], atEdge));
+        return Optional.of(new RateChoice(rates[best], atEdge));
     }
 
     /** The place of the best rate; of the lowest one among equals. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 
 /** The images that are changed: the picture of the gallery with noise, of two kinds. */
-enum Images {
+enum ImageKind {
     /** A batch as DJL's {@code Cifar10} delivers it: floats, NHWC by a transposition. */
     BATCH("128 x 32 x 32 x 3 float32, transposed", 32, 32, 128),
 
@@ -27,15 +27,15 @@ enum Images {
     private final int resized;
     private final int count;
 
-    Images(String title, int side, int resized, int count) {
+    ImageKind(String title, int side, int resized, int count) {
         this.title = title;
         this.side = side;
         this.resized = resized;
         this.count = count;
     }
 
-    static Images parse(String name) {
-        List<String> names = Arrays.stream(values()).map(Images::toString).toList();
+    static ImageKind parse(String name) {
+        List<String> names = Arrays.stream(values()).map(ImageKind::toString).toList();
         return Arrays.stream(values())
                 .filter(images -> images.toString().equals(name))
                 .findFirst()

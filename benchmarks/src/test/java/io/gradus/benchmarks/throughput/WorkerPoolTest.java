@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-class CrewTest {
+class WorkerPoolTest {
 
     private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 
-    /** One contender fails while another thread's is still at work on its images. */
+    /** One candidate fails while another thread's is still at work on its images. */
     @Test
     void imagesStayUntilTheLastThreadHasLeftThem() throws Exception {
         CountDownLatch working = new CountDownLatch(1);
@@ -22,8 +22,8 @@ class CrewTest {
         AtomicBoolean first = new AtomicBoolean(true);
         AtomicReference<NDArray> held = new AtomicReference<>();
         AtomicBoolean freedTooSoon = new AtomicBoolean();
-        Contender contender =
-                Contender.of(
+        TransformCandidate candidate =
+                TransformCandidate.of(
                         "held",
                         image -> {
                             if (first.getAndSet(false)) {
@@ -36,16 +36,17 @@ class CrewTest {
                             awaitUninterrupted(working);
                             throw new IllegalArgumentException("the first one");
                         });
-        Crew crew = new Crew(Images.SINGLE, 2, 1);
+        WorkerPool workers = new WorkerPool(ImageKind.SINGLE, 2, 1);
         // whichever part is asked for first, the thread that is held must end for its answer
         Thread measuring =
                 new Thread(
                         () ->
                                 assertThatIllegalStateException()
-                                        .isThrownBy(() -> crew.imagesPerSecond(contender, HOUR)));
+                                        .isThrownBy(
+                                                () -> workers.imagesPerSecond(candidate, HOUR)));
         measuring.start();
         assertThat(working.await(30, TimeUnit.SECONDS)).isTrue();
-        Thread closing = new Thread(crew::close);
+        Thread closing = new Thread(workers::close);
         closing.start();
         while (closing.getState() != Thread.State.TIMED_WAITING && closing.isAlive()) {
             Thread.onSpinWait();

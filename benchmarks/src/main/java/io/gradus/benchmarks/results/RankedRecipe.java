@@ -18,20 +18,20 @@ import org.apache.commons.statistics.descriptive.StandardDeviation;
  * @param runs its runs by their seeds; those that were trained to the end
  * @param all how many runs there were
  */
-record Standing(Contestant recipe, Choice choice, List<RunResult> runs, int all) {
+record RankedRecipe(RecipeTemplate recipe, RateChoice choice, List<RunResult> runs, int all) {
 
     /** Of all recipes, the most accurate first, those without a result last. */
-    static List<Standing> of(StudyLog log) {
+    static List<RankedRecipe> of(StudyLog log) {
         return log.study().recipes().stream()
                 .map(recipe -> of(log, recipe))
-                .sorted(Comparator.comparingDouble(Standing::orLowest).reversed())
+                .sorted(Comparator.comparingDouble(RankedRecipe::orLowest).reversed())
                 .toList();
     }
 
-    private static Standing of(StudyLog log, Contestant recipe) {
+    private static RankedRecipe of(StudyLog log, RecipeTemplate recipe) {
         List<RunResult> all = log.tests(recipe);
-        Optional<Choice> choice = log.choice(recipe);
-        return new Standing(
+        Optional<RateChoice> choice = log.choice(recipe);
+        return new RankedRecipe(
                 recipe,
                 choice.orElse(null),
                 all.stream().filter(run -> run.status() == Status.DONE).toList(),
@@ -68,14 +68,14 @@ record Standing(Contestant recipe, Choice choice, List<RunResult> runs, int all)
     /**
      * By how much this is more accurate, over the seeds that both have; empty for less than two.
      */
-    Optional<Difference> difference(Standing other) {
+    Optional<Difference> difference(RankedRecipe other) {
         List<RunResult> own = runs.stream().filter(run -> other.has(run.seed())).toList();
         List<RunResult> others = other.runs.stream().filter(run -> has(run.seed())).toList();
         return Difference.of(accuracies(own), accuracies(others));
     }
 
     /** The probability by a paired t-test; NaN if there is none. */
-    double pValue(Standing other) {
+    double pValue(RankedRecipe other) {
         return difference(other).map(Difference::p).orElse(Double.NaN);
     }
 
@@ -83,13 +83,13 @@ record Standing(Contestant recipe, Choice choice, List<RunResult> runs, int all)
      * That difference in per cent of the images; of all seeds that either has if too few are
      * common.
      */
-    double ahead(Standing other) {
+    double ahead(RankedRecipe other) {
         return difference(other).map(Difference::mean).orElse(accuracy() - other.accuracy());
     }
 
     /** Without the first turn, which also loads and compiles. */
-    Standing warm() {
-        return new Standing(recipe, choice, runs.stream().skip(1).toList(), all - 1);
+    RankedRecipe warm() {
+        return new RankedRecipe(recipe, choice, runs.stream().skip(1).toList(), all - 1);
     }
 
     private boolean has(int seed) {

@@ -2,17 +2,17 @@ package io.gradus.spark;
 
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.runs.Cluster;
+import io.gradus.benchmarks.runs.RunsProvider;
 import io.gradus.benchmarks.runs.Runs;
 import org.apache.spark.SparkConf;
 
 /** Apache Spark, as {@code --master} finds it. Options of Spark are system properties. */
-public final class SparkCluster implements Cluster {
+public final class SparkRunsProvider implements RunsProvider {
 
     private static final String LOOPBACK = "127.0.0.1";
 
     /** Creates the service. */
-    public SparkCluster() {}
+    public SparkRunsProvider() {}
 
     @Override
     public Runs runs(String master, int threads, Catalog catalog, Console console) {

@@ -27,14 +27,14 @@ import java.util.stream.Stream;
  * @param folder the output folder
  * @param results its results; null if there are none
  */
-record Earlier(Path folder, Results results) {
+record PreviousComparison(Path folder, Results results) {
 
     /** What may be other in a comparison that goes on. */
     private static final Set<String> FREE = Set.of("seeds", "baseline", "arguments");
 
     /** As if there were nothing. */
-    static Earlier nothing(Path folder) {
-        return new Earlier(folder, null);
+    static PreviousComparison nothing(Path folder) {
+        return new PreviousComparison(folder, null);
     }
 
     /**
@@ -42,13 +42,14 @@ record Earlier(Path folder, Results results) {
      *
      * @throws UserError if it cannot be read; it may be somebody's work of hours all the same
      */
-    static Earlier in(Path folder, Catalog catalog) {
+    static PreviousComparison in(Path folder, Catalog catalog) {
         Path file = folder.resolve(ResultFiles.JSON);
         if (!Files.isRegularFile(file)) {
             return nothing(folder);
         }
         try {
-            return new Earlier(folder, ResultsJson.read(Files.readString(file), catalog));
+            return new PreviousComparison(
+                    folder, ResultsJson.read(Files.readString(file), catalog));
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(
                     ("cannot read %s (%s); put it right, or begin anew with --overwrite or in"

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which comparison goes on where no folder is named. */
-class EarlierTest {
+class PreviousComparisonTest {
 
     private static final Results UNFINISHED = Samples.results();
     private static final String JSON = ResultsJson.write(UNFINISHED, Samples.CATALOG);
@@ -35,7 +35,7 @@ class EarlierTest {
     private Optional<Path> newest() {
         PrintWriter out = new PrintWriter(said);
         Optional<OwnFolder> newest =
-                Earlier.newest(
+                PreviousComparison.newest(
                         root,
                         UNFINISHED.settings(),
                         UNFINISHED.recipes(),

@@ -7,9 +7,9 @@ import java.util.Map;
  * A document with places for what is measured, between {@code <!-- begin:id -->} and {@code <!--
  * end:id -->}, each on a line of its own. All else is left as it is.
  */
-final class Marked {
+final class MarkedDocument {
 
-    private Marked() {}
+    private MarkedDocument() {}
 
     /**
      * Puts blocks into their places.

@@ -18,7 +18,7 @@ import java.util.Optional;
  * Finds out whether an optimizer's memory grows over many steps, and whether its steps become
  * slower in the course of a training, as they do where numbers become denormal.
  */
-final class Endurance {
+final class EnduranceRun {
 
     private static final TensorSet SMALL = TensorSet.mlp("small", 784, 64, 32, 10);
 
@@ -41,7 +41,8 @@ final class Endurance {
     private final int seed;
     private final Console console;
 
-    Endurance(EnduranceLengths lengths, Binder binder, ImageData data, int seed, Console console) {
+    EnduranceRun(
+            EnduranceLengths lengths, Binder binder, ImageData data, int seed, Console console) {
         this.lengths = lengths;
         this.binder = binder;
         this.data = data;
@@ -76,7 +77,7 @@ final class Endurance {
                 memory[1].resident(),
                 medians[0],
                 medians[1],
-                earlyEnd.map(Endurance::remark).orElse(null));
+                earlyEnd.map(EnduranceRun::remark).orElse(null));
     }
 
     /** Makes steps with noise, and looks at the memory after some of them, the last included. */

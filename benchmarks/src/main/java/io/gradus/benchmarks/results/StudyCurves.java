@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** The curves of some recipes of a study, with so few points that the file is small. */
-final class Curves {
+final class StudyCurves {
 
     private static final int POINTS = 50;
 
-    private Curves() {}
+    private StudyCurves() {}
 
     /**
      * Draws the curves of the runs of the test.
@@ -33,12 +33,12 @@ final class Curves {
         List<Recipe> recipes = new ArrayList<>();
         List<RunResult> runs = new ArrayList<>();
         for (String name : study.curves()) {
-            Contestant contestant = study.contestant(name);
-            Optional<Choice> choice = log.choice(contestant);
+            RecipeTemplate template = study.template(name);
+            Optional<RateChoice> choice = log.choice(template);
             if (choice.isPresent()) {
-                String text = contestant.with(choice.get().rate());
+                String text = template.with(choice.get().rate());
                 recipes.addAll(Recipes.of(List.of(text), null, catalog));
-                log.tests(contestant).forEach(run -> runs.add(thin(run)));
+                log.tests(template).forEach(run -> runs.add(thin(run)));
             }
         }
         Results results =

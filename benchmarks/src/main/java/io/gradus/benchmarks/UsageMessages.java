@@ -9,12 +9,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is said of a command line that cannot be understood. */
-final class WrongUse {
+final class UsageMessages {
 
     /** What is not about Gradus, and would make the list longer. */
     private static final Set<String> OTHERS = Set.of("help", "generate-completion");
 
-    private WrongUse() {}
+    private UsageMessages() {}
 
     /** A message of one line; where a command is missing or wrong it has all of them. */
     static String message(ParameterException error) {

@@ -6,7 +6,7 @@ import io.gradus.benchmarks.recipes.Catalog;
 import java.util.ServiceLoader;
 
 /** Makes runs on other machines; found as a service, since what it needs is large. */
-public interface Cluster {
+public interface RunsProvider {
 
     /**
      * Prepares for a cluster.
@@ -26,8 +26,8 @@ public interface Cluster {
      * @return the cluster
      * @throws UserError if there is none
      */
-    static Cluster find() {
-        return ServiceLoader.load(Cluster.class)
+    static RunsProvider find() {
+        return ServiceLoader.load(RunsProvider.class)
                 .findFirst()
                 .orElseThrow(
                         () ->

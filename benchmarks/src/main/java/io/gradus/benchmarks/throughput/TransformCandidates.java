@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /** What is timed. */
-final class Contenders {
+final class TransformCandidates {
 
     /** What every other is a change of. */
     static final String COPY = "copy";
@@ -31,62 +31,62 @@ final class Contenders {
     /** A random change with probability 1/2 leaves an image as it is so often once in 65,000. */
     private static final int TRIES = 16;
 
-    private Contenders() {}
+    private TransformCandidates() {}
 
     /** The transforms of the texts, or everything if there are no texts. */
-    static List<Contender> of(Images images, List<String> texts) {
-        List<Contender> contenders = new ArrayList<>();
-        contenders.add(Contender.of(COPY, NDArray::duplicate));
+    static List<TransformCandidate> of(ImageKind images, List<String> texts) {
+        List<TransformCandidate> candidates = new ArrayList<>();
+        candidates.add(TransformCandidate.of(COPY, NDArray::duplicate));
         if (!texts.isEmpty()) {
-            texts.forEach(text -> contenders.add(ofText(text)));
-            return contenders;
+            texts.forEach(text -> candidates.add(ofText(text)));
+            return candidates;
         }
         int side = images.side();
         Stream.concat(
                         Transforms.plain(side, side, Integer.toString(images.resized())).stream(),
                         Transforms.policies().stream())
-                .forEach(text -> contenders.add(ofText(text)));
+                .forEach(text -> candidates.add(ofText(text)));
         if (images.isBatch()) {
             Stream.concat(
                             BatchTransforms.ofImages(CLASSES).stream(),
                             BatchTransforms.ofLabels(CLASSES).stream())
-                    .forEach(transform -> contenders.add(ofBatch(transform)));
+                    .forEach(transform -> candidates.add(ofBatch(transform)));
         } else {
-            Operations.of(side, side).forEach(operation -> contenders.add(ofOperation(operation)));
+            Operations.of(side, side).forEach(operation -> candidates.add(ofOperation(operation)));
         }
-        contenders.addAll(DjlTransforms.of(images));
-        return contenders;
+        candidates.addAll(DjlTransforms.of(images));
+        return candidates;
     }
 
     /** Throws unless every text can be read. */
     static void check(List<String> texts) {
-        texts.forEach(Contenders::ofText);
+        texts.forEach(TransformCandidates::ofText);
     }
 
-    private static Contender ofText(String text) {
+    private static TransformCandidate ofText(String text) {
         RandomTransform<?> transform;
         try {
             transform = Augmentations.parse(text);
         } catch (IllegalArgumentException e) {
             throw new UserError("--transform '" + text + "': " + UserError.reason(e), e);
         }
-        String namesake = DjlTransforms.namesake(transform.getClass().getSimpleName());
-        return new Contender(text, namesake, transform::transform);
+        String equivalent = DjlTransforms.equivalent(transform.getClass().getSimpleName());
+        return new TransformCandidate(text, equivalent, transform::transform);
     }
 
-    private static Contender ofOperation(Operation operation) {
+    private static TransformCandidate ofOperation(Operation operation) {
         Operation.Sample sample = operation.typical();
         String values = sample.values().isEmpty() ? "" : ", " + sample.values();
-        return new Contender(
+        return new TransformCandidate(
                 "ImageOps." + operation.name() + values,
-                DjlTransforms.namesake(operation.name()),
+                DjlTransforms.equivalent(operation.name()),
                 sample.function());
     }
 
     /** The labels are made anew, which takes no time to speak of. */
-    private static Contender ofBatch(BatchTransform transform) {
+    private static TransformCandidate ofBatch(BatchTransform transform) {
         RandomGenerator random = new Random(1);
-        return Contender.of(
+        return TransformCandidate.of(
                 transform.getClass().getSimpleName(),
                 images -> {
                     NDArray result;
@@ -100,23 +100,24 @@ final class Contenders {
     }
 
     /** Tries each; those that do not work here, or do nothing, are left out with a remark. */
-    static List<Contender> tried(List<Contender> contenders, Images images, Console console) {
-        List<Contender> working = new ArrayList<>();
+    static List<TransformCandidate> tried(
+            List<TransformCandidate> candidates, ImageKind images, Console console) {
+        List<TransformCandidate> working = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             NDArray array = images.array(manager, 1);
-            for (Contender contender : contenders) {
+            for (TransformCandidate candidate : candidates) {
                 try {
-                    if (changes(contender, array)) {
-                        working.add(contender);
+                    if (changes(candidate, array)) {
+                        working.add(candidate);
                     } else {
-                        console.remark(contender.name() + " is left out: it changes nothing");
+                        console.remark(candidate.name() + " is left out: it changes nothing");
                     }
                 } catch (RuntimeException e) {
                     console.details(e);
                     console.remark(
                             "%s is left out with %s: %s"
                                     .formatted(
-                                            contender.name(), images.title(), UserError.reason(e)));
+                                            candidate.name(), images.title(), UserError.reason(e)));
                 }
             }
         }
@@ -124,12 +125,12 @@ final class Contenders {
     }
 
     /** Ours may leave an image as it is by intention; DJL's must change it sooner or later. */
-    private static boolean changes(Contender contender, NDArray array) {
-        for (int i = 0; i < (contender.isOfDjl() ? TRIES : 1); i++) {
+    private static boolean changes(TransformCandidate candidate, NDArray array) {
+        for (int i = 0; i < (candidate.isOfDjl() ? TRIES : 1); i++) {
             try (NDManager scratch = array.getManager().newSubManager()) {
                 array.tempAttach(scratch);
-                NDArray result = contender.function().apply(array);
-                if (!contender.isOfDjl() || !result.equals(array)) {
+                NDArray result = candidate.function().apply(array);
+                if (!candidate.isOfDjl() || !result.equals(array)) {
                     return true;
                 }
             }
