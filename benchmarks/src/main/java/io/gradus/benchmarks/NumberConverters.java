@@ -5,7 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the numbers of a command line; picocli's messages name Java's types. */
+/** Converters of numbers on a command line; the messages of picocli's own name Java types. */
 final class NumberConverters {
 
     private NumberConverters() {}

@@ -8,7 +8,7 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is said of a command line that cannot be understood. */
+/** The messages for command lines that are wrong. */
 final class UsageMessages {
 
     /** What is not about Gradus, and would make the list longer. */

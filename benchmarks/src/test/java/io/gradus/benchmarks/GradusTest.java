@@ -200,7 +200,7 @@ class GradusTest {
                 "--parallel 0          | --parallel must be from 1 to 1024, but is 0",
                 "--master local[2]      | --master needs Spark, which this gradus is built without",
                 "--master local[2] --parallel 2 | --parallel is for this machine, and --master has",
-                "--resume --overwrite   | --resume goes on and --overwrite begins anew; give one",
+                "--resume --overwrite   | --resume continues and --overwrite starts over; give one",
                 "--checkpoint-every 0   | --checkpoint-every must be a number of updates or minutes",
                 "--checkpoint-every 5s  | such as 500 or 10min, but is '5s'",
                 "--hidden 32,0          | --hidden must be from 1 to 65536, but is 0",

@@ -49,7 +49,7 @@ class ResultsCommandTest {
         Path log = Files.createDirectory(folder.resolve("out")).resolve(STUDY + ".json");
         Files.writeString(log, "{}");
         assertThat(run(options)).isEqualTo(2);
-        assertThat(err.toString()).contains("gradus: cannot go on from " + log + " (");
+        assertThat(err.toString()).contains("gradus: cannot continue from " + log + " (");
         assertThat(log).hasContent("{}");
         List<String> anew = new ArrayList<>(List.of(options));
         anew.add("--overwrite");

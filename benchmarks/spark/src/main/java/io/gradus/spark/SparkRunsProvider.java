@@ -2,8 +2,8 @@ package io.gradus.spark;
 
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.runs.RunsProvider;
 import io.gradus.benchmarks.runs.Runs;
+import io.gradus.benchmarks.runs.RunsProvider;
 import org.apache.spark.SparkConf;
 
 /** Apache Spark, as {@code --master} finds it. Options of Spark are system properties. */

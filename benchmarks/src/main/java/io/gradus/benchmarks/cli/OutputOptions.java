@@ -32,6 +32,6 @@ public final class OutputOptions {
      * @return the console
      */
     public Console console(CommandSpec command) {
-        return Console.of(command.commandLine().getOut(), command.commandLine().getErr(), verbose);
+        return Console.of(command, verbose);
     }
 }

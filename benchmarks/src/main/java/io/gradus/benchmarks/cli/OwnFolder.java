@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A folder of results that a command has for itself until it closes it, or its process ends. A
- * second command that is given the same folder meanwhile ends at once.
+ * A folder of results, locked by one command until it closes the folder or its process ends.
+ * Another command that is given the same folder meanwhile fails at once.
  */
 public final class OwnFolder implements AutoCloseable {
 

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * The memory of this process that lies in RAM, as Linux tells it: PyTorch's, the JVM's heap, the
- * libraries. Not known elsewhere.
+ * The resident memory (RAM) of this process, which Linux reports: PyTorch's, the JVM's heap, the
+ * libraries. On other systems it is not known.
  */
 public final class ResidentMemory {
 
@@ -36,7 +36,7 @@ public final class ResidentMemory {
     }
 
     /**
-     * Begins to look for the peak anew.
+     * Resets the peak.
      *
      * @return whether the system allows that
      */

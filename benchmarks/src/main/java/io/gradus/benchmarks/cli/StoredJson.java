@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Reads records from JSON that was stored, and that somebody may have changed since. Gson leaves
- * what is missing or unknown null or 0; here it is an error that names the field.
+ * A reader of records from stored JSON, which may be damaged or edited by hand. Gson sets what is
+ * missing to null or 0; here that is an error that names the field.
  */
 public final class StoredJson {
 

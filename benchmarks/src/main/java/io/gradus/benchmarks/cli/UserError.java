@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.regex.Pattern;
 
 /**
- * Something that the user can put right; ends the command with exit code 2.
+ * An error that the user can correct; it ends the command with exit code 2.
  *
  * <p>The message is one line that says what is wrong and what to do.
  */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What the tables on the terminal and in the report have in common: their columns of numbers, the
- * most important first.
+ * The columns of numbers that the tables on the terminal and in the report share, the most
+ * important first.
  */
 final class Columns {
 

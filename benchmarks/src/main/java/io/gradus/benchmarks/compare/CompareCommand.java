@@ -162,7 +162,7 @@ public final class CompareCommand implements Callable<Integer> {
             defaultValue = "10",
             description =
                     "End a run whose loss is more than X times the first batch's; 0 for no limit"
-                            + " (default: ${DEFAULT-VALUE}). One that is infinite or no number"
+                            + " (default: ${DEFAULT-VALUE}). A loss that is infinite or NaN"
                             + " always ends it.")
     private double divergeFactor;
 
@@ -185,7 +185,8 @@ public final class CompareCommand implements Callable<Integer> {
         Console console = output.console(spec);
         Catalog catalog = new Catalog();
         if (list) {
-            console.text("* is required; learningRate may stand beside the optimizer.");
+            console.text(
+                    "* marks a required option; learningRate may also be given beside the optimizer.");
             catalog.listing().lines().forEach(console::text);
             return 0;
         }
@@ -279,7 +280,7 @@ public final class CompareCommand implements Callable<Integer> {
         if (previous.results() == null) {
             all.console()
                     .remark(
-                            "There is nothing to go on with; a new comparison begins in "
+                            "There is nothing to resume; a new comparison begins in "
                                     + folder
                                     + ".");
         }
@@ -331,7 +332,7 @@ public final class CompareCommand implements Callable<Integer> {
             if (results.runs().isEmpty()) {
                 console.remark(
                         options.isSaving()
-                                ? "No run was finished; --resume goes on from the checkpoints."
+                                ? "No run was finished; --resume continues from the checkpoints."
                                 : "No run was finished; nothing is written.");
                 return INTERRUPTED;
             }
@@ -345,7 +346,7 @@ public final class CompareCommand implements Callable<Integer> {
                     results.runs().stream().filter(run -> run.status() == Status.FAILED).count();
             console.remark(
                     Text.format(
-                            "Kept what was finished: %d runs; --resume goes on%s.",
+                            "Kept what was finished: %d runs; --resume continues%s.",
                             results.runs().size() - failed,
                             failed == 0 ? "" : ", and tries the failed ones again"));
             return failed > 0 && !interrupt.isAsked() ? FAILED : INTERRUPTED;
@@ -363,7 +364,7 @@ public final class CompareCommand implements Callable<Integer> {
         }
         options.check();
         if (options.isResuming() && output.isOverwriting()) {
-            throw new UserError("--resume goes on and --overwrite begins anew; give one of them");
+            throw new UserError("--resume continues and --overwrite starts over; give one of them");
         }
         if (!batchSize.equals(FULL)) {
             try {

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Every recipe trained once for each seed; seed by seed, so that an early end has all recipes. */
+/**
+ * The runs of a comparison, one of each recipe for each seed. They are made seed by seed, so that a
+ * comparison that ends early has all recipes.
+ */
 final class Comparison {
 
     private final String created = Environment.timestamp();

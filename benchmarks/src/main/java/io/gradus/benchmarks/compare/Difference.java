@@ -9,8 +9,9 @@ import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.inference.TTest;
 
 /**
- * By how much the accuracy of a recipe differs from the baseline's, seed by seed: both start from
- * the same weights and see the same batches, so the pairs differ by less than the runs do.
+ * The difference in accuracy between a recipe and the baseline, in pairs of runs of the same seed.
+ * Both runs of a pair start from the same weights and see the same batches, so the pairs vary less
+ * than the runs do.
  *
  * @param pairs the number of seeds that both were trained to the end with, 2 or more
  * @param mean the mean difference, positive if the recipe is better, -1 to 1
@@ -21,10 +22,10 @@ import org.apache.commons.statistics.inference.TTest;
  */
 public record Difference(int pairs, double mean, double low, double high, double p) {
 
-    /** Half of what a 95 % confidence interval leaves out. */
+    /** The probability above a 95 % confidence interval. */
     private static final double TAIL = 0.025;
 
-    /** Shares of fewer than a milliard images differ by more; what is less is rounding. */
+    /** A smaller difference is rounding. */
     private static final double NOTHING = 1e-12;
 
     private static final double PER_CENT = 100;

@@ -5,7 +5,7 @@ import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the words of a report mean. */
+/** The explanations of the terms in a report. */
 final class Glossary {
 
     private Glossary() {}
@@ -19,13 +19,13 @@ final class Glossary {
         terms.put(settings.evaluation() + " accuracy", accuracy(settings));
         terms.put(
                 "difference",
-                "of the mean accuracy from that of "
+                "mean accuracy minus that of "
                         + settings.baseline()
-                        + ", in per cent of the images, with its 95 % confidence interval, over the"
+                        + ", in percentage points, with its 95 % confidence interval, over the"
                         + " seeds that both were trained to the end with");
         terms.put(
                 "p",
-                "how likely a difference as large would be between recipes that are equally good:"
+                "how probable a difference at least as large is if the recipes are equally good:"
                         + " paired t-test over the seeds, two-sided, not corrected for the number"
                         + " of recipes");
         terms.put(
@@ -36,7 +36,7 @@ final class Glossary {
         terms.put("seconds", "the whole run, evaluation included; mean over the seeds");
         terms.put(
                 "peak MB",
-                "the most of the process that lay in RAM during a run, in millions of bytes:"
+                "the most RAM that the process held during a run, in millions of bytes:"
                         + " PyTorch, the images, the JVM's heap with what previous runs left there;"
                         + " not a GPU's memory");
         terms.put("peak rate", "the highest learning rate; default: the optimizer's own");
@@ -49,7 +49,7 @@ final class Glossary {
 
     private static String accuracy(Settings settings) {
         String text =
-                "share of right answers on clean "
+                "share of correct answers on clean "
                         + settings.evaluation()
                         + " images after the last epoch; mean and standard deviation over the"
                         + " seeds";
@@ -59,7 +59,7 @@ final class Glossary {
     }
 
     private static String diverged(Settings settings) {
-        String number = "the run was ended because its loss became infinite or no number";
+        String number = "the run was ended because its loss became infinite or NaN";
         return settings.divergeFactor() == 0
                 ? number
                 : number

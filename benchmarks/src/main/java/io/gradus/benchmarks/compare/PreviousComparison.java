@@ -22,17 +22,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The comparison that is in the output folder before this one begins.
+ * The comparison that an earlier command left in the output folder.
  *
  * @param folder the output folder
  * @param results its results; null if there are none
  */
 record PreviousComparison(Path folder, Results results) {
 
-    /** What may be other in a comparison that goes on. */
+    /** The settings that may change when a comparison is resumed. */
     private static final Set<String> FREE = Set.of("seeds", "baseline", "arguments");
 
-    /** As if there were nothing. */
+    /** An empty folder. */
     static PreviousComparison nothing(Path folder) {
         return new PreviousComparison(folder, null);
     }
@@ -52,7 +52,7 @@ record PreviousComparison(Path folder, Results results) {
                     folder, ResultsJson.read(Files.readString(file), catalog));
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(
-                    ("cannot read %s (%s); put it right, or begin anew with --overwrite or in"
+                    ("cannot read %s (%s); correct it, or start over with --overwrite or in"
                                     + " another folder with --out DIR")
                             .formatted(file, UserError.reason(e)),
                     e);
@@ -60,11 +60,11 @@ record PreviousComparison(Path folder, Results results) {
     }
 
     /**
-     * Takes the folder of the newest comparison that may be gone on with: unfinished ones first,
-     * then those that have all their runs.
+     * Takes the folder of the newest comparison that may be resumed: unfinished ones first, then
+     * those that have all their runs.
      *
      * @param root where such folders are made; it may have results itself
-     * @param console is told what is gone on with, or why not with the newest unfinished one
+     * @param console is told what is resumed, or why not with the newest unfinished one
      * @return the folder; empty if there is none, or others have those that there are
      */
     static Optional<OwnFolder> newest(
@@ -84,13 +84,13 @@ record PreviousComparison(Path folder, Results results) {
                 if (why.isEmpty()) {
                     Optional<OwnFolder> taken = OwnFolder.takeIfFree(folder, ResultFiles.COMMAND);
                     if (taken.isPresent()) {
-                        console.remark("Going on with the comparison in " + folder + ".");
+                        console.remark("Resuming the comparison in " + folder + ".");
                         return taken;
                     }
                     why = "another command has it";
                 }
                 if (!complete) {
-                    others.add("Not going on with " + folder + ": " + Excerpt.of(why, 300));
+                    others.add("Not resuming " + folder + ": " + Excerpt.of(why, 300));
                 }
             }
         }
@@ -114,20 +114,16 @@ record PreviousComparison(Path folder, Results results) {
             return;
         }
         long done = results.runs().stream().filter(run -> run.status() != Status.FAILED).count();
+        int all = results.recipes().size() * results.settings().seeds().size();
+        String state =
+                results.complete()
+                        ? "a finished comparison (%s runs); --resume adds recipes or seeds to it"
+                                .formatted(done)
+                        : "an unfinished comparison (%s of %s runs); --resume continues it"
+                                .formatted(done, all);
         throw new UserError(
-                "%s%s runs); %s, --overwrite begins anew, --out DIR takes another folder"
-                        .formatted(
-                                folder,
-                                results.complete()
-                                        ? " has a finished comparison (" + done
-                                        : " has an unfinished comparison ("
-                                                + done
-                                                + " of "
-                                                + results.recipes().size()
-                                                        * results.settings().seeds().size(),
-                                results.complete()
-                                        ? "--resume adds recipes or seeds to it"
-                                        : "--resume goes on with it"));
+                "%s has %s, --overwrite starts over, --out DIR takes another folder"
+                        .formatted(folder, state));
     }
 
     /**
@@ -142,7 +138,7 @@ record PreviousComparison(Path folder, Results results) {
         List<String> differences = differences(settings, recipes);
         if (!differences.isEmpty()) {
             throw new UserError(
-                    ("--resume goes on with the same comparison, but %s has another: %s;"
+                    ("--resume continues the same comparison, but %s has another: %s;"
                                     + " repeat its options, or take another folder with --out DIR")
                             .formatted(folder, String.join("; ", differences)));
         }

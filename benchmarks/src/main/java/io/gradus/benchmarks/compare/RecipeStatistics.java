@@ -6,7 +6,7 @@ import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
 
 /**
- * A recipe's runs in a few numbers, for {@code results.json}.
+ * Summary statistics of the runs of a recipe, for {@code results.json}.
  *
  * @param recipe the name of the recipe
  * @param runs the number of runs that were trained to the end

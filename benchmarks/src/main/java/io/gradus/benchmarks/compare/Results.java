@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a comparison gave; what {@code results.json} holds.
+ * The results of a comparison, the content of {@code results.json}.
  *
  * @param schema the version of this format
  * @param created when the comparison began, ISO 8601 in UTC

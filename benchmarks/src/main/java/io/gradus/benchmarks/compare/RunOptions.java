@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** The options about who makes the runs, and what is kept if they are interrupted. */
+/** The options of where runs are made, and of checkpoints. */
 final class RunOptions {
 
     private static final Pattern EVERY = Pattern.compile("(\\d{1,18})(min)?");
@@ -53,9 +53,9 @@ final class RunOptions {
     @Option(
             names = "--resume",
             description =
-                    "Go on with the comparison in the output folder, or else with the newest one"
+                    "Continue the comparison in the output folder, or else with the newest one"
                             + " of the same options, unfinished ones first: finished runs are taken"
-                            + " over, one in the middle goes on from its checkpoint if it has one,"
+                            + " over, one in the middle continues from its checkpoint if it has one,"
                             + " failed ones are tried again. Recipes and seeds may be added.")
     private boolean resume;
 

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A file of a data set, or a folder that was packed in one, as it should be.
+ * A file of a data set, or an unpacked folder, with its expected size and checksum.
  *
  * @param path where it is
  * @param size its bytes; negative if they are not stated

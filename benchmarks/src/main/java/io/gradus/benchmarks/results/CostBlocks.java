@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What steps and augmentations cost, and where all was measured, as parts of a document. */
+/** The parts of a document that tell the cost of steps and augmentations, and the machine. */
 final class CostBlocks {
 
     private static final String NONE = "";

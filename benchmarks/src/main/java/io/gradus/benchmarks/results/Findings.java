@@ -9,7 +9,7 @@ import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** What the runs of a study say, in sentences. */
+/** The findings of a study, in sentences. */
 final class Findings {
 
     /** Above it, a difference is not told from chance. */
@@ -81,7 +81,7 @@ final class Findings {
                 .ifPresent(
                         names ->
                                 lines.add(
-                                        "Not told from it by these seeds (p ≥ %s): %s"
+                                        "Not significantly different from it (p ≥ %s): %s"
                                                 .formatted(SIGNIFICANT, names)));
         names(rows.stream().skip(1).filter(row -> differ(row, best)).toList())
                 .ifPresent(names -> lines.add("Behind it: " + names));

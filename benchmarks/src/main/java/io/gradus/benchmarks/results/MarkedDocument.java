@@ -4,8 +4,8 @@ import io.gradus.benchmarks.cli.UserError;
 import java.util.Map;
 
 /**
- * A document with places for what is measured, between {@code <!-- begin:id -->} and {@code <!--
- * end:id -->}, each on a line of its own. All else is left as it is.
+ * A document with places for results, between {@code <!-- begin:id -->} and {@code <!-- end:id
+ * -->}, each on a line of its own. All else is left as it is.
  */
 final class MarkedDocument {
 

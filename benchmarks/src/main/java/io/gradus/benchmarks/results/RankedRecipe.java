@@ -11,7 +11,7 @@ import org.apache.commons.statistics.descriptive.Median;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
 
 /**
- * How a recipe did in the test.
+ * The result of a recipe in the test, which gives its rank in a study.
  *
  * @param recipe the recipe
  * @param choice its rate; null if no rate trained it

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * A recipe of a study, but for its learning rate.
+ * A recipe of a study with a placeholder for the learning rate.
  *
  * @param name how tables and charts call it
  * @param recipe the recipe as text, with {@value #RATE} where the rate goes

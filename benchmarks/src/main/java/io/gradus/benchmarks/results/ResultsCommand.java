@@ -5,7 +5,6 @@ import io.gradus.benchmarks.cli.Interrupt;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.Require;
-import io.gradus.benchmarks.cli.ResultOptions;
 import io.gradus.benchmarks.cli.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "results",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        header = "Makes the tables and pictures of docs/RESULTS.md anew.",
+        header = "Makes the tables and pictures of docs/RESULTS.md again.",
         description = {
             "",
             "Optimizers, schedules and augmentations are compared on MNIST, Fashion-MNIST and"
@@ -95,7 +93,19 @@ public final class ResultsCommand implements Callable<Integer> {
                             + "' beside it.")
     private Path document;
 
-    @Mixin private ResultOptions output;
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Output folder, which keeps what is done (default: gradus-results/results, with"
+                            + " --quick gradus-results/results-quick).")
+    private Path out;
+
+    @Option(names = "--overwrite", description = "Start over although the folder has results.")
+    private boolean overwrite;
+
+    @Option(names = "--verbose", description = "Show the stack traces of errors.")
+    private boolean verbose;
 
     /** Creates the command with its defaults. */
     public ResultsCommand() {}
@@ -106,12 +116,9 @@ public final class ResultsCommand implements Callable<Integer> {
             parallel = Runtime.getRuntime().availableProcessors();
         }
         Require.threads("--parallel", parallel);
-        Console console = output.console(spec);
-        Path path = output.out();
-        if (path == null) {
-            // not a new one: what is done is not done again
-            path = OwnFolder.ROOT.resolve(quick ? PICTURES + "-quick" : PICTURES);
-        }
+        Console console = Console.of(spec, verbose);
+        Path path =
+                out == null ? OwnFolder.ROOT.resolve(quick ? PICTURES + "-quick" : PICTURES) : out;
         StudyPlan plan = StudyPlan.of(only, quick, path);
         String text = document == null ? null : read(document);
         try (OwnFolder folder = OwnFolder.take(path, PICTURES)) {
@@ -126,8 +133,7 @@ public final class ResultsCommand implements Callable<Integer> {
                 document == null
                         ? null
                         : OutputFolder.open(document.toAbsolutePath().resolveSibling(PICTURES));
-        Session session =
-                new Session(plan, folder, output.isOverwriting(), dataRepo, parallel, console);
+        Session session = new Session(plan, folder, overwrite, dataRepo, parallel, console);
         SessionResult made;
         try (Interrupt interrupt = new Interrupt(console, "Interrupted; what is done is kept.")) {
             made = session.run(interrupt::isAsked);

@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
-/** Makes what a plan asks for: accuracies with several processes, then times with one. */
+/** The execution of a plan: accuracies with several processes, then times with one. */
 final class Session {
 
     private final Catalog catalog = new Catalog();

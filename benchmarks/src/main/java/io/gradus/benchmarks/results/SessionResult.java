@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that was made.
+ * The studies and measurements of a session.
  *
- * @param complete whether nothing is missing
+ * @param complete whether the session reached its end
  * @param logs the studies
  * @param measured what other subcommands measured
  */

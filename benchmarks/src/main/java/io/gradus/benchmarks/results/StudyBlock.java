@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a study found, as a part of a document: how it was made, a table, pictures, sentences. */
+/** The results of a study as a part of a document: the setup, a table, pictures, sentences. */
 final class StudyBlock {
 
     private final StudyLog log;

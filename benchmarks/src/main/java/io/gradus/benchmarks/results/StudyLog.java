@@ -67,8 +67,8 @@ record StudyLog(
             return Optional.of(log);
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(
-                    ("cannot go on from %s (%s); remove it, and its runs are made again, or"
-                                    + " choose another folder with --out; --overwrite begins all anew")
+                    ("cannot continue from %s (%s); remove it, and its runs are made again, or"
+                                    + " choose another folder with --out; --overwrite starts everything over")
                             .formatted(file, UserError.reason(e)),
                     e);
         }
@@ -88,7 +88,7 @@ record StudyLog(
             }
             if (study.find(run.trial().recipe()).isEmpty()) {
                 throw new IllegalArgumentException(
-                        "%s.trial.recipe is '%s', which is none"
+                        "%s.trial.recipe is '%s', which is not in the study"
                                 .formatted(path, Excerpt.of(run.trial().recipe())));
             }
             try {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What is to be made.
+ * The studies and measurements that the user asks for.
  *
  * @param studies the studies
  * @param measured what other subcommands measure

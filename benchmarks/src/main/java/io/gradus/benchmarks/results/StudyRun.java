@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Makes the runs of a study that are not there yet: first to choose rates, then to test them. */
+/** The missing runs of a study: first those that choose rates, then those that test them. */
 final class StudyRun {
 
     private final Trainer trainer;

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The runs of a study as a process gets them.
+ * The runs of a study as tasks for worker processes.
  *
  * @param study the study
  * @param dataRepo a folder with data sets; null to download them

@@ -16,7 +16,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Results of another subcommand, made in a process of its own unless they are there already. */
+/**
+ * The results of another subcommand, which runs in a process of its own unless its results exist.
+ */
 final class SubcommandResults {
 
     private static final Gson GSON = new Gson();
@@ -103,7 +105,7 @@ final class SubcommandResults {
         if (!before.equals(options(arguments))) {
             throw new UserError(
                     ("%s was measured by 'gradus %s'; remove it, or choose another folder"
-                                    + " with --out; --overwrite begins all anew")
+                                    + " with --out; --overwrite starts everything over")
                             .formatted(file(), String.join(" ", before)));
         }
         return true;
@@ -146,7 +148,7 @@ final class SubcommandResults {
     private UserError failure(String reason, Exception cause) {
         return new UserError(
                 ("'gradus %s' failed (%s); what it said is in %s, and removing that"
-                                + " folder makes it begin anew")
+                                + " folder makes it start over")
                         .formatted(command, reason, folder),
                 cause);
     }

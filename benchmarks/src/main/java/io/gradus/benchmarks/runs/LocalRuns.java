@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** One run after the other, in this process. */
+/** Runs in this process, one after the other. */
 public final class LocalRuns implements Runs {
 
     private final RunExecutor executor;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
-/** Makes runs of one setup in this process, one at a time. */
+/** An executor of runs of one setup in this process, one at a time. */
 public final class RunExecutor {
 
     /** So many updates of each recipe do not count, */

@@ -16,7 +16,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Hands out the runs of a comparison, from any thread, and collects what they gave. */
+/** A queue of the runs of a comparison, which also collects their results; thread-safe. */
 public final class RunQueue {
 
     private final List<RunTask> tasks;
@@ -27,7 +27,7 @@ public final class RunQueue {
     private final Kept keep;
     private volatile boolean abandoned;
 
-    /** Is reported of results. */
+    /** A listener for results. */
     @FunctionalInterface
     public interface Kept {
 

@@ -5,7 +5,10 @@ import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Catalog;
 import java.util.ServiceLoader;
 
-/** Makes runs on other machines; found as a service, since what it needs is large. */
+/**
+ * A provider of runs on a cluster. It is a service ({@link ServiceLoader}), because its
+ * dependencies are large.
+ */
 public interface RunsProvider {
 
     /**
@@ -21,7 +24,7 @@ public interface RunsProvider {
     Runs runs(String master, int threads, Catalog catalog, Console console);
 
     /**
-     * Finds the one on the class path.
+     * Finds the provider on the class path.
      *
      * @return the cluster
      * @throws UserError if there is none

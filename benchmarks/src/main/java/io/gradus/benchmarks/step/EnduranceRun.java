@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds out whether an optimizer's memory grows over many steps, and whether its steps become
- * slower in the course of a training, as they do where numbers become denormal.
+ * A long run of an optimizer, which shows whether its memory grows, and whether its steps slow down
+ * during training, as they do where numbers become denormal.
  */
 final class EnduranceRun {
 

@@ -3,7 +3,7 @@ package io.gradus.benchmarks.step;
 import io.gradus.benchmarks.recipes.Recipe;
 import java.util.Map;
 
-/** Which optimizers of DJL and DL4J are the same rule as one of Gradus. */
+/** The optimizers of DJL and DL4J that implement the same rule as one of Gradus. */
 final class Equivalents {
 
     /** The text of the optimizer that all others are compared with. */

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which optimizers are measured. */
+/** The optimizers that are measured. */
 final class StepOptimizers {
 
     private StepOptimizers() {}

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** The images that are changed: the picture of the gallery with noise, of two kinds. */
+/** The two kinds of images that are changed: the picture of the gallery with noise. */
 enum ImageKind {
     /** A batch as DJL's {@code Cifar10} delivers it: floats, NHWC by a transposition. */
     BATCH("128 x 32 x 32 x 3 float32, transposed", 32, 32, 128),

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apache.commons.statistics.descriptive.Median;
 
 /**
- * How fast images are changed; what {@code throughput.json} holds.
+ * The speed of transforms, the content of {@code throughput.json}.
  *
  * @param schema the version of this format
  * @param created when the measurement began, ISO 8601 in UTC

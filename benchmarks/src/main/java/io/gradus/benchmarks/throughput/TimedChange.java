@@ -7,7 +7,10 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.gradus.benchmarks.cli.Console;
 import java.util.List;
 
-/** One of what {@code gradus throughput} times, with its images, for another clock. */
+/**
+ * A transform or an operation that {@code gradus throughput} times, with its images, for another
+ * timing harness.
+ */
 public final class TimedChange implements AutoCloseable {
 
     /** What is timed may leave arrays behind; after so many calls they are freed. */

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.function.UnaryOperator;
 
 /**
- * Something that changes images and is timed in turn with others.
+ * A candidate of a timing: it changes images, in turn with others.
  *
  * @param name how tables call it
  * @param equivalent the name of DJL's own transform that does the same, or null

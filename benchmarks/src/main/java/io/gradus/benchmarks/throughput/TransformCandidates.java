@@ -20,7 +20,7 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** What is timed. */
+/** The transforms and operations that are timed. */
 final class TransformCandidates {
 
     /** What every other is a change of. */
@@ -83,7 +83,7 @@ final class TransformCandidates {
                 sample.function());
     }
 
-    /** The labels are made anew, which takes no time to speak of. */
+    /** The labels are new each time, which takes hardly any time. */
     private static TransformCandidate ofBatch(BatchTransform transform) {
         RandomGenerator random = new Random(1);
         return TransformCandidate.of(

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long images are changed: each round has all candidates in turn, so that whatever else happens
- * on the machine meets all of them alike.
+ * The turns of a timing. Each round times all candidates in turn, so that other load on the machine
+ * affects all of them alike.
  *
  * @param warmUp rounds that do not count, at the beginning
  * @param counted rounds that count

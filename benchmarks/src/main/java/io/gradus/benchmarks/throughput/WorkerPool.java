@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The threads that change images: one that changes batches, for which PyTorch and the Java kernels
- * use all threads, or one for each thread that changes single images.
+ * A pool of threads that change images: one thread for batches, where PyTorch and the Java kernels
+ * use all threads, or several for single images, each with a single image.
  */
 final class WorkerPool implements AutoCloseable {
 

@@ -130,7 +130,7 @@ public final class DataSource {
             throw new UserError(
                     "--data-repo is "
                             + folder
-                            + ", a symbolic link to what is not there; put the link right");
+                            + ", a symbolic link to what is not there; correct the link");
         }
     }
 

@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.apache.commons.statistics.descriptive.Median;
 
 /**
- * Sees that a run has diverged: its loss is infinite or no number, or the median of the last
- * batches' losses is more than a multiple of the first batch's. That one is measured before any
- * update, so it is the same for all recipes of a seed; a median does not mind single bad batches.
+ * A detector of runs that diverge: the loss is infinite or NaN, or the median of the last batches'
+ * losses is more than a multiple of the first batch's. That one is measured before any update, so
+ * it is the same for all recipes of a seed; a median ignores single bad batches.
  */
 final class DivergenceWatch {
 
@@ -37,7 +37,7 @@ final class DivergenceWatch {
     /**
      * Begins to watch.
      *
-     * @param factor the multiple; 0 to mind only what is infinite or no number
+     * @param factor the multiple; 0 to check only for infinite and NaN
      * @param updates the number of updates of the run
      */
     DivergenceWatch(double factor, long updates) {

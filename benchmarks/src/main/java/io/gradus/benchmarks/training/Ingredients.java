@@ -16,7 +16,7 @@ import io.gradus.schedulers.StatefulSchedule;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The objects that a recipe stands for, made new for each run because they hold state. */
+/** The objects that a recipe describes, created for each run because they hold state. */
 public final class Ingredients implements AutoCloseable {
 
     private static final String TRAIN_LOSS = "train_loss";

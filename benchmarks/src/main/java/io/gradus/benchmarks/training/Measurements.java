@@ -6,7 +6,7 @@ import io.gradus.benchmarks.training.RunResult.Status;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Collects what a run measures. */
+/** The measurements of a run. */
 final class Measurements {
 
     private static final double NANOS_PER_SECOND = 1e9;

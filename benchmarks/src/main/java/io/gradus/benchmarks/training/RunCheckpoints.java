@@ -12,7 +12,10 @@ import io.gradus.training.checkpoints.CheckpointListener;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The checkpoints of a run; none where none are wanted, or the optimizer's state cannot be had. */
+/**
+ * The checkpoints of a run; none are written if none are wanted, or the optimizer's state cannot be
+ * saved.
+ */
 final class RunCheckpoints {
 
     private final CheckpointListener listener;

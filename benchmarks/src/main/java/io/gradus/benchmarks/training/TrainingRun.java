@@ -29,8 +29,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * One recipe trained once. The weights at the beginning and the order of the batches depend on the
- * seed alone, so runs of one seed differ by their recipes only.
+ * A training run of a recipe. The initial weights and the order of the batches depend on the seed
+ * alone, so runs of one seed differ by their recipes only.
  */
 public final class TrainingRun {
 
@@ -44,12 +44,12 @@ public final class TrainingRun {
     private Checkpointing checkpointing;
 
     /**
-     * How long to train.
+     * The length of a run.
      *
      * @param epochs the number of epochs
      * @param batchSize the batch size; the last batch of an epoch may be smaller
      * @param divergeFactor a run whose loss is this multiple of the first batch's has diverged; 0
-     *     if only one whose loss is infinite or no number
+     *     if only one whose loss is infinite or NaN
      */
     public record Plan(int epochs, int batchSize, double divergeFactor) {
 
@@ -176,7 +176,7 @@ public final class TrainingRun {
                 if (at.steps() > 0) {
                     console.remark(
                             Text.format(
-                                    "'%s', seed %d: goes on from its checkpoint after update %d",
+                                    "'%s', seed %d: continues from its checkpoint after update %d",
                                     recipe.name(), seed, at.steps()));
                     progress.steps(at.steps(), "from its checkpoint");
                 }
@@ -258,7 +258,7 @@ public final class TrainingRun {
         return loss;
     }
 
-    /** The share of right answers on the clean images that are not trained on. */
+    /** The share of correct answers on the images that are not trained on. */
     private double accuracy(Trainer trainer) {
         long right = 0;
         for (NDList batch : data.evaluationBatches()) {

@@ -54,7 +54,7 @@ class PreviousComparisonTest {
         comparison(5, "damaged");
         assertThat(newest()).contains(newer);
         assertThat(said.toString().lines())
-                .containsExactly("Going on with the comparison in " + newer + ".");
+                .containsExactly("Resuming the comparison in " + newer + ".");
     }
 
     @Test
@@ -90,6 +90,6 @@ class PreviousComparisonTest {
         Path other = comparison(1, OTHER);
         assertThat(newest()).isEmpty();
         assertThat(said.toString().lines())
-                .containsExactly("Not going on with " + other + ": epochs was 3 and is 2");
+                .containsExactly("Not resuming " + other + ": epochs was 3 and is 2");
     }
 }

@@ -69,7 +69,7 @@ class DamagedStudyTest {
         Path file = Files.writeString(folder.resolve("id.json"), all.toString());
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> StudyLog.read(file, study))
-                .withMessageStartingWith("cannot go on from " + file + " (" + message);
+                .withMessageStartingWith("cannot continue from " + file + " (" + message);
     }
 
     @Test

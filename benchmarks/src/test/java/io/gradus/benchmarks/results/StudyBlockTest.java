@@ -68,7 +68,7 @@ class StudyBlockTest {
         assertThat(block())
                 .contains(
                         "- Best: `Adam`, 96.03 ± 1.00 %.",
-                        "- Not told from it by these seeds (p ≥ 0.05): `Sgd<&`.",
+                        "- Not significantly different from it (p ≥ 0.05): `Sgd<&`.",
                         "- `djl.Adam` and `Adam`: 91.00 ± 1.00 and 96.03 ± 1.00 % (+5.03, p <"
                                 + " 0.001): ours is ahead.",
                         "- Not trained to the end with any rate: `bad`.",

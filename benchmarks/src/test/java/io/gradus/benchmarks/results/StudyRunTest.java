@@ -94,7 +94,7 @@ class StudyRunTest {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> StudyLog.read(file, Logs.study(slow)))
                 .withMessageStartingWith(
-                        "cannot go on from "
+                        "cannot continue from "
                                 + file
                                 + " (it has 14 runs of another study of that name); remove it");
         assertThat(StudyLog.read(folder.resolve("none.json"), study)).isEmpty();
