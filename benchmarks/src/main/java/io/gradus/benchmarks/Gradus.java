@@ -80,12 +80,13 @@ public final class Gradus {
 
     /** The command line with its error messages of one line. */
     static CommandLine commandLine() {
-        return Numbers.register(new CommandLine(new Gradus()))
+        return NumberConverters.register(new CommandLine(new Gradus()))
                 .setExecutionStrategy(Gradus::execute)
                 .setParameterExceptionHandler(
                         (error, args) -> {
                             String name = error.getCommandLine().getCommandSpec().qualifiedName();
-                            String hint = WrongUse.message(error) + "; see '" + name + " --help'";
+                            String hint =
+                                    UsageMessages.message(error) + "; see '" + name + " --help'";
                             return report(error.getCommandLine(), hint, error, args, WRONG_USE);
                         })
                 .setExecutionExceptionHandler(

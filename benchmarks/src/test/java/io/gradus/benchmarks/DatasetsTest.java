@@ -132,7 +132,7 @@ class DatasetsTest {
         String said =
                 "gradus: --data-repo is "
                         + link
-                        + ", a symbolic link to what is not there; put the link right";
+                        + ", a symbolic link to what is not there; correct the link";
         assertThat(datasets("--data-repo", link.toString())).isEqualTo(2);
         assertThat(err.toString().lines()).containsExactly(said);
         for (String command : List.of("compare", "find-lr", "step")) {

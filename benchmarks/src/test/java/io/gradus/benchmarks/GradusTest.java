@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
 import io.gradus.benchmarks.compare.Results;
+import io.gradus.benchmarks.compare.ResultsJson;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.recipes.Catalog;
@@ -182,8 +183,8 @@ class GradusTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "--dataset letters      | unknown data set 'letters'; choose one of cifar10, digits",
-                "--model vgg            | unknown model 'vgg'; choose one of lenet, mlp, resnet",
+                "--dataset letters      | unknown data set 'letters'; choose from cifar10, digits",
+                "--model vgg            | unknown model 'vgg'; choose from lenet, mlp, resnet",
                 "--epochs 0             | --epochs must be 1 or more, but is 0",
                 "--epochs many          | 'many' is not a whole number up to 2147483647; see 'gradus compare --help'",
                 "--train-size -1        | --train-size must be 1 or more",
@@ -199,7 +200,7 @@ class GradusTest {
                 "--parallel 0          | --parallel must be from 1 to 1024, but is 0",
                 "--master local[2]      | --master needs Spark, which this gradus is built without",
                 "--master local[2] --parallel 2 | --parallel is for this machine, and --master has",
-                "--resume --overwrite   | --resume goes on and --overwrite begins anew; give one",
+                "--resume --overwrite   | --resume continues and --overwrite starts over; give one",
                 "--checkpoint-every 0   | --checkpoint-every must be a number of updates or minutes",
                 "--checkpoint-every 5s  | such as 500 or 10min, but is '5s'",
                 "--hidden 32,0          | --hidden must be from 1 to 65536, but is 0",
@@ -305,6 +306,6 @@ class GradusTest {
     }
 
     private Results results() throws IOException {
-        return Results.fromJson(Files.readString(folder.resolve("out/results.json")), CATALOG);
+        return ResultsJson.read(Files.readString(folder.resolve("out/results.json")), CATALOG);
     }
 }

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Numbers and names are the same whatever the user's language: files and texts are read again. */
+/**
+ * NumberConverters and names are the same whatever the user's language: files and texts are read
+ * again.
+ */
 class LocaleTest {
 
     private static final Path ROOT = Path.of("..");

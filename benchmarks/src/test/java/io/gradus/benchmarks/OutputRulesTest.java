@@ -51,7 +51,7 @@ class OutputRulesTest {
                 json.replace("\"complete\":true", "\"complete\":false"));
         String resumed = gradus(0, with(SMALL, "--resume"));
         assertThat(resumed)
-                .contains("Going on with the comparison in " + Path.of("gradus-results", name(one)))
+                .contains("Resuming the comparison in " + Path.of("gradus-results", name(one)))
                 .contains("2 of 2 runs are finished already");
         assertThat(Files.readString(one.resolve("results.json"))).contains("\"complete\":true");
         assertThat(made(root)).hasSize(2);
@@ -62,12 +62,12 @@ class OutputRulesTest {
         gradus(2, with(SMALL, "--recipe=Adam RandomCrop(size=99)"));
         assertThat(made(root)).hasSize(2);
 
-        // results that lie there by themselves, such as those of an earlier version
+        // results that lie there by themselves, such as those of an previous version
         Files.writeString(root.resolve("results.json"), "{\"schema\": 1, \"complete\": true}");
         Files.writeString(root.resolve("report.html"), "of before");
         String other = gradus(0, with(SMALL, "--batch-size=50", "--resume"));
         assertThat(other)
-                .contains("There is nothing to go on with; a new comparison begins in ")
+                .contains("There is nothing to resume; a new comparison begins in ")
                 .contains(
                         "The newest is not "
                                 + Path.of("gradus-results", "report.html")
@@ -98,7 +98,7 @@ class OutputRulesTest {
                         "gradus: "
                                 + out
                                 + " has a finished comparison (2 runs); --resume adds recipes or"
-                                + " seeds to it, --overwrite begins anew, --out DIR takes another"
+                                + " seeds to it, --overwrite starts over, --out DIR takes another"
                                 + " folder");
         assertThat(out.resolve("results.json")).hasContent(before.strip());
 
@@ -109,7 +109,7 @@ class OutputRulesTest {
         assertThat(model).hasContent("the user's own");
     }
 
-    /** Not even by one that would begin anew because it cannot read what is there. */
+    /** Not even by one that would start over because it cannot read what is there. */
     @ParameterizedTest
     @ValueSource(strings = {"", "--resume"})
     void whatCannotBeReadIsNotOverwritten(String option) throws IOException {
@@ -122,7 +122,7 @@ class OutputRulesTest {
                 .containsExactly(
                         "gradus: cannot read "
                                 + out.resolve("results.json")
-                                + " (created is missing); put it right, or begin anew with"
+                                + " (created is missing); correct it, or start over with"
                                 + " --overwrite or in another folder with --out DIR");
         assertThat(out.resolve("results.json")).hasContent("{\"schema\": 1}");
         assertThat(command.run(with(SMALL, "--overwrite"))).as(command.said()).isZero();

@@ -79,7 +79,7 @@ class ParallelTest {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(command.said()).contains("--resume goes on, and tries the failed ones again.");
+        assertThat(command.said()).contains("--resume continues, and tries the failed ones again.");
         assertThat(command.results().complete()).isFalse();
         List<RunResult> runs = command.results().runs();
         assertThat(runs).extracting(RunResult::status).containsOnlyOnce(Status.FAILED).hasSize(3);
@@ -103,7 +103,7 @@ class ParallelTest {
         assertThat(command.said())
                 .contains("2 of 3 runs are finished already")
                 .containsPattern(
-                        "'" + failed.recipe() + "', seed 1: goes on from its checkpoint after");
+                        "'" + failed.recipe() + "', seed 1: continues from its checkpoint after");
         SameRuns.require(command.results(), whole.results());
         assertThat(folder.resolve("out/checkpoints")).doesNotExist();
     }
@@ -142,8 +142,8 @@ class ParallelTest {
         String[] resuming = with(options, "--resume");
         assertThat(command.run(resuming)).as(command.said()).isZero();
         assertThat(command.said())
-                .containsPattern("'one', seed 1: goes on from its checkpoint after")
-                .containsPattern("'two', seed 1: goes on from its checkpoint after");
+                .containsPattern("'one', seed 1: continues from its checkpoint after")
+                .containsPattern("'two', seed 1: continues from its checkpoint after");
         assertThat(command.results().complete()).isTrue();
         assertThat(command.results().runs())
                 .extracting(RunResult::status)

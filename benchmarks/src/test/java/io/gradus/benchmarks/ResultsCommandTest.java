@@ -49,7 +49,7 @@ class ResultsCommandTest {
         Path log = Files.createDirectory(folder.resolve("out")).resolve(STUDY + ".json");
         Files.writeString(log, "{}");
         assertThat(run(options)).isEqualTo(2);
-        assertThat(err.toString()).contains("gradus: cannot go on from " + log + " (");
+        assertThat(err.toString()).contains("gradus: cannot continue from " + log + " (");
         assertThat(log).hasContent("{}");
         List<String> anew = new ArrayList<>(List.of(options));
         anew.add("--overwrite");
@@ -78,7 +78,7 @@ class ResultsCommandTest {
     @Test
     void wrongUseIsTold() {
         assertThat(run("--only=nothing")).isEqualTo(2);
-        assertThat(err.toString()).contains("there is no 'nothing'; give some of optimizers-");
+        assertThat(err.toString()).contains("unknown part 'nothing'; choose from optimizers-");
         assertThat(run("--quick", "--parallel=0")).isEqualTo(2);
         assertThat(run("--quick", "--insert=" + folder.resolve("none.md"))).isEqualTo(2);
         assertThat(err.toString()).contains("cannot read", "given with --insert");

@@ -40,13 +40,13 @@ class ResumeTest {
 
         assertThat(killed.run(saving)).isEqualTo(2);
         assertThat(killed.said())
-                .contains(out + " has an unfinished comparison (1 of 2 runs); --resume goes on");
+                .contains(out + " has an unfinished comparison (1 of 2 runs); --resume continues");
         String[] resuming =
                 Stream.concat(Stream.of(saving), Stream.of("--resume")).toArray(String[]::new);
         assertThat(killed.run(resuming)).as(killed.said()).isZero();
         assertThat(killed.said())
                 .contains("1 of 2 runs are finished already and are taken over.")
-                .containsPattern("'mixed', seed 4: goes on from its checkpoint after update \\d+")
+                .containsPattern("'mixed', seed 4: continues from its checkpoint after update \\d+")
                 .doesNotContain("[1/2]");
         SameRuns.require(killed.results(), whole.results());
         assertThat(out.resolve("checkpoints")).doesNotExist();
@@ -124,7 +124,7 @@ class ResumeTest {
                         ? new String[] {FIRST, other, "--resume"}
                         : new String[] {FIRST, "--seeds=1", other, "--resume"};
         assertThat(compare(command, options)).isEqualTo(2);
-        assertThat(command.said()).contains("--resume goes on with the same comparison", message);
+        assertThat(command.said()).contains("--resume continues the same comparison", message);
         assertThat(folder.resolve("out/results.json")).hasContent(before);
     }
 

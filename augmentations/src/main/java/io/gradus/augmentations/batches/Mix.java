@@ -40,7 +40,7 @@ public final class Mix {
         }
     }
 
-    // Microseconds on one core, here and in TorchScript (the tests' KernelTimes prints them):
+    // Microseconds on one core, here and in TorchScript:
     // 128x32x32x3 float32 261 and 509.
     private static void host(FloatBuffer in, FloatBuffer out, double a, List<Integer> partner) {
         int size = in.capacity() / partner.size();

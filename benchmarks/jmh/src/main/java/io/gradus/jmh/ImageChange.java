@@ -29,8 +29,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * What {@code gradus throughput} times: batches on two threads, single images on one, and as many
- * calls a second.
+ * The measurement of {@code gradus throughput} under JMH: calls a second with batches on two
+ * threads, and with single images on one.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

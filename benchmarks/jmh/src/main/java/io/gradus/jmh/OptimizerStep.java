@@ -26,8 +26,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * What {@code gradus step} times: one step of an optimizer over the parameters of a model, or a copy
- * of as many bytes, on two threads.
+ * The measurement of {@code gradus step} under JMH: one step of an optimizer over the parameters of
+ * a model, or a copy of as many bytes, on two threads.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -78,8 +78,7 @@ public class OptimizerStep {
                 List.copyOf(options.getParameter(OPTIMIZER).orElse(List.of())).stream()
                         .map(String::strip)
                         .toList();
-        List<String> names =
-                TimedStep.names(given, new Console(out, out, false, true, false));
+        List<String> names = TimedStep.names(given, new Console(out, out, false, true, false));
         ChainedOptionsBuilder builder =
                 new OptionsBuilder()
                         .parent(options)

@@ -20,7 +20,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Each run a job of one task, so that a result is here as soon as it is there. */
+/** Runs on Spark, each a job of one task, so that its result arrives as soon as it exists. */
 final class SparkRuns implements Runs {
 
     private static final long LOOK_MILLIS = 100;

@@ -5,17 +5,18 @@ import java.io.Writer;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.Charset;
 import java.util.function.IntSupplier;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * Where a command writes: results to {@code out}, all else to {@code err}.
+ * The terminal of a command: results go to {@code out}, everything else to {@code err}.
  *
  * @param out for results
  * @param err for progress, remarks and errors
- * @param interactive whether a person watches, so that a line may be drawn over again
- * @param unicode whether signs beyond ASCII are shown right
+ * @param interactive whether it is a terminal, so that a line may be redrawn
+ * @param unicode whether characters beyond ASCII are displayed
  * @param verbose whether the stack traces of errors are wanted
- * @param width how many signs a line of a table may have
+ * @param width how many characters a line of a table may have
  */
 public record Console(
         PrintWriter out,
@@ -36,8 +37,8 @@ public record Console(
      *
      * @param out for results
      * @param err for progress, remarks and errors
-     * @param interactive whether a person watches
-     * @param unicode whether signs beyond ASCII are shown right
+     * @param interactive whether it is a terminal
+     * @param unicode whether characters beyond ASCII are displayed
      * @param verbose whether the stack traces of errors are wanted
      */
     public Console(
@@ -52,12 +53,13 @@ public record Console(
     /**
      * Finds out what the terminal can do.
      *
-     * @param out for results
-     * @param err for progress, remarks and errors
+     * @param command the command, which knows where its lines go
      * @param verbose whether the stack traces of errors are wanted
      * @return the console
      */
-    public static Console of(PrintWriter out, PrintWriter err, boolean verbose) {
+    public static Console of(CommandSpec command, boolean verbose) {
+        PrintWriter out = command.commandLine().getOut();
+        PrintWriter err = command.commandLine().getErr();
         boolean unicode = Charset.defaultCharset().newEncoder().canEncode('±');
         boolean terminal = isTerminal(System.console());
         int width =

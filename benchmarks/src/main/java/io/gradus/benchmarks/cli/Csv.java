@@ -1,34 +1,57 @@
 package io.gradus.benchmarks.cli;
 
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
 
-/** Lines of a table for spreadsheets (RFC 4180). */
-public final class Csv {
+/**
+ * A table for spreadsheets (RFC 4180): numbers have six digits, null is an empty cell.
+ *
+ * @param <T> what each line is made of
+ */
+public final class Csv<T> {
 
-    private Csv() {}
+    private static final String LINE_END = CSVFormat.RFC4180.getRecordSeparator();
+
+    private final List<String> titles = new ArrayList<>();
+    private final List<Function<? super T, ?>> cells = new ArrayList<>();
+
+    /** Creates a table without columns. */
+    public Csv() {}
 
     /**
-     * Returns a line.
+     * Adds a column.
      *
-     * @param cells its cells: numbers have six digits, null is an empty cell
-     * @return the line with its end
+     * @param title its title
+     * @param cell gives its cell in the line of a value
+     * @return this table
      */
-    public static String line(Object... cells) {
-        return Arrays.stream(cells).map(Csv::cell).collect(Collectors.joining(",", "", "\r\n"));
+    public Csv<T> column(String title, Function<? super T, ?> cell) {
+        titles.add(title);
+        cells.add(cell);
+        return this;
     }
 
-    private static String cell(Object value) {
-        if (value == null) {
-            return "";
-        }
-        if (value instanceof Double number) {
-            return String.format(Locale.ROOT, "%.6g", number);
-        }
-        String text = value.toString();
-        return text.matches("(?s).*[,\"\\r\\n].*")
-                ? "\"" + text.replace("\"", "\"\"") + "\""
-                : text;
+    /**
+     * Writes the table.
+     *
+     * @param rows a value for each line
+     * @return the text, the titles first
+     */
+    public String of(Stream<T> rows) {
+        return Stream.concat(Stream.of(titles), rows.map(this::line))
+                .map(line -> CSVFormat.RFC4180.format(line.toArray()))
+                .collect(Collectors.joining(LINE_END, "", LINE_END));
+    }
+
+    private List<?> line(T row) {
+        return cells.stream().map(cell -> text(cell.apply(row))).toList();
+    }
+
+    private static Object text(Object value) {
+        return value instanceof Double ? Text.format("%.6g", value) : value;
     }
 }

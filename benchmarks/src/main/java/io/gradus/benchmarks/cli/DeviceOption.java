@@ -35,11 +35,7 @@ public final class DeviceOption {
         return choice.of(engine.defaultDevice());
     }
 
-    /**
-     * Returns what is asked for, which another process may be told.
-     *
-     * @return the choice
-     */
+    /** {@return the choice, which another process may be told} */
     public Choice choice() {
         return choice;
     }

@@ -6,6 +6,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
 
 /**
@@ -51,13 +53,14 @@ public record Environment(
                 JniUtils.getNumThreads());
     }
 
-    /**
-     * Describes where this runs, for what needs no engine.
-     *
-     * @return the description, without engine, device and threads
-     */
+    /** {@return a description of where this runs, without engine, device and threads} */
     public static Environment withoutEngine() {
         return of(null, null, null);
+    }
+
+    /** {@return the time now, ISO 8601 in UTC, in whole seconds} */
+    public static String timestamp() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static Environment of(String engine, String device, Integer threads) {

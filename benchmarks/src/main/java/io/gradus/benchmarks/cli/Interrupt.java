@@ -42,11 +42,7 @@ public final class Interrupt implements AutoCloseable {
         asked.set(true);
     }
 
-    /**
-     * Tells whether the work should end soon.
-     *
-     * @return whether it should
-     */
+    /** {@return whether the work should end soon} */
     public boolean isAsked() {
         return asked.get();
     }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 public final class NativeLibraries {
 
     private static final String ENGINE = "PyTorch";
+    private static final String POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
 
     private NativeLibraries() {}
 
@@ -38,13 +39,23 @@ public final class NativeLibraries {
             return engine;
         } catch (EngineException | IllegalStateException | LinkageError | AssertionError e) {
             throw new UserError(
-                    "PyTorch's native libraries could not be loaded from "
-                            + cache
-                            + " ("
-                            + reason(e)
-                            + "); they need about 450 MB there: free space, or set the environment"
-                            + " variable DJL_CACHE_DIR to another folder",
+                    ("PyTorch's native libraries could not be loaded from %s (%s); they need"
+                                    + " about 450 MB there: free space, or set the environment variable"
+                                    + " DJL_CACHE_DIR to another folder")
+                            .formatted(cache, reason(e)),
                     e);
+        }
+    }
+
+    /**
+     * Limits how many threads the Java kernels use, the calling one among them. It has to be called
+     * before the first of them; what the user set by a system property stays.
+     *
+     * @param threads how many
+     */
+    public static void limitJavaThreads(int threads) {
+        if (System.getProperty(POOL) == null) {
+            System.setProperty(POOL, Integer.toString(threads - 1));
         }
     }
 

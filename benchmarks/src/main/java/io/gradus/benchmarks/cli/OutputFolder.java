@@ -1,5 +1,7 @@
 package io.gradus.benchmarks.cli;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
 /** The folder of a command's results; each file appears whole or not at all. */
 public final class OutputFolder {
 
+    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
     private static final String PART = ".part";
 
     /** About what a report with its curves takes. */
@@ -79,6 +82,17 @@ public final class OutputFolder {
     }
 
     /**
+     * Writes a file of results.
+     *
+     * @param name its name without the ending {@code .json}
+     * @param results what it holds
+     * @throws UserError if it cannot be written; a file of the same name is then as it was
+     */
+    public void writeJson(String name, Object results) {
+        write(name + ".json", GSON.toJson(results) + "\n");
+    }
+
+    /**
      * Writes a file that is no text.
      *
      * @param name its name
@@ -118,13 +132,8 @@ public final class OutputFolder {
         }
         String space = FULL.matcher(reason).find() ? "free space there, or " : "";
         return new UserError(
-                "cannot write to "
-                        + file
-                        + " ("
-                        + reason
-                        + "); "
-                        + space
-                        + "choose another folder with --out DIR",
+                "cannot write to %s (%s); %schoose another folder with --out DIR"
+                        .formatted(file, reason, space),
                 e);
     }
 }

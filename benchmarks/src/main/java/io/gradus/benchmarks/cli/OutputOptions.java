@@ -20,11 +20,7 @@ public final class OutputOptions {
     /** Creates the options with their defaults. */
     public OutputOptions() {}
 
-    /**
-     * Returns where results are written.
-     *
-     * @return the output folder
-     */
+    /** {@return the output folder} */
     public Path out() {
         return out;
     }
@@ -36,6 +32,6 @@ public final class OutputOptions {
      * @return the console
      */
     public Console console(CommandSpec command) {
-        return Console.of(command.commandLine().getOut(), command.commandLine().getErr(), verbose);
+        return Console.of(command, verbose);
     }
 }

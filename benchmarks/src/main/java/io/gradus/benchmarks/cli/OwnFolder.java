@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A folder of results that a command has for itself until it closes it, or its process ends. A
- * second command that is given the same folder meanwhile ends at once.
+ * A folder of results, locked by one command until it closes the folder or its process ends.
+ * Another command that is given the same folder meanwhile fails at once.
  */
 public final class OwnFolder implements AutoCloseable {
 
@@ -166,20 +166,12 @@ public final class OwnFolder implements AutoCloseable {
         return name.matches() && name.group(2) != null ? Integer.parseInt(name.group(2)) : 1;
     }
 
-    /**
-     * Where it is.
-     *
-     * @return the path
-     */
+    /** {@return the path of the folder} */
     public Path path() {
         return path;
     }
 
-    /**
-     * Its files.
-     *
-     * @return what writes them
-     */
+    /** {@return what writes the folder's files} */
     public OutputFolder files() {
         return files;
     }

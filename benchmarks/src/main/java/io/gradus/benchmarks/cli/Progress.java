@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * How far long work is: a bar on a terminal, elsewhere a line every ten seconds, so that a log
+ * The progress of long work: a bar on a terminal, elsewhere a line every ten seconds, so that a log
  * stays readable.
  */
 public final class Progress implements Steps, AutoCloseable {

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * The memory of this process that lies in RAM, as Linux tells it: PyTorch's, the JVM's heap, the
- * libraries. Not known elsewhere.
+ * The resident memory (RAM) of this process, which Linux reports: PyTorch's, the JVM's heap, the
+ * libraries. On other systems it is not known.
  */
 public final class ResidentMemory {
 
@@ -25,26 +25,18 @@ public final class ResidentMemory {
 
     private ResidentMemory() {}
 
-    /**
-     * Returns what there is now.
-     *
-     * @return the bytes; empty if that is not known
-     */
+    /** {@return the bytes in RAM now; empty if that is not known} */
     public static OptionalLong now() {
         return read(NOW);
     }
 
-    /**
-     * Returns the most there was since {@link #resetPeak()}.
-     *
-     * @return the bytes; empty if that is not known
-     */
+    /** {@return the most bytes in RAM since {@link #resetPeak()}; empty if that is not known} */
     public static OptionalLong peak() {
         return read(PEAK);
     }
 
     /**
-     * Begins to look for the peak anew.
+     * Resets the peak.
      *
      * @return whether the system allows that
      */

@@ -7,8 +7,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
- * The options of a command whose results cost time, so that none is lost: without {@code --out}
- * they go into a new folder, and a folder that is given must not have any yet.
+ * The options of a command whose results take time, so that none are overwritten by accident:
+ * without {@code --out} they go into a new folder, and a given folder must not contain any.
  */
 public final class ResultOptions {
 
@@ -20,7 +20,7 @@ public final class ResultOptions {
 
     @Option(
             names = "--overwrite",
-            description = "Begin anew although the output folder has results.")
+            description = "Start over although the output folder has results.")
     private boolean overwrite;
 
     @Option(names = "--verbose", description = "Show the stack traces of errors.")
@@ -29,20 +29,12 @@ public final class ResultOptions {
     /** Creates the options with their defaults. */
     public ResultOptions() {}
 
-    /**
-     * Returns where results are to be written.
-     *
-     * @return the output folder; null if none is given
-     */
+    /** {@return the output folder; null if none is given} */
     public Path out() {
         return out;
     }
 
-    /**
-     * Tells whether results that are there may be replaced.
-     *
-     * @return whether the user said so
-     */
+    /** {@return whether results that are there may be replaced} */
     public boolean isOverwriting() {
         return overwrite;
     }
@@ -59,7 +51,7 @@ public final class ResultOptions {
     }
 
     /**
-     * The same for a command that cannot go on from results that are there.
+     * The same for a command that cannot continue from results that are there.
      *
      * @param command the name of the command
      * @param files the files that it writes
@@ -72,11 +64,9 @@ public final class ResultOptions {
             if (!overwrite && Files.exists(folder.path().resolve(file))) {
                 folder.close();
                 throw new UserError(
-                        folder.path()
-                                + " has results, "
-                                + file
-                                + "; --overwrite replaces them, --out DIR takes another folder, and"
-                                + " without --out a new one is made");
+                        ("%s has results, %s; --overwrite replaces them, --out DIR takes another"
+                                        + " folder, and without --out a new one is made")
+                                .formatted(folder.path(), file));
             }
         }
         return folder;
@@ -89,6 +79,6 @@ public final class ResultOptions {
      * @return the console
      */
     public Console console(CommandSpec command) {
-        return Console.of(command.commandLine().getOut(), command.commandLine().getErr(), verbose);
+        return Console.of(command, verbose);
     }
 }

@@ -1,6 +1,6 @@
 package io.gradus.benchmarks.cli;
 
-/** Is told how far long work is. */
+/** A receiver of the progress of long work. */
 public interface Steps {
 
     /**

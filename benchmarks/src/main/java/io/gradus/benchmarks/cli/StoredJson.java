@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Reads records from JSON that was stored, and that somebody may have changed since. Gson leaves
- * what is missing or unknown null or 0; here it is an error that names the field.
+ * A reader of records from stored JSON, which may be damaged or edited by hand. Gson sets what is
+ * missing to null or 0; here that is an error that names the field.
  */
 public final class StoredJson {
 
@@ -226,11 +226,11 @@ public final class StoredJson {
     private static void require(boolean isSo, JsonElement value, String what, String path) {
         if (!isSo) {
             throw new IllegalArgumentException(
-                    (path.isEmpty() ? "it" : path)
-                            + " must be "
-                            + what
-                            + ", but is "
-                            + Excerpt.of(value.toString()));
+                    "%s must be %s, but is %s"
+                            .formatted(
+                                    path.isEmpty() ? "it" : path,
+                                    what,
+                                    Excerpt.of(value.toString())));
         }
     }
 }

@@ -3,7 +3,6 @@ package io.gradus.benchmarks.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -15,7 +14,7 @@ public final class Table {
 
     private static final int GAP = 2;
 
-    /** To how many signs a text may be cut. */
+    /** The fewest characters that a text may be cut to. */
     private static final int SHORTEST = 20;
 
     private record Column(String title, boolean right, int shortest) {}
@@ -37,7 +36,7 @@ public final class Table {
      * Adds a column of text that is worth more than numbers to its right and left.
      *
      * @param title its title
-     * @param shortest to how many signs a cell may be cut
+     * @param shortest the fewest characters that a cell may be cut to
      * @return this table
      */
     public Table text(String title, int shortest) {
@@ -87,8 +86,7 @@ public final class Table {
                         .collect(Collectors.joining(", "));
         if (!left.isEmpty()) {
             console.text(
-                    String.format(
-                            Locale.ROOT,
+                    Text.format(
                             "Left out, to fit %d columns: %s; all is in the files, and COLUMNS=%d"
                                     + " shows it here.",
                             console.width(),
@@ -101,7 +99,7 @@ public final class Table {
      * Draws the table within a width: long texts are cut in their middle, and columns of numbers
      * left out from the right, all but the first, as far as that is needed.
      *
-     * @param unicode whether signs beyond ASCII may be drawn
+     * @param unicode whether characters beyond ASCII may be used
      * @param width how long a line may be
      * @return the lines, without blanks at their ends
      */
@@ -195,8 +193,10 @@ public final class Table {
             return cell;
         }
         int kept = width - mark.length();
-        int[] signs = cell.codePoints().toArray();
+        int[] characters = cell.codePoints().toArray();
         int end = kept / 2;
-        return new String(signs, 0, kept - end) + mark + new String(signs, length - end, end);
+        return new String(characters, 0, kept - end)
+                + mark
+                + new String(characters, length - end, end);
     }
 }

@@ -1,9 +1,12 @@
 package io.gradus.benchmarks.cli;
 
+import io.gradus.text.Excerpt;
+import io.gradus.text.Suggestion;
+import java.util.Collection;
 import java.util.regex.Pattern;
 
 /**
- * Something that the user can put right; ends the command with exit code 2.
+ * An error that the user can correct; it ends the command with exit code 2.
  *
  * <p>The message is one line that says what is wrong and what to do.
  */
@@ -31,6 +34,23 @@ public final class UserError extends RuntimeException {
      */
     public UserError(String message, Throwable cause) {
         super(line(message), cause);
+    }
+
+    /**
+     * Says that there is nothing of a name.
+     *
+     * @param kind what was named, such as {@code model}
+     * @param name the name that was given
+     * @param known the names that there are
+     * @param option the option that takes them
+     * @return the error, which suggests a similar name, or lists all
+     */
+    public static UserError unknown(
+            String kind, String name, Collection<String> known, String option) {
+        String all = "choose from %s with %s".formatted(String.join(", ", known), option);
+        return new UserError(
+                "unknown %s '%s'; %s"
+                        .formatted(kind, Excerpt.of(name), Suggestion.of(name, known, all)));
     }
 
     /**

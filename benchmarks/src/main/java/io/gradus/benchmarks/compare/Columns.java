@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What the tables on the terminal and in the report have in common: their columns of numbers, the
- * most important first.
+ * The columns of numbers that the tables on the terminal and in the report share, the most
+ * important first.
  */
 final class Columns {
 
@@ -27,7 +27,7 @@ final class Columns {
         add("samples/s", Summary::samplesPerSecond);
         add("step share", Summary::stepShare);
         add("seconds", Summary::seconds);
-        add("peak MB", Summary::peakMemory);
+        add("peak MB", Summary::peakMegabytes);
     }
 
     private void add(String title, Function<Summary, String> cell) {

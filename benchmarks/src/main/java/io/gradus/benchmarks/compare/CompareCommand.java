@@ -10,18 +10,20 @@ import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.Require;
 import io.gradus.benchmarks.cli.ResultOptions;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.runs.CheckpointFolders;
+import io.gradus.benchmarks.runs.RunExecutor;
 import io.gradus.benchmarks.runs.RunSetup;
 import io.gradus.benchmarks.runs.RunTask;
 import io.gradus.benchmarks.runs.Runs;
-import io.gradus.benchmarks.runs.Workshop;
 import io.gradus.benchmarks.training.Architecture;
 import io.gradus.benchmarks.training.DataOptions;
 import io.gradus.benchmarks.training.DataSource;
 import io.gradus.benchmarks.training.ImageData;
 import io.gradus.benchmarks.training.Ingredients;
 import io.gradus.benchmarks.training.InitialWeights;
+import io.gradus.benchmarks.training.ModelOptions;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.benchmarks.training.TrainingRun;
@@ -36,7 +38,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Spec;
 
 /** Trains a model with several recipes from the same weights on the same batches. */
 @Command(
-        name = CompareCommand.NAME,
+        name = ResultFiles.COMMAND,
         sortOptions = false,
         mixinStandardHelpOptions = true,
         header = "Trains a model with several recipes and shows which is best.",
@@ -96,18 +97,11 @@ public final class CompareCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
     private static final String FULL = "full";
 
-    /** The name of the command, of its folders, too. */
-    static final String NAME = "compare";
-
     @Spec private CommandSpec spec;
 
     @Mixin private DataOptions dataset;
 
-    @Option(
-            names = "--train-size",
-            paramLabel = "N",
-            description = "Train with the first N images only.")
-    private Integer trainSize;
+    @Mixin private ModelOptions model;
 
     @Option(
             names = "--validation",
@@ -118,20 +112,6 @@ public final class CompareCommand implements Callable<Integer> {
                             + " on the test images, which are not touched then. For choosing"
                             + " between recipes (default: ${DEFAULT-VALUE}).")
     private int validation;
-
-    @Option(
-            names = "--model",
-            paramLabel = "NAME",
-            defaultValue = "lenet",
-            description = "Model: mlp, lenet, resnet (default: ${DEFAULT-VALUE}).")
-    private String model;
-
-    @Option(
-            names = "--hidden",
-            paramLabel = "N",
-            split = ",",
-            description = "Units of each hidden layer of the mlp (default: 256,128).")
-    private List<Integer> hidden = new ArrayList<>();
 
     @Option(
             names = "--recipe",
@@ -182,7 +162,7 @@ public final class CompareCommand implements Callable<Integer> {
             defaultValue = "10",
             description =
                     "End a run whose loss is more than X times the first batch's; 0 for no limit"
-                            + " (default: ${DEFAULT-VALUE}). One that is infinite or no number"
+                            + " (default: ${DEFAULT-VALUE}). A loss that is infinite or NaN"
                             + " always ends it.")
     private double divergeFactor;
 
@@ -205,12 +185,13 @@ public final class CompareCommand implements Callable<Integer> {
         Console console = output.console(spec);
         Catalog catalog = new Catalog();
         if (list) {
-            console.text("* is required; learningRate may stand beside the optimizer.");
+            console.text(
+                    "* marks a required option; learningRate may also be given beside the optimizer.");
             catalog.listing().lines().forEach(console::text);
             return 0;
         }
         checkNumbers();
-        Architecture architecture = new Architecture(model, hidden);
+        Architecture architecture = model.architecture();
         List<Recipe> recipes = Recipes.of(recipeTexts, recipeFile, catalog);
         checkBaseline(recipes);
         DataSource source = dataset.source();
@@ -218,9 +199,9 @@ public final class CompareCommand implements Callable<Integer> {
             // which one, the settings tell
             return compare(architecture, recipes, source, catalog, null, console);
         }
-        try (OwnFolder folder = output.folder(NAME)) {
+        try (OwnFolder folder = output.folder(ResultFiles.COMMAND)) {
             if (!options.isResuming() && !output.isOverwriting()) {
-                Earlier.in(folder.path(), catalog).requireNothing();
+                PreviousComparison.in(folder.path(), catalog).requireNothing();
             }
             return compare(architecture, recipes, source, catalog, folder, console);
         }
@@ -236,22 +217,22 @@ public final class CompareCommand implements Callable<Integer> {
             Console console) {
         Engine engine = NativeLibraries.load(console, options.threads());
         try (NDManager manager = NDManager.newBaseManager(device.device(engine));
-                ImageData data = source.load(manager, trainSize, validation, console)) {
+                ImageData data = source.load(manager, model.trainSize(), validation, console)) {
             Settings settings = settings(architecture, data);
             Binder binder = new Binder(catalog, new RunLength(settings.updates()), data.facts());
             // A mistake in the last recipe should not show after the others were trained.
             recipes.forEach(recipe -> check(recipe, binder, data));
             RunSetup setup = setup(architecture, settings);
-            Workshop workshop = new Workshop(setup, data, catalog, console);
+            RunExecutor executor = new RunExecutor(setup, data, catalog, console);
             Environment environment = Environment.of(engine, manager.getDevice());
             Prepared all =
-                    new Prepared(settings, recipes, setup, workshop, environment, catalog, console);
+                    new Prepared(settings, recipes, setup, executor, environment, catalog, console);
             if (folder != null) {
                 return compare(all, folder);
             }
             try (OwnFolder found =
-                    Earlier.newest(OwnFolder.ROOT, settings, recipes, catalog, console)
-                            .orElseGet(() -> output.folder(NAME))) {
+                    PreviousComparison.newest(OwnFolder.ROOT, settings, recipes, catalog, console)
+                            .orElseGet(() -> output.folder(ResultFiles.COMMAND))) {
                 return compare(all, found);
             }
         }
@@ -262,7 +243,7 @@ public final class CompareCommand implements Callable<Integer> {
             Settings settings,
             List<Recipe> recipes,
             RunSetup setup,
-            Workshop workshop,
+            RunExecutor executor,
             Environment environment,
             Catalog catalog,
             Console console) {}
@@ -285,34 +266,32 @@ public final class CompareCommand implements Callable<Integer> {
         }
         if (!finished.isEmpty()) {
             console.remark(
-                    String.format(
-                            Locale.ROOT,
+                    Text.format(
                             "%d of %d runs are finished already and are taken over.",
-                            finished.size(),
-                            tasks.size()));
+                            finished.size(), tasks.size()));
         }
-        try (Runs runs = options.runs(all.workshop(), all.catalog(), console)) {
+        try (Runs runs = options.runs(all.executor(), all.catalog(), console)) {
             return run(comparison, runs, finished, files, console);
         }
     }
 
     private static List<RunResult> finished(Prepared all, Path folder) {
-        Earlier earlier = Earlier.in(folder, all.catalog());
-        if (earlier.results() == null) {
+        PreviousComparison previous = PreviousComparison.in(folder, all.catalog());
+        if (previous.results() == null) {
             all.console()
                     .remark(
-                            "There is nothing to go on with; a new comparison begins in "
+                            "There is nothing to resume; a new comparison begins in "
                                     + folder
                                     + ".");
         }
-        return earlier.finished(all.settings(), all.recipes());
+        return previous.finished(all.settings(), all.recipes());
     }
 
     private RunSetup setup(Architecture architecture, Settings settings) {
         return new RunSetup(
                 dataset.dataset(),
                 dataset.folder(),
-                trainSize,
+                model.trainSize(),
                 validation,
                 null,
                 device.choice(),
@@ -336,7 +315,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     private static void check(Recipe recipe, Binder binder, ImageData data) {
         try (Ingredients ingredients = new Ingredients(recipe, binder)) {
-            ingredients.check(data);
+            data.check(ingredients);
         } catch (IllegalArgumentException e) {
             throw new UserError("recipe '" + recipe.name() + "': " + e.getMessage(), e);
         }
@@ -353,7 +332,7 @@ public final class CompareCommand implements Callable<Integer> {
             if (results.runs().isEmpty()) {
                 console.remark(
                         options.isSaving()
-                                ? "No run was finished; --resume goes on from the checkpoints."
+                                ? "No run was finished; --resume continues from the checkpoints."
                                 : "No run was finished; nothing is written.");
                 return INTERRUPTED;
             }
@@ -366,9 +345,8 @@ public final class CompareCommand implements Callable<Integer> {
             long failed =
                     results.runs().stream().filter(run -> run.status() == Status.FAILED).count();
             console.remark(
-                    String.format(
-                            Locale.ROOT,
-                            "Kept what was finished: %d runs; --resume goes on%s.",
+                    Text.format(
+                            "Kept what was finished: %d runs; --resume continues%s.",
                             results.runs().size() - failed,
                             failed == 0 ? "" : ", and tries the failed ones again"));
             return failed > 0 && !interrupt.isAsked() ? FAILED : INTERRUPTED;
@@ -377,10 +355,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     private void checkNumbers() {
         Require.atLeast("--epochs", epochs, 1);
-        if (trainSize == null) {
-            trainSize = Integer.MAX_VALUE;
-        }
-        Require.atLeast("--train-size", trainSize, 1);
+        model.trainSize();
         Require.atLeast("--validation", validation, 0);
         if (!(divergeFactor > 1 || divergeFactor == 0)) {
             throw new UserError(
@@ -389,18 +364,15 @@ public final class CompareCommand implements Callable<Integer> {
         }
         options.check();
         if (options.isResuming() && output.isOverwriting()) {
-            throw new UserError("--resume goes on and --overwrite begins anew; give one of them");
+            throw new UserError("--resume continues and --overwrite starts over; give one of them");
         }
         if (!batchSize.equals(FULL)) {
             try {
                 Require.atLeast("--batch-size", Integer.parseInt(batchSize), 1);
             } catch (NumberFormatException e) {
                 throw new UserError(
-                        "--batch-size must be a whole number up to "
-                                + Integer.MAX_VALUE
-                                + " or 'full', but is '"
-                                + batchSize
-                                + "'",
+                        "--batch-size must be a whole number up to %s or 'full', but is '%s'"
+                                .formatted(Integer.MAX_VALUE, batchSize),
                         e);
             }
         }
@@ -416,10 +388,8 @@ public final class CompareCommand implements Callable<Integer> {
         }
         if (!names.contains(baseline)) {
             throw new UserError(
-                    "--baseline must be the name of a recipe, but is '"
-                            + Excerpt.of(baseline)
-                            + "'; "
-                            + Suggestion.of(baseline, names));
+                    "--baseline must be the name of a recipe, but is '%s'; %s"
+                            .formatted(Excerpt.of(baseline), Suggestion.of(baseline, names)));
         }
     }
 

@@ -8,16 +8,17 @@ import io.gradus.benchmarks.runs.Runs;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.recipes.Recipe;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Every recipe trained once for each seed; seed by seed, so that an early end has all recipes. */
+/**
+ * The runs of a comparison, one of each recipe for each seed. They are made seed by seed, so that a
+ * comparison that ends early has all recipes.
+ */
 final class Comparison {
 
-    private final String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    private final String created = Environment.timestamp();
     private final Settings settings;
     private final List<Recipe> recipes;
     private final List<RunTask> tasks;

@@ -4,7 +4,7 @@ import io.gradus.charts.Figure;
 import io.gradus.charts.LineChart;
 import java.util.List;
 
-/** The charts of a comparison as a picture that stands alone. */
+/** Charts of a comparison as an SVG file. */
 public final class CurvePicture {
 
     private CurvePicture() {}

@@ -1,13 +1,17 @@
 package io.gradus.benchmarks.compare;
 
+import io.gradus.benchmarks.cli.Text;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
 import org.apache.commons.statistics.distribution.TDistribution;
+import org.apache.commons.statistics.inference.TTest;
 
 /**
- * By how much the accuracy of a recipe differs from the baseline's, seed by seed: both start from
- * the same weights and see the same batches, so the pairs differ by less than the runs do.
+ * The difference in accuracy between a recipe and the baseline, in pairs of runs of the same seed.
+ * Both runs of a pair start from the same weights and see the same batches, so the pairs vary less
+ * than the runs do.
  *
  * @param pairs the number of seeds that both were trained to the end with, 2 or more
  * @param mean the mean difference, positive if the recipe is better, -1 to 1
@@ -18,10 +22,10 @@ import org.apache.commons.statistics.distribution.TDistribution;
  */
 public record Difference(int pairs, double mean, double low, double high, double p) {
 
-    /** Half of what a 95 % confidence interval leaves out. */
+    /** The probability above a 95 % confidence interval. */
     private static final double TAIL = 0.025;
 
-    /** Shares of fewer than a milliard images differ by more; what is less is rounding. */
+    /** A smaller difference is rounding. */
     private static final double NOTHING = 1e-12;
 
     private static final double PER_CENT = 100;
@@ -41,29 +45,24 @@ public record Difference(int pairs, double mean, double low, double high, double
         }
         double[] differences = new double[pairs];
         Arrays.setAll(differences, i -> accuracy[i] - baseline[i]);
-        double mean = Moments.mean(differences);
-        double error = Moments.deviation(differences) / Math.sqrt(pairs);
+        double mean = Mean.of(differences).getAsDouble();
+        double error = StandardDeviation.of(differences).getAsDouble() / Math.sqrt(pairs);
         if (error < NOTHING) {
             double p = Math.abs(mean) < NOTHING ? 1 : 0;
             return Optional.of(new Difference(pairs, mean, mean, mean, p));
         }
-        TDistribution distribution = TDistribution.of(pairs - 1);
-        double p = 2 * distribution.survivalProbability(Math.abs(mean) / error);
-        double half = error * distribution.inverseSurvivalProbability(TAIL);
+        double p = TTest.withDefaults().pairedTest(accuracy, baseline).getPValue();
+        double half = error * TDistribution.of(pairs - 1).inverseSurvivalProbability(TAIL);
         return Optional.of(new Difference(pairs, mean, mean - half, mean + half, p));
     }
 
     /** Mean and confidence interval in per cent of the images. */
     String text() {
-        return String.format(
-                Locale.ROOT,
-                "%+.2f [%+.2f, %+.2f]",
-                PER_CENT * mean,
-                PER_CENT * low,
-                PER_CENT * high);
+        return Text.format(
+                "%+.2f [%+.2f, %+.2f]", PER_CENT * mean, PER_CENT * low, PER_CENT * high);
     }
 
     String pText() {
-        return p < SMALL ? "<" + SMALL : String.format(Locale.ROOT, "%.3f", p);
+        return p < SMALL ? "<" + SMALL : Text.format("%.3f", p);
     }
 }

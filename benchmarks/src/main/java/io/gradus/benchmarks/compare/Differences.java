@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How the recipes of a comparison differ from its baseline. */
+/** The differences of the recipes of a comparison from its baseline. */
 final class Differences {
 
     private final Results results;

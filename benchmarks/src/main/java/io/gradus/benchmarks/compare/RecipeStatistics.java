@@ -2,10 +2,11 @@ package io.gradus.benchmarks.compare;
 
 import io.gradus.benchmarks.training.RunResult;
 import java.util.List;
-import java.util.Objects;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
 
 /**
- * A recipe's runs in a few numbers, for {@code results.json}.
+ * Summary statistics of the runs of a recipe, for {@code results.json}.
  *
  * @param recipe the name of the recipe
  * @param runs the number of runs that were trained to the end
@@ -36,25 +37,17 @@ record RecipeStatistics(
     }
 
     private static RecipeStatistics of(Summary summary, Differences differences) {
-        double[] accuracies =
-                summary.done().stream().mapToDouble(RunResult::finalAccuracy).toArray();
+        double[] accuracies = summary.values(RunResult::finalAccuracy);
+        int runs = accuracies.length;
         return new RecipeStatistics(
                 summary.recipe().name(),
-                accuracies.length,
-                accuracies.length == 0 ? null : (Double) Moments.mean(accuracies),
-                accuracies.length < 2 ? null : (Double) Moments.deviation(accuracies),
+                runs,
+                runs == 0 ? null : (Double) Mean.of(accuracies).getAsDouble(),
+                runs < 2 ? null : (Double) StandardDeviation.of(accuracies).getAsDouble(),
                 differences.of(summary.recipe()).orElse(null),
-                accuracies.length == 0
+                runs == 0
                         ? null
-                        : (Double)
-                                Moments.mean(
-                                        summary.done().stream()
-                                                .mapToDouble(RunResult::seconds)
-                                                .toArray()),
-                summary.done().stream()
-                        .map(RunResult::peakMemory)
-                        .filter(Objects::nonNull)
-                        .max(Long::compare)
-                        .orElse(null));
+                        : (Double) Mean.of(summary.values(RunResult::seconds)).getAsDouble(),
+                summary.peakMemory().orElse(null));
     }
 }

@@ -1,23 +1,32 @@
 package io.gradus.benchmarks.compare;
 
+import static j2html.TagCreator.*;
+
 import com.google.gson.Gson;
 import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.charts.HtmlChart;
 import io.gradus.charts.LineChart;
 import io.gradus.charts.Palette;
-import io.gradus.charts.Xml;
 import io.gradus.recipes.Recipe;
+import j2html.Config;
+import j2html.rendering.FlatHtml;
+import j2html.tags.DomContent;
+import j2html.tags.specialized.DlTag;
+import j2html.tags.specialized.FigureTag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The results as one HTML file that needs nothing else: no network, no fonts, no images. */
 final class Report {
@@ -26,53 +35,69 @@ final class Report {
     private static final int AFTER_LINES = 24;
 
     private final Results results;
-    private final StringBuilder html = new StringBuilder();
+    private final Settings settings;
 
     private Report(Results results) {
         this.results = results;
+        settings = results.settings();
     }
 
     static String of(Results results) {
         return new Report(results).page();
     }
 
+    /** The page is XML, too, so that it is known to be well-formed. */
     private String page() {
-        Settings settings = results.settings();
-        String title =
-                String.format(
-                        Locale.ROOT, "Gradus: %s on %s", settings.model(), settings.dataset());
-        html.append(
-                        "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n")
-                .append("<meta charset=\"utf-8\"/>\n")
-                .append(
-                        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
-                .append("<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>")
-                .append(Xml.escape(title))
-                .append("</title>\n<style>\n:root{")
-                .append(Palette.light())
-                .append("}\n@media screen and (prefers-color-scheme:dark){:root{")
-                .append(Palette.dark())
-                .append("}}\n")
-                .append(Palette.rules())
-                .append(resource("report.css"))
-                .append("</style>\n</head>\n<body>\n<main>\n");
-        heading(title, settings);
-        legend();
-        charts();
-        table();
-        how(settings, results.environment());
-        html.append("</main>\n<div id=\"tip\" hidden=\"hidden\"></div>\n<script>/*<![CDATA[*/\n")
-                .append(resource("report.js"))
-                .append("/*]]>*/</script>\n</body>\n</html>\n");
-        return html.toString();
+        String title = "Gradus: " + settings.model() + " on " + settings.dataset();
+        DomContent page =
+                html(
+                                head(
+                                        meta().withCharset("utf-8"),
+                                        meta().withName("viewport")
+                                                .withContent("width=device-width, initial-scale=1"),
+                                        meta().withName("color-scheme").withContent("light dark"),
+                                        title(title),
+                                        style(rawHtml(css()))),
+                                body(
+                                        main(
+                                                h1(title),
+                                                summary(),
+                                                iff(
+                                                        !results.complete(),
+                                                        p("Not all runs are finished; this shows"
+                                                                        + " those that are.")
+                                                                .withClass("warning")),
+                                                legend(),
+                                                charts(),
+                                                numbers(),
+                                                inFull(),
+                                                how(results.environment())),
+                                        div().withId("tip").attr("hidden", "hidden"),
+                                        script(
+                                                rawHtml(
+                                                        "/*<![CDATA[*/\n"
+                                                                + resource("report.js")
+                                                                + "/*]]>*/"))))
+                        .withLang("en")
+                        .attr("xmlns", "http://www.w3.org/1999/xhtml");
+        StringBuilder text = new StringBuilder("<!DOCTYPE html>\n");
+        try {
+            page.render(FlatHtml.into(text, Config.defaults().withEmptyTagsClosed(true)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.append('\n').toString();
     }
 
-    private void heading(String title, Settings settings) {
-        element("h1", title);
-        element(
-                "p",
-                String.format(
-                        Locale.ROOT,
+    private static String css() {
+        return ":root{%s}\n@media screen and (prefers-color-scheme:dark){:root{%s}}\n%s%s"
+                .formatted(
+                        Palette.light(), Palette.dark(), Palette.rules(), resource("report.css"));
+    }
+
+    private DomContent summary() {
+        return p(
+                Text.format(
                         "%,d training and %,d %s images; %,d parameters; %d epochs of batches of"
                                 + " %,d, %,d updates; %s %s. Every recipe starts from the same"
                                 + " weights and sees the same batches.",
@@ -87,166 +112,140 @@ final class Report {
                         settings.seeds().stream()
                                 .map(String::valueOf)
                                 .collect(Collectors.joining(", "))));
-        if (!results.complete()) {
-            html.append("<p class=\"warning\">")
-                    .append("Not all runs are finished; this shows those that are.")
-                    .append("</p>\n");
-        }
     }
 
-    private void legend() {
-        html.append("<ul class=\"legend\">\n");
-        for (int i = 0; i < results.recipes().size(); i++) {
-            Recipe recipe = results.recipes().get(i);
-            boolean drawn =
-                    results.runsOf(recipe).stream()
-                            .anyMatch(run -> run.trainLoss().value().length > 0);
-            if (drawn) {
-                html.append("<li><button type=\"button\" aria-pressed=\"true\" data-legend=\"")
-                        .append(i)
-                        .append("\" title=\"show or hide\">")
-                        .append(Palette.sample(i))
-                        .append(Xml.escape(recipe.name()))
-                        .append("</button></li>\n");
-            }
-        }
-        html.append("</ul>\n");
+    private DomContent legend() {
+        List<Recipe> recipes = results.recipes();
+        Stream<DomContent> entries =
+                IntStream.range(0, recipes.size())
+                        .filter(i -> isDrawn(recipes.get(i)))
+                        .mapToObj(
+                                i ->
+                                        li(
+                                                button(
+                                                                rawHtml(Palette.sample(i)),
+                                                                text(recipes.get(i).name()))
+                                                        .withType("button")
+                                                        .attr("aria-pressed", "true")
+                                                        .withData("legend", Integer.toString(i))
+                                                        .withTitle("show or hide")));
+        return ul().with(entries).withClass("legend");
     }
 
-    private void charts() {
+    private boolean isDrawn(Recipe recipe) {
+        return results.runsOf(recipe).stream().anyMatch(run -> run.trainLoss().value().length > 0);
+    }
+
+    private DomContent charts() {
         List<LineChart> charts =
                 List.of(
                         Charts.loss(results),
                         Charts.accuracy(results),
                         Charts.learningRate(results));
-        html.append("<div class=\"charts\">\n");
-        List<Map<String, Object>> data = new ArrayList<>();
-        for (LineChart chart : charts) {
-            Map<String, Object> hover = HtmlChart.hoverData(chart);
-            html.append("<figure style=\"--narrow:")
-                    .append(narrow(hover))
-                    .append("%\"><figcaption>")
-                    .append(Xml.escape(chart.title()))
-                    .append("</figcaption>")
-                    .append(HtmlChart.svg(chart, ""))
-                    .append("</figure>\n");
-            data.add(hover);
-        }
-        others();
-        html.append("</div>\n<script type=\"application/json\" id=\"data\">")
-                .append(new Gson().toJson(data))
-                .append("</script>\n");
+        List<Map<String, Object>> data = charts.stream().map(HtmlChart::hoverData).toList();
+        return each(
+                div(each(charts, Report::figureOf), others()).withClass("charts"),
+                script(rawHtml(new Gson().toJson(data)))
+                        .withType("application/json")
+                        .withId("data"));
     }
 
-    /** How wide a chart is on a narrow screen, which shows it as far as its lines go. */
-    private static long narrow(Map<String, Object> hover) {
-        double end = ((Number) hover.get("to")).doubleValue() + AFTER_LINES;
-        return end < LineChart.WIDTH / 2 ? 100 : Math.round(100 * LineChart.WIDTH / end);
+    /** A narrow screen shows a chart as far as its lines go. */
+    private static FigureTag figureOf(LineChart chart) {
+        double end = ((Number) HtmlChart.hoverData(chart).get("to")).doubleValue() + AFTER_LINES;
+        long narrow = end < LineChart.WIDTH / 2 ? 100 : Math.round(100 * LineChart.WIDTH / end);
+        return figure(figcaption(chart.title()), rawHtml(HtmlChart.svg(chart, "")))
+                .withStyle("--narrow:" + narrow + "%");
     }
 
-    private void table() {
-        element("h2", "Results");
+    private DomContent numbers() {
         Differences differences = new Differences(results);
         Columns columns = new Columns(results, differences, true);
-        html.append("<table class=\"results\"><thead><tr><th>recipe</th>");
-        columns.titles()
-                .forEach(title -> html.append("<th class=\"n\">").append(title).append("</th>"));
-        html.append("</tr></thead>\n<tbody>\n");
-        for (Summary summary : summaries(true)) {
-            html.append("<tr>");
-            element("td", summary.recipe().name());
-            List<String> cells = columns.cells(summary);
-            for (int i = 0; i < cells.size(); i++) {
-                html.append("<td class=\"n\" data-title=\"")
-                        .append(columns.titles().get(i))
-                        .append("\">")
-                        .append(Xml.escape(cells.get(i)))
-                        .append("</td>");
-            }
-            html.append("</tr>\n");
-        }
-        html.append("</tbody></table>\n");
-        differences.remark().ifPresent(remark -> element("p", remark));
-        inFull();
+        List<String> titles = columns.titles();
+        return each(
+                h2("Results"),
+                table(
+                                thead(
+                                        tr(
+                                                th("recipe"),
+                                                each(titles, title -> th(title).withClass("n")))),
+                                tbody(
+                                        each(
+                                                summaries(Report::hasTrained),
+                                                summary -> row(summary, titles, columns))))
+                        .withClass("results"),
+                each(differences.remark().stream().map(remark -> (DomContent) p(remark))));
+    }
+
+    private static DomContent row(Summary summary, List<String> titles, Columns columns) {
+        List<String> cells = columns.cells(summary);
+        return tr(td(summary.recipe().name()))
+                .with(
+                        IntStream.range(0, cells.size())
+                                .mapToObj(
+                                        i ->
+                                                td(cells.get(i))
+                                                        .withClass("n")
+                                                        .withData("title", titles.get(i))));
     }
 
     /** The recipes whose names do not say all. */
-    private void inFull() {
-        List<Recipe> named =
-                results.recipes().stream()
-                        .filter(recipe -> !recipe.name().equals(recipe.text()))
-                        .toList();
-        if (!named.isEmpty()) {
-            element("h2", "Recipes in full");
-            html.append("<dl>\n");
-            named.forEach(recipe -> define(recipe.name(), recipe.text()));
-            html.append("</dl>\n");
-        }
+    private DomContent inFull() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        results.recipes().stream()
+                .filter(recipe -> !recipe.name().equals(recipe.text()))
+                .forEach(recipe -> texts.put(recipe.name(), recipe.text()));
+        return iff(!texts.isEmpty(), each(h2("Recipes in full"), definitions(texts)));
     }
 
-    private void others() {
-        List<Summary> others = summaries(false);
-        if (others.isEmpty()) {
-            return;
-        }
-        html.append("<aside>\n");
-        element("h2", "Not trained to the end");
-        html.append("<dl>\n");
-        others.forEach(summary -> define(summary.recipe().name(), Outcome.text(summary)));
-        html.append("</dl></aside>\n");
+    private DomContent others() {
+        Map<String, String> outcomes = new LinkedHashMap<>();
+        summaries(summary -> summary.status() != Status.DONE)
+                .forEach(summary -> outcomes.put(summary.recipe().name(), summary.outcome()));
+        return iff(!outcomes.isEmpty(), aside(h2("Not trained to the end"), definitions(outcomes)));
     }
 
-    /** The recipes with runs that trained, or those where at least one did not to the end. */
-    private List<Summary> summaries(boolean trained) {
+    private List<Summary> summaries(Predicate<Summary> wanted) {
         return results.recipes().stream()
                 .map(recipe -> new Summary(recipe, results.runsOf(recipe)))
                 .filter(summary -> !summary.runs().isEmpty())
-                .filter(
-                        summary ->
-                                trained
-                                        ? summary.runs().stream().anyMatch(Report::trained)
-                                        : summary.status() != Status.DONE)
+                .filter(wanted)
                 .toList();
     }
 
-    private static boolean trained(RunResult run) {
-        return run.status() == Status.DONE || run.status() == Status.DIVERGED;
+    private static boolean hasTrained(Summary summary) {
+        return summary.runs().stream()
+                .map(RunResult::status)
+                .anyMatch(status -> status == Status.DONE || status == Status.DIVERGED);
     }
 
-    private void how(Settings settings, Environment environment) {
-        element("h2", "How it was measured");
-        html.append("<dl>\n");
-        Terms.of(settings).forEach(this::define);
-        define("command", "gradus " + command(settings.arguments()));
-        define("when", results.created());
-        define(
+    private DomContent how(Environment environment) {
+        Map<String, String> terms = Glossary.of(settings);
+        terms.put("command", "gradus " + command(settings.arguments()));
+        terms.put("when", results.created());
+        terms.put(
                 "machine",
-                String.join(
-                        ", ",
-                        environment.cpu(),
-                        environment.cores() + " cores",
-                        environment.os(),
-                        "PyTorch's threads: " + environment.threads()));
-        define(
+                "%s, %s cores, %s, PyTorch's threads: %s"
+                        .formatted(
+                                environment.cpu(),
+                                environment.cores(),
+                                environment.os(),
+                                environment.threads()));
+        terms.put(
                 "software",
-                String.join(
-                        ", ",
-                        "Gradus " + environment.gradus() + ", commit " + environment.commit(),
-                        "DJL " + environment.djl(),
-                        environment.engine() + " on " + environment.device(),
-                        environment.jvm()));
-        html.append("</dl>\n");
+                "Gradus %s, commit %s, DJL %s, %s on %s, %s"
+                        .formatted(
+                                environment.gradus(),
+                                environment.commit(),
+                                environment.djl(),
+                                environment.engine(),
+                                environment.device(),
+                                environment.jvm()));
+        return each(h2("How it was measured"), definitions(terms));
     }
 
-    private void define(String term, String text) {
-        element("dt", term);
-        element("dd", text);
-    }
-
-    private void element(String name, String text) {
-        html.append('<').append(name).append('>');
-        html.append(Xml.escape(text));
-        html.append("</").append(name).append(">\n");
+    private static DlTag definitions(Map<String, String> texts) {
+        return dl(each(texts, (term, text) -> each(dt(term), dd(text))));
     }
 
     private static String resource(String name) {

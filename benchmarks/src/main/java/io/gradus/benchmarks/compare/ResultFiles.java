@@ -13,6 +13,9 @@ import java.util.List;
 /** The files of a comparison. */
 final class ResultFiles {
 
+    /** The name of the command, of its folders, too. */
+    static final String COMMAND = "compare";
+
     static final String REPORT = "report.html";
     static final String JSON = "results.json";
 
@@ -63,7 +66,7 @@ final class ResultFiles {
 
     /** Writes what a comparison goes on from. */
     void writeJson(Results results) {
-        folder.write(JSON, results.toJson(catalog));
+        folder.write(JSON, ResultsJson.write(results, catalog));
     }
 
     void write(Results results) {

@@ -32,7 +32,7 @@ final class ResultTable {
                                                 .toArray(String[]::new));
                             }
                             if (summary.status() != Status.DONE) {
-                                others.add(summary.recipe().name() + ": " + Outcome.text(summary));
+                                others.add(summary.recipe().name() + ": " + summary.outcome());
                             }
                         });
         console.result("");

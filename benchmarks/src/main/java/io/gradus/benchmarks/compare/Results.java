@@ -1,25 +1,16 @@
 package io.gradus.benchmarks.compare;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
 import io.gradus.benchmarks.cli.Environment;
-import io.gradus.benchmarks.cli.StoredJson;
 import io.gradus.benchmarks.training.RunResult;
-import io.gradus.recipes.Catalog;
 import io.gradus.recipes.Recipe;
-import io.gradus.recipes.RecipeJson;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * All that a comparison gave; what {@code results.json} holds.
+ * The results of a comparison, the content of {@code results.json}.
  *
  * @param schema the version of this format
  * @param created when the comparison began, ISO 8601 in UTC
@@ -42,39 +33,8 @@ public record Results(
     /** The version of the format. */
     public static final int SCHEMA = 2;
 
-    /** What follows from the runs, for those who read the file without Gradus. */
-    private static final String STATISTICS = "statistics";
-
-    /**
-     * Returns the results as JSON, with a field {@code statistics} that holds mean, standard
-     * deviation and difference from the baseline for each recipe.
-     *
-     * @param catalog the classes that recipes may name
-     * @return the text of {@code results.json}
-     */
-    public String toJson(Catalog catalog) {
-        Gson gson = gson(catalog);
-        JsonObject json = gson.toJsonTree(this).getAsJsonObject();
-        json.add(STATISTICS, gson.toJsonTree(RecipeStatistics.of(this)));
-        return gson.toJson(json) + "\n";
-    }
-
-    /**
-     * Reads results.
-     *
-     * @param json the text of {@code results.json}
-     * @param catalog the classes that recipes may name
-     * @return the results
-     * @throws IllegalArgumentException if it is not that; the message is one line that names the
-     *     field
-     */
-    public static Results fromJson(String json, Catalog catalog) {
-        Results results = new StoredJson(gson(catalog)).read(json, Results.class);
-        results.check();
-        return results;
-    }
-
-    private void check() {
+    /** Throws if they do not fit together; the message names the field. */
+    void check() {
         if (schema != SCHEMA) {
             throw new IllegalArgumentException(
                     "schema must be " + SCHEMA + ", but is " + schema + ", of another version");
@@ -104,16 +64,13 @@ public record Results(
             Integer first = places.putIfAbsent(values.get(i), i);
             if (first != null) {
                 throw new IllegalArgumentException(
-                        path
-                                + "["
-                                + i
-                                + "] is "
-                                + Excerpt.of(values.get(i).toString())
-                                + ", as is "
-                                + path
-                                + "["
-                                + first
-                                + "]");
+                        "%s[%s] is %s, as is %s[%s]"
+                                .formatted(
+                                        path,
+                                        i,
+                                        Excerpt.of(values.get(i).toString()),
+                                        path,
+                                        first));
             }
         }
     }
@@ -127,29 +84,6 @@ public record Results(
                                     Excerpt.of(all.toString(), Limits.MESSAGE_LENGTH / 2),
                                     Excerpt.of(value.toString())));
         }
-    }
-
-    /**
-     * Tells whether a comparison is finished, from its field {@code complete} alone.
-     *
-     * @param file {@code results.json}
-     * @return whether it is; one that cannot be read is not to be gone on with, either
-     */
-    static boolean isComplete(Path file) {
-        try {
-            return new StoredJson(new Gson()).read(Files.readString(file), Head.class).complete();
-        } catch (IOException | IllegalArgumentException e) {
-            return true;
-        }
-    }
-
-    private record Head(boolean complete) {}
-
-    private static Gson gson(Catalog catalog) {
-        return new GsonBuilder()
-                .registerTypeAdapter(Recipe.class, new RecipeJson(catalog))
-                .disableHtmlEscaping()
-                .create();
     }
 
     /** The runs of a recipe. */

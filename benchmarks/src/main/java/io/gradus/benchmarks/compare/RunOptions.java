@@ -4,18 +4,18 @@ import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Require;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.runs.CheckpointFolders;
-import io.gradus.benchmarks.runs.Cluster;
 import io.gradus.benchmarks.runs.LocalRuns;
 import io.gradus.benchmarks.runs.ProcessRuns;
+import io.gradus.benchmarks.runs.RunExecutor;
 import io.gradus.benchmarks.runs.RunTask;
 import io.gradus.benchmarks.runs.Runs;
-import io.gradus.benchmarks.runs.Workshop;
+import io.gradus.benchmarks.runs.RunsProvider;
 import io.gradus.recipes.Catalog;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** The options about who makes the runs, and what is kept if they are interrupted. */
+/** The options of where runs are made, and of checkpoints. */
 final class RunOptions {
 
     private static final Pattern EVERY = Pattern.compile("(\\d{1,18})(min)?");
@@ -53,9 +53,9 @@ final class RunOptions {
     @Option(
             names = "--resume",
             description =
-                    "Go on with the comparison in the output folder, or else with the newest one"
+                    "Continue the comparison in the output folder, or else with the newest one"
                             + " of the same options, unfinished ones first: finished runs are taken"
-                            + " over, one in the middle goes on from its checkpoint if it has one,"
+                            + " over, one in the middle continues from its checkpoint if it has one,"
                             + " failed ones are tried again. Recipes and seeds may be added.")
     private boolean resume;
 
@@ -79,7 +79,7 @@ final class RunOptions {
                             + " local[2]; give one of them");
         }
         if (master != null) {
-            Cluster.find();
+            RunsProvider.find();
         }
         if (threads == null) {
             int cores = Runtime.getRuntime().availableProcessors();
@@ -124,12 +124,12 @@ final class RunOptions {
     }
 
     /** Who makes the runs. */
-    Runs runs(Workshop workshop, Catalog catalog, Console console) {
+    Runs runs(RunExecutor executor, Catalog catalog, Console console) {
         if (master != null) {
-            return Cluster.find().runs(master, threads, catalog, console);
+            return RunsProvider.find().runs(master, threads, catalog, console);
         }
         return parallel == 1
-                ? new LocalRuns(workshop, console)
-                : new ProcessRuns(parallel, task -> workshop.updates(), catalog, console);
+                ? new LocalRuns(executor, console)
+                : new ProcessRuns(parallel, task -> executor.updates(), catalog, console);
     }
 }

@@ -3,7 +3,7 @@ package io.gradus.benchmarks.compare;
 import java.util.List;
 
 /**
- * What all runs of a comparison have in common.
+ * The settings that all runs of a comparison share.
  *
  * @param dataset the name of the data set
  * @param trainSize the number of training images
@@ -16,7 +16,7 @@ import java.util.List;
  * @param batchSize the batch size
  * @param updates the number of updates of a run
  * @param divergeFactor a run whose loss is this multiple of the first batch's was ended; 0 if only
- *     one whose loss is infinite or no number
+ *     one whose loss is infinite or NaN
  * @param seeds the seeds, one run of each recipe for each
  * @param baseline the name of the recipe that the others are tested against
  * @param arguments the command line

@@ -1,17 +1,19 @@
 package io.gradus.benchmarks.compare;
 
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.recipes.Recipe;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
 
 /**
  * The runs of a recipe in one line.
@@ -28,13 +30,16 @@ record Summary(Recipe recipe, List<RunResult> runs) {
         return runs.stream().map(RunResult::status).max(Enum::compareTo).orElseThrow();
     }
 
-    /** Why it ended so. */
-    String message() {
-        return runs.stream()
-                .filter(run -> run.status() == status())
-                .findFirst()
-                .orElseThrow()
-                .message();
+    /** How the worst run ended, and why. */
+    String outcome() {
+        RunResult worst =
+                runs.stream().filter(run -> run.status() == status()).findFirst().orElseThrow();
+        return switch (worst.status()) {
+            case DONE -> "done";
+            case DIVERGED -> "diverged: " + worst.message();
+            case UNSUPPORTED -> "not supported by the engine: " + worst.message();
+            case FAILED -> "failed: " + worst.message();
+        };
     }
 
     /** The highest learning rate, as text. */
@@ -58,22 +63,17 @@ record Summary(Recipe recipe, List<RunResult> runs) {
     /** Mean and standard deviation of the runs that were trained to the end, in per cent. */
     String accuracy(boolean unicode) {
         if (done().isEmpty()) {
-            return status().name().toLowerCase(Locale.ROOT);
+            return status().text();
         }
-        double mean = mean(RunResult::finalAccuracy);
-        String text = String.format(Locale.ROOT, "%.2f", 100 * mean);
-        if (done().size() > 1) {
-            double deviation =
-                    Moments.deviation(
-                            done().stream().mapToDouble(RunResult::finalAccuracy).toArray());
-            text +=
-                    (unicode ? " ± " : " +- ")
-                            + String.format(Locale.ROOT, "%.2f", 100 * deviation);
+        double[] accuracies = values(run -> 100 * run.finalAccuracy());
+        String text = Text.format("%.2f", Mean.of(accuracies).getAsDouble());
+        if (accuracies.length > 1) {
+            double deviation = StandardDeviation.of(accuracies).getAsDouble();
+            text += Text.format(unicode ? " ± %.2f" : " +- %.2f", deviation);
         }
-        return text
-                + (done().size() == runs.size()
-                        ? ""
-                        : " (" + done().size() + " of " + runs.size() + " runs)");
+        return accuracies.length == runs.size()
+                ? text
+                : text + " (" + accuracies.length + " of " + runs.size() + " runs)";
     }
 
     String samplesPerSecond() {
@@ -88,26 +88,31 @@ record Summary(Recipe recipe, List<RunResult> runs) {
         return text("%.1f", 1, RunResult::seconds);
     }
 
-    /** The most of all runs, in millions of bytes. */
-    String peakMemory() {
-        OptionalLong peak =
-                done().stream()
-                        .map(RunResult::peakMemory)
-                        .filter(Objects::nonNull)
-                        .mapToLong(Long::longValue)
-                        .max();
-        return peak.isEmpty() ? "-" : Long.toString(Math.round(peak.getAsLong() / MEGA));
+    /** The most bytes in RAM of all runs that were trained to the end. */
+    Optional<Long> peakMemory() {
+        return done().stream()
+                .map(RunResult::peakMemory)
+                .filter(Objects::nonNull)
+                .max(Long::compare);
+    }
+
+    /** The same in millions of bytes. */
+    String peakMegabytes() {
+        return peakMemory().map(peak -> Long.toString(Math.round(peak / MEGA))).orElse("-");
     }
 
     private String text(String format, double factor, ToDoubleFunction<RunResult> value) {
-        return done().isEmpty() ? "-" : String.format(Locale.ROOT, format, factor * mean(value));
+        return done().isEmpty()
+                ? "-"
+                : Text.format(format, factor * Mean.of(values(value)).getAsDouble());
     }
 
     List<RunResult> done() {
         return runs.stream().filter(run -> run.status() == Status.DONE).toList();
     }
 
-    private double mean(ToDoubleFunction<RunResult> value) {
-        return done().stream().mapToDouble(value).average().orElseThrow();
+    /** A value of each run that was trained to the end. */
+    double[] values(ToDoubleFunction<RunResult> value) {
+        return done().stream().mapToDouble(value).toArray();
     }
 }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the files of data sets and loads their images. */
+/** A check of data sets, which reads their files and loads their images. */
 final class DatasetCheck {
 
     private final NDManager manager;

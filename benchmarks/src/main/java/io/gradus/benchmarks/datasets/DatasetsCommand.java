@@ -3,7 +3,6 @@ package io.gradus.benchmarks.datasets;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
-import com.google.gson.GsonBuilder;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.HostOption;
@@ -11,6 +10,7 @@ import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OutputOptions;
 import io.gradus.benchmarks.cli.Table;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.datasets.DatasetsResults.Check;
 import io.gradus.benchmarks.datasets.DatasetsResults.Row;
@@ -19,11 +19,8 @@ import io.gradus.benchmarks.training.DataSource;
 import io.gradus.benchmarks.training.DataSource.Counts;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,15 +92,13 @@ public final class DatasetsCommand implements Callable<Integer> {
             throw new UserError("--data-repo must be a folder, but is " + dataRepo);
         }
         OutputFolder folder = OutputFolder.open(output.out());
-        String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String created = Environment.timestamp();
         DatasetsResults results =
                 check
                         ? checked(created, cpu, console)
                         : results(created, Environment.withoutEngine());
         print(results.datasets(), console);
-        folder.write(
-                "datasets.json",
-                new GsonBuilder().disableHtmlEscaping().create().toJson(results) + "\n");
+        folder.writeJson("datasets", results);
         return results.datasets().stream().allMatch(Row::isGood) ? 0 : FAILED;
     }
 
@@ -188,13 +183,13 @@ public final class DatasetsCommand implements Callable<Integer> {
                             : row.check().images();
             List<String> cells = new ArrayList<>();
             cells.add(row.name());
-            cells.add(String.format(Locale.ROOT, "%,d", images.train()));
-            cells.add(String.format(Locale.ROOT, "%,d", images.test()));
+            cells.add(Text.format("%,d", images.train()));
+            cells.add(Text.format("%,d", images.test()));
             cells.add(row.status().toString());
             cells.add(
                     row.bytes() == null || !row.status().isThere()
                             ? ""
-                            : String.format(Locale.ROOT, "%.1f", row.bytes() / MEGABYTE));
+                            : Text.format("%.1f", row.bytes() / MEGABYTE));
             if (check) {
                 cells.add(inBrief(row));
             }
@@ -227,10 +222,7 @@ public final class DatasetsCommand implements Callable<Integer> {
         }
         return row.check().images().equals(row.whole())
                 ? OK
-                : String.format(
-                        Locale.ROOT,
-                        "ok, but a part of %,d and %,d",
-                        row.whole().train(),
-                        row.whole().test());
+                : Text.format(
+                        "ok, but a part of %,d and %,d", row.whole().train(), row.whole().test());
     }
 }

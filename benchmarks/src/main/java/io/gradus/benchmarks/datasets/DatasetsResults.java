@@ -6,7 +6,7 @@ import io.gradus.benchmarks.training.DataSource.Counts;
 import java.util.List;
 
 /**
- * The data sets; what {@code datasets.json} holds.
+ * The state of the data sets, the content of {@code datasets.json}.
  *
  * @param schema the version of this format
  * @param created when they were looked at, ISO 8601 in UTC

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Where the files of a data set are: in a folder in the layout of DJL's repository, or in DJL's
+ * The place of a data set's files: in a folder in the layout of DJL's repository, or in DJL's
  * cache, where downloaded ones are kept without their compression.
  *
  * @param folder the folder of the set, with {@code metadata.json}
@@ -25,7 +25,7 @@ record Storage(Path folder, boolean isCache) {
 
     private static final String METADATA = "metadata.json";
 
-    /** What DJL's classes would leave null, and fail at. */
+    /** The fields that DJL's classes need; they would leave them null and fail. */
     private record Needed(List<NeededArtifact> artifacts) {}
 
     private record NeededArtifact(String version, Map<String, NeededItem> files) {}
@@ -146,7 +146,8 @@ record Storage(Path folder, boolean isCache) {
             new StoredJson(JsonUtils.GSON).read(text, Needed.class);
             return JsonUtils.GSON.fromJson(text, Metadata.class);
         } catch (JsonParseException | IllegalArgumentException e) {
-            throw new UserError(file + " is no metadata of a data set: " + UserError.reason(e), e);
+            throw new UserError(
+                    file + " is not the metadata of a data set: " + UserError.reason(e), e);
         } catch (IOException e) {
             throw cannotRead(e);
         }

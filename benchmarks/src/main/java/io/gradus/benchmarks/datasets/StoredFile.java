@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.datasets;
 
+import io.gradus.benchmarks.cli.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,11 +9,10 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A file of a data set, or a folder that was packed in one, as it should be.
+ * A file of a data set, or an unpacked folder, with its expected size and checksum.
  *
  * @param path where it is
  * @param size its bytes; negative if they are not stated
@@ -30,12 +30,7 @@ record StoredFile(Path path, long size, String sha1) {
         long found = Files.size(path);
         if (size >= 0 && found != size) {
             return Optional.of(
-                    String.format(
-                            Locale.ROOT,
-                            "%s has %,d bytes, not %,d",
-                            path.getFileName(),
-                            found,
-                            size));
+                    Text.format("%s has %,d bytes, not %,d", path.getFileName(), found, size));
         }
         if (sha1 != null && !sha1.equalsIgnoreCase(sha1Of(path))) {
             return Optional.of(path.getFileName() + " has another SHA-1 than its metadata says");

@@ -12,6 +12,7 @@ import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.cli.Require;
 import io.gradus.benchmarks.cli.ResultOptions;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.recipes.Unsupported;
 import io.gradus.benchmarks.training.Architecture;
@@ -19,6 +20,7 @@ import io.gradus.benchmarks.training.DataOptions;
 import io.gradus.benchmarks.training.DataSource;
 import io.gradus.benchmarks.training.ImageData;
 import io.gradus.benchmarks.training.InitialWeights;
+import io.gradus.benchmarks.training.ModelOptions;
 import io.gradus.benchmarks.training.RangeTest;
 import io.gradus.recipes.Binder;
 import io.gradus.recipes.Catalog;
@@ -28,11 +30,7 @@ import io.gradus.recipes.RunLength;
 import io.gradus.training.search.LearningRateCurve;
 import io.gradus.training.search.LearningRateFinder;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -78,25 +76,7 @@ public final class FindLrCommand implements Callable<Integer> {
 
     @Mixin private DataOptions dataset;
 
-    @Option(
-            names = "--train-size",
-            paramLabel = "N",
-            description = "Train with the first N images only.")
-    private Integer trainSize;
-
-    @Option(
-            names = "--model",
-            paramLabel = "NAME",
-            defaultValue = "lenet",
-            description = "Model: mlp, lenet, resnet (default: ${DEFAULT-VALUE}).")
-    private String model;
-
-    @Option(
-            names = "--hidden",
-            paramLabel = "N",
-            split = ",",
-            description = "Units of each hidden layer of the mlp (default: 256,128).")
-    private List<Integer> hidden = new ArrayList<>();
+    @Mixin private ModelOptions model;
 
     @Option(
             names = "--recipe",
@@ -159,7 +139,7 @@ public final class FindLrCommand implements Callable<Integer> {
     public Integer call() throws IOException, TranslateException {
         Console console = output.console(spec);
         checkNumbers();
-        Architecture architecture = new Architecture(model, hidden);
+        Architecture architecture = model.architecture();
         Catalog catalog = new Catalog();
         Recipe recipe = Recipes.of(List.of(recipeText), null, catalog).get(0);
         DataSource source = dataset.source();
@@ -176,10 +156,10 @@ public final class FindLrCommand implements Callable<Integer> {
             OwnFolder folder,
             Console console)
             throws IOException, TranslateException {
-        String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String created = Environment.timestamp();
         Engine engine = NativeLibraries.load(console, threads);
         try (NDManager manager = NDManager.newBaseManager(device.device(engine));
-                ImageData data = source.load(manager, trainSize, console)) {
+                ImageData data = source.load(manager, model.trainSize(), console)) {
             Binder binder = new Binder(catalog, new RunLength(steps), data.facts());
             RangeTest test =
                     new RangeTest(recipe, seed, Math.min(batchSize, data.trainSize()), data);
@@ -234,7 +214,7 @@ public final class FindLrCommand implements Callable<Integer> {
     }
 
     private static String message(double rate, double loss) {
-        return String.format(Locale.ROOT, "learning rate %.1e, loss %.3f", rate, loss);
+        return Text.format("learning rate %.1e, loss %.3f", rate, loss);
     }
 
     private FindLrResults.Settings settings(RangeTest test, Architecture architecture) {
@@ -253,18 +233,13 @@ public final class FindLrCommand implements Callable<Integer> {
     private void checkNumbers() {
         if (!((float) min > 0 && (float) max < Float.POSITIVE_INFINITY && max > min)) {
             throw new UserError(
-                    "--min must be above 0 and --max above --min, both as 32-bit numbers, but they"
-                            + " are "
-                            + min
-                            + " and "
-                            + max);
+                    ("--min must be above 0 and --max above --min, both as 32-bit numbers,"
+                                    + " but they are %s and %s")
+                            .formatted(min, max));
         }
         Require.steps("--steps", steps, LEAST_STEPS);
         Require.atLeast("--batch-size", batchSize, 1);
-        if (trainSize == null) {
-            trainSize = Integer.MAX_VALUE;
-        }
-        Require.atLeast("--train-size", trainSize, 1);
+        model.trainSize();
         if (threads == null) {
             threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         }

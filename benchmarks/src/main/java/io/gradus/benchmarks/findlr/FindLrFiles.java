@@ -1,15 +1,14 @@
 package io.gradus.benchmarks.findlr;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Csv;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.Pictures;
 import io.gradus.benchmarks.cli.Table;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.training.search.LearningRateCurve;
 import java.util.List;
-import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The files and the table of the results. */
 final class FindLrFiles {
@@ -19,26 +18,20 @@ final class FindLrFiles {
     /** What must not be there before. */
     static final List<String> RESULTS = List.of(NAME + ".json");
 
-    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
-
     private FindLrFiles() {}
 
     static void write(
             FindLrResults results, LearningRateCurve curve, OutputFolder folder, Console console) {
-        folder.write(NAME + ".json", GSON.toJson(results) + "\n");
-        folder.write(NAME + ".csv", csv(results));
+        folder.writeJson(NAME, results);
+        AtomicInteger step = new AtomicInteger();
+        Csv<FindLrResults.Point> table =
+                new Csv<FindLrResults.Point>()
+                        .column("step", point -> step.incrementAndGet())
+                        .column("learning_rate", FindLrResults.Point::learningRate)
+                        .column("loss", FindLrResults.Point::loss)
+                        .column("smoothed_loss", FindLrResults.Point::smoothedLoss);
+        folder.write(NAME + ".csv", table.of(results.points().stream()));
         new Pictures(console).write(folder, NAME, curve::svg, curve::png);
-    }
-
-    private static String csv(FindLrResults results) {
-        StringBuilder lines = new StringBuilder();
-        lines.append(Csv.line("step", "learning_rate", "loss", "smoothed_loss"));
-        int step = 1;
-        for (FindLrResults.Point point : results.points()) {
-            lines.append(
-                    Csv.line(step++, point.learningRate(), point.loss(), point.smoothedLoss()));
-        }
-        return lines.toString();
     }
 
     static void print(FindLrResults results, Console console) {
@@ -53,7 +46,7 @@ final class FindLrFiles {
                         (name, rate) ->
                                 table.row(
                                         name,
-                                        String.format(Locale.ROOT, "%.2g", rate),
+                                        Text.format("%.2g", rate),
                                         loss(results.smoothedLossAt(rate)),
                                         isFirst(results, name) ? "<- marked" : ""));
         if (results.suggestions().isEmpty()) {
@@ -65,8 +58,7 @@ final class FindLrFiles {
         }
         double last = results.points().get(results.points().size() - 1).learningRate();
         console.text(
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         results.diverged()
                                 ? "The loss diverged at a learning rate of %.2g, after %d steps."
                                 : "The loss did not diverge up to a learning rate of %.2g, in %d"
@@ -80,6 +72,6 @@ final class FindLrFiles {
     }
 
     private static String loss(Double value) {
-        return value == null ? "" : String.format(Locale.ROOT, "%.4f", value);
+        return value == null ? "" : Text.format("%.4f", value);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A learning-rate range test; what {@code find-lr.json} holds.
+ * The result of a learning-rate range test, the content of {@code find-lr.json}.
  *
  * @param schema the version of this format
  * @param created when the test began, ISO 8601 in UTC

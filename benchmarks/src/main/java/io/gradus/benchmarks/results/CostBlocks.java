@@ -1,17 +1,17 @@
 package io.gradus.benchmarks.results;
 
 import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.step.StepResults;
 import io.gradus.benchmarks.throughput.ThroughputResults;
 import io.gradus.benchmarks.throughput.ThroughputResults.Rates;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What steps and augmentations cost, and where all was measured, as parts of a document. */
+/** The parts of a document that tell the cost of steps and augmentations, and the machine. */
 final class CostBlocks {
 
     private static final String NONE = "";
@@ -35,8 +35,7 @@ final class CostBlocks {
                         number("%.2f", row.ofCopy()));
             }
             text.append(
-                            String.format(
-                                    Locale.ROOT,
+                            Text.format(
                                     "`%s`: %d tensors, %,d values; median of %d rounds%s.%n%n",
                                     times.name(),
                                     times.tensors(),
@@ -85,7 +84,7 @@ final class CostBlocks {
     }
 
     private static String number(String format, Double value) {
-        return value == null ? NONE : String.format(Locale.ROOT, format, value);
+        return value == null ? NONE : Text.format(format, value);
     }
 
     /** The build that was measured, to be put behind a sentence; empty if it is not known. */
@@ -105,8 +104,7 @@ final class CostBlocks {
     }
 
     private static String line(Environment machine) {
-        return String.format(
-                Locale.ROOT,
+        return Text.format(
                 "%s, %d cores, %s; %s; Gradus %s, DJL %s, %s on %s.",
                 machine.cpu(),
                 machine.cores(),

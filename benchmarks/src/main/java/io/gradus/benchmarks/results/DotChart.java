@@ -1,9 +1,9 @@
 package io.gradus.benchmarks.results;
 
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.charts.Xml;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** Accuracies as a picture: a row for each recipe, its runs as rings and their mean as a line. */
 final class DotChart {
@@ -32,12 +32,12 @@ final class DotChart {
             </style>
             """;
 
-    private final List<Standing> rows;
+    private final List<RankedRecipe> rows;
     private final StringBuilder svg = new StringBuilder();
     private final double low;
     private final double high;
 
-    private DotChart(List<Standing> rows) {
+    private DotChart(List<RankedRecipe> rows) {
         this.rows = rows;
         double best = rows.get(0).accuracy();
         double middle = rows.get(rows.size() / 2).accuracy();
@@ -49,7 +49,7 @@ final class DotChart {
         high = Math.min(highest + margin, 100);
     }
 
-    private static java.util.stream.DoubleStream all(List<Standing> rows) {
+    private static java.util.stream.DoubleStream all(List<RankedRecipe> rows) {
         return rows.stream().flatMapToDouble(row -> Arrays.stream(row.accuracies()));
     }
 
@@ -57,11 +57,11 @@ final class DotChart {
      * Draws the picture.
      *
      * @param title its title
-     * @param standings the recipes; those without a result are left out
+     * @param ranking the recipes; those without a result are left out
      * @return a whole SVG file
      */
-    static String of(String title, List<Standing> standings) {
-        List<Standing> rows = standings.stream().filter(Standing::hasResult).toList();
+    static String of(String title, List<RankedRecipe> ranking) {
+        List<RankedRecipe> rows = ranking.stream().filter(RankedRecipe::hasResult).toList();
         return rows.isEmpty() ? empty(title) : new DotChart(rows).draw(title);
     }
 
@@ -111,10 +111,10 @@ final class DotChart {
 
     private static String tickText(double tick, double step) {
         int digits = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
-        return String.format(Locale.ROOT, "%." + digits + "f", tick);
+        return Text.format("%." + digits + "f", tick);
     }
 
-    private void row(Standing row, int y) {
+    private void row(RankedRecipe row, int y) {
         String colour = row.recipe().isOfDjl() ? DJL : OURS;
         add(
                 "<text class=\"name\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n",
@@ -141,6 +141,6 @@ final class DotChart {
     }
 
     private void add(String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, values));
+        svg.append(Text.format(format, values));
     }
 }

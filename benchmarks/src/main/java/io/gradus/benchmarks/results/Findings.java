@@ -1,15 +1,15 @@
 package io.gradus.benchmarks.results;
 
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.training.RunResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** What the runs of a study say, in sentences. */
+/** The findings of a study, in sentences. */
 final class Findings {
 
     /** Above it, a difference is not told from chance. */
@@ -20,9 +20,9 @@ final class Findings {
     private Findings() {}
 
     /** The recipe that the others are compared with. */
-    static Optional<Standing> reference(Study study, List<Standing> standings) {
-        return standings.stream()
-                .filter(Standing::hasResult)
+    static Optional<RankedRecipe> reference(Study study, List<RankedRecipe> ranking) {
+        return ranking.stream()
+                .filter(RankedRecipe::hasResult)
                 .filter(
                         row ->
                                 study.baseline() == null
@@ -31,39 +31,37 @@ final class Findings {
     }
 
     /** Mean and standard deviation. */
-    static String accuracy(Standing row) {
-        String text = String.format(Locale.ROOT, "%.2f", row.accuracy());
+    static String accuracy(RankedRecipe row) {
+        String text = Text.format("%.2f", row.accuracy());
         if (row.runs().size() > 1) {
-            text += String.format(Locale.ROOT, " ± %.2f", row.deviation());
+            text += Text.format(" ± %.2f", row.deviation());
         }
         return row.runs().size() == row.all()
                 ? text
                 : text + " (" + row.runs().size() + " of " + row.all() + " runs)";
     }
 
-    static String pValue(Standing a, Standing b) {
+    static String pValue(RankedRecipe a, RankedRecipe b) {
         double p = a.pValue(b);
-        return Double.isNaN(p)
-                ? "-"
-                : p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
+        return Double.isNaN(p) ? "-" : p < 0.001 ? "< 0.001" : Text.format("%.3f", p);
     }
 
     /**
      * Says which recipes are ahead.
      *
      * @param study the study
-     * @param standings its recipes, the best first
+     * @param ranking its recipes, the best first
      * @return Markdown, a list
      */
-    static String of(Study study, List<Standing> standings) {
-        List<Standing> rows = standings.stream().filter(Standing::hasResult).toList();
+    static String of(Study study, List<RankedRecipe> ranking) {
+        List<RankedRecipe> rows = ranking.stream().filter(RankedRecipe::hasResult).toList();
         List<String> lines = new ArrayList<>();
         if (!rows.isEmpty()) {
             best(rows, lines);
             against(study, rows, lines);
             lines.addAll(pairs(rows, Findings::pair));
         }
-        names(standings.stream().filter(row -> !row.hasResult()).toList())
+        names(ranking.stream().filter(row -> !row.hasResult()).toList())
                 .ifPresent(names -> lines.add("Not trained to the end with any rate: " + names));
         names(rows.stream().filter(row -> row.choice().atEdge()).toList())
                 .filter(names -> study.tuned() == null)
@@ -76,22 +74,20 @@ final class Findings {
         return lines.stream().map(line -> "- " + line + ".").collect(Collectors.joining("\n"));
     }
 
-    private static void best(List<Standing> rows, List<String> lines) {
-        Standing best = rows.get(0);
+    private static void best(List<RankedRecipe> rows, List<String> lines) {
+        RankedRecipe best = rows.get(0);
         lines.add("Best: " + Markdown.code(best.recipe().name()) + ", " + accuracy(best) + " %");
         names(rows.stream().skip(1).filter(row -> !differ(row, best)).toList())
                 .ifPresent(
                         names ->
                                 lines.add(
-                                        "Not told from it by these seeds (p ≥ "
-                                                + SIGNIFICANT
-                                                + "): "
-                                                + names));
+                                        "Not significantly different from it (p ≥ %s): %s"
+                                                .formatted(SIGNIFICANT, names)));
         names(rows.stream().skip(1).filter(row -> differ(row, best)).toList())
                 .ifPresent(names -> lines.add("Behind it: " + names));
     }
 
-    private static void against(Study study, List<Standing> rows, List<String> lines) {
+    private static void against(Study study, List<RankedRecipe> rows, List<String> lines) {
         if (study.baseline() == null) {
             return;
         }
@@ -111,7 +107,8 @@ final class Findings {
                         });
     }
 
-    private static Optional<String> compared(List<Standing> rows, Standing reference, int side) {
+    private static Optional<String> compared(
+            List<RankedRecipe> rows, RankedRecipe reference, int side) {
         return names(
                 rows.stream()
                         .filter(row -> side * row.ahead(reference) > 0)
@@ -126,17 +123,17 @@ final class Findings {
      * @param step the milliseconds of a step
      * @return Markdown, a list
      */
-    static String speeds(List<Standing> rows, ToDoubleFunction<RunResult> step) {
+    static String speeds(List<RankedRecipe> rows, ToDoubleFunction<RunResult> step) {
         return pairs(rows, (djl, ours) -> speed(djl, ours, step)).stream()
                 .map(line -> "- " + line + ".")
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String speed(Standing djl, Standing ours, ToDoubleFunction<RunResult> step) {
+    private static String speed(
+            RankedRecipe djl, RankedRecipe ours, ToDoubleFunction<RunResult> step) {
         double theirs = djl.median(RunResult::samplesPerSecond);
         double own = ours.median(RunResult::samplesPerSecond);
-        return String.format(
-                Locale.ROOT,
+        return Text.format(
                 "%s and %s: %,.0f and %,.0f samples/s (%.2f x); a step takes %.3f and %.3f ms (%.2f x)",
                 Markdown.code(djl.recipe().name()),
                 Markdown.code(ours.recipe().name()),
@@ -150,9 +147,9 @@ final class Findings {
 
     /** DJL's own beside those of the same name. */
     private static List<String> pairs(
-            List<Standing> rows, BiFunction<Standing, Standing, String> line) {
+            List<RankedRecipe> rows, BiFunction<RankedRecipe, RankedRecipe, String> line) {
         List<String> lines = new ArrayList<>();
-        for (Standing djl : rows) {
+        for (RankedRecipe djl : rows) {
             if (djl.recipe().isOfDjl()) {
                 String name = djl.recipe().name().substring(DJL.length());
                 rows.stream()
@@ -163,14 +160,13 @@ final class Findings {
         return lines;
     }
 
-    private static String pair(Standing djl, Standing ours) {
+    private static String pair(RankedRecipe djl, RankedRecipe ours) {
         double ahead = ours.ahead(djl);
         String verdict =
                 differ(djl, ours)
                         ? ahead > 0 ? "ours is ahead" : "DJL's is ahead"
                         : "no difference is shown";
-        return String.format(
-                Locale.ROOT,
+        return Text.format(
                 "%s and %s: %s and %s %% (%+.2f, p %s): %s",
                 Markdown.code(djl.recipe().name()),
                 Markdown.code(ours.recipe().name()),
@@ -181,11 +177,11 @@ final class Findings {
                 verdict);
     }
 
-    private static boolean differ(Standing a, Standing b) {
+    private static boolean differ(RankedRecipe a, RankedRecipe b) {
         return a.pValue(b) < SIGNIFICANT;
     }
 
-    private static Optional<String> names(List<Standing> rows) {
+    private static Optional<String> names(List<RankedRecipe> rows) {
         return rows.isEmpty()
                 ? Optional.empty()
                 : Optional.of(

@@ -5,7 +5,6 @@ import io.gradus.benchmarks.cli.Interrupt;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.Require;
-import io.gradus.benchmarks.cli.ResultOptions;
 import io.gradus.benchmarks.cli.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "results",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        header = "Makes the tables and pictures of docs/RESULTS.md anew.",
+        header = "Makes the tables and pictures of docs/RESULTS.md again.",
         description = {
             "",
             "Optimizers, schedules and augmentations are compared on MNIST, Fashion-MNIST and"
@@ -95,7 +93,19 @@ public final class ResultsCommand implements Callable<Integer> {
                             + "' beside it.")
     private Path document;
 
-    @Mixin private ResultOptions output;
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Output folder, which keeps what is done (default: gradus-results/results, with"
+                            + " --quick gradus-results/results-quick).")
+    private Path out;
+
+    @Option(names = "--overwrite", description = "Start over although the folder has results.")
+    private boolean overwrite;
+
+    @Option(names = "--verbose", description = "Show the stack traces of errors.")
+    private boolean verbose;
 
     /** Creates the command with its defaults. */
     public ResultsCommand() {}
@@ -106,37 +116,33 @@ public final class ResultsCommand implements Callable<Integer> {
             parallel = Runtime.getRuntime().availableProcessors();
         }
         Require.threads("--parallel", parallel);
-        Console console = output.console(spec);
-        Path path = output.out();
-        if (path == null) {
-            // not a new one: what is done is not done again
-            path = OwnFolder.ROOT.resolve(quick ? PICTURES + "-quick" : PICTURES);
-        }
-        Plan plan = Plan.of(only, quick, path);
+        Console console = Console.of(spec, verbose);
+        Path path =
+                out == null ? OwnFolder.ROOT.resolve(quick ? PICTURES + "-quick" : PICTURES) : out;
+        StudyPlan plan = StudyPlan.of(only, quick, path);
         String text = document == null ? null : read(document);
         try (OwnFolder folder = OwnFolder.take(path, PICTURES)) {
             return results(plan, text, folder, console);
         }
     }
 
-    private int results(Plan plan, String text, OwnFolder folder, Console console) {
+    private int results(StudyPlan plan, String text, OwnFolder folder, Console console) {
         Path pictures = folder.path().resolve(PICTURES);
         OutputFolder work = folder.files();
         OutputFolder beside =
                 document == null
                         ? null
                         : OutputFolder.open(document.toAbsolutePath().resolveSibling(PICTURES));
-        Session session =
-                new Session(plan, folder, output.isOverwriting(), dataRepo, parallel, console);
-        Outcome outcome;
+        Session session = new Session(plan, folder, overwrite, dataRepo, parallel, console);
+        SessionResult made;
         try (Interrupt interrupt = new Interrupt(console, "Interrupted; what is done is kept.")) {
-            outcome = session.run(interrupt::isAsked);
+            made = session.run(interrupt::isAsked);
         }
-        if (!outcome.complete()) {
+        if (!made.complete()) {
             return INTERRUPTED;
         }
-        outcome.write(OutputFolder.open(pictures));
-        Map<String, String> blocks = outcome.blocks(PICTURES);
+        made.write(OutputFolder.open(pictures));
+        Map<String, String> blocks = made.blocks(PICTURES);
         work.write(
                 "results.md",
                 blocks.entrySet().stream()
@@ -144,12 +150,12 @@ public final class ResultsCommand implements Callable<Integer> {
                         .collect(Collectors.joining("\n\n", "", "\n")));
         console.result("Tables: " + folder.path().resolve("results.md").toAbsolutePath().toUri());
         if (document != null) {
-            outcome.write(beside);
+            made.write(beside);
             OutputFolder.open(document.toAbsolutePath().getParent())
-                    .write(document.getFileName().toString(), Marked.insert(text, blocks));
+                    .write(document.getFileName().toString(), MarkedDocument.insert(text, blocks));
             console.result("Inserted into " + document);
         }
-        return outcome.hasFailed() ? FAILED : 0;
+        return made.hasFailed() ? FAILED : 0;
     }
 
     private static String read(Path file) {
@@ -157,11 +163,8 @@ public final class ResultsCommand implements Callable<Integer> {
             return Files.readString(file);
         } catch (IOException e) {
             throw new UserError(
-                    "cannot read "
-                            + file
-                            + " ("
-                            + e.getClass().getSimpleName()
-                            + "); check the path given with --insert",
+                    "cannot read %s (%s); check the path given with --insert"
+                            .formatted(file, e.getClass().getSimpleName()),
                     e);
         }
     }

@@ -8,6 +8,7 @@ import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.Progress;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.results.Trial.Phase;
 import io.gradus.benchmarks.runs.Answers;
@@ -21,22 +22,19 @@ import io.gradus.benchmarks.training.InitialWeights;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.recipes.Catalog;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
-/** Makes what a plan asks for: accuracies with several processes, then times with one. */
+/** The execution of a plan: accuracies with several processes, then times with one. */
 final class Session {
 
     private final Catalog catalog = new Catalog();
-    private final Plan plan;
+    private final StudyPlan plan;
     private final OutputFolder folder;
     private final boolean anew;
     private final Path dataRepo;
@@ -57,7 +55,7 @@ final class Session {
      * @throws UserError if a log or images cannot be read
      */
     Session(
-            Plan plan,
+            StudyPlan plan,
             OwnFolder place,
             boolean anew,
             Path dataRepo,
@@ -69,7 +67,7 @@ final class Session {
         this.dataRepo = dataRepo;
         this.parallel = parallel;
         this.console = console;
-        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String now = Environment.timestamp();
         begun =
                 plan.studies().stream()
                         .map(
@@ -106,13 +104,13 @@ final class Session {
      * @param stop asked from time to time whether to end early
      * @return what there is
      */
-    Outcome run(BooleanSupplier stop) {
+    SessionResult run(BooleanSupplier stop) {
         List<StudyLog> logs = new ArrayList<>();
         boolean complete = studies(false, parallel, logs, stop) && studies(true, 1, logs, stop);
-        for (Measured measured : plan.measured()) {
+        for (SubcommandResults measured : plan.measured()) {
             complete = complete && measured.run(anew, console, stop);
         }
-        return new Outcome(complete, logs, plan.measured());
+        return new SessionResult(complete, logs, plan.measured());
     }
 
     private boolean studies(
@@ -151,12 +149,9 @@ final class Session {
             made = new StudyRun(log, trainer, kept -> folder.write(file(study), kept.json())).run();
         }
         console.remark(
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         "%s: %d runs, %.0f s",
-                        study.id(),
-                        made.finished().size(),
-                        (System.nanoTime() - begin) / 1e9));
+                        study.id(), made.finished().size(), (System.nanoTime() - begin) / 1e9));
         return made;
     }
 
@@ -182,12 +177,9 @@ final class Session {
     private static RunResult made(RunResult result) {
         if (Answers.isLost(result)) {
             throw new UserError(
-                    String.format(
-                                    Locale.ROOT,
+                    Text.format(
                                     "'%s', seed %d was not trained (%s); the same command goes on where this one",
-                                    result.recipe(),
-                                    result.seed(),
-                                    result.message())
+                                    result.recipe(), result.seed(), result.message())
                             + " ended, and with --verbose it shows all that the process says");
         }
         return result;
@@ -196,8 +188,7 @@ final class Session {
     private static String line(RunResult result) {
         return result.finalAccuracy() == null
                 ? result.recipe() + " " + result.status()
-                : String.format(
-                        Locale.ROOT, "%s: %.2f %%", result.recipe(), 100 * result.finalAccuracy());
+                : Text.format("%s: %.2f %%", result.recipe(), 100 * result.finalAccuracy());
     }
 
     private static String file(Study study) {

@@ -2,8 +2,6 @@ package io.gradus.benchmarks.results;
 
 import com.google.gson.Gson;
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.text.Excerpt;
-import io.gradus.text.Suggestion;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -21,7 +19,7 @@ final class Studies {
 
     /** The file. */
     private record Content(
-            Map<String, List<Contestant>> recipes,
+            Map<String, List<RecipeTemplate>> recipes,
             Map<String, List<String>> subsets,
             List<Entry> studies) {}
 
@@ -45,8 +43,8 @@ final class Studies {
             String curves) {
 
         Study study(Content content) {
-            List<Contestant> all = content.recipes().get(recipes);
-            List<String> names = all.stream().map(Contestant::name).toList();
+            List<RecipeTemplate> all = content.recipes().get(recipes);
+            List<String> names = all.stream().map(RecipeTemplate::name).toList();
             List<String> chosen = only == null ? names : content.subsets().get(only);
             return new Study(
                     id,
@@ -90,16 +88,7 @@ final class Studies {
     static List<String> picked(List<String> ids, List<String> known) {
         for (String id : ids) {
             if (!known.contains(id)) {
-                throw new UserError(
-                        "there is no '"
-                                + Excerpt.of(id)
-                                + "'; "
-                                + Suggestion.of(
-                                        id,
-                                        known,
-                                        "give some of "
-                                                + String.join(", ", known)
-                                                + " with --only"));
+                throw UserError.unknown("part", id, known, "--only");
             }
         }
         return ids.isEmpty() ? known : known.stream().filter(ids::contains).toList();

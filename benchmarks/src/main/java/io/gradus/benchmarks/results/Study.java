@@ -39,7 +39,7 @@ record Study(
         @OrNull String tuned,
         @OrNull String baseline,
         List<String> curves,
-        List<Contestant> recipes) {
+        List<RecipeTemplate> recipes) {
 
     /** The set that is in the program, for a look at how all goes. */
     static final String QUICK_SET = "digits";
@@ -64,11 +64,11 @@ record Study(
         recipes = List.copyOf(recipes);
     }
 
-    Contestant contestant(String name) {
+    RecipeTemplate template(String name) {
         return find(name).orElseThrow();
     }
 
-    Optional<Contestant> find(String name) {
+    Optional<RecipeTemplate> find(String name) {
         return recipes.stream().filter(recipe -> recipe.name().equals(name)).findFirst();
     }
 

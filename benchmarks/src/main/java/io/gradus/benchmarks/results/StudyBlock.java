@@ -1,24 +1,24 @@
 package io.gradus.benchmarks.results;
 
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.TrainingRun;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a study found, as a part of a document: how it was made, a table, pictures, sentences. */
+/** The results of a study as a part of a document: the setup, a table, pictures, sentences. */
 final class StudyBlock {
 
     private final StudyLog log;
     private final Study study;
-    private final List<Standing> standings;
+    private final List<RankedRecipe> ranking;
 
     private StudyBlock(StudyLog log) {
         this.log = log;
         this.study = log.study();
-        this.standings = Standing.of(log);
+        this.ranking = RankedRecipe.of(log);
     }
 
     /**
@@ -37,15 +37,14 @@ final class StudyBlock {
                         block.setUp(),
                         block.accuracies().stripTrailing(),
                         block.pictures(folder),
-                        Findings.of(block.study, block.standings));
+                        Findings.of(block.study, block.ranking));
     }
 
     private String setUp() {
         int images = study.trainSize();
         long updates = new TrainingRun.Plan(study.epochs(), study.batchSize()).updates(images);
         String text =
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         "`%s` (%,d parameters) on `%s`: %,d training images, %,d test images, %s of"
                                 + " batches of %d, which is %,d updates; %s %s; %d runs%s.",
                         study.model(),
@@ -66,8 +65,7 @@ final class StudyBlock {
             return text;
         }
         String chosen =
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         " Rates were chosen on the last %,d of the training images, without those.",
                         study.validation());
         return study.tuned() == null
@@ -80,14 +78,14 @@ final class StudyBlock {
     }
 
     private String accuracies() {
-        Optional<Standing> reference = Findings.reference(study, standings);
+        Optional<RankedRecipe> reference = Findings.reference(study, ranking);
         String against =
                 study.baseline() == null
                         ? "behind the best"
                         : "against " + Markdown.code(study.baseline());
         Markdown table =
                 new Markdown("recipe", "rate", "test accuracy %", against, "p", "train loss");
-        for (Standing row : standings) {
+        for (RankedRecipe row : ranking) {
             if (!row.hasResult()) {
                 table.row(Markdown.code(row.recipe().name()), rate(row), "-", "-", "-", "-");
                 continue;
@@ -99,39 +97,37 @@ final class StudyBlock {
                     Findings.accuracy(row),
                     isReference ? "" : difference(row, reference.orElse(row)),
                     isReference ? "" : Findings.pValue(row, reference.orElse(row)),
-                    String.format(Locale.ROOT, "%.4f", row.mean(RunResult::finalTrainLoss)));
+                    Text.format("%.4f", row.mean(RunResult::finalTrainLoss)));
         }
         return table.toString();
     }
 
-    private static String difference(Standing row, Standing reference) {
-        return String.format(Locale.ROOT, "%+.2f", row.ahead(reference));
+    private static String difference(RankedRecipe row, RankedRecipe reference) {
+        return Text.format("%+.2f", row.ahead(reference));
     }
 
-    private String rate(Standing row) {
+    private String rate(RankedRecipe row) {
         if (row.choice() == null) {
             return "none";
         }
-        return Contestant.text(row.choice().rate()) + (row.choice().atEdge() ? " (edge)" : "");
+        return RecipeTemplate.text(row.choice().rate()) + (row.choice().atEdge() ? " (edge)" : "");
     }
 
     private String pictures(String folder) {
-        return String.format(
-                Locale.ROOT,
-                "![Test accuracy of each recipe](%s/%s.svg)\n\n![Curves](%1$s/%2$s-curves.svg)",
-                folder,
-                study.id());
+        return Text.format(
+                "![Test accuracy of each recipe](%s/%s.svg)\n\n![StudyCurves](%1$s/%2$s-curves.svg)",
+                folder, study.id());
     }
 
     /** How long training takes; the share of the step in it is also given as a time. */
     private String speeds() {
-        List<Standing> rows =
-                standings.stream()
+        List<RankedRecipe> rows =
+                ranking.stream()
                         .map(row -> row.runs().size() > 1 ? row.warm() : row)
-                        .filter(Standing::hasResult)
+                        .filter(RankedRecipe::hasResult)
                         .sorted(Comparator.comparingDouble(row -> -speed(row)))
                         .toList();
-        Optional<Standing> reference = Findings.reference(study, rows);
+        Optional<RankedRecipe> reference = Findings.reference(study, rows);
         Markdown table =
                 new Markdown(
                         "recipe",
@@ -140,7 +136,7 @@ final class StudyBlock {
                         "x " + (study.baseline() == null ? "best" : study.baseline()),
                         "share of `step`",
                         "ms of a step");
-        for (Standing row : rows) {
+        for (RankedRecipe row : rows) {
             double[] speeds = row.sorted(RunResult::samplesPerSecond);
             table.row(
                     Markdown.code(row.recipe().name()),
@@ -148,15 +144,15 @@ final class StudyBlock {
                     whole(speeds[0]) + " to " + whole(speeds[speeds.length - 1]),
                     reference
                             .map(other -> speed(row) / speed(other))
-                            .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
+                            .map(ratio -> Text.format("%.2f", ratio))
                             .orElse("-"),
-                    String.format(Locale.ROOT, "%.0f %%", 100 * row.median(RunResult::stepShare)),
-                    String.format(Locale.ROOT, "%.3f", row.median(this::stepMillis)));
+                    Text.format("%.0f %%", 100 * row.median(RunResult::stepShare)),
+                    Text.format("%.3f", row.median(this::stepMillis)));
         }
         return table + "\n" + Findings.speeds(rows, this::stepMillis);
     }
 
-    private static double speed(Standing row) {
+    private static double speed(RankedRecipe row) {
         return row.median(RunResult::samplesPerSecond);
     }
 
@@ -165,6 +161,6 @@ final class StudyBlock {
     }
 
     private static String whole(double value) {
-        return String.format(Locale.ROOT, "%,.0f", value);
+        return Text.format("%,.0f", value);
     }
 }

@@ -3,53 +3,32 @@ package io.gradus.benchmarks.results;
 import io.gradus.benchmarks.cli.Csv;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.results.Trial.Finished;
-import io.gradus.benchmarks.training.RunResult;
 import java.util.Locale;
 
-/** What is kept of a study beside the document: all runs as a table, and pictures. */
+/** The files of a study beside the document: all runs as a table, and pictures. */
 final class StudyFiles {
+
+    private static final Csv<Finished> TABLE =
+            new Csv<Finished>()
+                    .column("phase", run -> run.trial().phase().name().toLowerCase(Locale.ROOT))
+                    .column("recipe", run -> run.trial().recipe())
+                    .column("rate", run -> run.trial().rate())
+                    .column("seed", run -> run.trial().seed())
+                    .column("status", run -> run.result().status().text())
+                    .column("accuracy", run -> run.result().finalAccuracy())
+                    .column("train_loss", run -> run.result().finalTrainLoss())
+                    .column("samples_per_second", run -> run.result().samplesPerSecond())
+                    .column("step_share", run -> run.result().stepShare())
+                    .column("seconds", run -> run.result().seconds());
 
     private StudyFiles() {}
 
     static void write(StudyLog log, OutputFolder folder) {
         Study study = log.study();
-        folder.write(study.id() + ".csv", csv(log));
+        folder.write(study.id() + ".csv", TABLE.of(log.finished().stream()));
         if (!study.isTimed()) {
-            folder.write(study.id() + ".svg", DotChart.of(study.title(), Standing.of(log)));
-            folder.write(study.id() + "-curves.svg", Curves.of(log));
+            folder.write(study.id() + ".svg", DotChart.of(study.title(), RankedRecipe.of(log)));
+            folder.write(study.id() + "-curves.svg", StudyCurves.of(log));
         }
-    }
-
-    private static String csv(StudyLog log) {
-        StringBuilder lines = new StringBuilder();
-        lines.append(
-                Csv.line(
-                        "phase",
-                        "recipe",
-                        "rate",
-                        "seed",
-                        "status",
-                        "accuracy",
-                        "train_loss",
-                        "samples_per_second",
-                        "step_share",
-                        "seconds"));
-        for (Finished finished : log.finished()) {
-            Trial trial = finished.trial();
-            RunResult run = finished.result();
-            lines.append(
-                    Csv.line(
-                            trial.phase().name().toLowerCase(Locale.ROOT),
-                            trial.recipe(),
-                            trial.rate(),
-                            trial.seed(),
-                            run.status().name().toLowerCase(Locale.ROOT),
-                            run.finalAccuracy(),
-                            run.finalTrainLoss(),
-                            run.samplesPerSecond(),
-                            run.stepShare(),
-                            run.seconds()));
-        }
-        return lines.toString();
     }
 }

@@ -67,12 +67,9 @@ record StudyLog(
             return Optional.of(log);
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(
-                    "cannot go on from "
-                            + file
-                            + " ("
-                            + UserError.reason(e)
-                            + "); remove it, and its runs are made again, or choose another folder"
-                            + " with --out; --overwrite begins all anew",
+                    ("cannot continue from %s (%s); remove it, and its runs are made again, or"
+                                    + " choose another folder with --out; --overwrite starts everything over")
+                            .formatted(file, UserError.reason(e)),
                     e);
         }
     }
@@ -91,10 +88,8 @@ record StudyLog(
             }
             if (study.find(run.trial().recipe()).isEmpty()) {
                 throw new IllegalArgumentException(
-                        path
-                                + ".trial.recipe is '"
-                                + Excerpt.of(run.trial().recipe())
-                                + "', which is none");
+                        "%s.trial.recipe is '%s', which is not in the study"
+                                .formatted(path, Excerpt.of(run.trial().recipe())));
             }
             try {
                 run.result().check();
@@ -124,7 +119,7 @@ record StudyLog(
     }
 
     /** The rates that were tried for a recipe, and what they gave. */
-    Map<Double, RunResult> tried(Contestant recipe) {
+    Map<Double, RunResult> tried(RecipeTemplate recipe) {
         Map<Double, RunResult> tried = new LinkedHashMap<>();
         finished.stream()
                 .filter(run -> run.trial().phase() == Phase.CHOICE)
@@ -134,23 +129,23 @@ record StudyLog(
     }
 
     /** Of these, the ones among some rates. */
-    Map<Double, RunResult> tried(Contestant recipe, List<Double> rates) {
+    Map<Double, RunResult> tried(RecipeTemplate recipe, List<Double> rates) {
         Map<Double, RunResult> tried = tried(recipe);
         tried.keySet().retainAll(rates);
         return tried;
     }
 
     /** The rate of a recipe; empty if no rate trains it. */
-    Optional<Choice> choice(Contestant recipe) {
+    Optional<RateChoice> choice(RecipeTemplate recipe) {
         if (study.isTimed()) {
             List<Double> rates = recipe.rates();
-            return Optional.of(new Choice(rates.get(rates.size() / 2), false));
+            return Optional.of(new RateChoice(rates.get(rates.size() / 2), false));
         }
-        return Choice.of(tried(study.tuned() == null ? recipe : study.contestant(study.tuned())));
+        return RateChoice.of(tried(study.tuned() == null ? recipe : study.template(study.tuned())));
     }
 
     /** The runs of the test of a recipe, by their seeds. */
-    List<RunResult> tests(Contestant recipe) {
+    List<RunResult> tests(RecipeTemplate recipe) {
         return finished.stream()
                 .filter(run -> run.trial().phase() == Phase.TEST)
                 .filter(run -> run.trial().recipe().equals(recipe.name()))

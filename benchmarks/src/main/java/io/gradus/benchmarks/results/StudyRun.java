@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Makes the runs of a study that are not there yet: first to choose rates, then to test them. */
+/** The missing runs of a study: first those that choose rates, then those that test them. */
 final class StudyRun {
 
     private final Trainer trainer;
@@ -62,15 +62,15 @@ final class StudyRun {
         return (int) chosen + study.recipes().size() * study.seeds().size();
     }
 
-    private static int tries(Contestant recipe) {
+    private static int tries(RecipeTemplate recipe) {
         int rates = recipe.rates().size();
         return rates == 1 ? rates : rates + 1;
     }
 
-    private static Stream<Contestant> choosing(Study study) {
+    private static Stream<RecipeTemplate> choosing(Study study) {
         return study.tuned() == null
                 ? study.recipes().stream()
-                : Stream.of(study.contestant(study.tuned()));
+                : Stream.of(study.template(study.tuned()));
     }
 
     private List<Trial> grid() {
@@ -84,12 +84,12 @@ final class StudyRun {
         choosing(log.study())
                 .forEach(
                         recipe ->
-                                Choice.next(log.tried(recipe, recipe.rates()))
+                                RateChoice.next(log.tried(recipe, recipe.rates()))
                                         .ifPresent(rate -> trials.add(choice(recipe, rate))));
         return trials;
     }
 
-    private Trial choice(Contestant recipe, double rate) {
+    private Trial choice(RecipeTemplate recipe, double rate) {
         return new Trial(Phase.CHOICE, recipe.name(), rate, log.study().seeds().get(0));
     }
 
@@ -97,7 +97,7 @@ final class StudyRun {
     private List<Trial> tests() {
         List<Trial> trials = new ArrayList<>();
         for (int seed : log.study().seeds()) {
-            for (Contestant recipe : log.study().recipes()) {
+            for (RecipeTemplate recipe : log.study().recipes()) {
                 log.choice(recipe)
                         .filter(choice -> !isUnsupported(recipe, seed))
                         .map(choice -> new Trial(Phase.TEST, recipe.name(), choice.rate(), seed))
@@ -108,7 +108,7 @@ final class StudyRun {
     }
 
     /** The engine will not learn what it lacks from one seed to the next. */
-    private boolean isUnsupported(Contestant recipe, int seed) {
+    private boolean isUnsupported(RecipeTemplate recipe, int seed) {
         return log.tests(recipe).stream()
                 .anyMatch(run -> run.status() == Status.UNSUPPORTED && run.seed() != seed);
     }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The runs of a study as a process gets them.
+ * The runs of a study as tasks for worker processes.
  *
  * @param study the study
  * @param dataRepo a folder with data sets; null to download them
@@ -47,7 +47,7 @@ record StudyTasks(Study study, Path dataRepo, Catalog catalog) {
 
     /** A run. */
     RunTask task(Trial trial) {
-        String text = study.contestant(trial.recipe()).with(trial.rate());
+        String text = study.template(trial.recipe()).with(trial.rate());
         return new RunTask(
                 Recipes.of(List.of(text), null, catalog).get(0),
                 trial.seed(),

@@ -7,8 +7,7 @@ import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.TrainingRun;
 
 /**
- * The lines that a worker process writes: a word and what follows it. Who passes them on needs no
- * JSON.
+ * The lines that a worker process writes: a keyword and its value. Passing them on needs no JSON.
  */
 public final class Answers {
 

@@ -124,13 +124,9 @@ public final class CheckpointFolders {
 
     private static UserError error(String what, Path folder, IOException e) {
         return new UserError(
-                "cannot "
-                        + what
-                        + " the checkpoints in "
-                        + folder
-                        + " ("
-                        + UserError.reason(e)
-                        + "); delete them, or choose another folder with --out DIR",
+                ("cannot %s the checkpoints in %s (%s); delete them, or choose another"
+                                + " folder with --out DIR")
+                        .formatted(what, folder, UserError.reason(e)),
                 e);
     }
 }

@@ -3,7 +3,7 @@ package io.gradus.benchmarks.runs;
 import java.io.Writer;
 import java.util.function.Consumer;
 
-/** Gives whole lines to somebody. */
+/** A writer that hands over whole lines. */
 final class LineWriter extends Writer {
 
     private final Consumer<String> lines;

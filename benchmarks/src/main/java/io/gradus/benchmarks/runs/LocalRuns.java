@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** One run after the other, in this process. */
+/** Runs in this process, one after the other. */
 public final class LocalRuns implements Runs {
 
-    private final Workshop workshop;
+    private final RunExecutor executor;
     private final Console console;
 
     /**
-     * Takes a workshop.
+     * Takes a executor.
      *
-     * @param workshop what makes the runs
+     * @param executor what makes the runs
      * @param console where progress is shown
      */
-    public LocalRuns(Workshop workshop, Console console) {
-        this.workshop = workshop;
+    public LocalRuns(RunExecutor executor, Console console) {
+        this.executor = executor;
         this.console = console;
     }
 
@@ -33,8 +33,8 @@ public final class LocalRuns implements Runs {
         while (next.isPresent()) {
             RunTask task = next.get();
             Optional<RunResult> run;
-            try (Progress progress = new Progress(console, queue.name(task), workshop.updates())) {
-                run = workshop.train(task, progress, queue::isStopped);
+            try (Progress progress = new Progress(console, queue.name(task), executor.updates())) {
+                run = executor.train(task, progress, queue::isStopped);
             }
             run.flatMap(result -> queue.finished(task, result)).ifPresent(console::remark);
             next = queue.next();
@@ -46,9 +46,9 @@ public final class LocalRuns implements Runs {
         Set<String> names = new HashSet<>();
         List<RunTask> firsts = new ArrayList<>(queue.open());
         firsts.removeIf(task -> !names.add(task.recipe().name()));
-        long updates = workshop.warmUpUpdates() * firsts.size();
+        long updates = executor.warmUpUpdates() * firsts.size();
         try (Progress progress = new Progress(console, "Warming up", updates)) {
-            firsts.forEach(task -> workshop.warmUp(task, progress, queue::isStopped));
+            firsts.forEach(task -> executor.warmUp(task, progress, queue::isStopped));
         }
     }
 }

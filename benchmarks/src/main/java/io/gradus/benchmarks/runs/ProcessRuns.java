@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ToLongFunction;
 
-/** Several runs at once, each in a process of its own, which is kept for more runs. */
+/** Several runs at once, each in a worker process, which is reused. */
 public final class ProcessRuns implements Runs {
 
     private static final long LOOK_MILLIS = 100;

@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.runs;
 
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.recipes.Recipe;
@@ -9,14 +10,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Hands out the runs of a comparison, from any thread, and collects what they gave. */
+/** A queue of the runs of a comparison, which also collects their results; thread-safe. */
 public final class RunQueue {
 
     private final List<RunTask> tasks;
@@ -27,7 +27,7 @@ public final class RunQueue {
     private final Kept keep;
     private volatile boolean abandoned;
 
-    /** Is told of results. */
+    /** A listener for results. */
     @FunctionalInterface
     public interface Kept {
 
@@ -47,7 +47,7 @@ public final class RunQueue {
      * @param tasks all runs, in the order of the results
      * @param finished the results of those that were made before
      * @param stop tells whether to end early
-     * @param keep is told of each run whose result is there; calls come one after the other
+     * @param keep is reported of each run whose result is there; calls come one after the other
      */
     public RunQueue(
             List<RunTask> tasks, Collection<RunResult> finished, BooleanSupplier stop, Kept keep) {
@@ -63,11 +63,7 @@ public final class RunQueue {
         }
     }
 
-    /**
-     * Hands out a run.
-     *
-     * @return the next one; empty if all are handed out, or the work is to end
-     */
+    /** {@return the next run; empty if all are handed out, or the work is to end} */
     public synchronized Optional<RunTask> next() {
         if (isStopped()) {
             return Optional.empty();
@@ -101,11 +97,7 @@ public final class RunQueue {
         }
     }
 
-    /**
-     * Tells whether the work is to end early.
-     *
-     * @return whether it is
-     */
+    /** {@return whether the work is to end early} */
     public boolean isStopped() {
         return abandoned || stop.getAsBoolean();
     }
@@ -115,11 +107,7 @@ public final class RunQueue {
         abandoned = true;
     }
 
-    /**
-     * Lists what is not handed out yet.
-     *
-     * @return the runs
-     */
+    /** {@return the runs that are not handed out yet} */
     public synchronized List<RunTask> open() {
         return List.copyOf(open);
     }
@@ -132,22 +120,18 @@ public final class RunQueue {
      */
     public synchronized List<RunResult> results() {
         List<RunResult> inOrder = new ArrayList<>();
-        Set<Recipe> told = new HashSet<>();
+        Set<Recipe> reported = new HashSet<>();
         for (RunTask task : tasks) {
             RunResult result = results.get(task);
             if (result != null
-                    && (!unsupported.contains(task.recipe()) || told.add(task.recipe()))) {
+                    && (!unsupported.contains(task.recipe()) || reported.add(task.recipe()))) {
                 inOrder.add(result);
             }
         }
         return inOrder;
     }
 
-    /**
-     * Tells whether all is done.
-     *
-     * @return whether every run has a result or is not supported by the engine
-     */
+    /** {@return whether every run has a result or is not supported by the engine} */
     public synchronized boolean isComplete() {
         return tasks.stream()
                 .allMatch(task -> results.containsKey(task) || unsupported.contains(task.recipe()));
@@ -160,26 +144,21 @@ public final class RunQueue {
      * @return for example {@code [3/22] Adam, seed 1}
      */
     public String name(RunTask task) {
-        return String.format(
-                Locale.ROOT,
+        return Text.format(
                 "[%d/%d] %s, seed %d",
-                tasks.indexOf(task) + 1,
-                tasks.size(),
-                task.recipe().name(),
-                task.seed());
+                tasks.indexOf(task) + 1, tasks.size(), task.recipe().name(), task.seed());
     }
 
     private String line(RunTask task, RunResult run) {
         String outcome =
                 run.status() == Status.DONE
-                        ? String.format(
-                                Locale.ROOT,
+                        ? Text.format(
                                 "loss %.4f, %s accuracy %.2f %%, %.1f s",
                                 run.finalTrainLoss(),
                                 task.setup().evaluation(),
                                 100 * run.finalAccuracy(),
                                 run.seconds())
-                        : run.status().name().toLowerCase(Locale.ROOT) + ": " + run.message();
+                        : run.status().text() + ": " + run.message();
         return name(task) + ": " + outcome;
     }
 }

@@ -10,7 +10,7 @@ import io.gradus.benchmarks.training.TrainingRun;
 import java.nio.file.Path;
 
 /**
- * What all runs of a comparison or a study have in common.
+ * The settings that all runs of a comparison or a study share.
  *
  * @param dataset the name of the data set
  * @param dataRepo the absolute path of a folder with data sets; null to download them

@@ -12,7 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * All that one run depends on, so that it can be made anywhere.
+ * A run with everything it depends on, so that it can be made anywhere.
  *
  * @param recipe what to train with
  * @param seed the seed

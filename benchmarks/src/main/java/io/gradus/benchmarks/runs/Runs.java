@@ -1,6 +1,6 @@
 package io.gradus.benchmarks.runs;
 
-/** Makes the runs of a comparison. */
+/** A way of making the runs of a comparison: in this process, in others, or on a cluster. */
 @FunctionalInterface
 public interface Runs extends AutoCloseable {
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-/** One progress of several runs at once. */
+/** The joint progress of several runs that are made at once. */
 final class SharedProgress {
 
     private final Progress progress;

@@ -99,9 +99,9 @@ public final class Worker {
                             NDManager.newBaseManager(setup.device().of(engine.defaultDevice()));
                     // Several workers that prepare the same data at once would all say so.
                     ImageData data = setup.load(manager, console.background())) {
-                Workshop workshop = new Workshop(setup, data, catalog, console);
+                RunExecutor executor = new RunExecutor(setup, data, catalog, console);
                 while (task.setup().equals(setup)) {
-                    answers.println(Answers.of(run(workshop, task)));
+                    answers.println(Answers.of(run(executor, task)));
                     task = RunTask.fromJson(tasks.take(), catalog);
                 }
                 return task;
@@ -113,18 +113,18 @@ public final class Worker {
         }
     }
 
-    private RunResult run(Workshop workshop, RunTask task) {
+    private RunResult run(RunExecutor executor, RunTask task) {
         if (warm.add(task.recipe().name()) || task.setup().warmUp() != null) {
-            workshop.warmUp(task, (count, message) -> {}, () -> false);
+            executor.warmUp(task, (count, message) -> {}, () -> false);
         }
-        Told told = new Told();
-        RunResult result = workshop.train(task, told, () -> false).orElseThrow();
-        told.flush("");
+        ReportedSteps reported = new ReportedSteps();
+        RunResult result = executor.train(task, reported, () -> false).orElseThrow();
+        reported.flush("");
         return result;
     }
 
     /** Tells how far a run is, some times a second. */
-    private final class Told implements Steps {
+    private final class ReportedSteps implements Steps {
 
         private static final long EVERY_NANOS = 200_000_000;
 

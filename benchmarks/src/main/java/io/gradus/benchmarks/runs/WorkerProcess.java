@@ -110,8 +110,8 @@ public final class WorkerProcess implements AutoCloseable {
      * Has a run made.
      *
      * @param task the run, a {@link RunTask} as JSON
-     * @param steps is told how far it is
-     * @param remarks is told what the process has to say
+     * @param steps is reported how far it is
+     * @param remarks is reported what the process has to say
      * @return what {@link Answers#read} reads
      */
     public String make(String task, Steps steps, Consumer<String> remarks) {
@@ -149,11 +149,7 @@ public final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /**
-     * Tells whether the process can make more runs.
-     *
-     * @return whether it is there
-     */
+    /** {@return whether the process can make more runs} */
     public boolean isAlive() {
         return process.isAlive();
     }

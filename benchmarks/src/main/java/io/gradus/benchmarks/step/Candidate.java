@@ -1,6 +1,6 @@
 package io.gradus.benchmarks.step;
 
-/** Something whose steps are timed in turn with those of others. */
+/** A candidate of a timing: its steps are timed in turn with those of others. */
 interface Candidate extends AutoCloseable {
 
     /** How tables call it. */

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * What a step would cost if it did nothing but move its bytes.
+ * The lower bound of a step's time: a copy of as many bytes as it reads and writes.
  *
  * <p>An optimizer with n state arrays reads the weights, the gradients and the state, and writes
  * the weights, the state and the zeros of the weights' own gradients: n + 2 arrays read and n + 2

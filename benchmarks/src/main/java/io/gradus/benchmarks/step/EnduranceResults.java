@@ -4,7 +4,7 @@ import io.gradus.benchmarks.cli.Environment;
 import java.util.List;
 
 /**
- * What many steps do to memory and time; what {@code endurance.json} holds.
+ * The memory and the time of many steps, the content of {@code endurance.json}.
  *
  * @param schema the version of this format
  * @param created when the run began, ISO 8601 in UTC
@@ -18,7 +18,7 @@ public record EnduranceResults(
         int schema,
         String created,
         Environment environment,
-        Endurance.Lengths lengths,
+        EnduranceLengths lengths,
         String dataset,
         List<String> arguments,
         List<Row> rows) {

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
-/** The arrays that exist, which DJL's system manager knows: all that belong to any manager. */
+/** The native arrays that exist, as DJL's system manager counts them. */
 final class NativeArrays {
 
     private static final TensorSet PROBE = TensorSet.mlp("probe", 7, 5);

@@ -5,8 +5,8 @@ import io.gradus.benchmarks.cli.ResidentMemory;
 import java.lang.management.ManagementFactory;
 
 /**
- * The memory of this process that lies in RAM. A heap that fills for the first time would look like
- * a leak, so this is known only if all of the heap is in RAM from the beginning.
+ * The resident memory of this process. A heap that fills for the first time would look like a leak,
+ * so it is known only if the whole heap is in RAM from the beginning.
  */
 final class ProcessMemory {
 

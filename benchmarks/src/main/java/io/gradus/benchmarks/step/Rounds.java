@@ -1,15 +1,14 @@
 package io.gradus.benchmarks.step;
 
 import io.gradus.benchmarks.cli.Progress;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How often steps are timed: each round has all candidates in turn, so that whatever else happens
- * on the machine meets all of them alike.
+ * The rounds of a timing. Each round times all candidates in turn, so that other load on the
+ * machine affects all of them alike.
  *
  * @param warmUp rounds that do not count, at the beginning
  * @param counted rounds that count
@@ -69,18 +68,5 @@ public record Rounds(int warmUp, int counted, int steps) {
             nanos += clock.getAsLong() - begin;
         }
         return nanos / NANOS_PER_MILLI / steps;
-    }
-
-    /**
-     * Returns the value in the middle, or between the two that are nearest to it.
-     *
-     * @param values the values, in any order
-     * @return their median
-     */
-    public static double median(double... values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 }

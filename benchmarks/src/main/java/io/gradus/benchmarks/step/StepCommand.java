@@ -21,8 +21,6 @@ import io.gradus.recipes.Catalog;
 import io.gradus.recipes.Recipe;
 import io.gradus.recipes.RunLength;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +63,6 @@ import picocli.CommandLine.Spec;
 public final class StepCommand implements Callable<Integer> {
 
     private static final int FAILED = 1;
-
-    /** Read once, when the pool of the host kernels is first used. */
-    private static final String POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
 
     @Spec private CommandSpec spec;
 
@@ -155,7 +150,7 @@ public final class StepCommand implements Callable<Integer> {
         Require.steps("--rounds", rounds, 1);
         if (endurance != null) {
             Require.between(
-                    "--endurance", endurance, Endurance.Lengths.LEAST, Endurance.Lengths.MOST);
+                    "--endurance", endurance, EnduranceLengths.LEAST, EnduranceLengths.MOST);
         }
         List<TensorSet> sets = tensors.stream().map(TensorSet::of).toList();
         List<String> dl4jCommand = dl4j == null ? List.of() : Dl4jProcess.command(dl4j);
@@ -177,9 +172,7 @@ public final class StepCommand implements Callable<Integer> {
             Catalog catalog, List<Recipe> recipes, OutputFolder folder, Console console) {
         int updates = endurance == null ? Rounds.of(rounds).updates() : endurance;
         Binder binder = new Binder(catalog, new RunLength(updates), Map.of());
-        if (System.getProperty(POOL) == null) {
-            System.setProperty(POOL, Integer.toString(threads - 1));
-        }
+        NativeLibraries.limitJavaThreads(threads);
         Engine engine = NativeLibraries.load(console, threads);
         Device chosen = device.device(engine);
         if (dl4j != null && chosen.isGpu()) {
@@ -194,7 +187,7 @@ public final class StepCommand implements Callable<Integer> {
                 chosen,
                 folder,
                 console,
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+                Environment.timestamp());
     }
 
     private int time(List<TensorSet> sets, List<String> dl4jCommand, Session session) {
@@ -231,12 +224,13 @@ public final class StepCommand implements Callable<Integer> {
     }
 
     private int endure(DataSource source, Session session) {
-        Endurance.Lengths lengths = Endurance.Lengths.of(endurance);
-        int trainSize = Endurance.trainSize(lengths);
+        EnduranceLengths lengths = EnduranceLengths.of(endurance);
+        int trainSize = EnduranceRun.trainSize(lengths);
         EnduranceResults results;
         try (NDManager manager = NDManager.newBaseManager(session.device());
                 ImageData data = source.load(manager, trainSize, session.console())) {
-            Endurance run = new Endurance(lengths, session.binder(), data, seed, session.console());
+            EnduranceRun run =
+                    new EnduranceRun(lengths, session.binder(), data, seed, session.console());
             results =
                     new EnduranceResults(
                             EnduranceResults.SCHEMA,

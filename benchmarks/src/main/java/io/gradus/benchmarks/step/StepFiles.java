@@ -1,7 +1,5 @@
 package io.gradus.benchmarks.step;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import io.gradus.benchmarks.cli.Csv;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.step.StepResults.Row;
@@ -10,80 +8,49 @@ import io.gradus.benchmarks.step.StepResults.Times;
 /** The files of the results. */
 final class StepFiles {
 
-    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
-
     static final String STEP = "step";
     static final String ENDURANCE = "endurance";
 
     private StepFiles() {}
 
+    private record Line(Times times, Row row) {}
+
     static void write(StepResults results, OutputFolder folder) {
-        folder.write(STEP + ".json", GSON.toJson(results) + "\n");
-        folder.write(STEP + ".csv", csv(results));
+        folder.writeJson(STEP, results);
+        Csv<Line> table =
+                new Csv<Line>()
+                        .column("tensors", line -> line.times().name())
+                        .column("values", line -> line.times().values())
+                        .column("optimizer", line -> line.row().optimizer())
+                        .column("milliseconds", line -> line.row().milliseconds())
+                        .column("of_djl_adam", line -> line.row().ofAdam())
+                        .column("of_djl", line -> line.row().ofDjl())
+                        .column("of_dl4j", line -> line.row().ofDl4j())
+                        .column("state_arrays", line -> line.row().stateArrays())
+                        .column("copy_milliseconds", line -> line.row().copyMilliseconds())
+                        .column("of_copy", line -> line.row().ofCopy());
+        folder.write(
+                STEP + ".csv",
+                table.of(
+                        results.tensors().stream()
+                                .flatMap(
+                                        times ->
+                                                times.rows().stream()
+                                                        .map(row -> new Line(times, row)))));
     }
 
     static void write(EnduranceResults results, OutputFolder folder) {
-        folder.write(ENDURANCE + ".json", GSON.toJson(results) + "\n");
-        folder.write(ENDURANCE + ".csv", csv(results));
-    }
-
-    private static String csv(StepResults results) {
-        StringBuilder lines = new StringBuilder();
-        lines.append(
-                Csv.line(
-                        "tensors",
-                        "values",
-                        "optimizer",
-                        "milliseconds",
-                        "of_djl_adam",
-                        "of_djl",
-                        "of_dl4j",
-                        "state_arrays",
-                        "copy_milliseconds",
-                        "of_copy"));
-        for (Times times : results.tensors()) {
-            for (Row row : times.rows()) {
-                lines.append(
-                        Csv.line(
-                                times.name(),
-                                times.values(),
-                                row.optimizer(),
-                                row.milliseconds(),
-                                row.ofAdam(),
-                                row.ofDjl(),
-                                row.ofDl4j(),
-                                row.stateArrays(),
-                                row.copyMilliseconds(),
-                                row.ofCopy()));
-            }
-        }
-        return lines.toString();
-    }
-
-    private static String csv(EnduranceResults results) {
-        StringBuilder lines = new StringBuilder();
-        lines.append(
-                Csv.line(
-                        "optimizer",
-                        "arrays_early",
-                        "arrays_late",
-                        "resident_bytes_early",
-                        "resident_bytes_late",
-                        "step_milliseconds_early",
-                        "step_milliseconds_late",
-                        "remark"));
-        for (EnduranceResults.Row row : results.rows()) {
-            lines.append(
-                    Csv.line(
-                            row.optimizer(),
-                            row.arraysEarly(),
-                            row.arraysLate(),
-                            row.residentEarly(),
-                            row.residentLate(),
-                            row.millisecondsEarly(),
-                            row.millisecondsLate(),
-                            row.remark()));
-        }
-        return lines.toString();
+        folder.writeJson(ENDURANCE, results);
+        Csv<EnduranceResults.Row> table =
+                new Csv<EnduranceResults.Row>()
+                        .column("optimizer", EnduranceResults.Row::optimizer)
+                        .column("arrays_early", EnduranceResults.Row::arraysEarly)
+                        .column("arrays_late", EnduranceResults.Row::arraysLate)
+                        .column("resident_bytes_early", EnduranceResults.Row::residentEarly)
+                        .column("resident_bytes_late", EnduranceResults.Row::residentLate)
+                        .column("step_milliseconds_early", EnduranceResults.Row::millisecondsEarly)
+                        .column("step_milliseconds_late", EnduranceResults.Row::millisecondsLate)
+                        .column("remark", EnduranceResults.Row::remark);
+        folder.write(ENDURANCE + ".csv", table.of(results.rows().stream()));
     }
 }

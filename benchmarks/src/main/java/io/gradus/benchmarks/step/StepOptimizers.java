@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which optimizers are measured. */
+/** The optimizers that are measured. */
 final class StepOptimizers {
 
     private StepOptimizers() {}
@@ -33,8 +33,8 @@ final class StepOptimizers {
                         "--optimizer '" + recipe.name() + "' has augmentations; remove them");
             }
         }
-        if (recipes.stream().noneMatch(Namesakes::isAdamOfDjl)) {
-            recipes.addAll(0, Recipes.of(List.of(Namesakes.ADAM), null, catalog));
+        if (recipes.stream().noneMatch(Equivalents::isAdamOfDjl)) {
+            recipes.addAll(0, Recipes.of(List.of(Equivalents.ADAM), null, catalog));
         }
         return recipes;
     }
@@ -51,7 +51,7 @@ final class StepOptimizers {
         for (Recipe recipe : recipes) {
             try (Ingredients ingredients = new Ingredients(recipe, binder)) {
                 int count = NativeArrays.ofState(ingredients.optimizer());
-                boolean known = !Namesakes.hasPartOfDjl(recipe);
+                boolean known = !Equivalents.hasPartOfDjl(recipe);
                 optimizers.put(recipe, known ? Optional.of(count) : Optional.empty());
             } catch (UserError | RecipeException e) {
                 throw e;

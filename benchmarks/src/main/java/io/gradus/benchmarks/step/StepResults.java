@@ -5,7 +5,7 @@ import io.gradus.benchmarks.cli.OrNull;
 import java.util.List;
 
 /**
- * The times of optimizer steps; what {@code step.json} holds.
+ * The times of optimizer steps, the content of {@code step.json}.
  *
  * @param schema the version of this format
  * @param created when the measurement began, ISO 8601 in UTC

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.apache.commons.statistics.descriptive.Median;
 
 /** The rows of a table of times, with what each optimizer is compared with. */
 final class StepRows {
+
+    private static final Median MEDIAN = Median.withDefaults().withCopy(true);
 
     private final Map<Recipe, Optional<Integer>> optimizers;
     private final List<String> updaters;
@@ -45,7 +48,7 @@ final class StepRows {
                 name,
                 median(name),
                 ratio(name, adam()),
-                ratio(name, nameOf(other -> Namesakes.inDjl(other, recipe))),
+                ratio(name, nameOf(other -> Equivalents.inDjl(other, recipe))),
                 ratio(name, updater(recipe)),
                 states,
                 copy == null ? null : (Double) median(copy),
@@ -67,7 +70,7 @@ final class StepRows {
     }
 
     private String adam() {
-        return nameOf(Namesakes::isAdamOfDjl);
+        return nameOf(Equivalents::isAdamOfDjl);
     }
 
     private String nameOf(Predicate<Recipe> wanted) {
@@ -80,7 +83,7 @@ final class StepRows {
 
     private String updater(Recipe recipe) {
         return updaters.stream()
-                .filter(name -> Namesakes.inDl4j(name, recipe))
+                .filter(name -> Equivalents.inDl4j(name, recipe))
                 .findFirst()
                 .orElse(null);
     }
@@ -90,6 +93,6 @@ final class StepRows {
     }
 
     private double median(String name) {
-        return Rounds.median(times.get(name));
+        return MEDIAN.evaluate(times.get(name));
     }
 }

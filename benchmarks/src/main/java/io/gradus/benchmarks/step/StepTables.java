@@ -2,9 +2,9 @@ package io.gradus.benchmarks.step;
 
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Table;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.step.StepResults.Row;
 import io.gradus.benchmarks.step.StepResults.Times;
-import java.util.Locale;
 
 /** The results on the terminal. */
 final class StepTables {
@@ -17,12 +17,9 @@ final class StepTables {
     static void print(Times times, Console console) {
         console.result("");
         console.result(
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         "%s: %d tensors, %,d values",
-                        times.name(),
-                        times.tensors(),
-                        times.values()));
+                        times.name(), times.tensors(), times.values()));
         boolean dl4j = times.rows().stream().anyMatch(row -> row.ofDl4j() != null);
         Table table =
                 new Table()
@@ -55,8 +52,7 @@ final class StepTables {
     static void explain(StepResults results, Console console) {
         console.result("");
         console.text(
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         "ms: one step over all tensors, median of %d rounds of %d steps; %d"
                                 + " threads.",
                         results.rounds().counted(),
@@ -68,7 +64,7 @@ final class StepTables {
     }
 
     static void print(EnduranceResults results, Console console) {
-        Endurance.Lengths lengths = results.lengths();
+        EnduranceLengths lengths = results.lengths();
         Table table =
                 new Table()
                         .text("optimizer")
@@ -105,10 +101,10 @@ final class StepTables {
             return NONE;
         }
         int digits = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
-        return String.format(Locale.ROOT, "%." + digits + "f", value);
+        return Text.format("%." + digits + "f", value);
     }
 
     private static String megabytes(Long bytes) {
-        return bytes == null ? NONE : String.format(Locale.ROOT, "%.1f", bytes / MEGA);
+        return bytes == null ? NONE : Text.format("%.1f", bytes / MEGA);
     }
 }

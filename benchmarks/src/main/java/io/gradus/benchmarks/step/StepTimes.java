@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Times the steps of optimizers over a set of tensors, beside plain copies and DL4J's updaters. */
+/**
+ * A measurement of steps of optimizers over a set of tensors, of plain copies and of DL4J's
+ * updaters.
+ */
 final class StepTimes {
 
     private final TensorSet set;

@@ -2,8 +2,6 @@ package io.gradus.benchmarks.step;
 
 import ai.djl.ndarray.types.Shape;
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.text.Excerpt;
-import io.gradus.text.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,16 +34,7 @@ public record TensorSet(String name, List<Shape> shapes) {
     public static TensorSet of(String name) {
         TensorSet set = SETS.get(name);
         if (set == null) {
-            throw new UserError(
-                    "unknown tensors '"
-                            + Excerpt.of(name)
-                            + "'; "
-                            + Suggestion.of(
-                                    name,
-                                    SETS.keySet(),
-                                    "choose from "
-                                            + String.join(", ", SETS.keySet())
-                                            + " with --tensors"));
+            throw UserError.unknown("tensors", name, SETS.keySet(), "--tensors");
         }
         return set;
     }

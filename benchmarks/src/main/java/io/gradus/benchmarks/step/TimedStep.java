@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** One of what {@code gradus step} times, with its arrays, for another clock. */
+/** A step or a copy that {@code gradus step} times, with its arrays, for another timing harness. */
 public final class TimedStep implements AutoCloseable {
 
     private static final RunLength ONE = new RunLength(1);
@@ -38,12 +38,22 @@ public final class TimedStep implements AutoCloseable {
             timed = bound;
             step = () -> bound.copy(states.get());
         } else {
-            Catalog catalog = new Catalog();
-            Recipe recipe = Recipes.of(List.of(name), null, catalog).get(0);
-            Ingredients ingredients = new Ingredients(recipe, new Binder(catalog, ONE, Map.of()));
+            Ingredients ingredients = ingredients(name);
             timed = ingredients;
             step = () -> workload.step(ingredients.optimizer());
         }
+    }
+
+    /**
+     * Makes an optimizer.
+     *
+     * @param text an optimizer as in recipes
+     * @return what holds it, to be closed
+     */
+    public static Ingredients ingredients(String text) {
+        Catalog catalog = new Catalog();
+        Recipe recipe = Recipes.of(List.of(text), null, catalog).get(0);
+        return new Ingredients(recipe, new Binder(catalog, ONE, Map.of()));
     }
 
     /**

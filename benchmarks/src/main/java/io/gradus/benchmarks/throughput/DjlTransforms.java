@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** DJL's own transforms of images. */
 final class DjlTransforms {
 
-    private static final Map<String, Class<?>> NAMESAKES =
+    private static final Map<String, Class<?>> EQUIVALENTS =
             Map.of(
                     RandomHorizontalFlip.class.getSimpleName(),
                     RandomFlipLeftRight.class,
@@ -38,7 +38,7 @@ final class DjlTransforms {
     private DjlTransforms() {}
 
     /** All, with options like those that ours are timed with. */
-    static List<Contender> of(Images images) {
+    static List<TransformCandidate> of(ImageKind images) {
         int side = images.side();
         int resized = images.resized();
         return Stream.<Transform>of(
@@ -51,17 +51,20 @@ final class DjlTransforms {
                         new CenterCrop(side / 2, side / 2),
                         new Crop(side / 8, side / 8, 3 * side / 4, 3 * side / 4),
                         new Resize(side / 2, side / 2))
-                .map(transform -> Contender.of(name(transform.getClass()), transform::transform))
+                .map(
+                        transform ->
+                                TransformCandidate.of(
+                                        name(transform.getClass()), transform::transform))
                 .toList();
     }
 
     /** The name of the transform that does the same as one of ours, or null. */
-    static String namesake(String ours) {
-        Class<?> type = NAMESAKES.get(ours);
+    static String equivalent(String ours) {
+        Class<?> type = EQUIVALENTS.get(ours);
         return type == null ? null : name(type);
     }
 
     private static String name(Class<?> type) {
-        return Contender.DJL + type.getSimpleName();
+        return TransformCandidate.DJL + type.getSimpleName();
     }
 }

@@ -11,8 +11,6 @@ import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.cli.Require;
 import io.gradus.benchmarks.cli.ResultOptions;
 import io.gradus.benchmarks.throughput.ThroughputResults.Rates;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -44,9 +42,6 @@ import picocli.CommandLine.Spec;
             "Exit code: 0 done, 1 failed, 2 wrong use."
         })
 public final class ThroughputCommand implements Callable<Integer> {
-
-    /** Read once, when the pool of the host kernels is first used. */
-    private static final String POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
 
     @Spec private CommandSpec spec;
 
@@ -111,8 +106,8 @@ public final class ThroughputCommand implements Callable<Integer> {
         Require.steps("--rounds", rounds, 1);
         Require.atLeast("--milliseconds", milliseconds, 1);
         Device cpu = device.device("throughput times what the CPU's threads do");
-        List<Images> kinds = names.stream().map(Images::parse).toList();
-        Contenders.check(texts);
+        List<ImageKind> kinds = names.stream().map(ImageKind::parse).toList();
+        TransformCandidates.check(texts);
         Console console = output.console(spec);
         List<String> files = List.of(ThroughputFiles.NAME + ".json");
         try (OwnFolder folder = output.folderWithout(ThroughputFiles.NAME, files)) {
@@ -121,16 +116,14 @@ public final class ThroughputCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(List<Images> kinds, Device cpu, OwnFolder folder, Console console) {
-        if (System.getProperty(POOL) == null) {
-            System.setProperty(POOL, Integer.toString(threads - 1));
-        }
-        String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    private void measure(List<ImageKind> kinds, Device cpu, OwnFolder folder, Console console) {
+        NativeLibraries.limitJavaThreads(threads);
+        String created = Environment.timestamp();
         Engine engine = NativeLibraries.load(console, threads);
         engine.setRandomSeed(seed);
         Turns turns = Turns.of(rounds, milliseconds);
         List<Rates> all = new ArrayList<>();
-        for (Images images : kinds) {
+        for (ImageKind images : kinds) {
             all.add(measure(images, turns, console));
             ThroughputTables.print(all.get(all.size() - 1), threads, console);
         }
@@ -149,13 +142,13 @@ public final class ThroughputCommand implements Callable<Integer> {
         console.result("Results: " + folder.path().toAbsolutePath().toUri());
     }
 
-    private Rates measure(Images images, Turns turns, Console console) {
-        List<Contender> contenders =
-                Contenders.tried(Contenders.of(images, texts), images, console);
-        long steps = (long) turns.all() * contenders.size();
-        try (Crew crew = new Crew(images, threads, seed);
+    private Rates measure(ImageKind images, Turns turns, Console console) {
+        List<TransformCandidate> candidates =
+                TransformCandidates.tried(TransformCandidates.of(images, texts), images, console);
+        long steps = (long) turns.all() * candidates.size();
+        try (WorkerPool workers = new WorkerPool(images, threads, seed);
                 Progress progress = new Progress(console, images.toString(), steps)) {
-            return Rates.of(images, contenders, turns.time(contenders, crew, progress));
+            return Rates.of(images, candidates, turns.time(candidates, workers, progress));
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.gradus.benchmarks.throughput;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import io.gradus.benchmarks.cli.Csv;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.throughput.ThroughputResults.Rates;
@@ -12,37 +10,30 @@ final class ThroughputFiles {
 
     static final String NAME = "throughput";
 
-    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
-
     private ThroughputFiles() {}
 
-    static void write(ThroughputResults results, OutputFolder folder) {
-        folder.write(NAME + ".json", GSON.toJson(results) + "\n");
-        folder.write(NAME + ".csv", csv(results));
-    }
+    private record Line(Rates rates, Row row) {}
 
-    private static String csv(ThroughputResults results) {
-        StringBuilder lines = new StringBuilder();
-        lines.append(
-                Csv.line(
-                        "images",
-                        "transform",
-                        "threads",
-                        "images_per_second",
-                        "images_per_second_and_thread",
-                        "of_djl"));
-        for (Rates rates : results.images()) {
-            for (Row row : rates.rows()) {
-                lines.append(
-                        Csv.line(
-                                rates.name(),
-                                row.transform(),
-                                results.threads(),
-                                row.imagesPerSecond(),
-                                row.imagesPerSecond() / results.threads(),
-                                row.ofDjl()));
-            }
-        }
-        return lines.toString();
+    static void write(ThroughputResults results, OutputFolder folder) {
+        folder.writeJson(NAME, results);
+        int threads = results.threads();
+        Csv<Line> table =
+                new Csv<Line>()
+                        .column("images", line -> line.rates().name())
+                        .column("transform", line -> line.row().transform())
+                        .column("threads", line -> threads)
+                        .column("images_per_second", line -> line.row().imagesPerSecond())
+                        .column(
+                                "images_per_second_and_thread",
+                                line -> line.row().imagesPerSecond() / threads)
+                        .column("of_djl", line -> line.row().ofDjl());
+        folder.write(
+                NAME + ".csv",
+                table.of(
+                        results.images().stream()
+                                .flatMap(
+                                        rates ->
+                                                rates.rows().stream()
+                                                        .map(row -> new Line(rates, row)))));
     }
 }

@@ -2,13 +2,13 @@ package io.gradus.benchmarks.throughput;
 
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.OrNull;
-import io.gradus.benchmarks.step.Rounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.statistics.descriptive.Median;
 
 /**
- * How fast images are changed; what {@code throughput.json} holds.
+ * The speed of transforms, the content of {@code throughput.json}.
  *
  * @param schema the version of this format
  * @param created when the measurement began, ISO 8601 in UTC
@@ -32,6 +32,8 @@ public record ThroughputResults(
     /** The version of the format. */
     static final int SCHEMA = 1;
 
+    private static final Median MEDIAN = Median.withDefaults().withCopy(true);
+
     /**
      * The rates with one kind of images.
      *
@@ -41,15 +43,18 @@ public record ThroughputResults(
      */
     public record Rates(String name, String description, List<Row> rows) {
 
-        static Rates of(Images images, List<Contender> contenders, Map<String, double[]> rates) {
+        static Rates of(
+                ImageKind images,
+                List<TransformCandidate> candidates,
+                Map<String, double[]> rates) {
             List<Row> rows = new ArrayList<>();
-            for (Contender contender : contenders) {
-                double[] rounds = rates.get(contender.name());
-                double median = Rounds.median(rounds);
+            for (TransformCandidate candidate : candidates) {
+                double[] rounds = rates.get(candidate.name());
+                double median = MEDIAN.evaluate(rounds);
                 double[] djl =
-                        contender.namesake() == null ? null : rates.get(contender.namesake());
-                Double ofDjl = djl == null ? null : (Double) (median / Rounds.median(djl));
-                rows.add(new Row(contender.name(), median, ofDjl, rounds));
+                        candidate.equivalent() == null ? null : rates.get(candidate.equivalent());
+                Double ofDjl = djl == null ? null : (Double) (median / MEDIAN.evaluate(djl));
+                rows.add(new Row(candidate.name(), median, ofDjl, rounds));
             }
             return new Rates(images.toString(), images.title(), List.copyOf(rows));
         }

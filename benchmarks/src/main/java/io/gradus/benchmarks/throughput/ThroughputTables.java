@@ -2,11 +2,11 @@ package io.gradus.benchmarks.throughput;
 
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Table;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.throughput.ThroughputResults.Rates;
 import io.gradus.benchmarks.throughput.ThroughputResults.Row;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The results on the terminal. */
 final class ThroughputTables {
@@ -24,13 +24,10 @@ final class ThroughputTables {
         for (Row row : rates.rows()) {
             List<String> cells = new ArrayList<>();
             cells.add(row.transform());
-            cells.add(String.format(Locale.ROOT, "%,.0f", row.imagesPerSecond()));
-            cells.add(String.format(Locale.ROOT, "%,.0f", row.imagesPerSecond() / threads));
+            cells.add(Text.format("%,.0f", row.imagesPerSecond()));
+            cells.add(Text.format("%,.0f", row.imagesPerSecond() / threads));
             if (compared) {
-                cells.add(
-                        row.ofDjl() == null
-                                ? "-"
-                                : String.format(Locale.ROOT, "%.2f", row.ofDjl()));
+                cells.add(row.ofDjl() == null ? "-" : Text.format("%.2f", row.ofDjl()));
             }
             table.row(cells.toArray(String[]::new));
         }
@@ -40,8 +37,7 @@ final class ThroughputTables {
     static void explain(ThroughputResults results, Console console) {
         console.result("");
         console.text(
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         "images/s: by %d threads together, median of %d rounds of %d ms.",
                         results.threads(),
                         results.turns().counted(),

@@ -7,14 +7,17 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.gradus.benchmarks.cli.Console;
 import java.util.List;
 
-/** One of what {@code gradus throughput} times, with its images, for another clock. */
+/**
+ * A transform or an operation that {@code gradus throughput} times, with its images, for another
+ * timing harness.
+ */
 public final class TimedChange implements AutoCloseable {
 
     /** What is timed may leave arrays behind; after so many calls they are freed. */
     private static final int CALLS = 16;
 
     private final NDManager manager = NDManager.newBaseManager(Device.cpu());
-    private final Contender contender;
+    private final TransformCandidate candidate;
     private final NDArray array;
     private NDManager scratch;
     private int calls;
@@ -28,12 +31,12 @@ public final class TimedChange implements AutoCloseable {
      */
     public TimedChange(String images, String name, int threads) {
         JniUtils.setNumThreads(threads);
-        Images kind = Images.parse(images);
-        contender =
-                Contenders.of(kind, List.of()).stream()
+        ImageKind kind = ImageKind.parse(images);
+        candidate =
+                TransformCandidates.of(kind, List.of()).stream()
                         .filter(candidate -> candidate.name().equals(name))
                         .findFirst()
-                        .orElseGet(() -> Contenders.of(kind, List.of(name)).get(1));
+                        .orElseGet(() -> TransformCandidates.of(kind, List.of(name)).get(1));
         array = kind.array(manager, 1);
     }
 
@@ -45,9 +48,10 @@ public final class TimedChange implements AutoCloseable {
      * @return the names
      */
     public static List<String> names(String images, Console console) {
-        Images kind = Images.parse(images);
-        return Contenders.tried(Contenders.of(kind, List.of()), kind, console).stream()
-                .map(Contender::name)
+        ImageKind kind = ImageKind.parse(images);
+        return TransformCandidates.tried(TransformCandidates.of(kind, List.of()), kind, console)
+                .stream()
+                .map(TransformCandidate::name)
                 .toList();
     }
 
@@ -58,7 +62,7 @@ public final class TimedChange implements AutoCloseable {
      * @return their number
      */
     public static int count(String images) {
-        return Images.parse(images).count();
+        return ImageKind.parse(images).count();
     }
 
     /** Changes the images once, and frees the result. */
@@ -66,7 +70,7 @@ public final class TimedChange implements AutoCloseable {
         if (calls++ % CALLS == 0) {
             renew();
         }
-        NDArray result = contender.function().apply(array);
+        NDArray result = candidate.function().apply(array);
         if (result != array) {
             result.close();
         }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long images are changed: each round has all contenders in turn, so that whatever else happens
- * on the machine meets all of them alike.
+ * The turns of a timing. Each round times all candidates in turn, so that other load on the machine
+ * affects all of them alike.
  *
  * @param warmUp rounds that do not count, at the beginning
  * @param counted rounds that count
@@ -28,21 +28,22 @@ public record Turns(int warmUp, int counted, int milliseconds) {
         return warmUp + counted;
     }
 
-    /** Images per second in each round that counts, by the names of the contenders. */
-    Map<String, double[]> time(List<Contender> contenders, Crew crew, Progress progress) {
+    /** ImageKind per second in each round that counts, by the names of the candidates. */
+    Map<String, double[]> time(
+            List<TransformCandidate> candidates, WorkerPool workers, Progress progress) {
         long nanos = TimeUnit.MILLISECONDS.toNanos(milliseconds);
         Map<String, double[]> rates = new LinkedHashMap<>();
-        for (Contender contender : contenders) {
-            rates.put(contender.name(), new double[counted]);
+        for (TransformCandidate candidate : candidates) {
+            rates.put(candidate.name(), new double[counted]);
         }
         for (int round = -warmUp; round < counted; round++) {
-            for (Contender contender : contenders) {
+            for (TransformCandidate candidate : candidates) {
                 pause();
-                double rate = crew.imagesPerSecond(contender, nanos);
+                double rate = workers.imagesPerSecond(candidate, nanos);
                 if (round >= 0) {
-                    rates.get(contender.name())[round] = rate;
+                    rates.get(candidate.name())[round] = rate;
                 }
-                progress.step(contender.name());
+                progress.step(candidate.name());
             }
         }
         return rates;

@@ -1,7 +1,7 @@
 package io.gradus.benchmarks.training;
 
 /**
- * Where a run saves itself, and how often.
+ * The folder and the interval of a run's checkpoints.
  *
  * @param folder the folder of this run's checkpoints
  * @param everySteps after so many updates; 0 where only time counts

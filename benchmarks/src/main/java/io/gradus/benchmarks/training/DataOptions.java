@@ -37,20 +37,12 @@ public final class DataOptions {
         return new DataSource(dataset, dataRepo);
     }
 
-    /**
-     * Returns the folder with data sets, if one is given.
-     *
-     * @return its absolute path, or null
-     */
+    /** {@return the absolute path of the folder with data sets; null if none is given} */
     public String folder() {
         return dataRepo == null ? null : dataRepo.toAbsolutePath().toString();
     }
 
-    /**
-     * Returns the name of the data set.
-     *
-     * @return the name
-     */
+    /** {@return the name of the data set} */
     public String dataset() {
         return dataset;
     }

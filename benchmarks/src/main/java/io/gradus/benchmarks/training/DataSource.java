@@ -15,15 +15,13 @@ import ai.djl.training.dataset.Dataset;
 import ai.djl.training.dataset.RandomAccessDataset;
 import ai.djl.translate.Pipeline;
 import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.digits.Digits;
-import io.gradus.text.Excerpt;
-import io.gradus.text.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -100,14 +98,7 @@ public final class DataSource {
         this.name = name;
         this.folder = folder;
         if (!SETS.containsKey(name)) {
-            throw new UserError(
-                    "unknown data set '"
-                            + Excerpt.of(name)
-                            + "'; "
-                            + Suggestion.of(
-                                    name,
-                                    SETS.keySet(),
-                                    "choose one of " + names() + " with --dataset"));
+            throw UserError.unknown("data set", name, SETS.keySet(), "--dataset");
         }
         String artifact = SETS.get(name).artifact();
         if (folder != null && artifact == null) {
@@ -121,14 +112,9 @@ public final class DataSource {
             Path metadata = folder.resolve(DATASETS + artifact + "/metadata.json");
             if (!Files.isRegularFile(metadata)) {
                 throw new UserError(
-                        "there is no '"
-                                + name
-                                + "' in "
-                                + folder
-                                + " ("
-                                + metadata
-                                + " is missing); give a folder in the layout of DJL's repository"
-                                + " with --data-repo, or leave it out to download the set");
+                        ("there is no '%s' in %s (%s is missing); give a folder in the layout of"
+                                        + " DJL's repository with --data-repo, or leave it out to download the set")
+                                .formatted(name, folder, metadata));
             }
         }
     }
@@ -144,24 +130,16 @@ public final class DataSource {
             throw new UserError(
                     "--data-repo is "
                             + folder
-                            + ", a symbolic link to what is not there; put the link right");
+                            + ", a symbolic link to what is not there; correct the link");
         }
     }
 
-    /**
-     * Lists the data sets.
-     *
-     * @return the names
-     */
+    /** {@return the names of all data sets in one text} */
     public static String names() {
         return String.join(", ", SETS.keySet());
     }
 
-    /**
-     * Lists the data sets.
-     *
-     * @return the names, each of them
-     */
+    /** {@return the names of all data sets} */
     public static List<String> all() {
         return List.copyOf(SETS.keySet());
     }
@@ -220,11 +198,7 @@ public final class DataSource {
                 long labels = all.get(1).size(0);
                 if (labels != counts[i]) {
                     throw new IllegalStateException(
-                            String.format(
-                                    Locale.ROOT,
-                                    "there are %,d images, but %,d labels",
-                                    counts[i],
-                                    labels));
+                            Text.format("there are %,d images, but %,d labels", counts[i], labels));
                 }
             }
         }
@@ -283,11 +257,9 @@ public final class DataSource {
             long taken = train.head().size(0);
             if (validation >= taken) {
                 throw new UserError(
-                        String.format(
-                                Locale.ROOT,
+                        Text.format(
                                 "--validation must leave images to train on, but is %d of %d",
-                                validation,
-                                taken));
+                                validation, taken));
             }
             return data(
                     owner,
@@ -299,16 +271,14 @@ public final class DataSource {
         } catch (IOException | RuntimeException | AssertionError e) {
             owner.close();
             throw new UserError(
-                    "data set '"
-                            + name
-                            + "' cannot be read from "
-                            + (folder == null ? "DJL's repository" : folder)
-                            + " ("
-                            + e.getClass().getSimpleName()
-                            + ": "
-                            + UserError.reason(e)
-                            + "); check the network or the folder, give another folder with"
-                            + " --data-repo, or take --dataset digits, which needs neither",
+                    ("data set '%s' cannot be read from %s (%s: %s); check the network or the"
+                                    + " folder, give another folder with --data-repo, or take --dataset"
+                                    + " digits, which needs neither")
+                            .formatted(
+                                    name,
+                                    folder == null ? "DJL's repository" : folder,
+                                    e.getClass().getSimpleName(),
+                                    UserError.reason(e)),
                     e);
         }
     }

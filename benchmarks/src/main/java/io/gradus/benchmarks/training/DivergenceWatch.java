@@ -1,13 +1,13 @@
 package io.gradus.benchmarks.training;
 
-import java.util.Arrays;
-import java.util.Locale;
+import io.gradus.benchmarks.cli.Text;
 import java.util.Optional;
+import org.apache.commons.statistics.descriptive.Median;
 
 /**
- * Sees that a run has diverged: its loss is infinite or no number, or the median of the last
- * batches' losses is more than a multiple of the first batch's. That one is measured before any
- * update, so it is the same for all recipes of a seed; a median does not mind single bad batches.
+ * A detector of runs that diverge: the loss is infinite or NaN, or the median of the last batches'
+ * losses is more than a multiple of the first batch's. That one is measured before any update, so
+ * it is the same for all recipes of a seed; a median ignores single bad batches.
  */
 final class DivergenceWatch {
 
@@ -37,7 +37,7 @@ final class DivergenceWatch {
     /**
      * Begins to watch.
      *
-     * @param factor the multiple; 0 to mind only what is infinite or no number
+     * @param factor the multiple; 0 to check only for infinite and NaN
      * @param updates the number of updates of the run
      */
     DivergenceWatch(double factor, long updates) {
@@ -53,20 +53,15 @@ final class DivergenceWatch {
         last[(int) (updates % last.length)] = loss;
         updates++;
         if (!Double.isFinite(loss)) {
-            return Optional.of(
-                    String.format(Locale.ROOT, "the loss became %s at update %,d", loss, updates));
+            return Optional.of(Text.format("the loss became %s at update %,d", loss, updates));
         }
         if (factor == 0 || updates < last.length || median() <= factor * first) {
             return Optional.empty();
         }
         return Optional.of(
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         "the loss rose to %.4g (median of %d batches) at update %,d, from %.4g",
-                        median(),
-                        last.length,
-                        updates,
-                        first));
+                        median(), last.length, updates, first));
     }
 
     State save() {
@@ -81,9 +76,6 @@ final class DivergenceWatch {
     }
 
     private double median() {
-        double[] sorted = last.clone();
-        Arrays.sort(sorted);
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+        return Median.withDefaults().withCopy(true).evaluate(last);
     }
 }

@@ -4,8 +4,8 @@ import ai.djl.util.Progress;
 import io.gradus.benchmarks.cli.Console;
 
 /**
- * Shows what a data set reports of its preparation (a download, the drawing of images), from
- * whichever threads, on our console.
+ * The progress of preparing a data set (a download, the drawing of images) on the console;
+ * thread-safe.
  */
 final class DownloadProgress implements Progress {
 

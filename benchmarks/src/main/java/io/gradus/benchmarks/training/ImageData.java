@@ -110,18 +110,23 @@ public final class ImageData implements AutoCloseable {
         return builder.build();
     }
 
-    /** Throws if the augmentations fail, or make images that a model does not take. */
-    void check(Ingredients ingredients) {
+    /**
+     * Tries the first learning rate of a recipe, and its augmentations on some training images.
+     *
+     * @param ingredients what the recipe stands for
+     * @throws IllegalArgumentException if one does not work, or the augmentations make images that
+     *     a model does not take; the message says why
+     */
+    public void check(Ingredients ingredients) {
+        ingredients.checkLearningRate();
         try (NDManager scratch = manager.newSubManager()) {
             Batch batch = training(ingredients, 2, 0, 0).getData(scratch).iterator().next();
             Shape made = batch.getData().head().getShape().slice(1);
             if (!made.equals(inputShape.slice(1))) {
                 throw new IllegalArgumentException(
-                        "the augmentations make images of shape "
-                                + made
-                                + ", but the model is for "
-                                + inputShape.slice(1)
-                                + " (channels, height, width)");
+                        ("the augmentations make images of shape %s, but the model is for %s"
+                                        + " (channels, height, width)")
+                                .formatted(made, inputShape.slice(1)));
             }
         } catch (IOException | TranslateException e) {
             throw new IllegalStateException("images in memory could not be read", e);
@@ -136,11 +141,7 @@ public final class ImageData implements AutoCloseable {
         return evaluationBatches;
     }
 
-    /**
-     * Tells where the images lie, and a model is trained.
-     *
-     * @return the device
-     */
+    /** {@return the device that the images are on, and a model is trained on} */
     public Device device() {
         return manager.getDevice();
     }
@@ -165,20 +166,12 @@ public final class ImageData implements AutoCloseable {
                 "classes", (long) classes, "size", List.of(inputShape.get(2), inputShape.get(3)));
     }
 
-    /**
-     * Counts the training images.
-     *
-     * @return their number
-     */
+    /** {@return the number of training images} */
     public int trainSize() {
         return (int) images.size(0);
     }
 
-    /**
-     * Counts the images that the accuracy is measured on.
-     *
-     * @return their number
-     */
+    /** {@return the number of images that the accuracy is measured on} */
     public int evaluationSize() {
         return (int) evaluationSize;
     }

@@ -16,7 +16,7 @@ import io.gradus.schedulers.StatefulSchedule;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The objects that a recipe stands for, made new for each run because they hold state. */
+/** The objects that a recipe describes, created for each run because they hold state. */
 public final class Ingredients implements AutoCloseable {
 
     private static final String TRAIN_LOSS = "train_loss";
@@ -74,11 +74,7 @@ public final class Ingredients implements AutoCloseable {
         return transform.layout() == Layout.CHW;
     }
 
-    /**
-     * Returns the optimizer.
-     *
-     * @return the optimizer
-     */
+    /** {@return the optimizer} */
     public Optimizer optimizer() {
         return optimizer;
     }
@@ -118,13 +114,8 @@ public final class Ingredients implements AutoCloseable {
         return onBatches;
     }
 
-    /**
-     * Tries the first learning rate, and the augmentations on some training images.
-     *
-     * @param data the images
-     * @throws IllegalArgumentException if one does not work; the message says why
-     */
-    public void check(ImageData data) {
+    /** Throws if the first learning rate is none. */
+    void checkLearningRate() {
         if (learningRate != null) {
             float first = learningRate.getNewValue(1);
             if (!(first >= 0 && first < Float.POSITIVE_INFINITY)) {
@@ -132,7 +123,6 @@ public final class Ingredients implements AutoCloseable {
                         "the first learning rate must be in [0, infinity), but is " + first);
             }
         }
-        data.check(this);
     }
 
     /** Frees the optimizer's state, if it can be freed. */

@@ -74,11 +74,7 @@ public final class InitialWeights {
         return model;
     }
 
-    /**
-     * Counts the values.
-     *
-     * @return the number of values in all parameters
-     */
+    /** {@return the number of values in all parameters} */
     public long parameters() {
         try (Model model = newModel()) {
             return model.getBlock().getParameters().values().stream()

@@ -6,7 +6,7 @@ import io.gradus.benchmarks.training.RunResult.Status;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Collects what a run measures. */
+/** The measurements of a run. */
 final class Measurements {
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -176,8 +176,8 @@ final class Measurements {
                 done ? finalSum / finalCount : null,
                 done ? lastAccuracy : null,
                 updates,
-                trainNanos == 0 ? 0 : samples * NANOS_PER_SECOND / trainNanos,
-                trainNanos == 0 ? 0 : (double) stepNanos / trainNanos,
+                trainNanos <= 0 ? 0 : samples * NANOS_PER_SECOND / trainNanos,
+                trainNanos <= 0 ? 0 : (double) stepNanos / trainNanos,
                 (clock.getAsLong() - begin) / NANOS_PER_SECOND,
                 memoryIsWatched ? (Long) ResidentMemory.peak().orElseThrow() : null);
     }

@@ -13,8 +13,6 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.text.Excerpt;
-import io.gradus.text.Suggestion;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,19 +38,8 @@ final class Models {
     /** Throws an error that lists the models if there is none of this name. */
     static void require(String name) {
         if (!MODELS.containsKey(name)) {
-            throw new UserError(
-                    "unknown model '"
-                            + Excerpt.of(name)
-                            + "'; "
-                            + Suggestion.of(
-                                    name,
-                                    MODELS.keySet(),
-                                    "choose one of " + names() + " with --model"));
+            throw UserError.unknown("model", name, MODELS.keySet(), "--model");
         }
-    }
-
-    private static String names() {
-        return String.join(", ", MODELS.keySet());
     }
 
     /** A new model, not initialized. */

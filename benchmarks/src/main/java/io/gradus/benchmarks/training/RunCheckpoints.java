@@ -6,13 +6,16 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.TranslateException;
 import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.training.checkpoints.CheckpointListener;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 
-/** The checkpoints of a run; none where none are wanted, or the optimizer's state cannot be had. */
+/**
+ * The checkpoints of a run; none are written if none are wanted, or the optimizer's state cannot be
+ * saved.
+ */
 final class RunCheckpoints {
 
     private final CheckpointListener listener;
@@ -60,12 +63,9 @@ final class RunCheckpoints {
             listener = builder.build();
         } catch (IllegalArgumentException e) {
             console.remark(
-                    String.format(
-                            Locale.ROOT,
+                    Text.format(
                             "'%s', seed %d: no checkpoints, since %s",
-                            recipe,
-                            seed,
-                            UserError.reason(e)));
+                            recipe, seed, UserError.reason(e)));
             return new RunCheckpoints(null);
         }
         config.addTrainingListeners(new RunProgress(measured, ingredients.statefulRate()));

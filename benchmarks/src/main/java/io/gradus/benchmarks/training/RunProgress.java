@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run has measured so far, and the schedules inside its {@link RecordingTracker}, for the
- * run's checkpoints: they save the state of whatever has one among a trainer's listeners.
+ * The measurements of a run so far and the states of its schedules, as a trainer's listener whose
+ * state is saved in the run's checkpoints.
  */
 final class RunProgress extends TrainingListenerAdapter implements StatefulSchedule {
 

@@ -2,17 +2,18 @@ package io.gradus.benchmarks.training;
 
 import com.google.gson.annotations.SerializedName;
 import io.gradus.benchmarks.cli.OrNull;
+import java.util.Locale;
 
 /**
- * What one run gave.
+ * The result of a run.
  *
  * @param recipe the name of its recipe
  * @param seed its seed
  * @param status how it ended
  * @param message why it ended so, if not well; else null
  * @param trainLoss the mean loss of the batches since the point before
- * @param accuracy the share of right answers after each epoch on clean images that are not trained
- *     on, 0 to 1
+ * @param accuracy the share of correct answers after each epoch on clean images that are not
+ *     trained on, 0 to 1
  * @param learningRate the learning rate; without points if the recipe states none
  * @param finalTrainLoss the mean loss over the last epoch's second half; null if there is none
  * @param finalAccuracy the last accuracy; null if there is none
@@ -61,12 +62,8 @@ public record RunResult(
     private static void check(String name, Curve curve) {
         if (curve.epoch().length != curve.value().length) {
             throw new IllegalArgumentException(
-                    name
-                            + " has "
-                            + curve.epoch().length
-                            + " epochs, but "
-                            + curve.value().length
-                            + " values");
+                    "%s has %s epochs, but %s values"
+                            .formatted(name, curve.epoch().length, curve.value().length));
         }
     }
 
@@ -83,6 +80,11 @@ public record RunResult(
         UNSUPPORTED,
         /** Anything else went wrong. */
         @SerializedName("failed")
-        FAILED
+        FAILED;
+
+        /** {@return the status in lower case, as files and tables have it} */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -6,8 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Transform;
 
 /**
- * Gives each channel of a batch (NCHW, 0 to 1) the mean 0 and the standard deviation 1, both over
- * the training images. DJL's {@code Normalize} does this for three channels only.
+ * A transform to mean 0 and standard deviation 1 of each channel of a batch (NCHW, 0 to 1), both
+ * over the training images. DJL's {@code Normalize} does this for three channels only.
  */
 final class Standardize implements Transform {
 

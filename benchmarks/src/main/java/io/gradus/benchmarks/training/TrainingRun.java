@@ -16,21 +16,21 @@ import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.translate.TranslateException;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Steps;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.recipes.Binder;
 import io.gradus.recipes.Recipe;
 import io.gradus.training.checkpoints.CheckpointListener;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * One recipe trained once. The weights at the beginning and the order of the batches depend on the
- * seed alone, so runs of one seed differ by their recipes only.
+ * A training run of a recipe. The initial weights and the order of the batches depend on the seed
+ * alone, so runs of one seed differ by their recipes only.
  */
 public final class TrainingRun {
 
@@ -44,12 +44,12 @@ public final class TrainingRun {
     private Checkpointing checkpointing;
 
     /**
-     * How long to train.
+     * The length of a run.
      *
      * @param epochs the number of epochs
      * @param batchSize the batch size; the last batch of an epoch may be smaller
      * @param divergeFactor a run whose loss is this multiple of the first batch's has diverged; 0
-     *     if only one whose loss is infinite or no number
+     *     if only one whose loss is infinite or NaN
      */
     public record Plan(int epochs, int batchSize, double divergeFactor) {
 
@@ -175,12 +175,9 @@ public final class TrainingRun {
                 CheckpointListener.Position at = checkpoints.resume(trainer);
                 if (at.steps() > 0) {
                     console.remark(
-                            String.format(
-                                    Locale.ROOT,
-                                    "'%s', seed %d: goes on from its checkpoint after update %d",
-                                    recipe.name(),
-                                    seed,
-                                    at.steps()));
+                            Text.format(
+                                    "'%s', seed %d: continues from its checkpoint after update %d",
+                                    recipe.name(), seed, at.steps()));
                     progress.steps(at.steps(), "from its checkpoint");
                 }
                 return train(trainer, ingredients, checkpoints, at.epoch(), progress, stop);
@@ -261,7 +258,7 @@ public final class TrainingRun {
         return loss;
     }
 
-    /** The share of right answers on the clean images that are not trained on. */
+    /** The share of correct answers on the images that are not trained on. */
     private double accuracy(Trainer trainer) {
         long right = 0;
         for (NDList batch : data.evaluationBatches()) {
@@ -278,7 +275,7 @@ public final class TrainingRun {
     }
 
     private static String message(int epoch, double loss) {
-        return String.format(Locale.ROOT, "epoch %d, loss %.3f", epoch, loss);
+        return Text.format("epoch %d, loss %.3f", epoch, loss);
     }
 
     private RunResult result(Status status, String message) {

@@ -11,9 +11,11 @@ class InterruptTest {
     @Test
     void isAskedOnceSomebodyAsks() {
         Console console =
-                Console.of(
+                new Console(
                         new PrintWriter(new StringWriter()),
                         new PrintWriter(new StringWriter()),
+                        false,
+                        true,
                         false);
         try (Interrupt interrupt = new Interrupt(console, "stopping")) {
             assertThat(interrupt.isAsked()).isFalse();
@@ -25,7 +27,8 @@ class InterruptTest {
     @Test
     void withoutASignalNothingStaysBehind() {
         StringWriter err = new StringWriter();
-        Console console = Console.of(new PrintWriter(err), new PrintWriter(err), false);
+        Console console =
+                new Console(new PrintWriter(err), new PrintWriter(err), false, true, false);
         for (int i = 0; i < 3; i++) {
             new Interrupt(console, "stopping").close();
         }

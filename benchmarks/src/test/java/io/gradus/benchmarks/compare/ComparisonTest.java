@@ -9,9 +9,9 @@ import io.gradus.benchmarks.cli.DeviceOption;
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.runs.CheckpointFolders;
 import io.gradus.benchmarks.runs.LocalRuns;
+import io.gradus.benchmarks.runs.RunExecutor;
 import io.gradus.benchmarks.runs.RunSetup;
 import io.gradus.benchmarks.runs.RunTask;
-import io.gradus.benchmarks.runs.Workshop;
 import io.gradus.benchmarks.training.Architecture;
 import io.gradus.benchmarks.training.DataSource;
 import io.gradus.benchmarks.training.ImageData;
@@ -98,10 +98,10 @@ class ComparisonTest {
             for (int seed : SEEDS) {
                 recipes.forEach(recipe -> tasks.add(new RunTask(recipe, seed, setup, null)));
             }
-            Workshop workshop = new Workshop(setup, data, CATALOG, console);
+            RunExecutor executor = new RunExecutor(setup, data, CATALOG, console);
             CheckpointFolders checkpoints = new CheckpointFolders(folder, CATALOG);
             return new Comparison(settings, recipes, tasks, environment, checkpoints)
-                    .run(new LocalRuns(workshop, console), List.of(), stop, kept::add);
+                    .run(new LocalRuns(executor, console), List.of(), stop, kept::add);
         }
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A {@code results.json} that was changed by hand. */
 class DamagedResultsTest {
 
-    private static final String VALID = Samples.results().toJson(Samples.CATALOG);
+    private static final String VALID = ResultsJson.write(Samples.results(), Samples.CATALOG);
 
     /** A message, and the path of the file. */
     private static final int LONGEST = Limits.MESSAGE_LENGTH + 400;
@@ -84,7 +84,7 @@ class DamagedResultsTest {
         for (String text : List.of("[".repeat(1000), "{\"" + name + "\": [")) {
             Path file = Files.writeString(folder.resolve("results.json"), text);
             assertThatExceptionOfType(UserError.class)
-                    .isThrownBy(() -> Earlier.in(folder, Samples.CATALOG))
+                    .isThrownBy(() -> PreviousComparison.in(folder, Samples.CATALOG))
                     .withMessageStartingWith("cannot read " + file + " (it is not JSON: ")
                     .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(LONGEST))
                     .withMessageNotContaining("Exception");
@@ -100,7 +100,7 @@ class DamagedResultsTest {
         damage.accept(all.getAsJsonObject());
         Path file = Files.writeString(folder.resolve("results.json"), all.toString());
         assertThatExceptionOfType(UserError.class)
-                .isThrownBy(() -> Earlier.in(folder, Samples.CATALOG))
+                .isThrownBy(() -> PreviousComparison.in(folder, Samples.CATALOG))
                 .withMessageStartingWith("cannot read " + file + " (" + message)
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(LONGEST));
     }
@@ -114,12 +114,12 @@ class DamagedResultsTest {
             String damaged = new JsonMutator(VALID, seed).next();
             Path file = Files.writeString(folder.resolve("results.json"), damaged);
             try {
-                Results results = Earlier.in(folder, Samples.CATALOG).results();
+                Results results = PreviousComparison.in(folder, Samples.CATALOG).results();
                 if (seed % 10 == 0) { // the most work by far
                     assertThat(Report.of(results)).as("seed %d", seed).isNotEmpty();
                 }
                 assertThat(ResultCsv.of(results)).isNotEmpty();
-                assertThat(results.toJson(Samples.CATALOG)).isNotEmpty();
+                assertThat(ResultsJson.write(results, Samples.CATALOG)).isNotEmpty();
             } catch (UserError e) {
                 refused++;
                 assertThat(e.getMessage())

@@ -11,17 +11,18 @@ class ResultsTest {
     @Test
     void jsonIsReadBackAsItWas() {
         Results results = Samples.results();
-        String json = results.toJson(Samples.CATALOG);
-        Results again = Results.fromJson(json, Samples.CATALOG);
+        String json = ResultsJson.write(results, Samples.CATALOG);
+        Results again = ResultsJson.read(json, Samples.CATALOG);
 
         assertThat(again).usingRecursiveComparison().isEqualTo(results);
-        assertThat(again.toJson(Samples.CATALOG)).isEqualTo(json);
+        assertThat(ResultsJson.write(again, Samples.CATALOG)).isEqualTo(json);
     }
 
     @Test
     void jsonNamesThingsAsDocumented() {
         JsonObject json =
-                JsonParser.parseString(Samples.results().toJson(Samples.CATALOG)).getAsJsonObject();
+                JsonParser.parseString(ResultsJson.write(Samples.results(), Samples.CATALOG))
+                        .getAsJsonObject();
         JsonObject recipe = json.getAsJsonArray("recipes").get(0).getAsJsonObject();
         JsonObject run = json.getAsJsonArray("runs").get(1).getAsJsonObject();
 
@@ -58,7 +59,7 @@ class ResultsTest {
         assertThat(summary.peakRate()).isEqualTo("0.01");
         assertThat(summary.samplesPerSecond()).isEqualTo("1000");
         assertThat(summary.stepShare()).isEqualTo("25 %");
-        assertThat(summary.peakMemory()).isEqualTo("512");
+        assertThat(summary.peakMegabytes()).isEqualTo("512");
     }
 
     @Test
@@ -69,6 +70,6 @@ class ResultsTest {
 
         assertThat(summary.trainLoss()).isEqualTo("-");
         assertThat(summary.accuracy(true)).isEqualTo("diverged");
-        assertThat(Outcome.text(summary)).isEqualTo("diverged: the loss became NaN");
+        assertThat(summary.outcome()).isEqualTo("diverged: the loss became NaN");
     }
 }

@@ -26,7 +26,7 @@ class DamagedStudyTest {
 
     private static final int TRIES = 700;
 
-    private final Study study = Logs.study(Logs.contestant("fast", 0.001, 0.01));
+    private final Study study = Logs.study(Logs.template("fast", 0.001, 0.01));
     private final String log =
             StudyLog.begin(study, "2026-01-01T00:00:00Z")
                     .on(Logs.ENVIRONMENT, 12)
@@ -69,7 +69,7 @@ class DamagedStudyTest {
         Path file = Files.writeString(folder.resolve("id.json"), all.toString());
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> StudyLog.read(file, study))
-                .withMessageStartingWith("cannot go on from " + file + " (" + message);
+                .withMessageStartingWith("cannot continue from " + file + " (" + message);
     }
 
     @Test
@@ -129,10 +129,13 @@ class DamagedStudyTest {
                 read -> CostBlocks.throughput(read.read(ThroughputResults.class)));
     }
 
-    private void damage(String valid, String command, Consumer<Measured> use) throws IOException {
+    private void damage(String valid, String command, Consumer<SubcommandResults> use)
+            throws IOException {
         Path own = Files.createDirectories(folder.resolve(command));
         Path file = Files.writeString(own.resolve(command + ".json"), valid);
-        Measured measured = new Measured(command, List.of("--rounds=2"), folder);
+        Class<?> type = command.equals("step") ? StepResults.class : ThroughputResults.class;
+        SubcommandResults measured =
+                new SubcommandResults(command, type, List.of("--rounds=2"), folder);
         use.accept(measured);
         assertThat(measured.run(false, null, () -> true)).as("options are the same").isTrue();
         int refused = 0;

@@ -71,16 +71,16 @@ final class Logs {
                 null);
     }
 
-    static Study study(Contestant... recipes) {
+    static Study study(RecipeTemplate... recipes) {
         return study(Study.Kind.OPTIMIZERS, null, List.of(1, 2, 3), recipes);
     }
 
-    static Study timed(Contestant... recipes) {
+    static Study timed(RecipeTemplate... recipes) {
         return study(Study.Kind.SPEED, recipes[0].name(), List.of(1, 2, 3, 4), recipes);
     }
 
     private static Study study(
-            Study.Kind kind, String baseline, List<Integer> seeds, Contestant... recipes) {
+            Study.Kind kind, String baseline, List<Integer> seeds, RecipeTemplate... recipes) {
         return new Study(
                 "id",
                 "A title",
@@ -99,7 +99,7 @@ final class Logs {
                 List.of(recipes));
     }
 
-    static Contestant contestant(String name, Double... rates) {
-        return new Contestant(name, "Adam learningRate={rate}", List.of(rates));
+    static RecipeTemplate template(String name, Double... rates) {
+        return new RecipeTemplate(name, "Adam learningRate={rate}", List.of(rates));
     }
 }

@@ -31,14 +31,14 @@ class StudiesTest {
         assertThat(study.recipes())
                 .extracting(recipe -> recipe.rates().size())
                 .containsOnly(study.recipes().get(0).rates().size());
-        for (Contestant recipe : study.recipes()) {
-            assertThat(recipe.recipe()).contains(Contestant.RATE);
+        for (RecipeTemplate recipe : study.recipes()) {
+            assertThat(recipe.recipe()).contains(RecipeTemplate.RATE);
             assertThat(new TreeSet<>(recipe.rates())).containsExactlyElementsOf(recipe.rates());
             String text = recipe.with(recipe.rates().get(0));
             assertThat(Recipes.of(List.of(text), null, CATALOG).get(0).name())
                     .isEqualTo(recipe.name());
         }
-        List<String> names = study.recipes().stream().map(Contestant::name).toList();
+        List<String> names = study.recipes().stream().map(RecipeTemplate::name).toList();
         assertThat(names).doesNotHaveDuplicates().containsAll(study.curves());
         Stream.of(study.tuned(), study.baseline())
                 .filter(name -> name != null)
@@ -51,7 +51,7 @@ class StudiesTest {
     void theDocumentHasAPlaceForEach() throws IOException {
         String document = Files.readString(Path.of("../docs/RESULTS.md"));
         Stream.concat(
-                        Stream.of("machine", Plan.STEP, Plan.THROUGHPUT),
+                        Stream.of("machine", StudyPlan.STEP, StudyPlan.THROUGHPUT),
                         Studies.all().stream().map(Study::id))
                 .forEach(
                         id ->
@@ -68,6 +68,6 @@ class StudiesTest {
         assertThat(Studies.picked(List.of("c", "a"), known)).containsExactly("a", "c");
         assertThatThrownBy(() -> Studies.picked(List.of("d"), known))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("no 'd'; give some of a, b, c with --only");
+                .hasMessageContaining("unknown part 'd'; choose from a, b, c with --only");
     }
 }

@@ -16,10 +16,10 @@ class StudyBlockTest {
 
     private final Study study =
             Logs.study(
-                    Logs.contestant("djl.Adam", 0.1, 1.0),
-                    Logs.contestant("Adam", 0.1, 1.0),
-                    Logs.contestant("Sgd<&", 0.1, 1.0),
-                    Logs.contestant("bad", 0.1, 1.0));
+                    Logs.template("djl.Adam", 0.1, 1.0),
+                    Logs.template("Adam", 0.1, 1.0),
+                    Logs.template("Sgd<&", 0.1, 1.0),
+                    Logs.template("bad", 0.1, 1.0));
 
     private StudyLog log = StudyLog.begin(study, "2026-01-02T03:04:05Z");
 
@@ -68,7 +68,7 @@ class StudyBlockTest {
         assertThat(block())
                 .contains(
                         "- Best: `Adam`, 96.03 ± 1.00 %.",
-                        "- Not told from it by these seeds (p ≥ 0.05): `Sgd<&`.",
+                        "- Not significantly different from it (p ≥ 0.05): `Sgd<&`.",
                         "- `djl.Adam` and `Adam`: 91.00 ± 1.00 and 96.03 ± 1.00 % (+5.03, p <"
                                 + " 0.001): ours is ahead.",
                         "- Not trained to the end with any rate: `bad`.",
@@ -88,7 +88,7 @@ class StudyBlockTest {
 
     @Test
     void timesAreThoseAfterTheFirstTurn() {
-        Study timed = Logs.timed(Logs.contestant("djl.Adam", 0.1), Logs.contestant("Adam", 0.1));
+        Study timed = Logs.timed(Logs.template("djl.Adam", 0.1), Logs.template("Adam", 0.1));
         log = StudyLog.begin(timed, "2026-01-02T03:04:05Z");
         double[][] speeds = {{100, 1000, 1100, 900}, {9000, 2000, 2100, 2200}};
         for (int recipe = 0; recipe < 2; recipe++) {
@@ -120,7 +120,7 @@ class StudyBlockTest {
     void dotsAreWhereTheAxisHasTheirValues() {
         tested("Adam", 0.95, 0.95, 0.98);
         tested("djl.Adam", 0.94, 0.95, 0.96);
-        String svg = DotChart.of("A", Standing.of(log));
+        String svg = DotChart.of("A", RankedRecipe.of(log));
         List<Double> dots = places(svg, "<circle class=\"run\" cx=\"([0-9.]+)\"");
         List<Double> means = places(svg, "<path class=\"mean\" d=\"M([0-9.]+) ");
         double unit = dots.get(4) - dots.get(3);
@@ -143,7 +143,7 @@ class StudyBlockTest {
     @Test
     void thePictureIsXmlWithEveryRecipeThatHasAResult() throws Exception {
         block();
-        String svg = DotChart.of("A & B", Standing.of(log));
+        String svg = DotChart.of("A & B", RankedRecipe.of(log));
         DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StudyRunTest {
 
-    private final Contestant slow = Logs.contestant("slow", 0.01, 0.1, 1.0);
-    private final Contestant fast = Logs.contestant("fast", 0.001, 0.01, 0.1);
+    private final RecipeTemplate slow = Logs.template("slow", 0.01, 0.1, 1.0);
+    private final RecipeTemplate fast = Logs.template("fast", 0.001, 0.01, 0.1);
     private final Study study = Logs.study(slow, fast);
     private final List<Trial> trials = new ArrayList<>();
     private int most = Integer.MAX_VALUE;
@@ -52,7 +52,7 @@ class StudyRunTest {
         assertThat(trials).hasSize(StudyRun.runs(study)).hasSize(2 * (4 + 3));
         assertThat(log.tried(slow)).containsOnlyKeys(0.01, 0.1, 1.0, 0.32);
         assertThat(log.tried(fast)).containsOnlyKeys(0.001, 0.01, 0.1, 0.0032);
-        assertThat(log.choice(slow)).contains(new Choice(0.32, false));
+        assertThat(log.choice(slow)).contains(new RateChoice(0.32, false));
         assertThat(log.tests(slow)).extracting(RunResult::seed).containsExactly(1, 2, 3);
         assertThat(trials.subList(8, 14)).extracting(Trial::rate).containsOnly(0.32, 0.0032);
         assertThat(StudyRun.isComplete(log)).isTrue();
@@ -84,7 +84,7 @@ class StudyRunTest {
         assertThat(trials).hasSize(14).doesNotHaveDuplicates();
         assertThat(log.finished()).hasSize(14);
         assertThat(log.parameters()).isEqualTo(12);
-        assertThat(Standing.of(log).get(0).deviation()).isCloseTo(0.1, within(1e-9));
+        assertThat(RankedRecipe.of(log).get(0).deviation()).isCloseTo(0.1, within(1e-9));
     }
 
     @Test
@@ -94,7 +94,7 @@ class StudyRunTest {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> StudyLog.read(file, Logs.study(slow)))
                 .withMessageStartingWith(
-                        "cannot go on from "
+                        "cannot continue from "
                                 + file
                                 + " (it has 14 runs of another study of that name); remove it");
         assertThat(StudyLog.read(folder.resolve("none.json"), study)).isEmpty();
@@ -121,6 +121,6 @@ class StudyRunTest {
                         List.of(slow, fast));
         StudyLog log = run(StudyLog.begin(tuned, "2026-01-01T00:00:00Z"));
         assertThat(trials).hasSize(StudyRun.runs(tuned)).hasSize(4 + 4);
-        assertThat(log.choice(fast)).contains(new Choice(0.32, false));
+        assertThat(log.choice(fast)).contains(new RateChoice(0.32, false));
     }
 }

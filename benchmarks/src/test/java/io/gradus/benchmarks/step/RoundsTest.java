@@ -54,12 +54,6 @@ class RoundsTest {
         assertThat(milliseconds).isEqualTo(3);
     }
 
-    @Test
-    void median() {
-        assertThat(Rounds.median(5, 1, 3)).isEqualTo(3);
-        assertThat(Rounds.median(4, 1, 3, 9)).isEqualTo(3.5);
-    }
-
     private void pass(String name, int milliseconds, AtomicLong now) {
         calls.add(name);
         now.addAndGet(TimeUnit.MILLISECONDS.toNanos(milliseconds));

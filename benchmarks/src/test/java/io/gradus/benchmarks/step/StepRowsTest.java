@@ -67,7 +67,7 @@ class StepRowsTest {
     void dl4jHasNamesOfItsOwn(String type, String flag, String updater, boolean same) {
         Map<String, Object> fields = flag.isEmpty() ? Map.of() : Map.of(flag, true);
         Recipe recipe = new Recipe(null, new Spec(type, fields), null, List.of());
-        assertThat(Namesakes.inDl4j("DL4J " + updater, recipe)).isEqualTo(same);
+        assertThat(Equivalents.inDl4j("DL4J " + updater, recipe)).isEqualTo(same);
     }
 
     @Test
@@ -76,15 +76,15 @@ class StepRowsTest {
         fields.put("momentum", 0.9);
         fields.put("nesterov", true);
         Recipe recipe = new Recipe(null, new Spec("Sgd", fields), null, List.of());
-        assertThat(Namesakes.inDl4j("DL4J Nesterovs", recipe)).isTrue();
-        assertThat(Namesakes.inDl4j("DL4J Sgd", recipe)).isFalse();
+        assertThat(Equivalents.inDl4j("DL4J Nesterovs", recipe)).isTrue();
+        assertThat(Equivalents.inDl4j("DL4J Sgd", recipe)).isFalse();
     }
 
     /** 500 and 4,000 are the ends, and 100 steps before each are timed. */
     @Test
     void earlyAndLateStepsOfATrainingAreTheLastBeforeTheirEnds() {
-        Endurance.Lengths lengths = Endurance.Lengths.of(20_000);
-        assertThat(lengths).isEqualTo(new Endurance.Lengths(2000, 20_000, 500, 4000, 100));
+        EnduranceLengths lengths = EnduranceLengths.of(20_000);
+        assertThat(lengths).isEqualTo(new EnduranceLengths(2000, 20_000, 500, 4000, 100));
         double[] times = IntStream.rangeClosed(1, 4000).asDoubleStream().toArray();
         assertThat(lengths.medians(times)).containsExactly(450.5, 3950.5);
         times[3999] = 0; // a training that ended before it
@@ -103,7 +103,7 @@ class StepRowsTest {
                         1,
                         "when",
                         null,
-                        Endurance.Lengths.of(20_000),
+                        EnduranceLengths.of(20_000),
                         "digits",
                         List.of(),
                         List.of(new Row("Adam", 12, 13, 50_000_000L, 51_100_000L, 2., 5., null))),

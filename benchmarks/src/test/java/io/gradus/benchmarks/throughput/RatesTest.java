@@ -25,16 +25,16 @@ class RatesTest {
 
     @Test
     void theImagesOfAllThreadsCount() {
-        try (Crew crew = new Crew(Images.SINGLE, THREADS, 1, now::get)) {
-            assertThat(crew.imagesPerSecond(lasting(1), TURN)).isCloseTo(3000, within(1e-9));
-            assertThat(crew.imagesPerSecond(lasting(4), TURN)).isCloseTo(750, within(1e-9));
+        try (WorkerPool workers = new WorkerPool(ImageKind.SINGLE, THREADS, 1, now::get)) {
+            assertThat(workers.imagesPerSecond(lasting(1), TURN)).isCloseTo(3000, within(1e-9));
+            assertThat(workers.imagesPerSecond(lasting(4), TURN)).isCloseTo(750, within(1e-9));
         }
     }
 
     @Test
     void allImagesOfABatchCountOnce() {
-        try (Crew crew = new Crew(Images.BATCH, THREADS, 1, now::get)) {
-            assertThat(crew.imagesPerSecond(lasting(1), TURN)).isCloseTo(128_000, within(1e-9));
+        try (WorkerPool workers = new WorkerPool(ImageKind.BATCH, THREADS, 1, now::get)) {
+            assertThat(workers.imagesPerSecond(lasting(1), TURN)).isCloseTo(128_000, within(1e-9));
         }
     }
 
@@ -45,12 +45,12 @@ class RatesTest {
         PrintWriter writer = new PrintWriter(out);
         Console console = new Console(writer, writer, false, true, false);
         AtomicInteger calls = new AtomicInteger();
-        Contender first = contender("first", calls);
-        Contender second = contender("second", calls);
+        TransformCandidate first = candidate("first", calls);
+        TransformCandidate second = candidate("second", calls);
         Map<String, double[]> rates;
-        try (Crew crew = new Crew(Images.SINGLE, 1, 1, now::get);
+        try (WorkerPool workers = new WorkerPool(ImageKind.SINGLE, 1, 1, now::get);
                 Progress progress = new Progress(console, "test", 6)) {
-            rates = new Turns(1, 2, 1).time(List.of(first, second), crew, progress);
+            rates = new Turns(1, 2, 1).time(List.of(first, second), workers, progress);
         }
         assertThat(rates.get("first"))
                 .containsExactly(new double[] {1000 / 3.0, 200}, within(1e-9));
@@ -60,13 +60,13 @@ class RatesTest {
 
     @Test
     void ratiosAreBetweenMediansAndATablesThreadHasItsShare() {
-        Contender ours = new Contender("ours", "djl.Ours", image -> image);
-        List<Contender> contenders =
-                List.of(ours, Contender.of("djl.Ours", image -> image), lasting(1));
+        TransformCandidate ours = new TransformCandidate("ours", "djl.Ours", image -> image);
+        List<TransformCandidate> candidates =
+                List.of(ours, TransformCandidate.of("djl.Ours", image -> image), lasting(1));
         Rates rates =
                 Rates.of(
-                        Images.SINGLE,
-                        contenders,
+                        ImageKind.SINGLE,
+                        candidates,
                         Map.of(
                                 "ours", new double[] {9000, 3000, 1},
                                 "djl.Ours", new double[] {1500, 1, 7000},
@@ -88,8 +88,8 @@ class RatesTest {
                 .containsPattern("\nlasting +600 +200 +-\n");
     }
 
-    private Contender lasting(int milliseconds) {
-        return Contender.of(
+    private TransformCandidate lasting(int milliseconds) {
+        return TransformCandidate.of(
                 "lasting",
                 image -> {
                     pass(milliseconds);
@@ -97,8 +97,8 @@ class RatesTest {
                 });
     }
 
-    private Contender contender(String name, AtomicInteger calls) {
-        return Contender.of(
+    private TransformCandidate candidate(String name, AtomicInteger calls) {
+        return TransformCandidate.of(
                 name,
                 image -> {
                     pass(calls.incrementAndGet());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A run that is given up and goes on from its checkpoint ends as one that never was. */
+/** A run that is given up and continues from its checkpoint ends as one that never was. */
 class CheckpointedRunTest {
 
     private static final Catalog CATALOG = new Catalog();
@@ -58,7 +58,7 @@ class CheckpointedRunTest {
         progress.set(0);
         RunResult resumed = train(model, recipe, checkpointing, Long.MAX_VALUE).orElseThrow();
 
-        assertThat(remarks.toString()).contains(", seed 3: goes on from its checkpoint after");
+        assertThat(remarks.toString()).contains(", seed 3: continues from its checkpoint after");
         assertThat(progress).hasValue(20);
         assertThat(resumed.status()).isEqualTo(Status.DONE);
         assertThat(resumed)

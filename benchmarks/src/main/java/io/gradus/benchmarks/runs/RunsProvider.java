@@ -1,0 +1,44 @@
+package io.gradus.benchmarks.runs;
+
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.UserError;
+import io.gradus.recipes.Catalog;
+import java.util.ServiceLoader;
+
+/**
+ * A provider of runs on a cluster. It is a service ({@link ServiceLoader}), because its
+ * dependencies are large.
+ */
+public interface RunsProvider {
+
+    /**
+     * Prepares for a cluster.
+     *
+     * @param master the cluster, such as {@code spark://host:7077} or {@code local[2]}
+     * @param threads how many threads, so cores, a run uses
+     * @param catalog the classes that recipes may name
+     * @param console where progress is shown
+     * @return what makes the runs there
+     * @throws UserError if there is no such cluster
+     */
+    Runs runs(String master, int threads, Catalog catalog, Console console);
+
+    /**
+     * Finds the provider on the class path.
+     *
+     * @return the cluster
+     * @throws UserError if there is none
+     */
+    static RunsProvider find() {
+        return ServiceLoader.load(RunsProvider.class)
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new UserError(
+                                        "--master needs Spark, which this gradus is built without;"
+                                                + " build it by 'mvn -Pspark -DskipTests package'"
+                                                + " and run 'java -jar"
+                                                + " benchmarks/spark/target/gradus-spark.jar"
+                                                + " compare ...'"));
+    }
+}
