@@ -7,7 +7,6 @@ import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.ValueRange;
 import io.gradus.augmentations.policies.PolicyOperation;
-import io.gradus.augmentations.policies.PolicyOps;
 import io.gradus.augmentations.policies.PolicyStep;
 import io.gradus.text.Checks;
 import java.util.ArrayList;
@@ -72,7 +71,7 @@ public abstract class PolicyTransform<P extends Record> extends RandomTransform<
         List<Operation> operations = new ArrayList<>(steps.size());
         for (PolicyStep step : steps) {
             if (step.operation() != PolicyOperation.IDENTITY) {
-                operations.add(PolicyOps.of(step, interpolation, fill));
+                operations.add(step.toOperation(interpolation, fill));
             }
         }
         return operations;

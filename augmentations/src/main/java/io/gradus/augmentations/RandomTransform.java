@@ -44,7 +44,7 @@ import java.util.random.RandomGenerator;
  *         return new Draw(random.nextBoolean());
  *     }
  *
- *     protected List<Op> operations(Draw draw, ImageInfo image) {
+ *     protected List<Operation> operations(Draw draw, ImageInfo image) {
  *         return draw.invert() ? List.of(new Invert()) : List.of();
  *     }
  *

@@ -5,20 +5,13 @@ import static io.gradus.augmentations.TransformTable.ROWS;
 import static io.gradus.augmentations.TransformTable.build;
 import static io.gradus.augmentations.TransformTable.cases;
 import static io.gradus.augmentations.TransformTable.publicTransforms;
-import static io.gradus.augmentations.images.TestImages.bytes;
-import static io.gradus.augmentations.images.TestImages.channelsFirst;
 import static io.gradus.augmentations.images.TestImages.newManager;
 import static io.gradus.augmentations.images.TestImages.noise;
-import static io.gradus.augmentations.images.TestImages.notContiguous;
-import static io.gradus.augmentations.images.TestImages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
@@ -27,7 +20,6 @@ import io.gradus.augmentations.TransformTable.BatchRow;
 import io.gradus.augmentations.TransformTable.Case;
 import io.gradus.augmentations.TransformTable.Row;
 import io.gradus.augmentations.batches.Examples;
-import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Layout;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -35,7 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -73,135 +64,8 @@ class TransformTableTest {
                 .containsExactlyInAnyOrderElementsOf(rows);
     }
 
-    @ParameterizedTest
-    @MethodSource("io.gradus.augmentations.TransformTable#cases")
-    void keepsTypeAndInputAndLeavesNoHandle(Case c) {
-        for (int count : new int[] {-1, 4}) {
-            NDArray images = c.images(manager, count);
-            byte[] before = bytes(images);
-            RandomTransform<?> transform = c.transform(1L);
-            for (String kernel : List.of("host", "device")) {
-                int handles = manager.getManagedArrays().size();
-                NDArray result = with(kernel, () -> transform.transform(images));
-                assertThat(manager.getManagedArrays()).hasSize(handles + 1);
-                assertThat(result).isNotSameAs(images);
-                assertThat(result.getManager()).isSameAs(manager);
-                assertThat(result.getDataType()).isEqualTo(images.getDataType());
-                assertThat(result.getShape().dimension()).isEqualTo(count < 0 ? 3 : 4);
-                // what is done to the result is not done to the input
-                result.subi(result);
-                result.close();
-                assertThat(manager.getManagedArrays()).hasSize(handles);
-                assertThat(bytes(images)).isEqualTo(before);
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("io.gradus.augmentations.TransformTable#cases")
-    void hostAndDeviceKernelsGiveTheSameBits(Case c) {
-        for (int count : new int[] {-1, 9}) {
-            NDArray images = c.images(manager, count);
-            NDArray host = with("host", () -> c.transform(3L).transform(images));
-            NDArray device = with("device", () -> c.transform(3L).transform(images));
-            assertThat(host.getShape()).isEqualTo(device.getShape());
-            if (c.row().tolerance() == 0) {
-                assertThat(host.toByteArray()).isEqualTo(device.toByteArray());
-            } else {
-                assertThat(host.toType(DataType.FLOAT32, true).toFloatArray())
-                        .usingComparatorWithPrecision((float) c.row().tolerance())
-                        .containsExactly(device.toType(DataType.FLOAT32, true).toFloatArray());
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("io.gradus.augmentations.TransformTable#cases")
-    void batchIsItsImagesOneByOne(Case c) {
-        oneByOne(c, c.transform(null));
-    }
-
-    private <P extends Record> void oneByOne(Case c, RandomTransform<P> transform) {
-        NDArray images = c.images(manager, 6);
-        RandomGenerator random = new SplittableRandom(4);
-        ImageInfo info = new ImageInfo(8, 7, 3);
-        List<P> draws =
-                IntStream.range(0, 6).mapToObj(i -> transform.sample(random, info)).toList();
-        for (String kernel : List.of("host", "device")) {
-            NDArray batch = with(kernel, () -> transform.apply(images, draws));
-            NDList single = new NDList();
-            for (int i = 0; i < 6; i++) {
-                NDArray image = images.get(new NDIndex("{}", i));
-                List<P> draw = List.of(draws.get(i));
-                single.add(with(kernel, () -> transform.apply(image, draw)));
-            }
-            assertThat(batch.toByteArray()).isEqualTo(NDArrays.stack(single).toByteArray());
-            assertThat(with(kernel, () -> transform.apply(images, draws)).toByteArray())
-                    .as("replayed")
-                    .isEqualTo(batch.toByteArray());
-        }
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> transform.apply(images, draws.subList(0, 5)))
-                .withMessageContaining("one draw for each of the 6 images, but there are 5");
-    }
-
-    @ParameterizedTest
-    @MethodSource("io.gradus.augmentations.TransformTable#cases")
-    void emptyBatchGivesAnEmptyBatch(Case c) {
-        NDArray one = c.transform(1L).transform(c.images(manager, 1));
-        for (String kernel : List.of("host", "device")) {
-            NDArray none = with(kernel, () -> c.transform(1L).transform(c.images(manager, 0)));
-            assertThat(none.getDataType()).isEqualTo(c.type());
-            assertThat(none.getShape().get(0)).isZero();
-            assertThat(none.getShape().slice(1)).isEqualTo(one.getShape().slice(1));
-        }
-    }
-
     static Stream<Case> randomCases() {
         return cases().filter(c -> c.row().type() != FixedOperations.class);
-    }
-
-    static Stream<Case> hwcCases() {
-        return cases().filter(c -> c.layout() == Layout.HWC);
-    }
-
-    @ParameterizedTest
-    @MethodSource("hwcCases")
-    void layoutsAgree(Case c) {
-        for (int count : new int[] {-1, 5}) {
-            NDArray hwc = c.images(manager, count);
-            Case other = new Case(c.row(), c.type(), Layout.CHW, c.contiguous());
-            NDArray result = c.transform(8L).transform(hwc);
-            NDArray first = other.transform(8L).transform(channelsFirst(hwc));
-            assertThat(first.toByteArray()).isEqualTo(channelsFirst(result).toByteArray());
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("randomCases")
-    void seedDecidesTheDraws(Case c) {
-        NDArray images = c.images(manager, 32);
-        RandomTransform<?> first = c.transform(1L);
-        RandomTransform<?> second = c.transform(1L);
-        byte[] call0 = first.transform(images).toByteArray();
-        byte[] call1 = first.transform(images).toByteArray();
-        assertThat(second.transform(images).toByteArray()).isEqualTo(call0);
-        assertThat(second.transform(images).toByteArray()).isEqualTo(call1);
-        assertThat(call1).as("the next call draws afresh").isNotEqualTo(call0);
-        assertThat(c.transform(2L).transform(images).toByteArray()).isNotEqualTo(call0);
-    }
-
-    @ParameterizedTest
-    @MethodSource("randomCases")
-    void withoutASeedItFollowsTheEngine(Case c) {
-        NDArray images = c.images(manager, 32);
-        RandomTransform<?> transform = c.transform(null);
-        Engine engine = Engine.getEngine("PyTorch");
-        engine.setRandomSeed(7);
-        byte[] first = transform.transform(images).toByteArray();
-        assertThat(transform.transform(images).toByteArray()).isNotEqualTo(first);
-        engine.setRandomSeed(7);
-        assertThat(transform.transform(images).toByteArray()).isEqualTo(first);
     }
 
     @ParameterizedTest
@@ -263,37 +127,6 @@ class TransformTableTest {
                                         .withMessageContaining(wrong.message()));
     }
 
-    @ParameterizedTest
-    @FieldSource("io.gradus.augmentations.TransformTable#BATCH_ROWS")
-    void batchTransformsKeepTheirInputAndLeaveNoHandle(BatchRow row) {
-        NDArray data = noise(manager, new Shape(5, 4, 3, 3), DataType.FLOAT32, 1);
-        NDArray labels = manager.create(new int[] {0, 3, 1, 1, 2});
-        for (NDArray x : List.of(data, notContiguous(data))) {
-            Examples input = new Examples(x, labels);
-            byte[] host = null;
-            for (String kernel : List.of("host", "device")) {
-                int handles = manager.getManagedArrays().size();
-                Examples output =
-                        with(
-                                kernel,
-                                () -> row.transform().transform(input, new SplittableRandom(1)));
-                byte[] result = bytes(output.data());
-                assertThat(result).isEqualTo(host == null ? result : host);
-                host = result;
-                assertLabels(row, input, output, 5);
-                assertThat(bytes(x)).isEqualTo(bytes(data));
-                assertThat(labels.toIntArray()).containsExactly(0, 3, 1, 1, 2);
-                if (output.data() != x) {
-                    output.data().close();
-                }
-                if (output.labels() != labels) {
-                    output.labels().close();
-                }
-                assertThat(manager.getManagedArrays()).hasSize(handles);
-            }
-        }
-    }
-
     private static void assertLabels(BatchRow row, Examples input, Examples output, int size) {
         if (row.softens()) {
             assertThat(output.labels().getShape()).isEqualTo(new Shape(size, 4));
@@ -336,19 +169,6 @@ class TransformTableTest {
                             .toFloatArray();
             assertThat(result).isEqualTo(expected == null ? result : expected);
             expected = result;
-        }
-    }
-
-    @ParameterizedTest
-    @FieldSource("io.gradus.augmentations.TransformTable#BATCH_ROWS")
-    void batchTransformsTakeAnEmptyBatch(BatchRow row) {
-        Examples empty =
-                new Examples(manager.create(new Shape(0, 2, 2, 1)), manager.create(new Shape(0)));
-        for (String kernel : List.of("host", "device")) {
-            Examples result =
-                    with(kernel, () -> row.transform().transform(empty, new SplittableRandom(1)));
-            assertThat(result.data().getShape()).isEqualTo(new Shape(0, 2, 2, 1));
-            assertLabels(row, empty, result, 0);
         }
     }
 

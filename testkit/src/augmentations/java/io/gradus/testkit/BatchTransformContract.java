@@ -2,7 +2,6 @@ package io.gradus.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -140,7 +139,9 @@ public interface BatchTransformContract {
     /** Checks that the printed text gives the same transform. */
     @Test
     default void isReadBackFromWhatItPrints() {
-        assumeThat(hasText()).isTrue();
+        if (!hasText()) {
+            return;
+        }
         BatchTransform transform = transform();
         assertThat(Augmentations.parseBatch(transform.toString()))
                 .hasSameClassAs(transform)

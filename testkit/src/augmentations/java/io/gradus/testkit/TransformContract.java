@@ -2,7 +2,6 @@ package io.gradus.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -24,6 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -209,10 +209,10 @@ public interface TransformContract {
 
     /** Checks that channels may come first or last. */
     @ParameterizedTest
-    @MethodSource("io.gradus.testkit.TransformContract#kinds")
-    default void layoutsAgree(Kind kind) {
-        assumeThat(kind.layout()).isEqualTo(Layout.HWC);
-        Kind other = new Kind(kind.type(), Layout.CHW, kind.contiguous());
+    @EnumSource(names = {"UINT8", "FLOAT32"})
+    default void layoutsAgree(DataType type) {
+        Kind kind = new Kind(type, Layout.HWC, true);
+        Kind other = new Kind(type, Layout.CHW, true);
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             for (int count : new int[] {Pictures.ONE, 5}) {
                 NDArray last = Pictures.of(manager, kind, count);
@@ -228,7 +228,9 @@ public interface TransformContract {
     @ParameterizedTest
     @MethodSource("io.gradus.testkit.TransformContract#kinds")
     default void aSeedDecidesTheDraws(Kind kind) {
-        assumeThat(isRandom()).isTrue();
+        if (!isRandom()) {
+            return;
+        }
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             NDArray images = Pictures.of(manager, kind, 32);
             RandomTransform<?> first = transform(kind, 1L);
@@ -246,7 +248,9 @@ public interface TransformContract {
     @ParameterizedTest
     @MethodSource("io.gradus.testkit.TransformContract#kinds")
     default void withoutASeedItFollowsTheEngine(Kind kind) {
-        assumeThat(isRandom()).isTrue();
+        if (!isRandom()) {
+            return;
+        }
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             NDArray images = Pictures.of(manager, kind, 32);
             RandomTransform<?> transform = transform(kind, null);
@@ -263,7 +267,9 @@ public interface TransformContract {
     @ParameterizedTest
     @MethodSource("io.gradus.testkit.TransformContract#kinds")
     default void eachImageOfABatchHasADrawOfItsOwn(Kind kind) {
-        assumeThat(isRandom()).isTrue();
+        if (!isRandom()) {
+            return;
+        }
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             NDArray images = Pictures.of(manager, kind, 1).repeat(0, 64);
             NDArray result = transform(kind, 1L).transform(images);
@@ -309,7 +315,9 @@ public interface TransformContract {
     /** Checks that the printed text gives the same transform. */
     @Test
     default void isReadBackFromWhatItPrints() {
-        assumeThat(hasText()).isTrue();
+        if (!hasText()) {
+            return;
+        }
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             Kind kind = new Kind(DataType.FLOAT32, Layout.HWC, true);
             NDArray images = Pictures.of(manager, kind, 24);

@@ -2,7 +2,6 @@ package io.gradus.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.gradus.schedulers.Schedule;
 import java.util.ArrayList;
@@ -127,7 +126,9 @@ public interface ScheduleContract {
     /** Checks that the printed text gives the same schedule. */
     @Test
     default void isReadBackFromWhatItPrints() {
-        assumeThat(hasText()).as("it has a text form").isTrue();
+        if (!hasText()) {
+            return;
+        }
         Schedule schedule = schedule();
         Schedule read = Schedule.parse(schedule.toString());
         assertThat(read).hasSameClassAs(schedule).hasToString(schedule.toString());

@@ -1,9 +1,6 @@
 package io.gradus.augmentations.images;
 
-/**
- * Stretches the values of each channel over the whole range: {@code (x - min) * 255 / (max - min)}.
- * A channel of one value stays as it is.
- */
+/** The operation {@link Operations#autoContrast}. */
 record AutoContrast() implements Photometric {
 
     private static final DeviceKernel DEVICE =

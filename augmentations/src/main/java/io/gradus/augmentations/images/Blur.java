@@ -2,15 +2,7 @@ package io.gradus.augmentations.images;
 
 import java.util.Locale;
 
-/**
- * Smooths an image with a Gaussian: along the rows, then along the columns. Borders are reflected
- * without repeating the outermost pixel.
- *
- * @param columns the number of columns that count, odd
- * @param rows the number of rows that count, odd
- * @param sigmaX the standard deviation along a row, in pixels
- * @param sigmaY the standard deviation along a column, in pixels
- */
+/** The operation {@link Operations#gaussianBlur}. */
 record Blur(int columns, int rows, double sigmaX, double sigmaY) implements Operation {
 
     private static final DeviceKernel DEVICE =
@@ -115,7 +107,7 @@ record Blur(int columns, int rows, double sigmaX, double sigmaY) implements Oper
             new Floats(floats(x), width, canvas.channels())
                     .run(canvas.floats(), to, height, floats(y));
         }
-        canvas.turn(height, width);
+        canvas.useNext(height, width);
     }
 
     /** Rows that were smoothed stay in a ring until no row needs them. */

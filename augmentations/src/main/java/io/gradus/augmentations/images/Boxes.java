@@ -10,7 +10,13 @@ public final class Boxes {
 
     private Boxes() {}
 
-    /** Those of the operations that move pixels, as they move a mask. */
+    /**
+     * Returns those of the operations that move pixels, as they move a mask.
+     *
+     * @param operations the operations, in order
+     * @param fill the class beyond the border
+     * @return the operations, in order
+     */
     public static List<Operation> ofMask(List<? extends Operation> operations, double fill) {
         return operations.stream()
                 .flatMap(op -> op.parts().stream())
@@ -20,8 +26,15 @@ public final class Boxes {
     }
 
     /**
-     * Maps the four corners through each operation and takes the smallest upright box around them,
-     * as far as it is inside the image; only at the end are edges rounded outwards.
+     * Returns where a box comes to lie: maps the four corners through each operation and takes the
+     * smallest upright box around them, as far as it is inside the image; only at the end are edges
+     * rounded outwards.
+     *
+     * @param box the box
+     * @param operations the operations, in order
+     * @param image the size of the image before them
+     * @return the box, which is empty if it has left the image
+     * @throws IllegalArgumentException if the box is not inside the image
      */
     public static Box map(Box box, List<? extends Operation> operations, ImageInfo image) {
         box.requireInside(image);

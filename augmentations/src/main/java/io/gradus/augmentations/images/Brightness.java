@@ -1,11 +1,7 @@
 package io.gradus.augmentations.images;
 
-/**
- * Multiplies every value: {@code clamp(factor * x, 0, 255)}.
- *
- * @param factor 0 gives black, 1 the image
- */
-record Brightness(double factor) implements Photometric {
+/** The operation {@link Operations#brightness}. */
+record Brightness(double factor) implements BlendOperation {
 
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
@@ -27,10 +23,5 @@ record Brightness(double factor) implements Photometric {
     @Override
     public DeviceKernel device() {
         return DEVICE;
-    }
-
-    @Override
-    public double[] numbers(ImageInfo image) {
-        return new double[] {factor};
     }
 }

@@ -8,8 +8,13 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * One image in Java's memory and room for its next state: what the host kernels of operations work
- * on. Pixels stand row by row, the channels of a pixel side by side.
+ * An image in Java's memory and room for its next state, on which host kernels work. Pixels stand
+ * row by row, the channels of a pixel side by side: the value of row y, column x and channel c is
+ * at {@code (y * width + x) * channels + c}.
+ *
+ * <p>A kernel changes the values where they are, in {@link #bytes} or {@link #floats}; or it writes
+ * all values of the result into {@link #nextBytes} or {@link #nextFloats} and then calls {@link
+ * #useNext}.
  *
  * <p>Look-ups in tables are not made at once: their tables are composed, and the pixels changed
  * when somebody asks for them. A histogram goes through the tables without touching a pixel.
@@ -56,7 +61,7 @@ public final class Canvas {
     }
 
     /**
-     * The thread's canvas with an image of 8 bits on it.
+     * The thread's canvas with an image of uint8 on it.
      *
      * @param most the most values that it has on its way
      */
@@ -153,30 +158,57 @@ public final class Canvas {
         return bytes.length + nextBytes.length + Float.BYTES * ofFloats;
     }
 
-    int height() {
+    /**
+     * Returns the number of rows.
+     *
+     * @return the number
+     */
+    public int height() {
         return height;
     }
 
-    int width() {
+    /**
+     * Returns the number of columns.
+     *
+     * @return the number
+     */
+    public int width() {
         return width;
     }
 
-    int channels() {
+    /**
+     * Returns the number of values of a pixel.
+     *
+     * @return the number
+     */
+    public int channels() {
         return channels;
     }
 
-    /** The number of values. */
-    int size() {
+    /**
+     * Returns the number of values, {@code height * width * channels}.
+     *
+     * @return the number
+     */
+    public int size() {
         return height * width * channels;
     }
 
-    /** Whether the values are bytes. */
-    boolean isUint8() {
+    /**
+     * Tells whether the values are uint8, in {@link #bytes}; otherwise they are in {@link #floats}.
+     *
+     * @return whether they are
+     */
+    public boolean isUint8() {
         return uint8;
     }
 
-    /** The image's values, of which the first {@link #size} count; they may be changed. */
-    byte[] bytes() {
+    /**
+     * Returns the values of an image of uint8, {@code bytes[i] & 0xff}.
+     *
+     * @return the array, of which the first {@link #size} values are the image; they may be changed
+     */
+    public byte[] bytes() {
         if (tables != null) {
             lookUp();
         }
@@ -184,13 +216,24 @@ public final class Canvas {
         return bytes;
     }
 
-    /** The image's values, of which the first {@link #size} count; they may be changed. */
-    float[] floats() {
+    /**
+     * Returns the values of an image of floats.
+     *
+     * @return the array, of which the first {@link #size} values are the image; they may be changed
+     */
+    public float[] floats() {
         return floats;
     }
 
-    /** Room for an image of another size or content; {@link #turn} makes it the image. */
-    byte[] nextBytes(int newHeight, int newWidth) {
+    /**
+     * Returns room for an image of uint8 of another size or content, which {@link #useNext} makes
+     * the image. What stands there before is of no meaning.
+     *
+     * @param newHeight the number of its rows
+     * @param newWidth the number of its columns
+     * @return the array, which may be longer than needed
+     */
+    public byte[] nextBytes(int newHeight, int newWidth) {
         int size = newHeight * newWidth * channels;
         if (nextBytes.length <= size) {
             nextBytes = new byte[size + 1];
@@ -198,8 +241,15 @@ public final class Canvas {
         return nextBytes;
     }
 
-    /** Room for an image of another size or content; {@link #turn} makes it the image. */
-    float[] nextFloats(int newHeight, int newWidth) {
+    /**
+     * Returns room for an image of floats of another size or content, which {@link #useNext} makes
+     * the image. What stands there before is of no meaning.
+     *
+     * @param newHeight the number of its rows
+     * @param newWidth the number of its columns
+     * @return the array, which may be longer than needed
+     */
+    public float[] nextFloats(int newHeight, int newWidth) {
         int size = newHeight * newWidth * channels;
         if (nextFloats.length < size) {
             nextFloats = new float[size];
@@ -208,7 +258,7 @@ public final class Canvas {
     }
 
     /**
-     * Makes an image of floats one of 8 bits: values are rounded to the nearest level, of two
+     * Makes an image of floats one of uint8: values are rounded to the nearest level, of two
      * equally near ones to the even one, and what is beyond 0 and 255 becomes these.
      *
      * @param scale what makes levels of the values
@@ -228,7 +278,7 @@ public final class Canvas {
         counts = null;
     }
 
-    /** Makes an image of 8 bits one of floats, the levels over the scale. */
+    /** Makes an image of uint8 one of floats, the levels over the scale. */
     void toFloats(float scale) {
         int size = size();
         byte[] values = bytes();
@@ -241,8 +291,13 @@ public final class Canvas {
         uint8 = false;
     }
 
-    /** Makes what was written into the next room the image. */
-    void turn(int newHeight, int newWidth) {
+    /**
+     * Makes what was written into {@link #nextBytes} or {@link #nextFloats} the image.
+     *
+     * @param newHeight the number of its rows
+     * @param newWidth the number of its columns
+     */
+    public void useNext(int newHeight, int newWidth) {
         height = newHeight;
         width = newWidth;
         if (uint8) {
@@ -257,15 +312,25 @@ public final class Canvas {
         }
     }
 
-    /** Looks every 8-bit value up: v becomes table[v]. */
-    void lookUp(byte[] table) {
+    /**
+     * Looks every value of an image of uint8 up in a table: v becomes {@code table[v]}. It costs
+     * next to nothing where other look-ups come before or after.
+     *
+     * @param table 256 values
+     */
+    public void lookUp(byte[] table) {
         byte[][] same = new byte[channels][];
         Arrays.fill(same, table);
         lookUp(same);
     }
 
-    /** Looks every 8-bit value up in the table of its channel; the tables may be one. */
-    void lookUp(byte[][] ofChannels) {
+    /**
+     * Looks every value of an image of uint8 up in the table of its channel.
+     *
+     * @param ofChannels 256 values for each channel; the tables may be one, and must not be changed
+     *     afterwards
+     */
+    public void lookUp(byte[][] ofChannels) {
         if (tables == null) {
             tables = ofChannels;
             return;
@@ -287,8 +352,12 @@ public final class Canvas {
         return both;
     }
 
-    /** Counts the 8-bit values of each channel, as they are after all look-ups. */
-    int[][] histogram() {
+    /**
+     * Counts the values of each channel of an image of uint8, as they are after all look-ups.
+     *
+     * @return 256 numbers for each channel, which must not be changed
+     */
+    public int[][] histogram() {
         if (counts == null) {
             counts = new int[channels][LEVELS];
             if (channels == 3) {
@@ -371,9 +440,12 @@ public final class Canvas {
      * Moves pixels: pixel i of the result is pixel map[i] of the image, or the fill where that is
      * -1.
      *
-     * @param fill a value for each channel, whole for bytes
+     * @param newHeight the number of rows of the result
+     * @param newWidth the number of columns of the result
+     * @param map for each pixel of the result, row by row, the number of a pixel of the image or -1
+     * @param fill a value for each channel, whole for uint8
      */
-    void gather(int newHeight, int newWidth, int[] map, double[] fill) {
+    public void gather(int newHeight, int newWidth, int[] map, double[] fill) {
         if (uint8) {
             byte[] blank = new byte[channels];
             for (int c = 0; c < channels; c++) {
@@ -387,7 +459,7 @@ public final class Canvas {
             }
             gather(floats, nextFloats(newHeight, newWidth), newHeight * newWidth, map, blank);
         }
-        turn(newHeight, newWidth);
+        useNext(newHeight, newWidth);
     }
 
     private void gather(byte[] from, byte[] to, int pixels, int[] map, byte[] blank) {

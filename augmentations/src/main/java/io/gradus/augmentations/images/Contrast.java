@@ -1,12 +1,7 @@
 package io.gradus.augmentations.images;
 
-/**
- * Blends an image with the mean of its {@link Gray}: {@code clamp(factor * x + (1 - factor) * mean,
- * 0, 255)}.
- *
- * @param factor 0 gives one gray, 1 the image
- */
-record Contrast(double factor) implements Photometric {
+/** The operation {@link Operations#contrast}. */
+record Contrast(double factor) implements BlendOperation {
 
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
@@ -51,10 +46,5 @@ record Contrast(double factor) implements Photometric {
     @Override
     public DeviceKernel device() {
         return DEVICE;
-    }
-
-    @Override
-    public double[] numbers(ImageInfo image) {
-        return new double[] {factor};
     }
 }

@@ -1,11 +1,6 @@
 package io.gradus.augmentations.images;
 
-/**
- * Makes the levels of each channel about equally frequent, as Pillow does. With N values in a
- * channel, of which m have its highest level, and {@code step = (N - m) / 255} in whole numbers,
- * level k becomes {@code (number of values below k + step / 2) / step}, at most 255. A channel with
- * a step of 0 stays as it is. Floats become {@link Levels} first.
- */
+/** The operation {@link Operations#equalize}. */
 record Equalize() implements Photometric {
 
     private static final DeviceKernel DEVICE =

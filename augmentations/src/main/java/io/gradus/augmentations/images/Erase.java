@@ -3,12 +3,7 @@ package io.gradus.augmentations.images;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Fills rectangles of an image with one value, or one for each channel.
- *
- * @param boxes the rectangles, inside the image
- * @param fill the value or values
- */
+/** The operation {@link Operations#erase(List, Fill)}. */
 record Erase(List<Box> boxes, Fill fill) implements Operation {
 
     /**

@@ -4,12 +4,8 @@ import io.gradus.text.Checks;
 import java.util.List;
 
 /**
- * Fills rectangles of an image with noise. Row y of the image has noise of its own, so only the
- * rows that are filled need to be drawn.
- *
- * @param boxes the rectangles, inside the image
- * @param noise what is drawn
- * @param seed where the noise comes from
+ * The operation {@link Operations#erase(List, PixelNoise, long)}. Row y of the image has noise of
+ * its own, so only the rows that are filled need to be drawn.
  */
 record EraseWithNoise(List<Box> boxes, PixelNoise noise, long seed) implements Operation {
 

@@ -5,32 +5,57 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What stands beyond the border of an image: one value, one for each channel, or none, for 0.
+ * The value beyond the border of an image or in a hole: one, one for each channel, or none, for 0.
  *
  * @param option what messages call it
  * @param values the values
  */
 public record Fill(String option, List<Double> values) {
 
+    /** No value, which is 0. */
     public static final Fill NONE = Fill.of();
 
+    /**
+     * Checks the values.
+     *
+     * @param option what messages call it
+     * @param values the values
+     * @throws IllegalArgumentException if one is not finite
+     */
     public Fill {
         values = List.copyOf(values);
         values.forEach(value -> ImageChecks.finite(option, value));
     }
 
-    /** One value, one for each channel, or none for 0. */
+    /**
+     * Returns a fill.
+     *
+     * @param values one value, one for each channel, or none for 0
+     * @return the fill
+     */
     public static Fill of(double... values) {
         return named("fill", values);
     }
 
-    /** The values of an option of another name. */
+    /**
+     * Returns a fill that is an option of another name.
+     *
+     * @param option what messages call it
+     * @param values one value, one for each channel, or none for 0
+     * @return the fill
+     */
     public static Fill named(String option, double... values) {
         return new Fill(option, Arrays.stream(values).boxed().toList());
     }
 
-    /** Throws if an image cannot be filled so. */
-    void check(ImageInfo image, boolean uint8) {
+    /**
+     * Checks that an image can be filled so.
+     *
+     * @param image the image's size
+     * @param uint8 whether its values are uint8
+     * @throws IllegalArgumentException if it cannot
+     */
+    public void check(ImageInfo image, boolean uint8) {
         if (size() > 1 && size() != image.channels()) {
             throw new IllegalArgumentException(
                     String.format(
@@ -43,7 +68,11 @@ public record Fill(String option, List<Double> values) {
         values.forEach(value -> ImageChecks.pixelValue(option, value, uint8));
     }
 
-    /** The levels that values from 0 to 1 are, rounded to the nearest. */
+    /**
+     * Returns the levels that values from 0 to 1 are, rounded to the nearest.
+     *
+     * @return the fill
+     */
     public Fill inLevels() {
         return new Fill(
                 option,
@@ -66,7 +95,19 @@ public record Fill(String option, List<Double> values) {
         return all;
     }
 
-    /** Whether all values are 0. */
+    /** The numbers for a device kernel: an operation's own, then a value for each channel. */
+    double[] after(ImageInfo image, double... own) {
+        double[] values = forChannels(image.channels());
+        double[] numbers = Arrays.copyOf(own, own.length + values.length);
+        System.arraycopy(values, 0, numbers, own.length, values.length);
+        return numbers;
+    }
+
+    /**
+     * Tells whether all values are 0.
+     *
+     * @return whether they are
+     */
     public boolean isZero() {
         return values.stream().allMatch(value -> value == 0);
     }

@@ -1,6 +1,6 @@
 package io.gradus.augmentations.images;
 
-/** Puts its {@link Gray} into all channels of a pixel. Images of one channel stay as they are. */
+/** The operation {@link Operations#grayscale}. */
 record Grayscale() implements Operation {
 
     private static final DeviceKernel DEVICE =

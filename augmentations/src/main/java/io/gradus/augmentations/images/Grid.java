@@ -3,15 +3,9 @@ package io.gradus.augmentations.images;
 import io.gradus.text.Checks;
 
 /**
- * Fills a grid of squares. Units of {@code unit} x {@code unit} pixels begin at (top, left) and in
- * all directions from there; the first {@code kept} rows and columns of each stay, the square that
- * is left is filled.
+ * The operation {@link Operations#gridMask}.
  *
- * @param unit the period in pixels
  * @param kept how wide the bars between the squares are, 1 to unit - 1
- * @param top where a unit begins, 0 to unit - 1
- * @param left where a unit begins, 0 to unit - 1
- * @param fill the value or values of the squares
  */
 record Grid(int unit, int kept, int top, int left, Fill fill) implements Operation {
 
@@ -29,8 +23,6 @@ record Grid(int unit, int kept, int top, int left, Fill fill) implements Operati
                         fill = p.narrow(1, 4, x.size(3)).to(x.dtype).view(-1, 1, 1, x.size(3))
                         return torch.where(rows & columns, fill, x)
                     """);
-
-    private static final int SHARED = 4;
 
     Grid {
         Checks.check(unit >= 2, "unit", unit, "[2, infinity)");
@@ -84,13 +76,6 @@ record Grid(int unit, int kept, int top, int left, Fill fill) implements Operati
 
     @Override
     public double[] numbers(ImageInfo image) {
-        double[] values = fill.forChannels(image.channels());
-        double[] numbers = new double[SHARED + values.length];
-        numbers[0] = unit;
-        numbers[1] = kept;
-        numbers[2] = top;
-        numbers[3] = left;
-        System.arraycopy(values, 0, numbers, SHARED, values.length);
-        return numbers;
+        return fill.after(image, unit, kept, top, left);
     }
 }

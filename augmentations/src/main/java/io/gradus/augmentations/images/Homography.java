@@ -8,6 +8,16 @@ import java.util.List;
  *
  * <p>Coordinates are measured from the top left corner of an image, so that the center of its first
  * pixel is (0.5, 0.5) and the image covers (0, 0) to (width, height).
+ *
+ * @param a see above
+ * @param b see above
+ * @param c see above
+ * @param d see above
+ * @param e see above
+ * @param f see above
+ * @param g see above
+ * @param h see above
+ * @param i see above
  */
 public record Homography(
         double a, double b, double c, double d, double e, double f, double g, double h, double i) {
@@ -16,13 +26,27 @@ public record Homography(
 
     private static final int UNKNOWNS = 8;
 
+    /**
+     * Returns an affine map.
+     *
+     * @param a how far a step to the right goes to the right
+     * @param b how far a step down goes to the right
+     * @param c where (0, 0) goes, to the right
+     * @param d how far a step to the right goes down
+     * @param e how far a step down goes down
+     * @param f where (0, 0) goes, down
+     * @return the map
+     */
     public static Homography affine(double a, double b, double c, double d, double e, double f) {
         return new Homography(a, b, c, d, e, f, 0, 0, 1);
     }
 
     /**
-     * The map that takes each of four points to another, by Gaussian elimination with pivoting.
+     * Returns the map that takes each of four points to another.
      *
+     * @param from the points
+     * @param to where they go, in the same order
+     * @return the map
      * @throws IllegalArgumentException if there are not four, three of them lie on a line, or the
      *     top left corner would come to lie infinitely far away
      */
@@ -49,6 +73,7 @@ public record Homography(
         }
     }
 
+    // Gaussian elimination with pivoting.
     private static double[] solve(double[][] rows) {
         int n = rows.length;
         for (int column = 0; column < n; column++) {
@@ -109,8 +134,9 @@ public record Homography(
     }
 
     /**
-     * The map back.
+     * Returns the map back.
      *
+     * @return the map
      * @throws IllegalArgumentException if there is none
      */
     public Homography inverse() {

@@ -1,6 +1,6 @@
 package io.gradus.augmentations.images;
 
-/** Mirrors an image left to right: {@code out[y][x] = in[y][width - 1 - x]}. */
+/** The operation {@link Operations#horizontalFlip}. */
 record HorizontalFlip() implements Geometric {
 
     private static final DeviceKernel DEVICE =
@@ -32,7 +32,7 @@ record HorizontalFlip() implements Geometric {
                         canvas.channels());
             }
         }
-        canvas.turn(height, width);
+        canvas.useNext(height, width);
     }
 
     // A constant stride lets the compiler drop the range checks: three times as fast.

@@ -6,11 +6,26 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.Locale;
 
-/** An array that holds one image or a batch, and what its axes mean. */
+/**
+ * An array that holds one image or a batch, and the meaning of its axes.
+ *
+ * @param array the array
+ * @param layout the order of its axes
+ * @param count the number of images
+ * @param info the size of each
+ */
 public record ImageBatch(NDArray array, Layout layout, int count, ImageInfo info) {
 
     private static final int MAX_CHANNELS = 4;
 
+    /**
+     * Checks that an array can hold images.
+     *
+     * @param array one image (rank 3) or a batch (rank 4), uint8 or a floating type
+     * @param layout the order of its axes
+     * @return the images
+     * @throws IllegalArgumentException if it cannot
+     */
     public static ImageBatch of(NDArray array, Layout layout) {
         if (!(array instanceof PtNDArray)) {
             throw new IllegalArgumentException(
@@ -79,14 +94,29 @@ public record ImageBatch(NDArray array, Layout layout, int count, ImageInfo info
                         : "; grayscale images need a channel axis of size 1");
     }
 
+    /**
+     * Tells whether the values are uint8.
+     *
+     * @return whether they are
+     */
     public boolean isUint8() {
         return array.getDataType() == DataType.UINT8;
     }
 
+    /**
+     * Returns the number of rows of each image.
+     *
+     * @return the number
+     */
     public int height() {
         return info.height();
     }
 
+    /**
+     * Returns the number of columns of each image.
+     *
+     * @return the number
+     */
     public int width() {
         return info.width();
     }
@@ -100,7 +130,13 @@ public record ImageBatch(NDArray array, Layout layout, int count, ImageInfo info
         return array.getShape().dimension() == 4 ? new Shape(count).addAll(one) : one;
     }
 
-    /** Throws unless there is one value for each image. */
+    /**
+     * Checks that there is one value for each image.
+     *
+     * @param what what messages call a value
+     * @param size the number of values
+     * @throws IllegalArgumentException if there is not
+     */
     public void requireOneEach(String what, int size) {
         if (size != count) {
             throw new IllegalArgumentException(

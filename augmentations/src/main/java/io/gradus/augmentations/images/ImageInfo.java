@@ -1,7 +1,7 @@
 package io.gradus.augmentations.images;
 
 /**
- * What a random transform may know about an image when it draws its parameters.
+ * The size of an image.
  *
  * @param height the number of rows
  * @param width the number of columns
@@ -14,7 +14,13 @@ public record ImageInfo(int height, int width, int channels) {
         return height * width * channels;
     }
 
-    /** An image of another size. */
+    /**
+     * Returns the size of an image of as many channels and other sides.
+     *
+     * @param newHeight the number of rows
+     * @param newWidth the number of columns
+     * @return the size
+     */
     public ImageInfo of(int newHeight, int newWidth) {
         return new ImageInfo(newHeight, newWidth, channels);
     }

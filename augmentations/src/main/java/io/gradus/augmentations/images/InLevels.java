@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param operations the operations, in order; they keep the size
  */
-record InLevels(List<Operation> operations) implements Operation {
+record InLevels(List<Operation> operations) implements Photometric {
 
     private static final class Script {
         static final TorchScript SCALE =
@@ -28,11 +28,6 @@ record InLevels(List<Operation> operations) implements Operation {
 
     InLevels {
         operations = List.copyOf(operations);
-    }
-
-    @Override
-    public boolean needsLevels() {
-        return true;
     }
 
     @Override

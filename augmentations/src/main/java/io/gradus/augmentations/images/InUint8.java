@@ -6,13 +6,11 @@ import io.gradus.torchscript.TorchScript;
 import java.util.List;
 
 /**
- * Applies operations to an image of 8 bits, which an image of floats becomes before and ceases to
- * be afterwards: values are rounded to the nearest of the levels 0..255.
+ * The operation {@link Operations#inUint8}.
  *
- * @param operations the operations, in order
  * @param range what values of floats mean
  */
-record InUint8(List<Operation> operations, ValueRange range) implements Operation {
+record InUint8(List<Operation> operations, ValueRange range) implements Photometric {
 
     private static final class Script {
         static final TorchScript ROUND =
@@ -42,11 +40,6 @@ record InUint8(List<Operation> operations, ValueRange range) implements Operatio
     /** The same for floats of another range, of which fills are, too. */
     InUint8 of(ValueRange other) {
         return new InUint8(operations.stream().map(Operation::withFillInLevels).toList(), other);
-    }
-
-    @Override
-    public boolean needsLevels() {
-        return true;
     }
 
     @Override

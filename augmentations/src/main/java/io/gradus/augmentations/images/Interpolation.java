@@ -21,7 +21,12 @@ public enum Interpolation {
         return this == BILINEAR || this == BICUBIC;
     }
 
-    /** Returns this if an image can be warped with it. */
+    /**
+     * Checks that an image can be warped with it.
+     *
+     * @return this
+     * @throws IllegalArgumentException if it is neither {@code NEAREST} nor {@code BILINEAR}
+     */
     public Interpolation requireWarp() {
         if (this != NEAREST && this != BILINEAR) {
             throw new IllegalArgumentException(

@@ -1,6 +1,6 @@
 package io.gradus.augmentations.images;
 
-/** The negative: {@code 255 - x}. */
+/** The operation {@link Operations#invert}. */
 record Invert() implements Photometric {
 
     private static final DeviceKernel DEVICE =

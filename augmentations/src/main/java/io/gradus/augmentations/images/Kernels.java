@@ -13,18 +13,33 @@ import io.gradus.torchscript.HostMemory;
 import io.gradus.torchscript.KernelMode;
 import java.nio.ByteBuffer;
 
-/** Chooses between a rule's host kernel (Java loops) and its device kernel (TorchScript). */
+/**
+ * The choice between host kernels (Java loops) and device kernels (TorchScript), and their results.
+ */
 public final class Kernels {
 
-    /** A host kernel: reads {@code in} and fills {@code out}, both in C order. */
+    /** A host kernel of whole arrays. */
     @FunctionalInterface
     public interface Host {
+        /**
+         * Fills the result.
+         *
+         * @param in the values of the source, in C order
+         * @param out those of the result, in C order
+         */
         void run(ByteBuffer in, ByteBuffer out);
     }
 
     private Kernels() {}
 
-    /** Whether the host kernel is to make an array of this shape and the source's type. */
+    /**
+     * Tells whether the host kernel is to make an array of this shape and the source's type.
+     *
+     * @param source the array that it is made of
+     * @param result the shape of the result
+     * @return whether it is
+     * @throws IllegalStateException if the host kernel is forced and cannot
+     */
     public static boolean onHost(NDArray source, Shape result) {
         return KernelMode.useHost(whyNotOnHost(source, result), true);
     }
@@ -43,8 +58,12 @@ public final class Kernels {
     }
 
     /**
-     * A copy that a model can be trained with: what TorchScript made is an inference tensor, which
-     * PyTorch does not keep for the backward pass.
+     * Returns a copy that a model can be trained with: what TorchScript made is an inference
+     * tensor, which PyTorch does not keep for the backward pass.
+     *
+     * @param made the array
+     * @param manager what the copy is attached to
+     * @return the copy
      */
     public static NDArray trainable(NDArray made, NDManager manager) {
         NDArray copy = made.duplicate();
@@ -52,7 +71,14 @@ public final class Kernels {
         return copy;
     }
 
-    /** Runs a host kernel; the result belongs to the source's manager. */
+    /**
+     * Runs a host kernel.
+     *
+     * @param source the array that it reads
+     * @param shape the shape of the result
+     * @param kernel the kernel
+     * @return a new array of the source's type, attached to its manager
+     */
     public static NDArray host(NDArray source, Shape shape, Host kernel) {
         NDArray result =
                 JniUtils.createEmptyNdArray(

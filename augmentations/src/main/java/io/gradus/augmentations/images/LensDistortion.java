@@ -1,10 +1,6 @@
 package io.gradus.augmentations.images;
 
-/**
- * The radial distortion of a lens: a place p of the result comes from {@code center + (p - center)
- * (1 + k1 r^2 + k2 r^4)}, where r is the length of p - center with x measured in widths and y in
- * heights of the image.
- */
+/** The operation {@link Operations#opticalDistortion}. */
 record LensDistortion(double k1, double k2, Interpolation interpolation, Fill fill)
         implements WarpOperation {
 

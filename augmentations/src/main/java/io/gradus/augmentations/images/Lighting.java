@@ -1,13 +1,6 @@
 package io.gradus.augmentations.images;
 
-/**
- * Adds a number to each channel of an RGB image: {@code clamp(x + shift, 0, 255)}, for bytes
- * rounded.
- *
- * @param red what is added to the first channel
- * @param green what is added to the second
- * @param blue what is added to the third
- */
+/** The operation {@link Operations#pcaLighting}: adds a number to each channel. */
 record Lighting(double red, double green, double blue) implements Photometric {
 
     private static final DeviceKernel DEVICE =

@@ -8,15 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/**
- * Adds up an image and what chains of operations make of it, each with its share: {@code out =
- * share * x + sum_i shares[i] * chains[i](x)}, in float32 and cut to whole levels as torchvision's
- * AugMix does.
- *
- * @param share the share of the image as it is
- * @param shares the share of each chain
- * @param chains the operations of each chain, which keep the size
- */
+/** The operation {@link Operations#mix}. */
 record MixedChains(float share, List<Float> shares, List<List<Operation>> chains)
         implements Operation {
 

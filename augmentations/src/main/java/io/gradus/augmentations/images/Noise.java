@@ -1,12 +1,6 @@
 package io.gradus.augmentations.images;
 
-/**
- * Adds normally distributed noise to every value: {@code clamp(x + std * z, 0, 255)}, for bytes
- * rounded.
- *
- * @param std the standard deviation, of values 0..255
- * @param seed where the noise comes from
- */
+/** The operation {@link Operations#gaussianNoise}. */
 record Noise(double std, long seed) implements Photometric {
 
     private static final DeviceKernel DEVICE =

@@ -22,7 +22,12 @@ public final class NoiseStream {
     private long bits;
     private int left;
 
-    /** The stream of an operation's class, with which streams of equal seeds are independent. */
+    /**
+     * Creates a stream. Those of different operations are independent, also for equal seeds.
+     *
+     * @param operation the operation's class, of which the simple name counts
+     * @param seeds what decides the numbers
+     */
     public NoiseStream(Class<?> operation, long... seeds) {
         random = Seeds.random(Seeds.kind(operation), seeds);
     }
@@ -38,7 +43,12 @@ public final class NoiseStream {
         return part;
     }
 
-    /** Draws from the standard normal distribution. */
+    /**
+     * Draws from the standard normal distribution.
+     *
+     * @param to what is filled
+     * @param n how many numbers
+     */
     public void normal(float[] to, int n) {
         float[] quantiles = Normal.QUANTILES;
         for (int i = 0; i < n; i++) {
@@ -46,7 +56,12 @@ public final class NoiseStream {
         }
     }
 
-    /** Draws from the uniform distribution over (0, 1). */
+    /**
+     * Draws from the uniform distribution over (0, 1).
+     *
+     * @param to what is filled
+     * @param n how many numbers
+     */
     public void uniform(float[] to, int n) {
         for (int i = 0; i < n; i++) {
             to[i] = (next() + 0.5f) / PARTS;

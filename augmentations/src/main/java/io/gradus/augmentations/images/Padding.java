@@ -3,9 +3,25 @@ package io.gradus.augmentations.images;
 import io.gradus.text.Checks;
 import java.util.Locale;
 
-/** How many pixels to add on each side, in torchvision's order. */
+/**
+ * The pixels to add on each side, in torchvision's order.
+ *
+ * @param left the number of columns on the left
+ * @param top the number of rows above
+ * @param right the number of columns on the right
+ * @param bottom the number of rows below
+ */
 public record Padding(int left, int top, int right, int bottom) {
 
+    /**
+     * Checks the numbers.
+     *
+     * @param left the number of columns on the left
+     * @param top the number of rows above
+     * @param right the number of columns on the right
+     * @param bottom the number of rows below
+     * @throws IllegalArgumentException if one is negative
+     */
     public Padding {
         Checks.in("padding on the left", left, "[0, infinity)");
         Checks.in("padding at the top", top, "[0, infinity)");
@@ -13,13 +29,24 @@ public record Padding(int left, int top, int right, int bottom) {
         Checks.in("padding at the bottom", bottom, "[0, infinity)");
     }
 
-    /** The image with its border. */
+    /**
+     * Returns the size of an image with its border.
+     *
+     * @param image the image's size
+     * @return the size
+     */
     public ImageInfo around(ImageInfo image) {
         return new ImageInfo(
                 image.height() + top + bottom, image.width() + left + right, image.channels());
     }
 
-    /** Throws if an image is too small to be mirrored so far. */
+    /**
+     * Checks that an image is large enough to be mirrored so far.
+     *
+     * @param image the image's size
+     * @param mode what the border shows
+     * @throws IllegalArgumentException if it is not
+     */
     public void requireFits(ImageInfo image, PaddingMode mode) {
         int columns = Math.max(left, right);
         int rows = Math.max(top, bottom);

@@ -1,11 +1,9 @@
 package io.gradus.augmentations.images;
 
 /**
- * A warp that keeps lines straight, by its inverse.
+ * The operation {@link Operations#perspective(Homography, Interpolation, Fill)}.
  *
  * @param map from a place in the result to the place in the image that it comes from
- * @param interpolation NEAREST or BILINEAR
- * @param fill what stands beyond the border
  */
 record Perspective(Homography map, Interpolation interpolation, Fill fill)
         implements WarpOperation {

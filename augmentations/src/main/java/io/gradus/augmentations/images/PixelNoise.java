@@ -1,13 +1,10 @@
 package io.gradus.augmentations.images;
 
-import io.gradus.augmentations.RandomTransform;
-
-/** What every value of an erased rectangle is drawn from, each for itself. */
+/** The distribution that every value of an erased rectangle is drawn from, each for itself. */
 public enum PixelNoise {
     /**
      * The whole numbers 0 to 255, alike, as in the paper: for images before {@code ToTensor}, or
-     * after it with {@link RandomTransform.BaseBuilder#optRange optRange(0, 1)}, which makes them
-     * 255ths. Others are refused.
+     * after it with {@code optRange(0, 1)}, which makes them 255ths. Others are refused.
      */
     UNIFORM,
 

@@ -2,11 +2,7 @@ package io.gradus.augmentations.images;
 
 import java.util.Arrays;
 
-/**
- * Keeps the highest bits of every value. Floats become {@link Levels} first.
- *
- * @param bits how many; 8 keeps all, 0 gives black
- */
+/** The operation {@link Operations#posterize}. */
 record Posterize(int bits) implements Photometric {
 
     private static final int ALL = 8;

@@ -11,8 +11,8 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Runs the operations of each image of a batch, which may differ from image to image. On the host
- * an array is read once and written once, however many operations there are.
+ * The runner of operations, which may differ from image to image of a batch. On the host an array
+ * is read once and written once, however many operations there are.
  */
 public final class Program {
 
@@ -24,8 +24,11 @@ public final class Program {
     /**
      * Applies its operations to each image, of values from 0 to 255 where these need levels.
      *
+     * @param images the images
      * @param programs the operations of each image, in order
-     * @param result what every image is to become
+     * @param result the size that every image becomes
+     * @return a new array of the same type and layout
+     * @throws IllegalArgumentException if an operation cannot be applied, or the sizes differ
      */
     public static NDArray run(
             ImageBatch images,
@@ -38,9 +41,12 @@ public final class Program {
     /**
      * Applies its operations to each image.
      *
+     * @param images the images
      * @param programs the operations of each image, in order
-     * @param result what every image is to become
-     * @param guard what the values must be, or null if they may be any
+     * @param result the size that every image becomes
+     * @param guard what checks the values, or null if they may be any
+     * @return a new array of the same type and layout
+     * @throws IllegalArgumentException if an operation cannot be applied, or the sizes differ
      */
     public static NDArray run(
             ImageBatch images,
@@ -83,7 +89,13 @@ public final class Program {
                 });
     }
 
-    /** The size of what operations make of an image. */
+    /**
+     * Returns the size of what operations make of an image.
+     *
+     * @param program the operations, in order
+     * @param image the image's size
+     * @return the size
+     */
     public static ImageInfo result(List<? extends Operation> program, ImageInfo image) {
         ImageInfo result = image;
         for (Operation op : program) {

@@ -29,17 +29,32 @@ public final class RangeGuard {
     private final AtomicInteger doubtful = new AtomicInteger();
     private volatile boolean certain;
 
+    /**
+     * Creates a guard, which has met no array yet.
+     *
+     * @param range what values must mean
+     */
     public RangeGuard(ValueRange range) {
         this.range = range;
     }
 
-    /** The range that this package took the values for that it made this array of, or null. */
+    /**
+     * Returns the range that this package took the values for that it made an array of.
+     *
+     * @param array the array
+     * @return the range, or null if it is not known
+     */
     public static ValueRange takenFor(NDArray array) {
         Made last = LAST.get();
         return last != null && last.array().refersTo(array) ? last.range() : null;
     }
 
-    /** Remembers what an array was made of: values of this range, or of any if it is null. */
+    /**
+     * Remembers the range of the values that an array was made of.
+     *
+     * @param array the array
+     * @param range the range, or null if it may be any
+     */
     public static void made(NDArray array, ValueRange range) {
         if (range != null) {
             LAST.set(new Made(new WeakReference<>(array), range));

@@ -160,7 +160,7 @@ record Resize(
                 System.arraycopy(out, 0, floats, y * line, line);
             }
         }
-        canvas.turn(height, width);
+        canvas.useNext(height, width);
     }
 
     /** The rows of the window, in the width of the result. */

@@ -1,7 +1,7 @@
 package io.gradus.augmentations.images;
 
 /**
- * Turns an image anti-clockwise by quarters: for one turn {@code out[y][x] = in[x][width - 1 - y]}.
+ * The operation {@link Operations#rotate90}.
  *
  * @param turns the number of quarters, 0 to 3
  */

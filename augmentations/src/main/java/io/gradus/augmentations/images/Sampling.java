@@ -8,7 +8,13 @@ package io.gradus.augmentations.images;
  */
 public record Sampling(Interpolation interpolation, Fill fill) {
 
-    /** Checks the interpolation. */
+    /**
+     * Checks the interpolation.
+     *
+     * @param interpolation NEAREST or BILINEAR
+     * @param fill what stands beyond the border
+     * @throws IllegalArgumentException if the interpolation is another
+     */
     public Sampling {
         interpolation.requireWarp();
     }

@@ -1,12 +1,7 @@
 package io.gradus.augmentations.images;
 
-/**
- * Blends an image with its {@link Gray}: {@code clamp(factor * x + (1 - factor) * gray, 0, 255)}.
- * Images of one channel stay as they are.
- *
- * @param factor 0 gives a gray image, 1 the image
- */
-record Saturation(double factor) implements Photometric {
+/** The operation {@link Operations#saturation}. */
+record Saturation(double factor) implements BlendOperation {
 
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
@@ -68,10 +63,5 @@ record Saturation(double factor) implements Photometric {
     @Override
     public DeviceKernel device() {
         return DEVICE;
-    }
-
-    @Override
-    public double[] numbers(ImageInfo image) {
-        return new double[] {factor};
     }
 }

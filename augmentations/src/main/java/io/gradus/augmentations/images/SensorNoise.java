@@ -1,13 +1,6 @@
 package io.gradus.augmentations.images;
 
-/**
- * The noise of a camera at high sensitivity: the lightness of a pixel grows by Poisson noise, and
- * its hue turns by normal noise; see {@link ImageOps#isoNoise ImageOps.isoNoise} for the formula.
- *
- * @param colorShift how far hues turn, in turns for an intensity of 1
- * @param intensity how strong both noises are
- * @param seed where the noise comes from
- */
+/** The operation {@link Operations#isoNoise}. */
 record SensorNoise(double colorShift, double intensity, long seed) implements Photometric {
 
     // The lightness of an image has a standard deviation of 127.5 at most, so the Poisson

@@ -1,13 +1,7 @@
 package io.gradus.augmentations.images;
 
-/**
- * Blends an image with a smoothed one: {@code clamp(factor * x + (1 - factor) * s, 0, 255)}, where
- * s is the mean of a pixel (weight 5) and its eight neighbors (weight 1), for bytes rounded; s = x
- * on the border, which has not all neighbors. Images of a side below three pixels stay as they are.
- *
- * @param factor 0 gives the smoothed image, 1 the image, 2 a sharper one
- */
-record Sharpness(double factor) implements Photometric {
+/** The operation {@link Operations#sharpness}. */
+record Sharpness(double factor) implements BlendOperation {
 
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
@@ -51,7 +45,7 @@ record Sharpness(double factor) implements Photometric {
         } else {
             run(canvas.floats(), canvas.nextFloats(height, width), height, row, canvas.channels());
         }
-        canvas.turn(height, width);
+        canvas.useNext(height, width);
     }
 
     private void run(byte[] x, byte[] to, int height, int row, int channels) {
@@ -155,10 +149,5 @@ record Sharpness(double factor) implements Photometric {
     @Override
     public DeviceKernel device() {
         return DEVICE;
-    }
-
-    @Override
-    public double[] numbers(ImageInfo image) {
-        return new double[] {factor};
     }
 }

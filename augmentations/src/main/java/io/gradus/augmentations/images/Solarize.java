@@ -1,10 +1,6 @@
 package io.gradus.augmentations.images;
 
-/**
- * Inverts the high values: {@code x >= threshold ? 255 - x : x}.
- *
- * @param threshold the lowest value to invert; 0 inverts all, 256 none
- */
+/** The operation {@link Operations#solarize}. */
 record Solarize(double threshold) implements Photometric {
 
     private static final DeviceKernel DEVICE =

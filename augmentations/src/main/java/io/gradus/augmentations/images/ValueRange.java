@@ -5,7 +5,7 @@ import io.gradus.torchscript.TorchScript;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/** What the values of images mean: the place of black and white, as the user says. */
+/** The meaning of the values of images: the place of black and white, as the user says. */
 public enum ValueRange {
     /**
      * 0 to 255. Doubtful are arrays without a value of 8 or more, but with others than 0, as {@code
@@ -53,7 +53,13 @@ public enum ValueRange {
         this.white = white;
     }
 
-    /** The range of two numbers, or null if there are none. */
+    /**
+     * Returns the range of two numbers.
+     *
+     * @param range the numbers, or null
+     * @return the range, or null if there are none
+     * @throws IllegalArgumentException if it is neither [0, 255] nor [0, 1]
+     */
     public static ValueRange of(double[] range) {
         if (range == null) {
             return null;
@@ -204,7 +210,12 @@ public enum ValueRange {
                         + " where the first images are so dark, they must be uint8");
     }
 
-    /** Throws if an image of bytes is said to be of this range, and it is not. */
+    /**
+     * Checks that images of a type can be of this range.
+     *
+     * @param uint8 whether they are uint8
+     * @throws IllegalArgumentException if they are uint8 and said to be from 0 to 1
+     */
     public void requireFits(boolean uint8) {
         if (uint8 && this != LEVELS) {
             throw new IllegalArgumentException(

@@ -1,6 +1,6 @@
 package io.gradus.augmentations.images;
 
-/** Mirrors an image top to bottom: {@code out[y][x] = in[height - 1 - y][x]}. */
+/** The operation {@link Operations#verticalFlip}. */
 record VerticalFlip() implements Geometric {
 
     private static final DeviceKernel DEVICE =
@@ -21,7 +21,7 @@ record VerticalFlip() implements Geometric {
         for (int y = 0; y < height; y++) {
             System.arraycopy(from, (height - 1 - y) * row, to, y * row, row);
         }
-        canvas.turn(height, width);
+        canvas.useNext(height, width);
     }
 
     @Override

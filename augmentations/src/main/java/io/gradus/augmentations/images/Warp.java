@@ -153,7 +153,7 @@ final class Warp {
         } else {
             warp.bilinearBytes(canvas, blank, mix, places);
         }
-        canvas.turn(canvas.height(), canvas.width());
+        canvas.useNext(canvas.height(), canvas.width());
     }
 
     private void reserve(Canvas canvas) {

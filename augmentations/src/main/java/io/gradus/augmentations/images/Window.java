@@ -99,7 +99,7 @@ record Window(int top, int left, int height, int width, PaddingMode mode, Fill f
             border(from, source, to, at, 0, first, w, values);
             border(from, source, to, at, last, width, w, values);
         }
-        canvas.turn(height, width);
+        canvas.useNext(height, width);
     }
 
     private void border(
@@ -139,12 +139,7 @@ record Window(int top, int left, int height, int width, PaddingMode mode, Fill f
 
     @Override
     public double[] numbers(ImageInfo image) {
-        double[] values = fill.forChannels(image.channels());
-        double[] numbers = new double[2 + values.length];
-        numbers[0] = top;
-        numbers[1] = left;
-        System.arraycopy(values, 0, numbers, 2, values.length);
-        return numbers;
+        return fill.after(image, top, left);
     }
 
     @Override

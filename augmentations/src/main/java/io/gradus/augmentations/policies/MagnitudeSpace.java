@@ -20,6 +20,7 @@ import io.gradus.augmentations.images.ImageInfo;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The operations that a method draws from and the magnitude of each bin: torchvision's tables.
@@ -42,7 +43,15 @@ public record MagnitudeSpace(List<Range> ranges) {
      */
     public record Range(PolicyOperation operation, Magnitudes magnitudes, boolean signed) {
 
-        /** Draws the sign of a magnitude. */
+        /**
+         * Returns the operation with the magnitude of a bin, and draws its sign.
+         *
+         * @param bin the bin
+         * @param bins the number of bins
+         * @param image the image's size
+         * @param random where the randomness comes from
+         * @return the step
+         */
         public PolicyStep draw(int bin, int bins, ImageInfo image, RandomGenerator random) {
             double magnitude = magnitudes == null ? 0 : magnitudes.at(bin, bins, image);
             // 0 - 0 is 0, where -0 would be printed as another number
@@ -56,25 +65,15 @@ public record MagnitudeSpace(List<Range> ranges) {
     /** The steps of the authors' code at 32 pixels, which is made for images of this size. */
     private static final double PAPER_SIDE = 32;
 
-    public static final MagnitudeSpace AUTO_AUGMENT =
-            new MagnitudeSpace(
-                    List.of(
-                            signed(SHEAR_X, line(0, 0.3)),
-                            signed(SHEAR_Y, line(0, 0.3)),
-                            signed(TRANSLATE_X, ofWidth(SIDE)),
-                            signed(TRANSLATE_Y, ofHeight(SIDE)),
-                            signed(ROTATE, line(0, 30)),
-                            signed(BRIGHTNESS, line(0, 0.9)),
-                            signed(COLOR, line(0, 0.9)),
-                            signed(CONTRAST, line(0, 0.9)),
-                            signed(SHARPNESS, line(0, 0.9)),
-                            plain(POSTERIZE, bits(8, 4)),
-                            plain(SOLARIZE, line(255, 0)),
-                            plain(AUTO_CONTRAST, null),
-                            plain(EQUALIZE, null),
-                            plain(INVERT, null),
-                            plain(IDENTITY, null)));
+    /** The first 13 operations of torchvision's AutoAugment, which RandAugment has, too. */
+    private static final List<Range> COMMON =
+            common(line(0, 0.3), ofWidth(SIDE), ofHeight(SIDE), line(0, 30), line(0, 0.9), 4);
 
+    /** Those of torchvision's AutoAugment. */
+    public static final MagnitudeSpace AUTO_AUGMENT =
+            of(COMMON.stream(), Stream.of(plain(INVERT, null), plain(IDENTITY, null)));
+
+    /** Those of the code of AutoAugment's authors. */
     public static final MagnitudeSpace AUTO_AUGMENT_PAPER =
             new MagnitudeSpace(
                     List.of(
@@ -98,42 +97,18 @@ public record MagnitudeSpace(List<Range> ranges) {
                             plain(INVERT, null),
                             plain(IDENTITY, null)));
 
+    /** Those of torchvision's RandAugment. */
     public static final MagnitudeSpace RAND_AUGMENT =
-            new MagnitudeSpace(
-                    List.of(
-                            plain(IDENTITY, null),
-                            signed(SHEAR_X, line(0, 0.3)),
-                            signed(SHEAR_Y, line(0, 0.3)),
-                            signed(TRANSLATE_X, ofWidth(SIDE)),
-                            signed(TRANSLATE_Y, ofHeight(SIDE)),
-                            signed(ROTATE, line(0, 30)),
-                            signed(BRIGHTNESS, line(0, 0.9)),
-                            signed(COLOR, line(0, 0.9)),
-                            signed(CONTRAST, line(0, 0.9)),
-                            signed(SHARPNESS, line(0, 0.9)),
-                            plain(POSTERIZE, bits(8, 4)),
-                            plain(SOLARIZE, line(255, 0)),
-                            plain(AUTO_CONTRAST, null),
-                            plain(EQUALIZE, null)));
+            of(Stream.of(plain(IDENTITY, null)), COMMON.stream());
 
+    /** Those of torchvision's TrivialAugmentWide. */
     public static final MagnitudeSpace TRIVIAL_AUGMENT_WIDE =
-            new MagnitudeSpace(
-                    List.of(
-                            plain(IDENTITY, null),
-                            signed(SHEAR_X, line(0, 0.99)),
-                            signed(SHEAR_Y, line(0, 0.99)),
-                            signed(TRANSLATE_X, line(0, 32)),
-                            signed(TRANSLATE_Y, line(0, 32)),
-                            signed(ROTATE, line(0, 135)),
-                            signed(BRIGHTNESS, line(0, 0.99)),
-                            signed(COLOR, line(0, 0.99)),
-                            signed(CONTRAST, line(0, 0.99)),
-                            signed(SHARPNESS, line(0, 0.99)),
-                            plain(POSTERIZE, bits(8, 2)),
-                            plain(SOLARIZE, line(255, 0)),
-                            plain(AUTO_CONTRAST, null),
-                            plain(EQUALIZE, null)));
+            of(
+                    Stream.of(plain(IDENTITY, null)),
+                    common(line(0, 0.99), line(0, 32), line(0, 32), line(0, 135), line(0, 0.99), 2)
+                            .stream());
 
+    /** Those of torchvision's AugMix. */
     public static final MagnitudeSpace AUG_MIX =
             new MagnitudeSpace(
                     List.of(
@@ -151,18 +126,36 @@ public record MagnitudeSpace(List<Range> ranges) {
                             signed(CONTRAST, line(0, 0.9)),
                             signed(SHARPNESS, line(0, 0.9))));
 
-    /** Draws an operation. */
+    /**
+     * Draws an operation.
+     *
+     * @param random where the randomness comes from
+     * @return the operation with its magnitudes
+     */
     public Range draw(RandomGenerator random) {
         return ranges.get(random.nextInt(ranges.size()));
     }
 
-    /** Each operation, with the magnitude of a bin. */
+    /**
+     * Returns each operation, with the magnitude of a bin.
+     *
+     * @param bin the bin
+     * @param bins the number of bins
+     * @param image the image's size
+     * @return the steps
+     */
     public List<PolicyStep> all(int bin, int bins, ImageInfo image) {
         RandomGenerator random = new SplittableRandom(0);
         return ranges.stream().map(range -> range.draw(bin, bins, image, random)).toList();
     }
 
-    /** Finds an operation's magnitudes; it must be there. */
+    /**
+     * Finds an operation's magnitudes.
+     *
+     * @param operation the operation
+     * @return the operation with its magnitudes
+     * @throws IllegalArgumentException if it is not there
+     */
     public Range of(PolicyOperation operation) {
         for (Range range : ranges) {
             if (range.operation() == operation) {
@@ -173,9 +166,41 @@ public record MagnitudeSpace(List<Range> ranges) {
                 operation + " is none of " + ranges.stream().map(Range::operation).toList());
     }
 
-    /** The first operations only. */
+    /**
+     * Returns the first operations only.
+     *
+     * @param count how many
+     * @return their magnitudes
+     */
     public MagnitudeSpace first(int count) {
         return new MagnitudeSpace(ranges.subList(0, count));
+    }
+
+    private static MagnitudeSpace of(Stream<Range> first, Stream<Range> then) {
+        return new MagnitudeSpace(Stream.concat(first, then).toList());
+    }
+
+    private static List<Range> common(
+            Magnitudes shear,
+            Magnitudes right,
+            Magnitudes down,
+            Magnitudes degrees,
+            Magnitudes factor,
+            int leastBits) {
+        return List.of(
+                signed(SHEAR_X, shear),
+                signed(SHEAR_Y, shear),
+                signed(TRANSLATE_X, right),
+                signed(TRANSLATE_Y, down),
+                signed(ROTATE, degrees),
+                signed(BRIGHTNESS, factor),
+                signed(COLOR, factor),
+                signed(CONTRAST, factor),
+                signed(SHARPNESS, factor),
+                plain(POSTERIZE, bits(8, leastBits)),
+                plain(SOLARIZE, line(255, 0)),
+                plain(AUTO_CONTRAST, null),
+                plain(EQUALIZE, null));
     }
 
     private static Range signed(PolicyOperation operation, Magnitudes magnitudes) {

@@ -1,6 +1,5 @@
 package io.gradus.augmentations.policies;
 
-import io.gradus.augmentations.AutoAugment;
 import io.gradus.text.Checks;
 import io.gradus.text.Limits;
 import java.io.IOException;
@@ -14,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What AutoAugment may do to an image: a list of sub-policies, of which one is drawn for an image.
- * Each is a list of operations with the probability that it is applied and its magnitude.
+ * The changes that AutoAugment chooses from: a list of sub-policies, of which one is drawn for an
+ * image. Each is a list of operations with the probability that it is applied and its magnitude.
  *
  * <p>As text it is JSON, an array of sub-policies of {@code [operation, probability, magnitude]}:
  *
@@ -27,7 +26,7 @@ import java.util.Map;
  * }</pre>
  *
  * <p>The operations are {@link PolicyOperation}'s. A magnitude is a whole number from 0 to 9, the
- * last of 10 bins, and what it stands for is in {@link AutoAugment}. Operations without magnitudes
+ * last of 10 bins, and what it stands for is in {@code AutoAugment}. Operations without magnitudes
  * need none; the papers' tables give one, which means nothing. A policy of more or fewer bins is an
  * object: {@code {"bins": 11, "subPolicies": [...]}}.
  *
@@ -36,6 +35,7 @@ import java.util.Map;
  */
 public record Policy(int bins, List<List<Entry>> subPolicies) {
 
+    /** The number of magnitudes of a policy that says none. */
     public static final int BINS = 10;
 
     /** Read from the files beside this class, one a policy. */
@@ -136,7 +136,11 @@ public record Policy(int bins, List<List<Entry>> subPolicies) {
         return BuiltIn.BY_NAME.get("svhn");
     }
 
-    /** The policies that have a name. */
+    /**
+     * Returns the policies that have a name.
+     *
+     * @return the policies by name, in order
+     */
     public static Map<String, Policy> named() {
         return BuiltIn.BY_NAME;
     }

@@ -66,12 +66,21 @@ public enum PolicyOperation {
         this.text = text;
     }
 
-    /** Finds an operation by its name in a policy. */
+    /**
+     * Finds an operation by its name in a policy, case-insensitive.
+     *
+     * @param name the name
+     * @return the operation, if there is one
+     */
     public static Optional<PolicyOperation> find(String name) {
         return Arrays.stream(values()).filter(op -> op.text.equalsIgnoreCase(name)).findFirst();
     }
 
-    /** Whether it moves pixels. */
+    /**
+     * Tells whether it moves pixels.
+     *
+     * @return whether it does
+     */
     public boolean movesPixels() {
         return switch (this) {
             case SHEAR_X, SHEAR_Y, TRANSLATE_X, TRANSLATE_Y, ROTATE -> true;
@@ -79,7 +88,12 @@ public enum PolicyOperation {
         };
     }
 
-    /** What is said of a name that is none. */
+    /**
+     * Returns what is said of a name that is none.
+     *
+     * @param name the name
+     * @return a message that suggests one
+     */
     public static String unknown(String name) {
         List<String> names = Arrays.stream(values()).map(PolicyOperation::toString).toList();
         return "there is no operation '%s'; %s"

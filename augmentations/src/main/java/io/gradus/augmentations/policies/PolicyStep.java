@@ -1,6 +1,10 @@
 package io.gradus.augmentations.policies;
 
+import io.gradus.augmentations.images.Fill;
 import io.gradus.augmentations.images.ImageChecks;
+import io.gradus.augmentations.images.Interpolation;
+import io.gradus.augmentations.images.Operation;
+import io.gradus.augmentations.images.Operations;
 import io.gradus.text.Checks;
 
 /**
@@ -22,6 +26,35 @@ public record PolicyStep(PolicyOperation operation, double magnitude) {
     public PolicyStep {
         Checks.required("operation", operation);
         ImageChecks.finite("magnitude", magnitude);
+    }
+
+    /**
+     * Returns what the step does to an image: torchvision's {@code _apply_op}.
+     *
+     * @param interpolation how an image is read where it is sheared or rotated, {@code NEAREST} or
+     *     {@code BILINEAR}
+     * @param fill what stands where it has left room
+     * @return the operation on the image
+     * @throws IllegalArgumentException if the operation cannot have this magnitude
+     */
+    public Operation toOperation(Interpolation interpolation, Fill fill) {
+        return switch (operation) {
+            case IDENTITY -> Operations.identity();
+            case SHEAR_X -> Operations.shearX(magnitude, interpolation, fill);
+            case SHEAR_Y -> Operations.shearY(magnitude, interpolation, fill);
+            case TRANSLATE_X -> Operations.translate((int) magnitude, 0, interpolation, fill);
+            case TRANSLATE_Y -> Operations.translate(0, (int) magnitude, interpolation, fill);
+            case ROTATE -> Operations.rotate(magnitude, interpolation, fill);
+            case BRIGHTNESS -> Operations.brightness(1 + magnitude);
+            case COLOR -> Operations.saturation(1 + magnitude);
+            case CONTRAST -> Operations.contrast(1 + magnitude);
+            case SHARPNESS -> Operations.sharpness(1 + magnitude);
+            case POSTERIZE -> Operations.posterize((int) magnitude);
+            case SOLARIZE -> Operations.solarize(magnitude);
+            case AUTO_CONTRAST -> Operations.autoContrast();
+            case EQUALIZE -> Operations.equalize();
+            case INVERT -> Operations.invert();
+        };
     }
 
     /**

@@ -21,11 +21,10 @@ class ColorComponentsTest {
 
     @Test
     void lightingIsASumOfVectors() {
-        Lighting lighting =
-                (Lighting) Operations.pcaLighting(new ColorComponents(VALUES, VECTORS), 1, -2, 4);
-        assertThat(lighting.red()).isCloseTo(255 * (0.3 - 0.8 + 1.2), within(1e-9));
-        assertThat(lighting.green()).isCloseTo(255 * (1.2 - 2.0 + 2.4), within(1e-9));
-        assertThat(lighting.blue()).isCloseTo(255 * (2.1 - 3.2 + 3.6), within(1e-9));
+        double[] shift = new ColorComponents(VALUES, VECTORS).shift(1, -2, 4);
+        assertThat(shift[0]).isCloseTo(255 * (0.3 - 0.8 + 1.2), within(1e-9));
+        assertThat(shift[1]).isCloseTo(255 * (1.2 - 2.0 + 2.4), within(1e-9));
+        assertThat(shift[2]).isCloseTo(255 * (2.1 - 3.2 + 3.6), within(1e-9));
     }
 
     @Test
@@ -77,9 +76,7 @@ class ColorComponentsTest {
         refused(
                 () -> new ColorComponents(VALUES, new double[][] {{1, 2, 3}, two, {1, 2, 3}}),
                 "a row of eigenvectors must be 3 numbers, but are 2");
-        refused(
-                () -> Operations.pcaLighting(ColorComponents.IMAGE_NET, 1, 2, 3, 4),
-                "alpha must be 3 numbers");
+        refused(() -> ColorComponents.IMAGE_NET.shift(1, 2, 3, 4), "alpha must be 3 numbers");
     }
 
     private static void refused(Runnable wrong, String message) {

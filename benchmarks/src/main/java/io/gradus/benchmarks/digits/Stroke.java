@@ -31,14 +31,14 @@ final class Stroke {
      * @see <a href="https://doi.org/10.1016/B978-0-12-079050-0.50020-5">Catmull and Rom, A class of
      *     local interpolating splines, 1974</a>
      */
-    static Stroke through(List<Outline.Point> points) {
+    static Stroke through(List<Outline.ControlPoint> points) {
         int spans = points.size() - 1;
         Stroke stroke = new Stroke(new double[spans * STEPS + 1], new double[spans * STEPS + 1]);
         for (int span = 0; span < spans; span++) {
-            Outline.Point p1 = points.get(span);
-            Outline.Point p2 = points.get(span + 1);
-            Outline.Point p0 = span == 0 || p1.corner() ? p1 : points.get(span - 1);
-            Outline.Point p3 = span == spans - 1 || p2.corner() ? p2 : points.get(span + 2);
+            Outline.ControlPoint p1 = points.get(span);
+            Outline.ControlPoint p2 = points.get(span + 1);
+            Outline.ControlPoint p0 = span == 0 || p1.corner() ? p1 : points.get(span - 1);
+            Outline.ControlPoint p3 = span == spans - 1 || p2.corner() ? p2 : points.get(span + 2);
             for (int step = 0; step <= STEPS; step++) {
                 double t = (double) step / STEPS;
                 stroke.x[span * STEPS + step] = spline(p0.x(), p1.x(), p2.x(), p3.x(), t);

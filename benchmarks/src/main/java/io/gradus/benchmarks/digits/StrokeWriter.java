@@ -54,8 +54,8 @@ final class StrokeWriter {
                 .toList();
     }
 
-    private Outline.Point near(Outline.Point point, double unsteady) {
-        return new Outline.Point(
+    private Outline.ControlPoint near(Outline.ControlPoint point, double unsteady) {
+        return new Outline.ControlPoint(
                 point.x() + unsteady * random.nextGaussian(),
                 point.y() + unsteady * random.nextGaussian(),
                 point.corner());

@@ -2,7 +2,7 @@ package io.gradus.benchmarks.digits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradus.benchmarks.digits.Outline.Point;
+import io.gradus.benchmarks.digits.Outline.ControlPoint;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,11 +22,11 @@ class OutlinesTest {
     void everyOutlineFillsItsSquareAndStaysInside() {
         for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
             for (Outline form : Outlines.of(digit)) {
-                List<Point> points = form.strokes().stream().flatMap(List::stream).toList();
-                assertThat(points).extracting(Point::x).allMatch(x -> x >= 10 && x <= 90);
-                assertThat(points).extracting(Point::y).allMatch(y -> y >= 5 && y <= 95);
-                double top = points.stream().mapToDouble(Point::y).min().orElseThrow();
-                double bottom = points.stream().mapToDouble(Point::y).max().orElseThrow();
+                List<ControlPoint> points = form.strokes().stream().flatMap(List::stream).toList();
+                assertThat(points).extracting(ControlPoint::x).allMatch(x -> x >= 10 && x <= 90);
+                assertThat(points).extracting(ControlPoint::y).allMatch(y -> y >= 5 && y <= 95);
+                double top = points.stream().mapToDouble(ControlPoint::y).min().orElseThrow();
+                double bottom = points.stream().mapToDouble(ControlPoint::y).max().orElseThrow();
                 assertThat(bottom - top).as("%d %s", digit, form.name()).isGreaterThan(60);
             }
         }
@@ -40,10 +40,12 @@ class OutlinesTest {
                                 "seven",
                                 List.of(
                                         List.of(
-                                                new Point(1, 2, false),
-                                                new Point(30, 4, true),
-                                                new Point(5, 6, false)),
-                                        List.of(new Point(7, 8, false), new Point(9, 10, false)))));
+                                                new ControlPoint(1, 2, false),
+                                                new ControlPoint(30, 4, true),
+                                                new ControlPoint(5, 6, false)),
+                                        List.of(
+                                                new ControlPoint(7, 8, false),
+                                                new ControlPoint(9, 10, false)))));
     }
 
     @Test

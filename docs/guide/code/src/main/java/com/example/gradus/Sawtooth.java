@@ -25,6 +25,9 @@ public final class Sawtooth implements Schedule {
 
     @Override
     public double at(long step) {
+        if (step < 0) {
+            throw Checks.bad("step", step, "in [0, infinity)");
+        }
         return baseValue * (1 - step % period / (double) period);
     }
 

@@ -1,0 +1,128 @@
+package io.gradus.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import io.gradus.augmentations.images.ImageBatch;
+import io.gradus.augmentations.images.ImageOps;
+import io.gradus.augmentations.images.Layout;
+import io.gradus.augmentations.images.Operation;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Contract tests of an operation on pixels, for a test class that implements this interface:
+ *
+ * <pre>{@code
+ * class MyOperationTest implements OperationContract {
+ *     @Override
+ *     public Operation operation() {
+ *         return new MyOperation(0.6);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Images keep their type and are not changed in place; nothing is left behind; both kernels give
+ * the same; a batch is its images one by one, each with an operation of its own if need be; both
+ * layouts agree.
+ */
+public interface OperationContract {
+
+    /**
+     * Returns the operation under test, for images of 8 x 7 pixels and three channels.
+     *
+     * @return a new one, or the same, at each call
+     */
+    Operation operation();
+
+    /**
+     * Returns how far apart the values may be that the two kernels give for images of float32.
+     *
+     * @return the distance in levels of 0 to 255; 0.0001 by default; for uint8 it is always 0
+     */
+    default double tolerance() {
+        return 1e-4;
+    }
+
+    /** Checks type and input, and that no array is left behind. */
+    @ParameterizedTest
+    @MethodSource("io.gradus.testkit.TransformContract#kinds")
+    default void keepsTypeAndInputAndLeavesNoArray(TransformContract.Kind kind) {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            NDArray images = Pictures.of(manager, kind, 4);
+            byte[] before = Pictures.bytes(images);
+            for (String kernel : Pictures.KERNELS) {
+                int arrays = manager.getManagedArrays().size();
+                NDArray result = Pictures.with(kernel, () -> apply(images, kind.layout()));
+                assertThat(manager.getManagedArrays()).hasSize(arrays + 1);
+                assertThat(result.getDataType()).isEqualTo(kind.type());
+                result.subi(result); // does nothing to the input
+                result.close();
+                assertThat(Pictures.bytes(images)).isEqualTo(before);
+            }
+        }
+    }
+
+    private NDArray apply(NDArray images, Layout layout) {
+        return operation().apply(ImageBatch.of(images, layout));
+    }
+
+    /** Checks that the Java loops and the TorchScript give the same. */
+    @ParameterizedTest
+    @MethodSource("io.gradus.testkit.TransformContract#kinds")
+    default void bothKernelsAgree(TransformContract.Kind kind) {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            NDArray images = Pictures.of(manager, kind, 9);
+            NDArray host = Pictures.with("host", () -> apply(images, kind.layout()));
+            NDArray device = Pictures.with("device", () -> apply(images, kind.layout()));
+            assertThat(host.getShape()).isEqualTo(device.getShape());
+            if (kind.type() == DataType.UINT8) {
+                assertThat(host.toByteArray()).isEqualTo(device.toByteArray());
+            } else {
+                assertThat(host.toFloatArray())
+                        .usingComparatorWithPrecision((float) tolerance())
+                        .containsExactly(device.toFloatArray());
+            }
+        }
+    }
+
+    /** Checks that channels may come first or last, and that a batch is its images one by one. */
+    @ParameterizedTest
+    @EnumSource(names = {"UINT8", "FLOAT32"})
+    default void layoutsAndBatchesAreNotItsConcern(DataType type) {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            NDArray images =
+                    Pictures.of(manager, new TransformContract.Kind(type, Layout.HWC, true), 3);
+            NDArray expected = operation().apply(images);
+            NDArray first = apply(Pictures.channelsFirst(images), Layout.CHW);
+            assertThat(Pictures.bytes(first))
+                    .isEqualTo(Pictures.bytes(Pictures.channelsFirst(expected)));
+            for (int i = 0; i < 3; i++) {
+                NDArray alone = operation().apply(images.get(new NDIndex("{}", i)));
+                assertThat(Pictures.bytes(alone))
+                        .isEqualTo(Pictures.bytes(expected.get(new NDIndex("{}", i))));
+            }
+        }
+    }
+
+    /** Checks that each image of a batch may have an operation of its own. */
+    @ParameterizedTest
+    @EnumSource(names = {"UINT8", "FLOAT32"})
+    default void eachImageOfABatchHasItsOwn(DataType type) {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            NDArray images =
+                    Pictures.of(manager, new TransformContract.Kind(type, Layout.HWC, true), 2);
+            List<Operation> own = List.of(operation(), operation());
+            for (String kernel : Pictures.KERNELS) {
+                NDArray together = Pictures.with(kernel, () -> ImageOps.apply(images, own::get));
+                NDArray one = Pictures.with(kernel, () -> operation().apply(images));
+                assertThat(Pictures.bytes(together)).isEqualTo(Pictures.bytes(one));
+            }
+        }
+    }
+}
