@@ -58,7 +58,11 @@ public abstract class AveragingWrapper extends OptimizerWrapper {
      */
     protected abstract boolean isAveraged(long begin, long t);
 
-    /** When the first average is made, for a message, such as "by the first update". */
+    /**
+     * When the first average is made, for a message, such as "by the first update".
+     *
+     * @return the end of a sentence
+     */
     protected abstract String begin();
 
     @Override

@@ -103,7 +103,11 @@ public final class Coefficient implements StepValue {
         }
     }
 
-    /** Whether it is 0 in every update; a schedule may be 0 for a while, and is not. */
+    /**
+     * Whether it is 0 in every update; a schedule may be 0 for a while, and is not.
+     *
+     * @return whether it is
+     */
     public boolean isZero() {
         return constant != null && value == 0;
     }
@@ -137,12 +141,21 @@ public final class Coefficient implements StepValue {
         return now;
     }
 
-    /** The number, or the text of the schedule, or its class where it has none. */
+    /**
+     * The number, or the text of the schedule, or its class where it has none.
+     *
+     * @return the number or text
+     */
     public Object printed() {
         return constant != null ? constant : printed(schedule);
     }
 
-    /** The number that a tracker always has, or its text, or its class where it has none. */
+    /**
+     * The number that a tracker always has, or its text, or its class where it has none.
+     *
+     * @param tracker the tracker
+     * @return the number or text
+     */
     public static Object printed(ParameterTracker tracker) {
         if (tracker.getClass() == FIXED) {
             return ((Tracker) tracker).getNewValue(1);

@@ -237,12 +237,20 @@ public abstract class GradusOptimizer extends Stateful {
      */
     protected abstract Map<String, Object> ruleOptions();
 
-    /** Whether the weight decay is decoupled from the gradient. */
+    /**
+     * Whether the weight decay is decoupled from the gradient.
+     *
+     * @return whether it is
+     */
     protected final boolean isDecoupled() {
         return decoupled;
     }
 
-    /** The schedules that an update asks, by the names of the options that they are given to. */
+    /**
+     * The schedules that an update asks, by the names of the options that they are given to.
+     *
+     * @return the schedules
+     */
     public final Map<String, ParameterTracker> trackers() {
         Map<String, ParameterTracker> trackers = new LinkedHashMap<>();
         trackers.put("learningRateTracker", learningRate.tracker());
@@ -453,12 +461,21 @@ public abstract class GradusOptimizer extends Stateful {
         return groups == null ? parameter : groups.idOf(parameter);
     }
 
-    /** The rate of the last update, or null if it is not known or not one for all parameters. */
+    /**
+     * The rate of the last update, or null if it is not known or not one for all parameters.
+     *
+     * @return the rate, or null
+     */
     public final Rate lastRate() {
         return learningRate.last();
     }
 
-    /** The rate of an update, or null if it is not one for all parameters. */
+    /**
+     * The rate of an update, or null if it is not one for all parameters.
+     *
+     * @param update the number of the update
+     * @return the rate, or null
+     */
     public final Rate rateOf(long update) {
         return learningRate.of(update);
     }
@@ -497,6 +514,8 @@ public abstract class GradusOptimizer extends Stateful {
     /**
      * PyTorch adds to gradients and the trainer never clears them; {@code grad} is a copy that
      * DJL's parameter server closes.
+     *
+     * @param weight the weight
      */
     public static void zeroGradient(PtNDArray weight) {
         if (weight.hasGradient()) {

@@ -45,7 +45,11 @@ public abstract class OptimizerWrapper extends Stateful {
         clock().done(parameterId, weight, run);
     }
 
-    /** The inner optimizer for {@code toString}: DJL's own are named by their class. */
+    /**
+     * The inner optimizer for {@code toString}: DJL's own are named by their class.
+     *
+     * @return the optimizer, or its class
+     */
     protected final Object innerName() {
         return inner() instanceof Stateful ? inner() : inner().getClass().getSimpleName();
     }
@@ -145,7 +149,11 @@ public abstract class OptimizerWrapper extends Stateful {
             return self();
         }
 
-        /** This builder. */
+        /**
+         * This builder.
+         *
+         * @return this builder
+         */
         protected abstract T self();
 
         /**

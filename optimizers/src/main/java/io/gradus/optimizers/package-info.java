@@ -30,8 +30,8 @@
  * io.gradus.optimizers.GradusOptimizer}, which users extend for rules of their own, as {@link
  * io.gradus.optimizers.OptimizerWrapper} for wrappers.
  *
- * <p>{@link io.gradus.training.checkpoints.CheckpointListener} saves a whole training run and lets
- * it go on where it was; {@link io.gradus.training.checkpoints.OptimizerState} saves an optimizer
+ * <p>{@code io.gradus.training.checkpoints.CheckpointListener} saves a whole training run and lets
+ * it go on where it was; {@code io.gradus.training.checkpoints.OptimizerState} saves an optimizer
  * alone.
  */
 package io.gradus.optimizers;

@@ -41,7 +41,16 @@ public final class CompensatedMean {
 
     private CompensatedMean() {}
 
-    /** In place, on a block; {@code d} is scratch space. */
+    /**
+     * In place, on a block; {@code d} is scratch space.
+     *
+     * @param n the number of values in the block
+     * @param a the means
+     * @param c the compensations
+     * @param w weights
+     * @param share the share of the way to the weights, in [0, 1]
+     * @param d scratch space
+     */
     public static void approach(int n, float[] a, float[] c, float[] w, double share, float[] d) {
         if (share == 0) {
             return;

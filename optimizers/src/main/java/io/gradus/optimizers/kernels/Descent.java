@@ -31,7 +31,14 @@ public record Descent(double size, double scale, double epsilon, boolean adaptiv
 
             """;
 
-    /** In place, on a block. */
+    /**
+     * In place, on a block.
+     *
+     * @param n the number of values in the block
+     * @param w weights
+     * @param m running means of gradients
+     * @param v running means of squares
+     */
     public void run(int n, float[] w, float[] m, float[] v) {
         float k = (float) size;
         float c = (float) scale;
@@ -47,7 +54,11 @@ public record Descent(double size, double scale, double epsilon, boolean adaptiv
         }
     }
 
-    /** Gives a device kernel the numbers {@code size}, {@code scale} and {@code adaptive}. */
+    /**
+     * Gives a device kernel the numbers {@code size}, {@code scale} and {@code adaptive}.
+     *
+     * @param args the arguments
+     */
     public void giveTo(DeviceArguments args) {
         args.put("size", size).put("scale", scale).put("adaptive", adaptive);
     }

@@ -84,7 +84,12 @@ public final class DeviceCall {
         return camel.toString();
     }
 
-    /** The arguments for a step, without those that only the rule knows. */
+    /**
+     * The arguments for a step, without those that only the rule knows.
+     *
+     * @param step the step
+     * @return the arguments
+     */
     public DeviceArguments arguments(Step step) {
         Object[] values = fixed.clone();
         for (int i = BEFORE; i < values.length; i++) {

@@ -13,7 +13,13 @@ public record Flush(float mean, float squares) {
     /** Below it nothing is gained: the error of adding would itself be denormal. */
     private static final double LEAST = 1e-37;
 
-    /** For m / (sqrt(v) + epsilon), or for m / sqrt(v + epsilon). */
+    /**
+     * For m / (sqrt(v) + epsilon), or for m / sqrt(v + epsilon).
+     *
+     * @param epsilon the term for numerical stability
+     * @param underRoot whether epsilon is added under the root
+     * @return the flush
+     */
     public static Flush of(double epsilon, boolean underRoot) {
         return underRoot
                 ? of(Math.sqrt(epsilon), epsilon * 1e-4)

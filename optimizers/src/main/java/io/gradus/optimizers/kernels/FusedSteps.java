@@ -73,6 +73,7 @@ public final class FusedSteps {
      *
      * @param size the number of the parameter's values
      * @param count the number of the parameter's update
+     * @return whether it is
      */
     public static boolean areFaster(long size, long count) {
         return size >= FROM && count % FLUSH_EVERY != 0;

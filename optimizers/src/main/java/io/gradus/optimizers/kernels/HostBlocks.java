@@ -42,7 +42,9 @@ public final class HostBlocks {
      * Prepares runs.
      *
      * @param gradients what happens to a gradient before the kernel
+     * @param weight the weight
      * @param gradient the gradient, or null for a kernel that needs none
+     * @param state the state arrays, of the weight's size
      */
     public HostBlocks(Gradients gradients, NDArray weight, NDArray gradient, NDArray... state) {
         this.gradients = gradients;
@@ -58,12 +60,20 @@ public final class HostBlocks {
         return HostMemory.view(array).asFloatBuffer();
     }
 
-    /** Lets {@link #run} set this array, contiguous and of the weight's size, to zero, too. */
+    /**
+     * Lets {@link #run} set this array, contiguous and of the weight's size, to zero, too.
+     *
+     * @param array the array
+     */
     public void clearOnTheWay(NDArray array) {
         cleared = floats(array);
     }
 
-    /** Updates all blocks, after a pass that adds up if the kernel has one. */
+    /**
+     * Updates all blocks, after a pass that adds up if the kernel has one.
+     *
+     * @param kernel the kernel
+     */
     public void run(HostKernel kernel) {
         HostKernel last =
                 kernel instanceof TwoPassKernel two ? two.next().apply(sums(two)) : kernel;
@@ -178,6 +188,10 @@ public final class HostBlocks {
     /**
      * Whether each value of a contiguous float32 array is finite and its size at most a limit,
      * which may be infinite.
+     *
+     * @param array the array
+     * @param limit the limit
+     * @return whether it is
      */
     public static boolean isAtMost(NDArray array, double limit) {
         int most = Float.floatToIntBits((float) Math.min(limit, Float.MAX_VALUE));

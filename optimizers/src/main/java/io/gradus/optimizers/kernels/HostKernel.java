@@ -39,12 +39,29 @@ public interface HostKernel {
      */
     void update(int n, float[] w, float[] g, float[][] s);
 
-    /** m = beta m + k x, a running mean of gradients that nothing is divided by. */
+    /**
+     * m = beta m + k x, a running mean of gradients that nothing is divided by.
+     *
+     * @param n the number of values in the block
+     * @param m running means of gradients
+     * @param beta the share of the mean that stays
+     * @param k the factor of x
+     * @param x values to be taken in
+     */
     static void mean(int n, float[] m, double beta, double k, float[] x) {
         mean(n, m, beta, k, x, FLUSH_MEAN);
     }
 
-    /** m = beta m + k x, with a flush of one's own. */
+    /**
+     * m = beta m + k x, with a flush of one's own.
+     *
+     * @param n the number of values in the block
+     * @param m running means of gradients
+     * @param beta the share of the mean that stays
+     * @param k the factor of x
+     * @param x values to be taken in
+     * @param flush what is added and taken off again
+     */
     static void mean(int n, float[] m, double beta, double k, float[] x, float flush) {
         float b = (float) beta;
         float a = (float) k;
@@ -53,7 +70,15 @@ public interface HostKernel {
         }
     }
 
-    /** v = beta v + (1 - beta) x^2, a running mean of squares. */
+    /**
+     * v = beta v + (1 - beta) x^2, a running mean of squares.
+     *
+     * @param n the number of values in the block
+     * @param v running means of squares
+     * @param beta the share of the mean that stays
+     * @param x values to be taken in
+     * @param flush what is added and taken off again
+     */
     static void meanOfSquares(int n, float[] v, double beta, float[] x, float flush) {
         float b = (float) beta;
         float k = (float) (1 - beta);
@@ -69,7 +94,14 @@ public interface HostKernel {
         }
     }
 
-    /** out = max(v - m^2, 0): a variance, which rounding may have made negative. */
+    /**
+     * out = max(v - m^2, 0): a variance, which rounding may have made negative.
+     *
+     * @param n the number of values in the block
+     * @param out where the result goes
+     * @param v running means of squares
+     * @param m running means of gradients
+     */
     static void variance(int n, float[] out, float[] v, float[] m) {
         if (Fma.IS_FAST) {
             // as PyTorch; m^2 alone could overflow
@@ -83,7 +115,14 @@ public interface HostKernel {
         }
     }
 
-    /** v = v + x^2. */
+    /**
+     * v = v + x^2.
+     *
+     * @param n the number of values in the block
+     * @param v sums of squares
+     * @param x values to be taken in
+     * @param flush what is added and taken off again
+     */
     static void addSquares(int n, float[] v, float[] x, float flush) {
         if (Fma.IS_FAST) {
             for (int i = 0; i < n; i++) {
@@ -96,7 +135,13 @@ public interface HostKernel {
         }
     }
 
-    /** m = max(m, x). */
+    /**
+     * m = max(m, x).
+     *
+     * @param n the number of values in the block
+     * @param m the largest values so far
+     * @param x values
+     */
     static void max(int n, float[] m, float[] x) {
         for (int i = 0; i < n; i++) {
             m[i] = Math.max(m[i], x[i]);
@@ -106,12 +151,21 @@ public interface HostKernel {
     /**
      * As {@link Math#signum(float)}, of which the compiler makes no vector instructions. The sign
      * of NaN is NaN.
+     *
+     * @param x a number
+     * @return -1, 0, 1 or NaN
      */
     static float sign(float x) {
         return Math.max(-1, Math.min(1, x * LARGE * LARGE));
     }
 
-    /** The sum of x^2, which no value is too small or too large for. */
+    /**
+     * The sum of x^2, which no value is too small or too large for.
+     *
+     * @param n the number of values in the block
+     * @param x values
+     * @return the sum
+     */
     static double sumOfSquares(int n, float[] x) {
         // A sum in order is not vectorized, and one of four waits for no other: this takes the time
         // of vector instructions in float32.

@@ -17,7 +17,14 @@ public final class Norms {
 
     private Norms() {}
 
-    /** The ratio, or 1 if one of the two norms that it is made of is 0 or NaN. */
+    /**
+     * The ratio, or 1 if one of the two norms that it is made of is 0 or NaN.
+     *
+     * @param ratio the ratio
+     * @param a one of the norms
+     * @param b the other
+     * @return the ratio or 1
+     */
     public static double ratioOrOne(double ratio, double a, double b) {
         return a > 0 && b > 0 ? ratio : 1;
     }

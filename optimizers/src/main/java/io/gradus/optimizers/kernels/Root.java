@@ -22,22 +22,42 @@ public record Root(double epsilon, boolean inside) {
 
             """;
 
-    /** Epsilon under the root, or 0. */
+    /**
+     * Epsilon under the root, or 0.
+     *
+     * @return epsilon or 0
+     */
     public float inner() {
         return (float) (inside ? epsilon : 0);
     }
 
-    /** Epsilon beside the root, or 0. */
+    /**
+     * Epsilon beside the root, or 0.
+     *
+     * @return epsilon or 0
+     */
     public float outer() {
         return (float) (inside ? 0 : epsilon);
     }
 
-    /** The largest flush of means that is not seen beside epsilon. */
+    /**
+     * The largest flush of means that is not seen beside epsilon.
+     *
+     * @return the flush
+     */
     public Flush flush() {
         return Flush.of(epsilon, inside);
     }
 
-    /** w = w - rate * x / root(v), in place, on a block. */
+    /**
+     * w = w - rate * x / root(v), in place, on a block.
+     *
+     * @param n the number of values in the block
+     * @param w weights
+     * @param rate the learning rate
+     * @param x what the step goes along
+     * @param v running means of squares
+     */
     public void step(int n, float[] w, float rate, float[] x, float[] v) {
         float inner = inner();
         float outer = outer();

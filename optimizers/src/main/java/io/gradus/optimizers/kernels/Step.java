@@ -21,7 +21,13 @@ public record Step(
         boolean decays,
         int dimensions) {
 
-    /** A step of all parameters, without decay, of one dimension. */
+    /**
+     * A step of all parameters, without decay, of one dimension.
+     *
+     * @param count the number of updates
+     * @param learningRate the learning rate
+     * @return the step
+     */
     public static Step of(long count, double learningRate) {
         return new Step(count, count, count == 1, learningRate, 0, false, 1);
     }

@@ -17,6 +17,8 @@ public final class BlockParameters {
      * Returns the parameters by the keys of {@code block.getParameters()}; one that stands in
      * several places is there once, under its first path.
      *
+     * @param block the block, initialized
+     * @return the parameters by path
      * @throws IllegalStateException if one is not initialized
      */
     public static Map<String, Parameter> of(Block block) {

@@ -87,16 +87,29 @@ public final class RunClock {
     // Those that may have had no part in the update that they joined, and which one it was.
     private final Map<Key, Long> suspects = new HashMap<>();
 
+    /**
+     * Creates a clock.
+     *
+     * @param updates the number of updates to begin with
+     */
     public RunClock(long updates) {
         this.updates = updates;
     }
 
-    /** The number of updates so far, the one that is going on included. */
+    /**
+     * The number of updates so far, the one that is going on included.
+     *
+     * @return the number
+     */
     public synchronized long updates() {
         return updates;
     }
 
-    /** Whether some parameters' places are uncertain, so that gradients are read at each update. */
+    /**
+     * Whether some parameters' places are uncertain, so that gradients are read at each update.
+     *
+     * @return whether they are
+     */
     public synchronized boolean isInDoubt() {
         return !suspects.isEmpty();
     }
@@ -115,7 +128,13 @@ public final class RunClock {
         done.clear();
     }
 
-    /** The number of the update, 1 for the first, that a parameter is now to take part in. */
+    /**
+     * The number of the update, 1 for the first, that a parameter is now to take part in.
+     *
+     * @param parameterId the parameter's id
+     * @param weight the weight
+     * @return the number
+     */
     public synchronized long next(String parameterId, NDArray weight) {
         Key key = new Key(parameterId, weight.getDevice());
         Part before = last.get(key);
@@ -124,7 +143,13 @@ public final class RunClock {
         return !open || again || uncertain && hasNewGradients() ? updates + 1 : updates;
     }
 
-    /** Notes that a parameter has taken part in an update, and its gradient is zero. */
+    /**
+     * Notes that a parameter has taken part in an update, and its gradient is zero.
+     *
+     * @param parameterId the parameter's id
+     * @param weight the weight
+     * @param update the number of the update
+     */
     public synchronized void done(String parameterId, NDArray weight, long update) {
         Key key = new Key(parameterId, weight.getDevice());
         Part before = last.get(key);

@@ -56,7 +56,12 @@ public final class StateArrays {
                 weight.getManager(), "filled", weight, shape.getShape(), type, value);
     }
 
-    /** The weight's values, of its own type. */
+    /**
+     * The weight's values, of its own type.
+     *
+     * @param weight the weight
+     * @return a new array, of the weight's manager
+     */
     public static NDArray copy(NDArray weight) {
         return Script.SCRIPT.runArray(weight.getManager(), "copy", weight);
     }
@@ -66,7 +71,12 @@ public final class StateArrays {
         return SafetensorsType.of(weight).isNarrow() ? widened(weight) : copy(weight);
     }
 
-    /** The values of an array of 16 bits, dense, in float32. */
+    /**
+     * The values of an array of 16 bits, dense, in float32.
+     *
+     * @param narrow the array
+     * @return a new array, of the same manager
+     */
     public static NDArray widened(NDArray narrow) {
         return Script.SCRIPT.runArray(narrow.getManager(), "widened", narrow);
     }
@@ -74,6 +84,9 @@ public final class StateArrays {
     /**
      * Gives a float32 master weight the weight's values where these are not those of the master,
      * rounded: they were changed by somebody else.
+     *
+     * @param master the master weight
+     * @param weight the weight
      */
     public static void refresh(NDArray master, NDArray weight) {
         Script.SCRIPT.run("refresh", master, weight);
@@ -84,7 +97,13 @@ public final class StateArrays {
         return Script.SCRIPT.runArray(array.getManager(), "copy_to_cpu", array);
     }
 
-    /** Whether each value is finite and its size at most a limit, which may be infinite. */
+    /**
+     * Whether each value is finite and its size at most a limit, which may be infinite.
+     *
+     * @param array the array
+     * @param limit the limit
+     * @return whether it is
+     */
     public static boolean isAtMost(NDArray array, double limit) {
         try (NDManager manager = array.getManager().newSubManager()) {
             return Script.SCRIPT.runArray(manager, "is_at_most", array, limit).getBoolean();

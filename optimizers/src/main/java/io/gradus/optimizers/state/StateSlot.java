@@ -137,32 +137,58 @@ public final class StateSlot {
         return new StateSlot(name, shape, type, first, true);
     }
 
-    /** The name. */
+    /**
+     * The name.
+     *
+     * @return the name
+     */
     public String name() {
         return name;
     }
 
-    /** Whether checkpoints may do without the array. */
+    /**
+     * Whether checkpoints may do without the array.
+     *
+     * @return whether they may
+     */
     public boolean isOptional() {
         return optional;
     }
 
-    /** Whether the array can stand beside a float32 weight, value by value, in a host kernel. */
+    /**
+     * Whether the array can stand beside a float32 weight, value by value, in a host kernel.
+     *
+     * @return whether it can
+     */
     public boolean suitsHost() {
         return shape == null && (type == null || type == DataType.FLOAT32);
     }
 
-    /** Whether the type follows from the weight's. */
+    /**
+     * Whether the type follows from the weight's.
+     *
+     * @return whether it does
+     */
     public boolean hasTypeOfWeight() {
         return type == null;
     }
 
-    /** The array's shape for a weight's. */
+    /**
+     * The array's shape for a weight's.
+     *
+     * @param weight the weight
+     * @return the shape
+     */
     public Shape shape(Shape weight) {
         return shape == null ? weight : shape.apply(weight);
     }
 
-    /** The array's type for a weight. */
+    /**
+     * The array's type for a weight.
+     *
+     * @param weight the weight
+     * @return the type
+     */
     public SafetensorsType type(NDArray weight) {
         if (type == null) {
             return SafetensorsType.of(weight).wide();
@@ -175,7 +201,12 @@ public final class StateSlot {
         throw new IllegalStateException("no type " + type);
     }
 
-    /** Makes the array as it is before the first update; it belongs to the weight's manager. */
+    /**
+     * Makes the array as it is before the first update; it belongs to the weight's manager.
+     *
+     * @param weight the weight
+     * @return a new array
+     */
     public NDArray create(NDArray weight) {
         if (first == null) {
             return StateArrays.wideCopy(weight);

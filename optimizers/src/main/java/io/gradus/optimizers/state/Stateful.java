@@ -63,7 +63,11 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
      */
     protected abstract List<StateSlot> stateSlots();
 
-    /** The slots of a parameter's state arrays, in order. */
+    /**
+     * The slots of a parameter's state arrays, in order.
+     *
+     * @return the slots
+     */
     public final List<StateSlot> slots() {
         List<StateSlot> known = slots;
         if (known == null) {
@@ -73,7 +77,12 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
         return known;
     }
 
-    /** Makes the state of a weight that is updated for the first time. */
+    /**
+     * Makes the state of a weight that is updated for the first time.
+     *
+     * @param weight the weight
+     * @return the arrays, one for each slot
+     */
     protected NDArray[] newState(NDArray weight) {
         return slots().stream().map(slot -> slot.create(weight)).toArray(NDArray[]::new);
     }
@@ -112,17 +121,33 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
         }
     }
 
-    /** The state of a parameter on the weight's device, which fits the weight. */
+    /**
+     * The state of a parameter on the weight's device, which fits the weight.
+     *
+     * @param parameterId the parameter's id
+     * @param weight the weight
+     * @return the state
+     */
     protected final States.State state(String parameterId, NDArray weight) {
         return states.get(parameterId, weight, this::newState, this::nameOf);
     }
 
-    /** A parameter's name for messages: its path if that is known, else its id. */
+    /**
+     * A parameter's name for messages: its path if that is known, else its id.
+     *
+     * @param parameterId the parameter's id
+     * @return the name
+     */
     protected String nameOf(String parameterId) {
         return inner instanceof Stateful stateful ? stateful.nameOf(parameterId) : parameterId;
     }
 
-    /** The id of a parameter that is given by its path, if that is known, or by its id. */
+    /**
+     * The id of a parameter that is given by its path, if that is known, or by its id.
+     *
+     * @param parameter its path or id
+     * @return the id
+     */
     protected String idOf(String parameter) {
         return inner instanceof Stateful stateful ? stateful.idOf(parameter) : parameter;
     }
@@ -130,6 +155,8 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
     /**
      * The float32 form of a weight of 16 bits: the master weight, if there is one, or a copy.
      *
+     * @param parameterId the parameter's id
+     * @param weight the weight
      * @return what is to be rounded into the weight when it has been changed
      */
     protected NDArray widened(String parameterId, NDArray weight) {
@@ -246,30 +273,54 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
         forgetRun();
     }
 
-    /** Whether it matters since when a parameter was there. */
+    /**
+     * Whether it matters since when a parameter was there.
+     *
+     * @return false, where a wrapper does not say otherwise
+     */
     public boolean needsBegins() {
         return false;
     }
 
-    /** The hyper-parameters by name, in order: numbers, booleans, enums or text. */
+    /**
+     * The hyper-parameters by name, in order: numbers, booleans, enums or text.
+     *
+     * @return the options
+     */
     public abstract Map<String, Object> options();
 
-    /** The optimizer that a wrapper goes around, or null. */
+    /**
+     * The optimizer that a wrapper goes around, or null.
+     *
+     * @return the optimizer, or null
+     */
     public final Optimizer inner() {
         return inner;
     }
 
-    /** The wrapper around this optimizer, or null. */
+    /**
+     * The wrapper around this optimizer, or null.
+     *
+     * @return the wrapper, or null
+     */
     public final Stateful outer() {
         return outer.get();
     }
 
-    /** The counts and arrays, for saving and loading. */
+    /**
+     * The counts and arrays, for saving and loading.
+     *
+     * @return the counts and arrays
+     */
     public final States states() {
         return states;
     }
 
-    /** The number of updates of the run. */
+    /**
+     * The number of updates of the run.
+     *
+     * @return the clock
+     */
     protected final RunClock clock() {
         return states.clock();
     }
@@ -285,7 +336,12 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
         return clock().updates();
     }
 
-    /** An ordered map of names and values, which take turns. */
+    /**
+     * An ordered map of names and values, which take turns.
+     *
+     * @param namesAndValues a name, its value, the next name, and so on
+     * @return the options
+     */
     protected static Map<String, Object> options(Object... namesAndValues) {
         Map<String, Object> options = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -57,6 +57,12 @@ public final class States implements AutoCloseable {
      */
     public record Begins(long run, Map<String, Long> others) {
 
+        /**
+         * After how many updates a parameter was there.
+         *
+         * @param parameter its path or id
+         * @return the number of updates
+         */
         public long of(String parameter) {
             return others.getOrDefault(parameter, run);
         }
@@ -107,7 +113,12 @@ public final class States implements AutoCloseable {
             return JniUtils.getShape((PtNDArray) array);
         }
 
-        /** Whether a weight is of the shape and type that these arrays were made for. */
+        /**
+         * Whether a weight is of the shape and type that these arrays were made for.
+         *
+         * @param weight the weight
+         * @return whether it is
+         */
         public boolean fits(NDArray weight) {
             if (!compared.is(weight)) {
                 if (!shape.equals(shape(weight)) || type != SafetensorsType.of(weight)) {
@@ -122,21 +133,38 @@ public final class States implements AutoCloseable {
             return shape + " " + type.title();
         }
 
-        /** Whether the weight has 16 bits; the arrays are of float32 then. */
+        /**
+         * Whether the weight has 16 bits; the arrays are of float32 then.
+         *
+         * @return whether it has
+         */
         public boolean isNarrow() {
             return type.isNarrow();
         }
 
+        /**
+         * The arrays, in the order of the slots; those in use, not copies.
+         *
+         * @return the arrays
+         */
         public NDArray[] arrays() {
             return arrays;
         }
 
-        /** The number of updates so far. */
+        /**
+         * The number of updates so far.
+         *
+         * @return the number
+         */
         public long count() {
             return count;
         }
 
-        /** Whether the arrays hold what they were made with: no update has changed them. */
+        /**
+         * Whether the arrays hold what they were made with: no update has changed them.
+         *
+         * @return whether they do
+         */
         public boolean isNew() {
             return fresh;
         }
@@ -147,48 +175,83 @@ public final class States implements AutoCloseable {
             fresh = false;
         }
 
-        /** Leaves out updates in which the parameter had no part. */
+        /**
+         * Leaves out updates in which the parameter had no part.
+         *
+         * @param count the number of updates
+         */
         public void skipTo(long count) {
             this.count = count;
             fresh = false;
         }
 
-        /** Keeps the weight, not a copy, for {@link #weight}, and whose it is. */
+        /**
+         * Keeps the weight, not a copy, for {@link #weight}, and whose it is.
+         *
+         * @param parameterId the parameter's id
+         * @param weight the weight
+         */
         public void remember(String parameterId, NDArray weight) {
             this.parameterId = parameterId;
             this.weight = weight;
         }
 
-        /** The parameter whose weight was remembered, or null. */
+        /**
+         * The parameter whose weight was remembered, or null.
+         *
+         * @return the id, or null
+         */
         public String parameterId() {
             return parameterId;
         }
 
-        /** The weight that was remembered, which may be closed since, or null. */
+        /**
+         * The weight that was remembered, which may be closed since, or null.
+         *
+         * @return the weight, or null
+         */
         public NDArray weight() {
             return weight;
         }
 
-        /** Keeps the weight's values in a copy, until {@link #putBack}. */
+        /**
+         * Keeps the weight's values in a copy, until {@link #putBack}.
+         *
+         * @param weight the weight
+         */
         public void keep(NDArray weight) {
             kept = StateArrays.copy(weight);
             kept.attach(arrays[0].getManager());
             NDScope.unregister(kept);
         }
 
-        /** Gives the weight the values that were kept. */
+        /**
+         * Gives the weight the values that were kept.
+         *
+         * @param weight the weight
+         */
         public void putBack(NDArray weight) {
             TensorMemory.assign(weight, kept);
             kept.close();
             kept = null;
         }
 
-        /** Whether there are values that were kept. */
+        /**
+         * Whether there are values that were kept.
+         *
+         * @return whether there are
+         */
         public boolean hasKept() {
             return kept != null;
         }
 
-        /** Whether the host kernel is to update this weight, or the float32 form of it. */
+        /**
+         * Whether the host kernel is to update this weight, or the float32 form of it.
+         *
+         * @param weight the weight
+         * @param preferred whether it is to, where both can
+         * @return whether it is
+         */
         public boolean useHost(NDArray weight, boolean preferred) {
             boolean possible = viewable != null && viewable.is(weight);
             if (!possible
@@ -221,7 +284,11 @@ public final class States implements AutoCloseable {
         begins = new Begins(firstCount, Map.of());
     }
 
-    /** The number of updates that a run, and each parameter, begins with. */
+    /**
+     * The number of updates that a run, and each parameter, begins with.
+     *
+     * @return the number
+     */
     public long firstCount() {
         return firstCount;
     }
@@ -231,12 +298,21 @@ public final class States implements AutoCloseable {
         return clock;
     }
 
-    /** When parameters, by id, were there. */
+    /**
+     * When parameters, by id, were there.
+     *
+     * @return since when they were there
+     */
     public synchronized Begins begins() {
         return begins;
     }
 
-    /** Sets the number of updates of the run so far, and when parameters, by id, were there. */
+    /**
+     * Sets the number of updates of the run so far, and when parameters, by id, were there.
+     *
+     * @param updates the number of updates so far
+     * @param begins since when parameters, by id, were there
+     */
     public synchronized void goOn(long updates, Begins begins) {
         clock.set(updates);
         this.begins = begins;
@@ -337,7 +413,13 @@ public final class States implements AutoCloseable {
                 .orElse(null);
     }
 
-    /** The state that a parameter has on a device, which no update asks for, or null. */
+    /**
+     * The state that a parameter has on a device, which no update asks for, or null.
+     *
+     * @param parameterId the parameter's id
+     * @param device the device
+     * @return the state, or null
+     */
     public synchronized State peek(String parameterId, Device device) {
         checkOpen();
         return states.get(new Key(parameterId, device));
@@ -446,6 +528,8 @@ public final class States implements AutoCloseable {
      * Returns the state of each parameter that was updated, by its id. The replicas of several
      * devices are equal; this gives the first, or that which went on since it was restored. The
      * arrays are those in use, not copies.
+     *
+     * @return the state by parameter id
      */
     public synchronized Map<String, Saved> save() {
         checkOpen();
@@ -499,24 +583,42 @@ public final class States implements AutoCloseable {
         }
     }
 
-    /** Whether {@link #get} would be the first to hand this device what was restored. */
+    /**
+     * Whether {@link #get} would be the first to hand this device what was restored.
+     *
+     * @param parameterId the parameter's id
+     * @param device the device
+     * @return whether it would
+     */
     public synchronized boolean isAwaited(String parameterId, Device device) {
         return restored.containsKey(parameterId)
                 && !states.containsKey(new Key(parameterId, device));
     }
 
-    /** Whether something restored may not have reached all devices yet. */
+    /**
+     * Whether something restored may not have reached all devices yet.
+     *
+     * @return whether it may
+     */
     public synchronized boolean hasRestored() {
         return !restored.isEmpty();
     }
 
-    /** The state of every parameter on every device that has been updated. */
+    /**
+     * The state of every parameter on every device that has been updated.
+     *
+     * @return the states
+     */
     public synchronized List<State> all() {
         checkOpen();
         return List.copyOf(states.values());
     }
 
-    /** Lets {@link #save} and {@link #restore} fail for a reason, or, if it is null, no more. */
+    /**
+     * Lets {@link #save} and {@link #restore} fail for a reason, or, if it is null, no more.
+     *
+     * @param reason the reason, or null
+     */
     public synchronized void forbidSaving(String reason) {
         obstacle = reason;
     }
