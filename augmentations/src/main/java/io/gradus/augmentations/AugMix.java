@@ -18,7 +18,7 @@ import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
 import org.apache.commons.rng.sampling.distribution.DirichletSampler;
 
 /**
- * Blends an image with what several random chains of operations make of it.
+ * A transform that blends an image with what several random chains of operations make of it.
  *
  * <pre>
  * m ~ Beta(alpha, alpha); (w_1, ..., w_width) ~ Dirichlet(alpha, ..., alpha)
@@ -65,7 +65,7 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
     private static final int MAX_DEPTH = 3;
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param share the share of the image as it is, m
      * @param shares the share of each chain, (1 - m) w_i
@@ -169,9 +169,9 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
@@ -236,7 +236,7 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
         }
 
         /**
-         * Sets whether brightness, colour, contrast and sharpness are among the operations. The
+         * Sets whether brightness, color, contrast and sharpness are among the operations. The
          * default is true, which is torchvision's; the paper's is false.
          *
          * @param allOps whether they are

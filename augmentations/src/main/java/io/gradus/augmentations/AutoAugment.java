@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Applies one sub-policy of a learned policy, drawn uniformly: each of its operations with its
- * probability, and those that have a direction with a random sign.
+ * A transform that applies one sub-policy of a learned policy, drawn uniformly: each of its
+ * operations with its probability, and those that have a direction with a random sign.
  *
  * <pre>{@code
  * Transform augment = AutoAugment.cifar10();
@@ -50,7 +50,7 @@ import java.util.random.RandomGenerator;
 public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param subPolicy the number of the sub-policy, from 0
      * @param steps its operations that are applied
@@ -164,9 +164,9 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Changes each batch of an epoch once, in the thread that loads it if there is one.
+ * A loader that changes each batch of an epoch once, in the thread that loads it if there is one.
  *
  * <p>DJL's data sets submit the loading of each batch to an executor, in the order in which the
  * batches are delivered. A second queue of changed batches behind theirs would read ahead, and

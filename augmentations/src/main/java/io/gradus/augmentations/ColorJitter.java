@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Changes brightness, contrast, saturation and hue by random amounts, in random order.
+ * A transform that changes brightness, contrast, saturation and hue by random amounts, in random
+ * order.
  *
  * <pre>{@code
  * Transform jitter =
@@ -49,7 +50,8 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
     }
 
     /**
-     * What was drawn for an image. Amounts of changes that are not in the order are 1, of hue 0.
+     * The drawn parameters of an image. Amounts of changes that are not in the order are 1, of hue
+     * 0.
      *
      * @param order the changes to make
      * @param brightness the factor of brightness
@@ -145,9 +147,9 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Applies all of its parts, one after another.
+ * A composition that applies all of its parts, one after another.
  *
  * <p>It gives what the parts give one by one, but the images are read and written once instead of
  * once a part, and look-ups that follow each other become one. {@link Builder#optFuseAffine
@@ -90,9 +90,9 @@ public final class Compose extends Composition {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

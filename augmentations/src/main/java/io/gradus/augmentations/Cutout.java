@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Fills square holes of an image with one value, or one for each channel.
+ * A transform that fills square holes of an image with one value, or one for each channel.
  *
  * <p>A hole's centre (y, x) is drawn uniformly from all pixels; the hole is rows {@code y - L / 2
  * <= row < y - L / 2 + L} and columns likewise (L / 2 rounded down), as far as they are inside the
@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
 public final class Cutout extends RandomTransform<Cutout.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param holes the holes, clipped to the image; they may overlap
      */
@@ -83,9 +83,9 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

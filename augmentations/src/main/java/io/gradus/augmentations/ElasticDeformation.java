@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Moves each pixel by a smooth random field, as if the image were under water; see {@link
- * ImageOps#elastic elastic} for the formula. It is made for characters and tissue.
+ * A transform that moves each pixel by a smooth random field, as if the image were under water; see
+ * {@link ImageOps#elastic elastic} for the formula. It is made for characters and tissue.
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 public final class ElasticDeformation extends RandomTransform<ElasticDeformation.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param seed decides the field
      */
@@ -60,9 +60,9 @@ public final class ElasticDeformation extends RandomTransform<ElasticDeformation
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 public final class FixedOperations extends PolicyTransform<FixedOperations.Draw> {
 
-    /** What was drawn for an image: nothing. */
+    /** The drawn parameters of an image: nothing. */
     public record Draw() {}
 
     private final List<PolicyStep> steps;
@@ -76,9 +76,9 @@ public final class FixedOperations extends PolicyTransform<FixedOperations.Draw>
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

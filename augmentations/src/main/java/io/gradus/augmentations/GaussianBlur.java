@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Smooths an image with a Gaussian of random width; see {@link ImageOps#gaussianBlur(NDArray, int,
- * double)}.
+ * A transform that smooths an image with a Gaussian of random width; see {@link
+ * ImageOps#gaussianBlur(NDArray, int, double)}.
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param sigma the standard deviation in pixels
      */
@@ -62,9 +62,9 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Adds normally distributed noise to every value; see {@link ImageOps#gaussianNoise
- * ImageOps.gaussianNoise}.
+ * A transform that adds normally distributed noise to every value; see {@link
+ * ImageOps#gaussianNoise ImageOps.gaussianNoise}.
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
 public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param std the standard deviation
      * @param seed where the noise comes from
@@ -58,9 +58,9 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

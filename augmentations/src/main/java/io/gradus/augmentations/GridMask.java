@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Fills a grid of squares of an image with a given probability; see {@link ImageOps#gridMask
- * ImageOps.gridMask}.
+ * A transform that fills a grid of squares of an image with a given probability; see {@link
+ * ImageOps#gridMask ImageOps.gridMask}.
  *
  * <p>The grid's unit is uniform over the whole numbers of its range, and where a unit begins is
  * uniform over all rows and columns of one. The authors' code can turn the grid too, which is left
@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
 public final class GridMask extends RandomTransform<GridMask.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param unit the period in pixels, or 0 where the image stays as it is
      * @param top where a unit begins
@@ -83,9 +83,9 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

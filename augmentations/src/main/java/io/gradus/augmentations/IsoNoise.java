@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Adds the noise of a camera at high sensitivity to an image, in lightness and in hue; see {@link
- * ImageOps#isoNoise ImageOps.isoNoise} for the formula, which is that of albumentations 1.
+ * A transform that adds the noise of a camera at high sensitivity to an image, in lightness and in
+ * hue; see {@link ImageOps#isoNoise ImageOps.isoNoise} for the formula, which is that of
+ * albumentations 1.
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
@@ -21,7 +22,7 @@ import java.util.random.RandomGenerator;
 public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param colorShift how far hues turn, in turns for an intensity of 1
      * @param intensity how strong the noise is
@@ -63,9 +64,9 @@ public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

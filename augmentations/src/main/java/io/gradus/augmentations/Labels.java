@@ -53,7 +53,7 @@ public final class Labels {
         return WHOLE_IMAGE;
     }
 
-    /** Whether a transform, of this package or DJL's, moves pixels in the image. */
+    /** Tells whether a transform, of this package or DJL's, moves pixels in the image. */
     static boolean movesPixels(Transform transform) {
         return transform instanceof RandomTransform<?> random
                 ? random.movesPixels()

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Applies one of its parts, drawn uniformly or by weight: part i with probability {@code weight[i]
- * / sum of weights}.
+ * A composition that applies one of its parts, drawn uniformly or by weight: part i with
+ * probability {@code weight[i] / sum of weights}.
  *
  * <p>A part that leaves the image as it is, such as {@code RandomApply} of probability 0, is not
  * needed: {@link RandomApply} around this says how often anything happens.
@@ -105,9 +105,9 @@ public final class OneOf extends Composition {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Distorts an image as a lens does, by a coefficient k drawn uniformly: {@link
+ * A transform that distorts an image as a lens does, by a coefficient k drawn uniformly: {@link
  * ImageOps#opticalDistortion opticalDistortion} with k1 = k2 = k, as albumentations'
  * OpticalDistortion does.
  *
@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 public final class OpticalDistortion extends RandomTransform<OpticalDistortion.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param k the coefficient
      */
@@ -52,9 +52,9 @@ public final class OpticalDistortion extends RandomTransform<OpticalDistortion.D
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Adds to all pixels of an image one random multiple of each principal component of the data set's
- * colours, as AlexNet was trained: {@code (r, g, b) += 255 sum_k alpha_k lambda_k v_k}, with
- * alpha_k normal. It changes the colour and strength of the light.
+ * A transform that adds to all pixels of an image one random multiple of each principal component
+ * of the data set's colors, as AlexNet was trained: {@code (r, g, b) += 255 sum_k alpha_k lambda_k
+ * v_k}, with alpha_k normal. It changes the color and strength of the light.
  *
  * <p>lambda_k and v_k are the eigenvalues and eigenvectors of the covariance matrix of pixels from
  * 0 to 1, by default those of ImageNet. Images are RGB, 0 to 255, or to 1 with {@link
@@ -29,7 +29,7 @@ import java.util.random.RandomGenerator;
 public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param alpha1 the multiple of the first component
      * @param alpha2 the multiple of the second component
@@ -72,9 +72,9 @@ public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

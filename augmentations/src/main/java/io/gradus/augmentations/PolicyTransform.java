@@ -15,12 +15,13 @@ import java.util.List;
 /**
  * A random transform that draws {@link PolicyOperation}s.
  *
- * <p>Policies work in 8 bits, as their references do. An image of floats, such as DJL's {@code
- * Cifar10} delivers, is rounded to the nearest of the levels 0..255 when something is drawn for it,
- * changed as an image of bytes, and returned as floats: the values are those that the same uint8
- * image gets, and tables can be looked up. An image that is left as it is is not rounded. A policy
- * stands before {@code ToTensor}, or after it with {@link RandomTransform.BaseBuilder#optRange
- * optRange(0, 1)}: then levels are 255ths; what {@code Normalize} has made is refused.
+ * <p>Policies work on uint8 levels, as their references do. An image of floats, such as DJL's
+ * {@code Cifar10} delivers, is rounded to the nearest of the levels 0..255 when something is drawn
+ * for it, changed as an image of bytes, and returned as floats: the values are those that the same
+ * uint8 image gets, and tables can be looked up. An image that is left as it is is not rounded. A
+ * policy stands before {@code ToTensor}, or after it with {@link
+ * RandomTransform.BaseBuilder#optRange optRange(0, 1)}: then levels are 255ths; what {@code
+ * Normalize} has made is refused.
  *
  * @param <P> the record of drawn parameters
  */
@@ -59,13 +60,13 @@ public abstract class PolicyTransform<P extends Record> extends RandomTransform<
         return operations.stream().anyMatch(PolicyOperation::movesPixels);
     }
 
-    /** What steps do to an image, one after another. */
+    /** The operations of steps, one after another. */
     final List<Operation> program(List<PolicyStep> steps) {
         List<Operation> operations = operations(steps);
         return operations.isEmpty() ? List.of() : List.of(Operations.inUint8(operations));
     }
 
-    /** What steps do to an image of 8 bits, one after another. */
+    /** The operations of steps on a uint8 image, one after another. */
     final List<Operation> operations(List<PolicyStep> steps) {
         List<Operation> operations = new ArrayList<>(steps.size());
         for (PolicyStep step : steps) {

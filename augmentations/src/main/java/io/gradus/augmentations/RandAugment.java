@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * Applies a number of operations of one magnitude, each drawn uniformly from 14, of which one
- * leaves the image as it is; those that have a direction get a random sign.
+ * A transform that applies a number of operations of one magnitude, each drawn uniformly from 14,
+ * of which one leaves the image as it is; those that have a direction get a random sign.
  *
  * <table>
  * <caption>Magnitude i of n bins; +- is a random sign</caption>
@@ -37,7 +37,7 @@ import java.util.random.RandomGenerator;
 public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param steps the operations, in order
      */
@@ -94,9 +94,9 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
 public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param angle in degrees, clockwise
      * @param translateX how far to the right, in pixels
@@ -108,9 +108,9 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Applies all of its parts one after another, or none of them.
+ * A composition that applies all of its parts one after another, or none of them.
  *
  * <pre>{@code
  * RandomTransform<?> sometimes = RandomApply.of(0.2, Cutout.builder().setLength(16).build());
@@ -74,9 +74,9 @@ public final class RandomApply extends Composition {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * Cuts a part of fixed size out of an image, optionally after padding it, at a place drawn
- * uniformly from all where it fits.
+ * A transform that cuts a part of fixed size out of an image, optionally after padding it, at a
+ * place drawn uniformly from all where it fits.
  *
  * <p>The usual recipe for CIFAR-10 is {@code RandomCrop.builder().setSize(32).optPadding(4)}: each
  * image moves by -4 to 4 pixels on both axes.
@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
 
     /**
-     * What was drawn for an image: a place in the padded image.
+     * The drawn parameters of an image: a place in the padded image.
      *
      * @param top the first row, 0 to padded height - height
      * @param left the first column, 0 to padded width - width
@@ -117,9 +117,9 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Fills a random rectangle of an image with a given probability.
+ * A transform that fills a random rectangle of an image with a given probability.
  *
  * <p>The rectangle's share s of the image's area is uniform in {@code scale}, its aspect ratio r =
  * height / width log-uniform in {@code ratio}: {@code height = round(sqrt(s r H W))} and {@code
@@ -34,7 +34,7 @@ import java.util.random.RandomGenerator;
 public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param holes the rectangle, or none
      * @param seed where noise comes from, if the rectangle is filled with noise
@@ -111,9 +111,9 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -3,8 +3,8 @@ package io.gradus.augmentations;
 import io.gradus.augmentations.images.Operations;
 
 /**
- * Makes an image gray with a given probability; it keeps its number of channels, which must be 1 or
- * 3.
+ * A transform that makes an image gray with a given probability; it keeps its number of channels,
+ * which must be 1 or 3.
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
@@ -14,7 +14,7 @@ import io.gradus.augmentations.images.Operations;
 public final class RandomGrayscale extends RandomOperation<RandomGrayscale.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param gray whether the image becomes gray
      */
@@ -25,9 +25,9 @@ public final class RandomGrayscale extends RandomOperation<RandomGrayscale.Draw>
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

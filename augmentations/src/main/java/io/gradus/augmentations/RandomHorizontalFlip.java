@@ -3,7 +3,7 @@ package io.gradus.augmentations;
 import io.gradus.augmentations.images.Operations;
 
 /**
- * Mirrors an image left to right with a given probability.
+ * A transform that mirrors an image left to right with a given probability.
  *
  * <pre>{@code
  * Transform flip = RandomHorizontalFlip.builder().optProbability(0.5).build();
@@ -17,7 +17,7 @@ import io.gradus.augmentations.images.Operations;
 public final class RandomHorizontalFlip extends RandomOperation<RandomHorizontalFlip.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param flip whether the image is mirrored
      */
@@ -28,9 +28,9 @@ public final class RandomHorizontalFlip extends RandomOperation<RandomHorizontal
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

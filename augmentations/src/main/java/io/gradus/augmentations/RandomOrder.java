@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Applies all of its parts in a random order; all orders are equally likely.
+ * A composition that applies all of its parts in a random order; all orders are equally likely.
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
@@ -61,9 +61,9 @@ public final class RandomOrder extends Composition {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Shows an image in a random perspective, with a given probability: each corner moves inwards by
- * whole pixels, drawn uniformly from 0 to {@code distortionScale} times half the width, and half
- * the height.
+ * A transform that shows an image in a random perspective, with a given probability: each corner
+ * moves inwards by whole pixels, drawn uniformly from 0 to {@code distortionScale} times half the
+ * width, and half the height.
  *
  * <p>Corners that are no convex quadrilateral, which large distortions can give, or that move an
  * edge of the image beyond the horizon, are drawn again up to ten times; then, and in images of one
@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
 public final class RandomPerspective extends RandomTransform<RandomPerspective.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param corners where the corner pixels come to lie: the top left, top right, bottom right and
      *     bottom left one; empty where the image is left as it is
@@ -148,9 +148,9 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

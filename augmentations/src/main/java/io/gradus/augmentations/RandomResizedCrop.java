@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Cuts a rectangle of random area and aspect ratio out of an image and resizes it, as Inception
- * networks and most ImageNet recipes are trained.
+ * A transform that cuts a rectangle of random area and aspect ratio out of an image and resizes it,
+ * as Inception networks and most ImageNet recipes are trained.
  *
  * <p>An area is drawn uniformly from {@code scale} times the image's, and width / height
  * log-uniformly from {@code ratio}; if such a rectangle fits, its place is drawn uniformly from all
@@ -29,7 +29,7 @@ import java.util.random.RandomGenerator;
 public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param top the rectangle's first row
      * @param left its first column
@@ -118,9 +118,9 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

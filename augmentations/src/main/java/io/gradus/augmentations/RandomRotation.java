@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Rotates an image around its centre by an angle drawn uniformly. The size stays, and what comes
- * from beyond the border is filled.
+ * A transform that rotates an image around its centre by an angle drawn uniformly. The size stays,
+ * and what comes from beyond the border is filled.
  *
  * <p>torchvision's option {@code expand} is left out: the images of a batch would differ in size.
  *
@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 public final class RandomRotation extends RandomTransform<RandomRotation.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param angle in degrees, anti-clockwise
      */
@@ -55,9 +55,9 @@ public final class RandomRotation extends RandomTransform<RandomRotation.Draw> {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -61,9 +61,9 @@ import java.util.random.RandomGenerator;
  * channels. The input is never changed; the result is a new array of the same type, attached to the
  * input's manager, also where the draw changes nothing.
  *
- * <p>What changes colours, adds noise or works on 8 bits takes values from 0 to 255, or from 0 to 1
- * as {@code ToTensor} leaves them where {@link BaseBuilder#optRange optRange(0, 1)} says so. It
- * throws an {@link IllegalArgumentException} at the first array of floats whose values are of
+ * <p>What changes colors, adds noise or works on uint8 levels takes values from 0 to 255, or from 0
+ * to 1 as {@code ToTensor} leaves them where {@link BaseBuilder#optRange optRange(0, 1)} says so.
+ * It throws an {@link IllegalArgumentException} at the first array of floats whose values are of
  * another range, as those of {@code Normalize}, whatever is drawn. An array without a value of 8 or
  * more that is not all 0 is taken for one of these, so that a first image of 0 to 255 that is so
  * dark must be uint8, or in a batch with a brighter one. After a bright one, and where a transform
@@ -212,12 +212,12 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         return Set.of(result(image));
     }
 
-    /** What {@link #operations} does, for a draw that may come from another transform. */
+    /** The same as {@link #operations}, for a draw that may come from another transform. */
     final List<Operation> operationsOf(Record draw, ImageInfo image) {
         return operations(own(draw), image);
     }
 
-    /** What {@link #result(Record, ImageInfo)} is, for a draw that may come from another. */
+    /** The same as {@link #result(Record, ImageInfo)}, for a draw that may come from another. */
     final ImageInfo resultOf(Record draw, ImageInfo image) {
         return result(own(draw), image);
     }
@@ -293,7 +293,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
 
     /**
      * Applies drawn parameters to masks, where each value is a class: pixels move as those of the
-     * images do, without mixing; what only changes colours, or erases, leaves masks as they are.
+     * images do, without mixing; what only changes colors, or erases, leaves masks as they are.
      *
      * <p>A mask has a channel axis, as its image has: (H, W, 1), in a batch (N, H, W, 1), or (1, H,
      * W) and (N, 1, H, W) for {@link Layout#CHW}. To masks without one {@code
@@ -361,7 +361,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      * Applies drawn parameters to boxes: each becomes the smallest upright box around its four
      * corners where they come to lie, clipped to the image, with edges rounded outwards. A box that
      * leaves the image becomes an empty one, so that each keeps its place in the list. What only
-     * changes colours, or erases, leaves boxes as they are.
+     * changes colors, or erases, leaves boxes as they are.
      *
      * <p>Where a {@link Composition} moves an image several times, the upright box is taken after
      * each operation and is the next one's to move, so boxes grow: turned by 45 degrees and back a
@@ -441,7 +441,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         }
     }
 
-    /** What the values of images mean. */
+    /** The range of the images' values. */
     final ValueRange range() {
         return range == null ? ValueRange.LEVELS : range;
     }
@@ -471,7 +471,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         return layout;
     }
 
-    /** Whether the transform was given a seed. */
+    /** Tells whether the transform has a seed of its own. */
     final boolean hasSeed() {
         return seed != null;
     }
@@ -552,9 +552,9 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         /**
          * Sets what the values of images mean: {@code optRange(0, 1)} for images of floats as
          * {@code ToTensor} leaves them, {@code optRange(0, 255)}, which is the default, for all
-         * others. What changes colours, adds noise or works on 8 bits gives the same for both, with
-         * values that are 255 times smaller, and refuses values that are not so at the first image,
-         * whatever it draws. What moves or erases pixels takes any values.
+         * others. What changes colors, adds noise or works on uint8 levels gives the same for both,
+         * with values that are 255 times smaller, and refuses values that are not so at the first
+         * image, whatever it draws. What moves or erases pixels takes any values.
          *
          * <p>Fills are values of the image, so in [0, 1] here. Numbers that are stated in levels,
          * such as the standard deviation of {@link GaussianNoise} and the magnitude of Solarize,

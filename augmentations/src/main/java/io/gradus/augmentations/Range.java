@@ -3,7 +3,7 @@ package io.gradus.augmentations;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/** Where numbers are drawn from, uniformly. */
+/** The range that numbers are drawn from, uniformly. */
 record Range(double low, double high) {
 
     /** Where nothing else is said; angles in degrees are exact to the fourth decimal here. */

@@ -3,7 +3,7 @@ package io.gradus.augmentations;
 import java.util.List;
 
 /**
- * What a composition of transforms has drawn for an image: which of its parts change the image, in
+ * The draw of a composition of transforms for an image: which of its parts change the image, in
  * which order, and what each of them has drawn.
  *
  * @param parts the chosen parts in the order in which they are applied; none leaves the image as it

@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Applies a number of its parts, each choice drawn uniformly, in the order in which they are drawn.
+ * A composition that applies a number of its parts, each choice drawn uniformly, in the order in
+ * which they are drawn.
  *
  * <p>By default no part is drawn twice; {@link Builder#optReplacement optReplacement} draws each
  * time from all, as RandAugment does. {@link Builder#optKeepOrder optKeepOrder} applies what was
@@ -72,9 +73,9 @@ public final class SomeOf extends Composition {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -12,15 +12,15 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * 3-Augment: makes an image gray, inverts its bright values or blurs it, each with probability 1/3,
- * then changes brightness, contrast and saturation by random amounts.
+ * A transform, 3-Augment, that makes an image gray, inverts its bright values or blurs it, each
+ * with probability 1/3, then changes brightness, contrast and saturation by random amounts.
  *
  * <ul>
  *   <li>gray: as {@link RandomGrayscale};
  *   <li>solarize: {@code x >= 128 ? 255 - x : x};
  *   <li>blur: a Gaussian with a standard deviation uniform in [0.1, 2] pixels, cut off at three of
  *       them;
- *   <li>colour: {@link ColorJitter} with factors uniform in [0.7, 1.3], in random order.
+ *   <li>color: {@link ColorJitter} with factors uniform in [0.7, 1.3], in random order.
  * </ul>
  *
  * <p>The paper crops ({@link RandomCrop} with 4 pixels of reflection, or a random resized crop) and
@@ -41,7 +41,7 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
 
     /** One of the three changes. */
     public enum Choice {
-        /** The image without its colours. */
+        /** The image without its colors. */
         GRAYSCALE,
 
         /** The image with its bright values inverted. */
@@ -52,11 +52,11 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
     }
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param choice one of the three changes
      * @param sigma the blur's standard deviation, 0 for the others
-     * @param jitter the change of colours
+     * @param jitter the change of colors
      */
     public record Draw(Choice choice, double sigma, ColorJitter.Draw jitter) {}
 
@@ -127,9 +127,9 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
@@ -145,7 +145,7 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
 
         /**
          * Sets how far the factors of brightness, contrast and saturation are from 1 at most, in
-         * [0, 1]. The default is 0.3; 0 leaves the colours as they are.
+         * [0, 1]. The default is 0.3; 0 leaves the colors as they are.
          *
          * @param jitter the amount
          * @return this builder

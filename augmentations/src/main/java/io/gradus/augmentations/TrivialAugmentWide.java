@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Applies one operation, drawn uniformly from 14, of which one leaves the image as it is, with a
- * magnitude drawn uniformly from wide ranges; those that have a direction get a random sign.
+ * A transform that applies one operation, drawn uniformly from 14, of which one leaves the image as
+ * it is, with a magnitude drawn uniformly from wide ranges; those that have a direction get a
+ * random sign.
  *
  * <table>
  * <caption>Magnitude i of n bins; +- is a random sign</caption>
@@ -34,7 +35,7 @@ import java.util.random.RandomGenerator;
 public final class TrivialAugmentWide extends PolicyTransform<TrivialAugmentWide.Draw> {
 
     /**
-     * What was drawn for an image.
+     * The drawn parameters of an image.
      *
      * @param step the operation
      */
@@ -65,9 +66,9 @@ public final class TrivialAugmentWide extends PolicyTransform<TrivialAugmentWide
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

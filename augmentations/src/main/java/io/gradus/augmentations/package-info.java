@@ -27,7 +27,7 @@
  * io.gradus.augmentations.RandomResizedCrop}, {@link io.gradus.augmentations.RandomRotation},
  * {@link io.gradus.augmentations.RandomAffine}, {@link io.gradus.augmentations.RandomPerspective},
  * {@link io.gradus.augmentations.ElasticDeformation}, {@link
- * io.gradus.augmentations.OpticalDistortion}. Colour and noise: {@link
+ * io.gradus.augmentations.OpticalDistortion}. Color and noise: {@link
  * io.gradus.augmentations.ColorJitter}, {@link io.gradus.augmentations.PcaLighting}, {@link
  * io.gradus.augmentations.RandomGrayscale}, {@link io.gradus.augmentations.GaussianBlur}, {@link
  * io.gradus.augmentations.GaussianNoise}, {@link io.gradus.augmentations.IsoNoise}. Erasing: {@link

@@ -43,7 +43,7 @@ class LabelsTest {
 
     private static final int COUNT = 4;
 
-    /** What changes colours, adds noise or erases; everything else of the table moves pixels. */
+    /** What changes colors, adds noise or erases; everything else of the table moves pixels. */
     private static final Set<Class<?>> STILL =
             Set.of(
                     ColorJitter.class,

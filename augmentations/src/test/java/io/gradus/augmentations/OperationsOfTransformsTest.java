@@ -133,7 +133,7 @@ class OperationsOfTransformsTest {
                 x -> ImageOps.resizedCrop(x, new Box(3, 1, 18, 29), 6, 9, mode, antialias));
     }
 
-    static Stream<Arguments> colours() {
+    static Stream<Arguments> colors() {
         List<Box> holes = List.of(new Box(1, 2, 5, 9), new Box(0, 20, 20, 21));
         List<Adjustment> order =
                 List.of(
@@ -188,7 +188,7 @@ class OperationsOfTransformsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"geometric", "colours"})
+    @MethodSource({"geometric", "colors"})
     void aDrawIsTheOperationWithItsNumbers(
             String name, UnaryOperator<NDArray> transform, UnaryOperator<NDArray> operation) {
         for (DataType type : List.of(DataType.UINT8, DataType.FLOAT32)) {

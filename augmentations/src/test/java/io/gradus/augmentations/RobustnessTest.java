@@ -75,10 +75,10 @@ class RobustnessTest {
     @MethodSource("rowsWithFills")
     void aFillIsOneValueOrOneForEachChannel(Row row) throws ReflectiveOperationException {
         RandomTransform<?> two = build(row, "optFill", double[].class, new double[] {1, 2});
-        NDArray colour = noise(manager, new Shape(64, 8, 7, 3), DataType.FLOAT32, 1);
+        NDArray color = noise(manager, new Shape(64, 8, 7, 3), DataType.FLOAT32, 1);
         NDArray gray = noise(manager, new Shape(64, 8, 7, 1), DataType.UINT8, 1);
         for (String kernel : List.of("host", "device")) {
-            for (NDArray images : List.of(colour, gray)) {
+            for (NDArray images : List.of(color, gray)) {
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> with(kernel, () -> two.transform(images)))
                         .withMessageContaining(
@@ -88,7 +88,7 @@ class RobustnessTest {
         }
         assertThat(
                         build(row, "optFill", double[].class, new double[] {1, 2, 3})
-                                .transform(colour)
+                                .transform(color)
                                 .getShape()
                                 .get(0))
                 .isEqualTo(64);

@@ -68,7 +68,7 @@ public final class TransformTable {
     static final List<Row> ROWS =
             Stream.of(
                             ownRows(),
-                            ColourRows.ROWS,
+                            ColorRows.ROWS,
                             GeometryRows.ROWS,
                             CompositionRows.ROWS,
                             PolicyRows.ROWS)

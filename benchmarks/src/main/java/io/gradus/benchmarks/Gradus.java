@@ -10,6 +10,7 @@ import io.gradus.benchmarks.schedules.SchedulesCommand;
 import io.gradus.benchmarks.step.StepCommand;
 import io.gradus.benchmarks.throughput.ThroughputCommand;
 import io.gradus.benchmarks.trajectories.TrajectoriesCommand;
+import io.gradus.recipes.RecipeException;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
 import java.io.PrintWriter;
@@ -90,7 +91,7 @@ public final class Gradus {
                 .setExecutionExceptionHandler(
                         (error, command, parsed) -> {
                             String[] args = parsed.originalArgs().toArray(String[]::new);
-                            if (error instanceof UserError) {
+                            if (error instanceof UserError || error instanceof RecipeException) {
                                 return report(command, error.getMessage(), error, args, WRONG_USE);
                             }
                             String message =

@@ -11,9 +11,9 @@ import io.gradus.augmentations.Augmentations;
 import io.gradus.augmentations.RandomTransform;
 import io.gradus.augmentations.policies.Policy;
 import io.gradus.benchmarks.images.BatchTransforms;
-import io.gradus.benchmarks.images.Operation;
-import io.gradus.benchmarks.images.Operations;
-import io.gradus.benchmarks.images.Picture;
+import io.gradus.benchmarks.images.OperationCatalog;
+import io.gradus.benchmarks.images.OperationSamples;
+import io.gradus.benchmarks.images.SampleImage;
 import io.gradus.benchmarks.images.Transforms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -60,7 +60,7 @@ class AugmentationsDocTest {
                         Transforms.policies().stream().map(AugmentationsDocTest::type),
                         BatchTransforms.ofImages(2).stream().map(t -> t.getClass().getSimpleName()),
                         BatchTransforms.ofLabels(2).stream().map(t -> t.getClass().getSimpleName()),
-                        Operations.of(32, 32).stream().map(Operation::name))
+                        OperationCatalog.of(32, 32).stream().map(OperationSamples::name))
                 .flatMap(names -> names)
                 .forEach(name -> assertThat(text).contains("`" + name + "`"));
     }
@@ -72,7 +72,8 @@ class AugmentationsDocTest {
                                 Transforms.plain(32, 32, "32").stream(),
                                 Transforms.plain(224, 224, "128").stream(),
                                 Transforms.policies().stream(),
-                                Operations.of(224, 224).stream().map(o -> "ImageOps." + o.name()))
+                                OperationCatalog.of(224, 224).stream()
+                                        .map(o -> "ImageOps." + o.name()))
                         .flatMap(texts -> texts)
                         .toList();
         List<MatchResult> rows = find("(?m)^\\| `([^`]+)` \\| [\\d,]* ?\\| [\\d,]+ \\|");
@@ -109,7 +110,7 @@ class AugmentationsDocTest {
         long count = 0;
         try (NDManager manager = NDManager.newBaseManager()) {
             ByteBuffer pixels = ByteBuffer.allocate(50 * 224 * 224 * 3);
-            byte[] picture = Picture.draw(224, 224);
+            byte[] picture = SampleImage.draw(224, 224);
             for (int i = 0; i < 50; i++) {
                 pixels.put(picture);
             }

@@ -1,7 +1,7 @@
 package io.gradus.benchmarks;
 
 import io.gradus.benchmarks.compare.Results;
-import io.gradus.benchmarks.recipes.Catalog;
+import io.gradus.recipes.Catalog;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;

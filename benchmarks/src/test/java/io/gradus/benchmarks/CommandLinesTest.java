@@ -3,8 +3,8 @@ package io.gradus.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.recipes.Recipes;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
 import io.gradus.benchmarks.compare.Results;
-import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
+import io.gradus.recipes.Catalog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -262,7 +262,7 @@ class GradusTest {
     @Test
     void verboseShowsTheStackTrace() {
         assertThat(compare("--recipe", "Adam(beta1=2)", "--verbose")).isEqualTo(2);
-        assertThat(err.toString()).contains("UserError", "\tat io.gradus", "Caused by: ");
+        assertThat(err.toString()).contains("RecipeException", "\tat io.gradus", "Caused by: ");
     }
 
     @Test

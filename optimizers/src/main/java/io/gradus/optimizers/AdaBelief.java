@@ -28,7 +28,7 @@ import java.util.Map;
  * @see <a href="https://arxiv.org/abs/2010.07468">Zhuang et al., AdaBelief Optimizer: Adapting
  *     Stepsizes by the Belief in Observed Gradients, 2020</a>
  */
-public final class AdaBelief extends Moments {
+public final class AdaBelief extends AdamLike {
 
     private final boolean rectify;
 
@@ -38,16 +38,17 @@ public final class AdaBelief extends Moments {
     }
 
     @Override
-    public List<String> stateNames() {
+    protected List<String> stateNames() {
         return List.of("exp_avg", "exp_avg_var");
     }
 
-    private Descent descent(Step step) {
-        return rectify ? rectified(step) : corrected(step);
+    @Override
+    Descent descent(Step step) {
+        return rectify ? rectified(step) : super.descent(step);
     }
 
     @Override
-    HostKernel hostKernel(Step step) {
+    protected HostKernel hostKernel(Step step) {
         double b1 = beta1.at(step);
         float b2 = (float) beta2;
         float k2 = (float) (1 - beta2);
@@ -72,30 +73,23 @@ public final class AdaBelief extends Moments {
             new DeviceKernel(
                     """
                     def update(self, w: List[Tensor], g: List[Tensor],
-                               m: List[Tensor], v: List[Tensor], b1: float, b2: float, eps: float,
-                               size: float, scale: float, under: float,
-                               adaptive: bool) -> NoneType:
-                        torch._foreach_lerp_(m, g, 1 - b1)
-                        self.squares(v, torch._foreach_sub(g, m), b2)
-                        torch._foreach_add_(v, eps)
-                        self.descend(w, m, v, size, scale, under, adaptive)
+                               exp_avg: List[Tensor], exp_avg_var: List[Tensor],
+                               beta1: float, beta2: float, epsilon: float,
+                               size: float, scale: float, adaptive: bool) -> NoneType:
+                        torch._foreach_lerp_(exp_avg, g, 1 - beta1)
+                        self.mean_of_squares(exp_avg_var, torch._foreach_sub(g, exp_avg), beta2)
+                        torch._foreach_add_(exp_avg_var, epsilon)
+                        self.descend(w, exp_avg, exp_avg_var, size, scale, epsilon, adaptive)
                         return None
-
-                    """
-                            + Moments.SCRIPT);
+                    """);
 
     @Override
-    DeviceKernel deviceKernel() {
+    protected DeviceKernel deviceKernel() {
         return DEVICE;
     }
 
     @Override
-    List<Object> deviceArguments(Step step) {
-        return deviceArguments(step, descent(step), epsilon);
-    }
-
-    @Override
-    Map<String, Object> ruleOptions() {
+    protected Map<String, Object> ruleOptions() {
         Map<String, Object> options = super.ruleOptions();
         options.put("rectify", rectify);
         return options;
@@ -111,7 +105,7 @@ public final class AdaBelief extends Moments {
     }
 
     /** Builds an {@link AdaBelief}; epsilon is 1e-16 and weight decay decoupled by default. */
-    public static final class Builder extends Moments.Builder<Builder> {
+    public static final class Builder extends AdamLike.Builder<Builder> {
 
         private boolean rectify;
 

@@ -1,10 +1,10 @@
 package io.gradus.optimizers;
 
 import io.gradus.optimizers.kernels.DeviceKernel;
-import io.gradus.optimizers.kernels.Flush;
 import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.kernels.Root;
 import io.gradus.optimizers.kernels.Step;
-import io.gradus.optimizers.state.Checks;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.Map;
 
@@ -41,37 +41,35 @@ public final class AdaDelta extends GradusOptimizer {
 
     private final double rho;
     private final double stepRho;
-    private final double epsilon;
-    private final boolean epsilonInsideRoot;
+    private final Root root;
     private final boolean oldAverages;
 
     private AdaDelta(Builder builder) {
         super(builder);
         rho = builder.rho;
         stepRho = builder.stepRho == null ? rho : builder.stepRho;
-        epsilon = builder.epsilon;
-        epsilonInsideRoot = builder.epsilonInsideRoot;
+        root = new Root(builder.epsilon, builder.epsilonInsideRoot);
         oldAverages = builder.oldAverages;
     }
 
     @Override
-    public List<String> stateNames() {
+    protected List<String> stateNames() {
         return List.of("square_avg", "acc_delta");
     }
 
     @Override
-    boolean keepsSquares() {
+    protected boolean keepsSquares() {
         return true;
     }
 
     @Override
-    HostKernel hostKernel(Step step) {
+    protected HostKernel hostKernel(Step step) {
         float lr = (float) step.learningRate();
-        float eps = (float) epsilon;
+        float eps = (float) root.epsilon();
         // a power of 2, so that the ratio of averages is not denormal for gradients above 1e15
-        float root = epsilon < 1e-24 ? 1 : 0x1p-12f;
-        float square = root * root;
-        float flush = Flush.of(epsilon, epsilonInsideRoot).squares();
+        float unit = root.epsilon() < 1e-24 ? 1 : 0x1p-12f;
+        float square = unit * unit;
+        float flush = root.flush().squares();
         return (n, w, g, s) -> {
             float[] v = s[0];
             float[] a = s[1];
@@ -79,10 +77,10 @@ public final class AdaDelta extends GradusOptimizer {
                 HostKernel.meanOfSquares(n, v, rho, g, flush);
             }
             float[] d = oldAverages ? s[2] : g;
-            if (epsilonInsideRoot) {
+            if (root.inside()) {
                 for (int i = 0; i < n; i++) {
                     float ratio = (a[i] + eps) / ((v[i] + eps) * square);
-                    d[i] = (float) Math.sqrt(ratio) * root * g[i];
+                    d[i] = (float) Math.sqrt(ratio) * unit * g[i];
                 }
             } else {
                 for (int i = 0; i < n; i++) {
@@ -103,45 +101,33 @@ public final class AdaDelta extends GradusOptimizer {
             new DeviceKernel(
                     """
                     def update(self, w: List[Tensor], g: List[Tensor],
-                               v: List[Tensor], a: List[Tensor],
-                               lr: float, rho: float, step_rho: float,
-                               eps: float, under: bool, old: bool) -> NoneType:
-                        if not old:
-                            self.average(v, g, rho)
-                        d = self.root(a, eps, under)
-                        torch._foreach_div_(d, self.root(v, eps, under))
+                               square_avg: List[Tensor], acc_delta: List[Tensor],
+                               lr: float, rho: float, step_rho: float, epsilon: float,
+                               epsilon_inside_root: bool, old_averages: bool) -> NoneType:
+                        if not old_averages:
+                            self.mean_of_squares(square_avg, g, rho)
+                        d = self.root(acc_delta, epsilon, epsilon_inside_root)
+                        torch._foreach_div_(d, self.root(square_avg, epsilon, epsilon_inside_root))
                         torch._foreach_mul_(d, g)
-                        if old:
-                            self.average(v, g, rho)
-                        self.average(a, d, step_rho)
+                        if old_averages:
+                            self.mean_of_squares(square_avg, g, rho)
+                        self.mean_of_squares(acc_delta, d, step_rho)
                         torch._foreach_add_(w, d, alpha=-lr)
                         return None
-
-                    def average(self, v: List[Tensor], x: List[Tensor], rho: float) -> NoneType:
-                        torch._foreach_mul_(v, rho)
-                        torch._foreach_addcmul_(v, x, x, 1 - rho)
-                        return None
-
-                    """
-                            + DeviceKernel.ROOT);
+                    """);
 
     @Override
-    DeviceKernel deviceKernel() {
+    protected DeviceKernel deviceKernel() {
         return DEVICE;
     }
 
     @Override
-    List<Object> deviceArguments(Step step) {
-        return List.of(step.learningRate(), rho, stepRho, epsilon, epsilonInsideRoot, oldAverages);
-    }
-
-    @Override
-    Map<String, Object> ruleOptions() {
+    protected Map<String, Object> ruleOptions() {
         return options(
                 "rho", rho,
                 "stepRho", stepRho,
-                "epsilon", epsilon,
-                "epsilonInsideRoot", epsilonInsideRoot,
+                "epsilon", root.epsilon(),
+                "epsilonInsideRoot", root.inside(),
                 "oldAverages", oldAverages);
     }
 
@@ -193,7 +179,7 @@ public final class AdaDelta extends GradusOptimizer {
         /**
          * Sets the term for numerical stability.
          *
-         * @param epsilon the term, above 0 also as a float32; the default is 1e-6
+         * @param epsilon the term, in (0, infinity) as a float32; the default is 1e-6
          * @return this builder
          */
         public Builder optEpsilon(double epsilon) {
@@ -232,9 +218,9 @@ public final class AdaDelta extends GradusOptimizer {
          */
         public AdaDelta build() {
             check();
-            Checks.decay("rho", rho);
-            Checks.decay("stepRho", stepRho == null ? rho : stepRho);
-            Checks.positive("epsilon", epsilon);
+            Checks.in("rho", rho, "[0, 1)");
+            Checks.in("stepRho", stepRho == null ? rho : stepRho, "[0, 1)");
+            FloatChecks.positive("epsilon", epsilon);
             return new AdaDelta(this);
         }
 

@@ -1,12 +1,13 @@
 package io.gradus.optimizers;
 
-import ai.djl.ndarray.NDArray;
+import io.gradus.optimizers.kernels.DeviceArguments;
 import io.gradus.optimizers.kernels.DeviceKernel;
-import io.gradus.optimizers.kernels.Flush;
+import io.gradus.optimizers.kernels.FusedSteps;
 import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.kernels.Root;
 import io.gradus.optimizers.kernels.Step;
-import io.gradus.optimizers.state.Checks;
-import io.gradus.optimizers.state.StateArrays;
+import io.gradus.optimizers.state.StateSlot;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.Map;
 
@@ -32,25 +33,18 @@ public final class Adagrad extends GradusOptimizer {
 
     private final double lrDecay;
     private final double initialAccumulator;
-    private final double epsilon;
-    private final boolean epsilonInsideRoot;
+    private final Root root;
 
     private Adagrad(Builder builder) {
         super(builder);
         lrDecay = builder.lrDecay;
         initialAccumulator = builder.initialAccumulator;
-        epsilon = builder.epsilon;
-        epsilonInsideRoot = builder.epsilonInsideRoot;
+        root = new Root(builder.epsilon, builder.epsilonInsideRoot);
     }
 
     @Override
-    public List<String> stateNames() {
-        return List.of("sum");
-    }
-
-    @Override
-    void initialize(NDArray... state) {
-        StateArrays.fill(state[0], initialAccumulator);
+    protected List<StateSlot> stateSlots() {
+        return List.of(StateSlot.likeWeight("sum").beginningWith(initialAccumulator));
     }
 
     private double rate(Step step) {
@@ -58,67 +52,66 @@ public final class Adagrad extends GradusOptimizer {
     }
 
     @Override
-    boolean keepsSquares() {
+    protected boolean keepsSquares() {
         return true;
     }
 
     @Override
-    HostKernel hostKernel(Step step) {
+    protected HostKernel hostKernel(Step step) {
         float rate = (float) rate(step);
-        float inner = (float) (epsilonInsideRoot ? epsilon : 0);
-        float outer = (float) (epsilonInsideRoot ? 0 : epsilon);
-        float flush = Flush.of(epsilon, epsilonInsideRoot).squares();
+        float flush = root.flush().squares();
         return (n, w, g, s) -> {
             HostKernel.addSquares(n, s[0], g, flush);
-            HostKernel.stepOverRoot(n, w, rate, g, s[0], inner, outer);
+            root.step(n, w, rate, g, s[0]);
         };
     }
 
     @Override
-    boolean prefersHost(long size, long count) {
-        return epsilonInsideRoot || !DeviceKernel.prefersFused(size, count);
+    protected boolean prefersHost(long size, long count) {
+        return root.inside() || !FusedSteps.areFaster(size, count);
     }
 
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
                     """
-                    def update(self, w: List[Tensor], g: List[Tensor], s: List[Tensor],
-                               rate: float, eps: float, under: bool) -> NoneType:
-                        if under or w[0].is_cuda or w[0].element_size() < 4:
-                            torch._foreach_addcmul_(s, g, g, 1)
-                            torch._foreach_addcdiv_(w, g, self.root(s, eps, under), -rate)
+                    def update(self, w: List[Tensor], g: List[Tensor], sum: List[Tensor],
+                               rate: float, epsilon: float,
+                               epsilon_inside_root: bool) -> NoneType:
+                        if epsilon_inside_root or w[0].is_cuda:
+                            torch._foreach_addcmul_(sum, g, g, 1)
+                            d = self.root(sum, epsilon, epsilon_inside_root)
+                            torch._foreach_addcdiv_(w, g, d, -rate)
                         else:
                             steps = [torch.ones([]) for p in w]
-                            # the operation does not look at strides
-                            x = [p.contiguous() for p in w]
-                            y = [p.contiguous() for p in g]
-                            torch._fused_adagrad_(x, y, s, steps, lr=rate, lr_decay=0.,
-                                                  weight_decay=0., eps=eps, maximize=False)
-                            for i in range(len(w)):
-                                if not w[i].is_contiguous():
-                                    w[i].copy_(x[i])
+                            x = self.contiguous(w)
+                            torch._fused_adagrad_(x, self.contiguous(g), sum, steps, lr=rate,
+                                                  lr_decay=0., weight_decay=0., eps=epsilon,
+                                                  maximize=False)
+                            self.put_back(w, x)
                         return None
-
-                    """
-                            + DeviceKernel.ROOT);
+                    """);
 
     @Override
-    DeviceKernel deviceKernel() {
+    protected DeviceKernel deviceKernel() {
         return DEVICE;
     }
 
     @Override
-    List<Object> deviceArguments(Step step) {
-        return List.of(rate(step), epsilon, epsilonInsideRoot);
+    protected void deviceArguments(Step step, DeviceArguments args) {
+        args.put("rate", rate(step));
     }
 
     @Override
-    Map<String, Object> ruleOptions() {
+    protected Map<String, Object> ruleOptions() {
         return options(
-                "lrDecay", lrDecay,
-                "initialAccumulator", initialAccumulator,
-                "epsilon", epsilon,
-                "epsilonInsideRoot", epsilonInsideRoot);
+                "lrDecay",
+                lrDecay,
+                "initialAccumulator",
+                initialAccumulator,
+                "epsilon",
+                root.epsilon(),
+                "epsilonInsideRoot",
+                root.inside());
     }
 
     /**
@@ -168,7 +161,7 @@ public final class Adagrad extends GradusOptimizer {
         /**
          * Sets the term for numerical stability.
          *
-         * @param epsilon the term, above 0 also as a float32; the default is 1e-10
+         * @param epsilon the term, in (0, infinity) as a float32; the default is 1e-10
          * @return this builder
          */
         public Builder optEpsilon(double epsilon) {
@@ -196,9 +189,9 @@ public final class Adagrad extends GradusOptimizer {
          */
         public Adagrad build() {
             check();
-            Checks.notNegative("lrDecay", lrDecay);
-            Checks.notNegativeFloat("initialAccumulator", initialAccumulator);
-            Checks.positive("epsilon", epsilon);
+            Checks.in("lrDecay", lrDecay, "[0, infinity)");
+            FloatChecks.notNegative("initialAccumulator", initialAccumulator);
+            FloatChecks.positive("epsilon", epsilon);
             return new Adagrad(this);
         }
 

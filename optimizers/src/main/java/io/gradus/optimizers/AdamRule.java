@@ -1,16 +1,17 @@
 package io.gradus.optimizers;
 
 import io.gradus.optimizers.kernels.Descent;
+import io.gradus.optimizers.kernels.DeviceArguments;
 import io.gradus.optimizers.kernels.DeviceKernel;
 import io.gradus.optimizers.kernels.Flush;
+import io.gradus.optimizers.kernels.FusedSteps;
 import io.gradus.optimizers.kernels.HostKernel;
 import io.gradus.optimizers.kernels.Step;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The rule of {@link Adam} and {@link AdamW}, which differ in their weight decay. */
-abstract class AdamRule extends Moments {
+abstract class AdamRule extends AdamLike {
 
     private final boolean amsgrad;
     private final boolean epsilonInsideRoot;
@@ -24,7 +25,7 @@ abstract class AdamRule extends Moments {
     }
 
     @Override
-    public List<String> stateNames() {
+    protected List<String> stateNames() {
         return amsgrad
                 ? List.of("exp_avg", "exp_avg_sq", "max_exp_avg_sq")
                 : List.of("exp_avg", "exp_avg_sq");
@@ -41,7 +42,7 @@ abstract class AdamRule extends Moments {
     }
 
     @Override
-    HostKernel hostKernel(Step step) {
+    protected HostKernel hostKernel(Step step) {
         double b1 = beta1.at(step);
         float size = (float) size(step);
         float scale = (float) scale(step);
@@ -71,64 +72,52 @@ abstract class AdamRule extends Moments {
     }
 
     @Override
-    boolean prefersHost(long size, long count) {
-        return !isFused() || !DeviceKernel.prefersFused(size, count);
+    protected boolean prefersHost(long size, long count) {
+        return !isFused() || !FusedSteps.areFaster(size, count);
     }
 
     @Override
-    boolean decaysItself(boolean onHost) {
+    protected boolean decaysItself(boolean onHost) {
         return !onHost && isFused();
     }
 
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
                     """
-                    def update(self, w: List[Tensor], g: List[Tensor],
-                               m: List[Tensor], v: List[Tensor], max: List[Tensor],
-                               fused: bool, t: int, lr: float, b1: float, b2: float, eps: float,
-                               decay: float, decoupled: bool,
-                               size: float, scale: float, under: bool) -> NoneType:
-                        amsgrad = len(max) > 0
+                    def update(self, w: List[Tensor], g: List[Tensor], exp_avg: List[Tensor],
+                               exp_avg_sq: List[Tensor], max_exp_avg_sq: List[Tensor],
+                               fused: bool, count: int, lr: float, beta1: float, beta2: float,
+                               epsilon: float, epsilon_inside_root: bool,
+                               weight_decay: float, decoupled_weight_decay: bool,
+                               size: float, scale: float) -> NoneType:
+                        m = exp_avg
+                        v = exp_avg_sq
+                        max = max_exp_avg_sq
                         if fused:
-                            self.fused_adam(w, g, m, v, max, t, lr, b1, b2, eps, decay, decoupled)
+                            self.fused_adam(w, g, m, v, max, count, lr, beta1, beta2, epsilon,
+                                            weight_decay, decoupled_weight_decay)
                         else:
-                            self.moments(m, v, g, b1, b2)
-                            if amsgrad:
+                            self.moments(m, v, g, beta1, beta2)
+                            if len(max) > 0:
                                 torch._foreach_maximum_(max, v)
-                            d = self.at_least_float32(max if amsgrad else v)
-                            d = torch._foreach_mul(d, scale)
-                            if under:
-                                torch._foreach_add_(d, eps)
-                            torch._foreach_sqrt_(d)
-                            if not under:
-                                torch._foreach_add_(d, eps)
+                                v = max
+                            d = self.root(torch._foreach_mul(v, scale), epsilon, epsilon_inside_root)
                             torch._foreach_addcdiv_(w, m, d, -size)
                         return None
-
-                    """
-                            + DeviceKernel.FUSED_ADAM
-                            + Moments.SCRIPT);
+                    """);
 
     @Override
-    DeviceKernel deviceKernel() {
+    protected DeviceKernel deviceKernel() {
         return DEVICE;
     }
 
     @Override
-    List<Object> deviceArguments(Step step) {
-        List<Object> args = new ArrayList<>();
-        if (!amsgrad) {
-            args.add(DeviceKernel.none());
-        }
-        args.addAll(List.of(isFused(), step.count(), step.learningRate()));
-        args.addAll(List.of(beta1.at(step), beta2, epsilon));
-        args.addAll(List.of(step.weightDecay(), isDecoupled()));
-        args.addAll(List.of(size(step), scale(step), epsilonInsideRoot));
-        return args;
+    protected void deviceArguments(Step step, DeviceArguments args) {
+        args.put("fused", isFused()).put("size", size(step)).put("scale", scale(step));
     }
 
     @Override
-    Map<String, Object> ruleOptions() {
+    protected Map<String, Object> ruleOptions() {
         Map<String, Object> options = super.ruleOptions();
         options.put("amsgrad", amsgrad);
         options.put("epsilonInsideRoot", epsilonInsideRoot);
@@ -141,7 +130,7 @@ abstract class AdamRule extends Moments {
      *
      * @param <T> the type of the builder itself
      */
-    abstract static class Builder<T extends Builder<T>> extends Moments.Builder<T> {
+    abstract static class Builder<T extends Builder<T>> extends AdamLike.Builder<T> {
 
         private boolean amsgrad;
         private boolean epsilonInsideRoot;

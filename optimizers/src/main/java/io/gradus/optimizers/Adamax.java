@@ -1,5 +1,6 @@
 package io.gradus.optimizers;
 
+import io.gradus.optimizers.kernels.DeviceArguments;
 import io.gradus.optimizers.kernels.DeviceKernel;
 import io.gradus.optimizers.kernels.HostKernel;
 import io.gradus.optimizers.kernels.Step;
@@ -22,19 +23,19 @@ import java.util.List;
  * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba, Adam: A Method for Stochastic
  *     Optimization, 2014, section 7.1</a>
  */
-public final class Adamax extends Moments {
+public final class Adamax extends AdamLike {
 
     private Adamax(Builder builder) {
         super(builder);
     }
 
     @Override
-    public List<String> stateNames() {
+    protected List<String> stateNames() {
         return List.of("exp_avg", "exp_inf");
     }
 
     @Override
-    boolean keepsSquares() {
+    protected boolean keepsSquares() {
         return false;
     }
 
@@ -43,7 +44,7 @@ public final class Adamax extends Moments {
     }
 
     @Override
-    HostKernel hostKernel(Step step) {
+    protected HostKernel hostKernel(Step step) {
         double b1 = beta1.at(step);
         float size = (float) size(step);
         float b2 = (float) beta2;
@@ -65,29 +66,25 @@ public final class Adamax extends Moments {
             new DeviceKernel(
                     """
                     def update(self, w: List[Tensor], g: List[Tensor],
-                               m: List[Tensor], u: List[Tensor],
-                               b1: float, b2: float, eps: float, size: float) -> NoneType:
-                        torch._foreach_lerp_(m, g, 1 - b1)
-                        torch._foreach_mul_(u, b2)
+                               exp_avg: List[Tensor], exp_inf: List[Tensor],
+                               beta1: float, beta2: float, epsilon: float, size: float) -> NoneType:
+                        torch._foreach_lerp_(exp_avg, g, 1 - beta1)
+                        torch._foreach_mul_(exp_inf, beta2)
                         a = torch._foreach_abs(g)
-                        torch._foreach_add_(a, eps)
-                        torch._foreach_maximum_(u, a)
-                        # of at least eps, if half precision had not rounded it to 0
-                        d = torch._foreach_clamp_min(self.at_least_float32(u), eps)
-                        torch._foreach_addcdiv_(w, m, d, -size)
+                        torch._foreach_add_(a, epsilon)
+                        torch._foreach_maximum_(exp_inf, a)
+                        torch._foreach_addcdiv_(w, exp_avg, exp_inf, -size)
                         return None
-
-                    """
-                            + DeviceKernel.AT_LEAST_FLOAT32);
+                    """);
 
     @Override
-    DeviceKernel deviceKernel() {
+    protected DeviceKernel deviceKernel() {
         return DEVICE;
     }
 
     @Override
-    List<Object> deviceArguments(Step step) {
-        return List.of(beta1.at(step), beta2, epsilon, size(step));
+    protected void deviceArguments(Step step, DeviceArguments args) {
+        args.put("size", size(step));
     }
 
     /**
@@ -100,7 +97,7 @@ public final class Adamax extends Moments {
     }
 
     /** Builds an {@link Adamax}. */
-    public static final class Builder extends Moments.Builder<Builder> {
+    public static final class Builder extends AdamLike.Builder<Builder> {
 
         private Builder() {
             super(2e-3f);

@@ -1,10 +1,11 @@
 package io.gradus.optimizers;
 
 import io.gradus.optimizers.kernels.Descent;
+import io.gradus.optimizers.kernels.DeviceArguments;
 import io.gradus.optimizers.kernels.DeviceKernel;
 import io.gradus.optimizers.kernels.HostKernel;
 import io.gradus.optimizers.kernels.Step;
-import io.gradus.optimizers.state.Checks;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +36,7 @@ import java.util.Map;
  * @see <a href="https://arxiv.org/abs/2208.06677">Xie et al., Adan: Adaptive Nesterov Momentum
  *     Algorithm for Faster Optimizing Deep Models, 2022</a>
  */
-public final class Adan extends Moments {
+public final class Adan extends AdamLike {
 
     private final double beta3;
     private final boolean proximal;
@@ -48,12 +49,12 @@ public final class Adan extends Moments {
 
     /** As in the authors' code, the gradient before is kept with its sign changed. */
     @Override
-    public List<String> stateNames() {
+    protected List<String> stateNames() {
         return List.of("exp_avg", "exp_avg_diff", "exp_avg_sq", "neg_pre_grad");
     }
 
     @Override
-    boolean decaysItself(boolean onHost) {
+    protected boolean decaysItself(boolean onHost) {
         return isDecoupled() && proximal;
     }
 
@@ -65,7 +66,8 @@ public final class Adan extends Moments {
         return step.learningRate() * beta2 / correction2(step);
     }
 
-    private Descent descent(Step step) {
+    @Override
+    Descent descent(Step step) {
         double correction3 = 1 - Math.pow(beta3, step.count());
         return new Descent(1, 1 / Math.sqrt(correction3), epsilon, true);
     }
@@ -75,7 +77,7 @@ public final class Adan extends Moments {
     }
 
     @Override
-    HostKernel hostKernel(Step step) {
+    protected HostKernel hostKernel(Step step) {
         double b1 = beta1.at(step);
         float b2 = (float) beta2;
         float ofMean = (float) meanSize(step);
@@ -120,24 +122,25 @@ public final class Adan extends Moments {
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
                     """
-                    def update(self, w: List[Tensor], g: List[Tensor], m: List[Tensor],
-                               v: List[Tensor], n: List[Tensor], p: List[Tensor],
-                               b1: float, b2: float, first: bool, b3: float,
+                    def update(self, w: List[Tensor], g: List[Tensor],
+                               exp_avg: List[Tensor], exp_avg_diff: List[Tensor],
+                               exp_avg_sq: List[Tensor], neg_pre_grad: List[Tensor],
+                               beta1: float, beta2: float, beta3: float, epsilon: float, first: bool,
                                of_mean: float, of_change: float, shrink: float,
-                               size: float, scale: float, eps: float,
-                               adaptive: bool) -> NoneType:
+                               size: float, scale: float, adaptive: bool) -> NoneType:
+                        p = neg_pre_grad
                         if first:
                             self.negate(p, g)
                         torch._foreach_add_(p, g)
-                        torch._foreach_lerp_(m, g, 1 - b1)
-                        torch._foreach_lerp_(v, p, 1 - b2)
-                        torch._foreach_mul_(p, b2)
+                        torch._foreach_lerp_(exp_avg, g, 1 - beta1)
+                        torch._foreach_lerp_(exp_avg_diff, p, 1 - beta2)
+                        torch._foreach_mul_(p, beta2)
                         torch._foreach_add_(p, g)
-                        self.squares(n, p, b3)
+                        self.mean_of_squares(exp_avg_sq, p, beta3)
                         self.negate(p, g)
-                        x = torch._foreach_mul(m, of_mean)
-                        torch._foreach_add_(x, v, alpha=of_change)
-                        self.descend(w, x, n, size, scale, eps, adaptive)
+                        x = torch._foreach_mul(exp_avg, of_mean)
+                        torch._foreach_add_(x, exp_avg_diff, alpha=of_change)
+                        self.descend(w, x, exp_avg_sq, size, scale, epsilon, adaptive)
                         if shrink != 1:
                             torch._foreach_mul_(w, shrink)
                         return None
@@ -146,29 +149,22 @@ public final class Adan extends Moments {
                         torch._foreach_copy_(p, g)
                         torch._foreach_neg_(p)
                         return None
-
-                    """
-                            + Moments.SCRIPT);
+                    """);
 
     @Override
-    DeviceKernel deviceKernel() {
+    protected DeviceKernel deviceKernel() {
         return DEVICE;
     }
 
     @Override
-    List<Object> deviceArguments(Step step) {
-        return deviceArguments(
-                step,
-                descent(step),
-                step.first(),
-                beta3,
-                meanSize(step),
-                changeSize(step),
-                shrink(step));
+    protected void deviceArguments(Step step, DeviceArguments args) {
+        super.deviceArguments(step, args);
+        args.put("of_mean", meanSize(step)).put("of_change", changeSize(step));
+        args.put("shrink", shrink(step));
     }
 
     @Override
-    Map<String, Object> ruleOptions() {
+    protected Map<String, Object> ruleOptions() {
         Map<String, Object> options = super.ruleOptions();
         options.put("beta3", beta3);
         options.put("proximal", proximal);
@@ -185,7 +181,7 @@ public final class Adan extends Moments {
     }
 
     /** Builds an {@link Adan}; beta1 is 0.98, beta2 0.92, and weight decay decoupled by default. */
-    public static final class Builder extends Moments.Builder<Builder> {
+    public static final class Builder extends AdamLike.Builder<Builder> {
 
         private double beta3 = 0.99;
         private boolean proximal = true;
@@ -229,7 +225,7 @@ public final class Adan extends Moments {
          */
         public Adan build() {
             check();
-            Checks.decay("beta3", beta3);
+            Checks.in("beta3", beta3, "[0, 1)");
             return new Adan(this);
         }
 

@@ -10,13 +10,9 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
-import ai.djl.training.optimizer.Optimizer;
-import io.gradus.optimizers.kernels.Parabola;
-import io.gradus.optimizers.state.Checks;
-import io.gradus.optimizers.state.StateArrays;
-import io.gradus.optimizers.state.Stateful;
+import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.States;
-import io.gradus.optimizers.state.WeightCopy;
+import io.gradus.text.Checks;
 import io.gradus.torchscript.TorchScript;
 import java.util.HashSet;
 import java.util.List;
@@ -113,24 +109,14 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
     }
 
     @Override
-    public List<String> stateNames() {
-        return List.of("slow", "start_loss");
+    protected List<StateSlot> stateSlots() {
+        return List.of(StateSlot.copyOfWeight("slow"), StateSlot.number("start_loss"));
     }
 
     @Override
-    public void forgetRun() {
+    protected void forgetRun() {
         last = Told.NONE;
         lastAlpha = Double.NaN;
-    }
-
-    @Override
-    public boolean isNumber(String stateName) {
-        return stateName.equals("start_loss");
-    }
-
-    @Override
-    public NDArray[] newState(NDArray weight) {
-        return new NDArray[] {StateArrays.wideCopy(weight), StateArrays.scalar(weight)};
     }
 
     private boolean begins(long count) {
@@ -142,9 +128,8 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
     }
 
     @Override
-    public void step(String parameterId, NDArray weight, NDArray grad) {
-        long run = clock().next(parameterId, weight);
-        States.State state = state(parameterId, weight);
+    protected void step(
+            States.State state, long run, String parameterId, NDArray weight, NDArray grad) {
         if (begins(run - 1)) {
             begin(state, parameterId, weight, startLoss(run - 1));
         } else if (state.isNew() || state.count() < run - 1) {
@@ -162,7 +147,6 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
             inner().update(parameterId, weight, grad);
         }
         state.skipTo(run);
-        clock().done(parameterId, weight, run);
     }
 
     private void begin(States.State state, String parameterId, NDArray weight, double startLoss) {
@@ -236,9 +220,7 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
     }
 
     private void observe(Trainer trainer, BatchData batchData) {
-        for (Optimizer at = this; at instanceof Stateful stateful; at = stateful.inner()) {
-            stateful.clock().end();
-        }
+        endUpdate();
         long count = updates();
         double loss = Double.NaN;
         double alpha = Double.NaN;
@@ -380,7 +362,7 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
         /**
          * Sets the number of steps of the inner optimizer in a cycle, which has one batch more.
          *
-         * @param k the number, at least 1; the default is 5
+         * @param k the number, in [1, infinity); the default is 5
          * @return this builder
          */
         public Builder optK(int k) {
@@ -403,8 +385,8 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
         /**
          * Sets the upper bound of alpha.
          *
-         * @param maxAlpha the bound, above 0 and at least minAlpha; above 1 the weights may go past
-         *     x1; the default is 1
+         * @param maxAlpha the bound, in (0, infinity) and at least minAlpha; above 1 the weights
+         *     may go past x1; the default is 1
          * @return this builder
          */
         public Builder optMaxAlpha(double maxAlpha) {
@@ -429,9 +411,9 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
          */
         public AdaptiveLookahead build() {
             check();
-            Checks.atLeast("k", k, 1);
-            Checks.notNegative("minAlpha", minAlpha);
-            Checks.positive("maxAlpha", maxAlpha);
+            Checks.in("k", k, "[1, infinity)");
+            Checks.in("minAlpha", minAlpha, "[0, infinity)");
+            FloatChecks.positive("maxAlpha", maxAlpha);
             Checks.check(
                     maxAlpha >= minAlpha,
                     "maxAlpha",
@@ -441,7 +423,7 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
         }
 
         @Override
-        Builder self() {
+        protected Builder self() {
             return this;
         }
     }

@@ -2,12 +2,14 @@ package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.gradus.optimizers.kernels.CompensatedMean;
+import io.gradus.optimizers.kernels.DeviceArguments;
 import io.gradus.optimizers.kernels.DeviceKernel;
 import io.gradus.optimizers.kernels.HostKernel;
 import io.gradus.optimizers.kernels.Step;
-import io.gradus.optimizers.state.Checks;
+import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.States;
-import io.gradus.optimizers.state.WeightCopy;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.Map;
 
@@ -60,13 +62,9 @@ public final class Asgd extends GradusOptimizer {
     }
 
     @Override
-    public List<String> stateNames() {
-        return List.of("ax", "ax_compensation");
-    }
-
-    @Override
-    public boolean isOptional(String stateName) {
-        return stateName.equals("ax_compensation");
+    protected List<StateSlot> stateSlots() {
+        return List.of(
+                StateSlot.likeWeight("ax"), StateSlot.likeWeight("ax_compensation").optional());
     }
 
     private double eta(Step step) {
@@ -80,7 +78,7 @@ public final class Asgd extends GradusOptimizer {
     }
 
     @Override
-    HostKernel hostKernel(Step step) {
+    protected HostKernel hostKernel(Step step) {
         double rate = eta(step);
         float eta = (float) rate;
         float shrink = (float) (1 - lambda * rate);
@@ -89,7 +87,7 @@ public final class Asgd extends GradusOptimizer {
             for (int i = 0; i < n; i++) {
                 w[i] = w[i] * shrink - eta * g[i];
             }
-            WeightCopy.compensated(n, s[0], s[1], w, mu, s[2]);
+            CompensatedMean.approach(n, s[0], s[1], w, mu, s[2]);
         };
     }
 
@@ -97,24 +95,23 @@ public final class Asgd extends GradusOptimizer {
             new DeviceKernel(
                     """
                     def update(self, w: List[Tensor], g: List[Tensor],
-                               a: List[Tensor], c: List[Tensor],
+                               ax: List[Tensor], ax_compensation: List[Tensor],
                                eta: float, shrink: float, mu: float) -> NoneType:
                         torch._foreach_mul_(w, shrink)
                         torch._foreach_add_(w, g, alpha=-eta)
-                        self.approach(a, c, w, mu)
+                        self.approach(ax, ax_compensation, w, mu)
                         return None
-
-                    """
-                            + WeightCopy.SCRIPT);
+                    """);
 
     @Override
-    DeviceKernel deviceKernel() {
+    protected DeviceKernel deviceKernel() {
         return DEVICE;
     }
 
     @Override
-    List<Object> deviceArguments(Step step) {
-        return List.of(eta(step), 1 - lambda * eta(step), mu(step));
+    protected void deviceArguments(Step step, DeviceArguments args) {
+        double eta = eta(step);
+        args.put("eta", eta).put("shrink", 1 - lambda * eta).put("mu", mu(step));
     }
 
     /**
@@ -148,7 +145,7 @@ public final class Asgd extends GradusOptimizer {
     }
 
     @Override
-    Map<String, Object> ruleOptions() {
+    protected Map<String, Object> ruleOptions() {
         return options("lambda", lambda, "alpha", alpha, "t0", t0);
     }
 
@@ -214,9 +211,9 @@ public final class Asgd extends GradusOptimizer {
          */
         public Asgd build() {
             check();
-            Checks.notNegative("lambda", lambda);
-            Checks.notNegative("alpha", alpha);
-            Checks.notNegative("t0", t0);
+            Checks.in("lambda", lambda, "[0, infinity)");
+            Checks.in("alpha", alpha, "[0, infinity)");
+            Checks.in("t0", t0, "[0, infinity)");
             return new Asgd(this);
         }
 

@@ -4,32 +4,33 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import io.gradus.optimizers.state.BlockParameters;
-import io.gradus.optimizers.state.StateArrays;
+import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.States;
-import io.gradus.optimizers.state.WeightCopy;
 import java.util.List;
 
 /**
  * A wrapper that keeps an average of each weight, to be evaluated in the weight's place. The
  * average is of the weight's type, and beside it stands what rounding took from it, its
- * compensation, so that it moves by less than its last digit (compensated summation, Kahan 1965).
+ * compensation, so that it moves by less than its last digit (compensated summation, Kahan 1965). A
+ * subclass says how much of a weight goes into its average, and may stand in any package.
  */
-abstract class AveragingWrapper extends OptimizerWrapper {
+public abstract class AveragingWrapper extends OptimizerWrapper {
 
     private boolean swappedIn;
 
-    AveragingWrapper(Builder<?> builder) {
+    /**
+     * Takes over the optimizer inside.
+     *
+     * @param builder the builder, whose {@link Builder#check} has passed
+     */
+    protected AveragingWrapper(Builder<?> builder) {
         super(builder);
     }
 
     @Override
-    public final List<String> stateNames() {
-        return List.of("average", "compensation");
-    }
-
-    @Override
-    public final boolean isOptional(String stateName) {
-        return stateName.equals("compensation");
+    protected final List<StateSlot> stateSlots() {
+        return List.of(
+                StateSlot.copyOfWeight("average"), StateSlot.likeWeight("compensation").optional());
     }
 
     @Override
@@ -38,30 +39,40 @@ abstract class AveragingWrapper extends OptimizerWrapper {
     }
 
     /**
-     * The share of a weight in its average that it had after all of the run's updates from + 1 to
-     * to, where the parameter was there after the update begin.
+     * Returns the share of a weight in its average that it had after some updates of the run, in
+     * which the weight stayed as it is.
+     *
+     * @param begin the number of updates after which the parameter was there
+     * @param from the number of updates that the average has seen
+     * @param to the last of the updates
+     * @return the share, in [0, 1]
      */
-    abstract double share(long begin, long from, long to);
+    protected abstract double share(long begin, long from, long to);
 
-    /** Whether there is an average after the run's t-th update of what was there after begin. */
-    abstract boolean isAveraged(long begin, long t);
+    /**
+     * Returns whether there is an average.
+     *
+     * @param begin the number of updates after which the parameter was there
+     * @param t the number of updates that were made
+     * @return whether there is
+     */
+    protected abstract boolean isAveraged(long begin, long t);
 
-    /** When the first average is made, for a message. */
-    abstract String begin();
+    /** When the first average is made, for a message, such as "by the first update". */
+    protected abstract String begin();
 
     @Override
-    public final NDArray[] newState(NDArray weight) {
-        return new NDArray[] {StateArrays.wideCopy(weight), StateArrays.zeros(weight)};
-    }
-
-    @Override
-    public final void step(String parameterId, NDArray weight, NDArray grad) {
+    protected final void step(String parameterId, NDArray weight, NDArray grad) {
         if (swappedIn) {
             throw new IllegalStateException(
                     "the averages are swapped in; call swapOut before the training goes on");
         }
-        long run = clock().next(parameterId, weight);
-        States.State state = state(parameterId, weight);
+        super.step(parameterId, weight, grad);
+    }
+
+    @Override
+    protected final void step(
+            States.State state, long run, String parameterId, NDArray weight, NDArray grad) {
         if (!state.isNew()) {
             goOn(state, parameterId, weight, run - 1);
         }
@@ -69,7 +80,6 @@ abstract class AveragingWrapper extends OptimizerWrapper {
         state.skipTo(run - 1);
         goOn(state, parameterId, weight, run);
         state.remember(parameterId, weight);
-        clock().done(parameterId, weight, run);
     }
 
     private long begin(String parameterId) {

@@ -3,15 +3,32 @@ package io.gradus.optimizers;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.optimizers.kernels.Step;
-import io.gradus.optimizers.state.Checks;
+import io.gradus.optimizers.kernels.StepValue;
 import io.gradus.schedulers.Schedule;
+import io.gradus.text.Checks;
+import java.util.function.DoublePredicate;
 
-/** A hyper-parameter that is one number for all updates, or a schedule with one for each. */
-public final class Coefficient {
+/**
+ * A hyper-parameter that is one number for all updates, or a schedule with one for each. An option
+ * of a rule that is one has two methods in its builder, which set it from either.
+ */
+public final class Coefficient implements StepValue {
 
-    /** One of the tests in {@link Checks}. */
-    private interface Range {
-        void check(String option, double value);
+    /** The numbers that an option may have. */
+    private enum Range {
+        DECAY("[0, 1)", value -> value >= 0 && value < 1),
+        NOT_NEGATIVE("[0, infinity)", value -> value >= 0 && value < Double.POSITIVE_INFINITY),
+        NOT_NEGATIVE_FLOAT(
+                "[0, infinity) as a float32",
+                value -> value >= 0 && (float) value < Float.POSITIVE_INFINITY);
+
+        final String text;
+        final DoublePredicate test;
+
+        Range(String text, DoublePredicate test) {
+            this.text = text;
+            this.test = test;
+        }
     }
 
     /** DJL's class of trackers with one value. */
@@ -31,24 +48,36 @@ public final class Coefficient {
         this.schedule = schedule;
     }
 
-    /** A factor of what was before, such as a momentum: from 0 up to but not 1. */
-    static Coefficient decay(String option, double constant) {
-        return new Coefficient(option, Checks::decay, constant, null);
+    /**
+     * Returns a factor of what was before, such as a momentum, which is in [0, 1).
+     *
+     * @param option the option's name
+     * @param constant its value in all updates
+     * @return the hyper-parameter, not checked yet
+     */
+    public static Coefficient decay(String option, double constant) {
+        return new Coefficient(option, Range.DECAY, constant, null);
     }
 
-    /** As {@link #decay(String, double)}. */
-    static Coefficient decay(String option, Schedule schedule) {
-        return new Coefficient(option, Checks::decay, null, schedule);
+    /**
+     * As {@link #decay(String, double)}, with a value for each update.
+     *
+     * @param option the option's name
+     * @param schedule its values; step 0 is the run's first update
+     * @return the hyper-parameter, not checked yet
+     */
+    public static Coefficient decay(String option, Schedule schedule) {
+        return new Coefficient(option, Range.DECAY, null, schedule);
     }
 
     /** Any number from 0. */
     static Coefficient notNegative(String option, float constant) {
-        return new Coefficient(option, Checks::notNegative, constant, null);
+        return new Coefficient(option, Range.NOT_NEGATIVE, constant, null);
     }
 
     /** As {@link #notNegative(String, float)}. */
     static Coefficient notNegative(String option, Schedule schedule) {
-        return new Coefficient(option, Checks::notNegativeFloat, null, schedule);
+        return new Coefficient(option, Range.NOT_NEGATIVE_FLOAT, null, schedule);
     }
 
     /** The option's name. */
@@ -61,22 +90,31 @@ public final class Coefficient {
         return schedule;
     }
 
-    /** Throws if the number is out of its range; a schedule's are looked at one by one. */
-    void check() {
+    /**
+     * Checks the number; those of a schedule are looked at one by one.
+     *
+     * @throws IllegalArgumentException if it is out of its range
+     */
+    public void check() {
         if (constant == null) {
-            Checks.notNull(option, schedule);
+            Checks.required(option, schedule);
         } else {
-            range.check(option, value);
+            Checks.check(range.test.test(value), option, constant, range.text);
         }
     }
 
     /** Whether it is 0 in every update; a schedule may be 0 for a while, and is not. */
-    boolean isZero() {
+    public boolean isZero() {
         return constant != null && value == 0;
     }
 
-    /** The value for a step. */
-    double at(Step step) {
+    /**
+     * Returns the value for an update.
+     *
+     * @throws IllegalArgumentException if the schedule leaves the range
+     */
+    @Override
+    public double at(Step step) {
         return at(step.run());
     }
 
@@ -92,7 +130,10 @@ public final class Coefficient {
 
     private double scheduled(long count) {
         double now = schedule.at(count - 1);
-        range.check(option + " of update " + count + " (from the schedule)", now);
+        if (!range.test.test(now)) {
+            String name = option + " of update " + count + " (from the schedule)";
+            throw Checks.bad(name, now, "in " + range.text);
+        }
         return now;
     }
 

@@ -1,6 +1,6 @@
 package io.gradus.optimizers;
 
-import io.gradus.optimizers.state.Checks;
+import io.gradus.text.Checks;
 import java.util.Map;
 
 /**
@@ -44,7 +44,7 @@ public final class Ema extends AveragingWrapper {
     }
 
     @Override
-    double share(long begin, long from, long to) {
+    protected double share(long begin, long from, long to) {
         double kept = 1;
         long t = from - begin + 1;
         long last = to - begin;
@@ -56,12 +56,12 @@ public final class Ema extends AveragingWrapper {
     }
 
     @Override
-    boolean isAveraged(long begin, long t) {
+    protected boolean isAveraged(long begin, long t) {
         return t > begin;
     }
 
     @Override
-    String begin() {
+    protected String begin() {
         return "by the first update";
     }
 
@@ -123,7 +123,7 @@ public final class Ema extends AveragingWrapper {
         }
 
         @Override
-        Builder self() {
+        protected Builder self() {
             return this;
         }
     }

@@ -1,37 +1,40 @@
 package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
+import io.gradus.optimizers.kernels.DeviceArguments;
+import io.gradus.optimizers.kernels.DeviceCall;
 import io.gradus.optimizers.kernels.DeviceKernel;
 import io.gradus.optimizers.kernels.Gradients;
 import io.gradus.optimizers.kernels.HostBlocks;
 import io.gradus.optimizers.kernels.HostKernel;
 import io.gradus.optimizers.kernels.Step;
-import io.gradus.optimizers.state.Checks;
 import io.gradus.optimizers.state.StateArrays;
+import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.Stateful;
 import io.gradus.optimizers.state.States;
 import io.gradus.safetensors.SafetensorsType;
 import io.gradus.safetensors.TensorMemory;
 import io.gradus.schedulers.Schedule;
+import io.gradus.text.Checks;
 import io.gradus.torchscript.HostMemory;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What all optimizers here share; a subclass is its rule alone.
+ * A rule of optimization, with all that rules share around it: a subclass has its two kernels, its
+ * state and its options, and may stand in any package. docs/guide/writing-your-own-rule.md writes
+ * one.
  *
  * <p>An update of weight w with gradient g is
  *
@@ -64,12 +67,12 @@ import org.slf4j.LoggerFactory;
  * PyTorch when {@code OneCycleLR} cycles it. A momentum may be 0 for a while: its buffer is then
  * kept up, where PyTorch leaves it as it was.
  *
- * <p>Weights may have any shape and any floating-point type of the PyTorch engine; the state has
+ * <p>Weights may have any shape and any floating-point type of the PyTorch engine; most state has
  * the weight's shape and type. For weights of 16 bits (float16, bfloat16) the state is of float32,
  * the step is made in float32, and its result is rounded once; see {@link
- * Builder#optMasterWeights}. Contiguous float32 weights on the CPU are updated by loops in Java,
- * all others by one native call ({@link io.gradus.torchscript.KernelMode} can force one). Sparse
- * gradients are made dense.
+ * Builder#optMasterWeights}. Contiguous float32 weights on the CPU are updated by the host kernel,
+ * loops in Java, all others by the device kernel, one native call ({@link
+ * io.gradus.torchscript.KernelMode} can force one). Sparse gradients are made dense.
  *
  * <p>A state belongs to a parameter id and a device, and to the shape and type of the weight of its
  * first update. A weight of another shape or type under the same id, as after {@code block.clear()}
@@ -96,106 +99,176 @@ public abstract class GradusOptimizer extends Stateful {
      */
     private static final int PYTORCH_GRAIN = 32_768;
 
-    private static final Logger LOG = LoggerFactory.getLogger(GradusOptimizer.class);
-
-    private final AtomicLong skipped = new AtomicLong();
-    private final ParameterTracker learningRateTracker;
+    private final LearningRate learningRate;
     private final ParameterGroups groups;
+    private final float rescale;
+    private final float clip;
     private final Coefficient weightDecays;
     private final boolean maximize;
     private final boolean decoupled;
-    private final NonFinite nonFinite;
+    private final GradientCheck check;
     private final boolean masterWeights;
-
-    /** A learning rate that the tracker gave, and the number of the update that asked for it. */
-    public record Rate(long update, float value) {}
-
-    // The last one; null before the first update, and where each parameter has its own.
-    private volatile Rate lastRate;
+    // Made at the first update that needs it.
+    private volatile DeviceCall deviceCall;
 
     /**
      * Takes over the options that all optimizers have.
      *
-     * @param builder the builder
+     * @param builder the builder, whose {@link Builder#check} has passed
      */
-    GradusOptimizer(Builder<?> builder) {
+    protected GradusOptimizer(Builder<?> builder) {
         super(builder, builder.beginNumUpdate);
-        learningRateTracker = builder.learningRateTracker;
+        learningRate = new LearningRate(builder.learningRateTracker);
         groups = builder.groups;
+        rescale = builder.rescaleGrad;
+        clip = builder.clipGrad;
         weightDecays = builder.weightDecays;
         maximize = builder.maximize;
         decoupled = builder.decoupled;
-        nonFinite = builder.nonFinite;
         masterWeights = builder.masterWeights;
+        check =
+                new GradientCheck(
+                        builder.nonFinite,
+                        groups == null
+                                ? " (optParameterGroups(ParameterGroups.of(block)) lets"
+                                        + " messages name parameters by their path)"
+                                : "");
+    }
+
+    // ---- the rule ----
+
+    /**
+     * Returns the names of the state arrays of a rule whose state is like the weight: of its shape
+     * and type, and zeros at first.
+     *
+     * @return the names, always the same, PyTorch's where it has them; none by default
+     */
+    protected List<String> stateNames() {
+        return List.of();
+    }
+
+    /**
+     * Returns the state arrays of a rule that has others, or other first values. A rule with state
+     * of another shape or type has no host kernel.
+     *
+     * @return the slots, always the same; by default those of {@link #stateNames}
+     */
+    @Override
+    protected List<StateSlot> stateSlots() {
+        return stateNames().stream().map(StateSlot::likeWeight).toList();
+    }
+
+    /**
+     * Returns whether there is a host kernel. Without one the device kernel updates all weights.
+     *
+     * @return whether there is; the default is true
+     */
+    protected boolean hasHostKernel() {
+        return true;
+    }
+
+    /**
+     * Returns the rule for one step as loops over a block. It is not asked if there is {@linkplain
+     * #hasHostKernel() none}.
+     *
+     * @param step the step; what depends on it is best computed here, not in the loops
+     * @return the kernel; it changes nothing before it runs
+     */
+    protected HostKernel hostKernel(Step step) {
+        throw new UnsupportedOperationException(
+                getClass().getName()
+                        + " has no host kernel; override hostKernel, or hasHostKernel to return"
+                        + " false");
+    }
+
+    /**
+     * Returns the rule as TorchScript.
+     *
+     * @return the kernel, always the same; one for all instances saves compiling it again
+     */
+    protected abstract DeviceKernel deviceKernel();
+
+    /**
+     * Sets the arguments of the device kernel that are neither state nor options nor the step's own
+     * numbers.
+     *
+     * @param step the step
+     * @param args the arguments, to which they are to be added
+     */
+    protected void deviceArguments(Step step, DeviceArguments args) {}
+
+    /**
+     * Returns whether the host kernel is the better one on the CPU, where both can run.
+     *
+     * @param size the number of the parameter's values
+     * @param count the number of the parameter's update
+     * @return whether it is; the default is true
+     */
+    protected boolean prefersHost(long size, long count) {
+        return true;
+    }
+
+    /**
+     * Returns whether the rule applies the weight decay itself, in a way of its own; it is then
+     * left out of the gradient and the weight, and {@link Step#weightDecay} has it.
+     *
+     * @param onHost whether the host kernel is asked
+     * @return whether it does; the default is false
+     */
+    protected boolean decaysItself(boolean onHost) {
+        return false;
+    }
+
+    /**
+     * Returns whether the state has squares of gradients, which overflow long before these do.
+     *
+     * @return whether it has; the default is false
+     */
+    protected boolean keepsSquares() {
+        return false;
+    }
+
+    /**
+     * Returns the rule's own options. They are printed, saved and given to the device kernel by
+     * these names.
+     *
+     * @return the options in order, of {@link #options(Object...)}: numbers, booleans, {@link
+     *     Coefficient}s
+     */
+    protected abstract Map<String, Object> ruleOptions();
+
+    /** Whether the weight decay is decoupled from the gradient. */
+    protected final boolean isDecoupled() {
+        return decoupled;
     }
 
     /** The schedules that an update asks, by the names of the options that they are given to. */
     public final Map<String, ParameterTracker> trackers() {
         Map<String, ParameterTracker> trackers = new LinkedHashMap<>();
-        trackers.put("learningRateTracker", learningRateTracker);
-        Stream.concat(Stream.of(weightDecays), coefficients().stream())
+        trackers.put("learningRateTracker", learningRate.tracker());
+        Stream.concat(Stream.of(weightDecays), ruleOptions().values().stream())
+                .filter(Coefficient.class::isInstance)
+                .map(Coefficient.class::cast)
                 .filter(coefficient -> coefficient.schedule() != null)
                 .forEach(c -> trackers.put(c.option(), c.schedule()));
         return trackers;
     }
 
-    /** The rule's options that may be schedules. */
-    List<Coefficient> coefficients() {
-        return List.of();
-    }
+    // ---- an update, stage by stage ----
 
-    /** Gives new state arrays, which are zeros of the weight's shape, other values. */
-    void initialize(NDArray... state) {}
+    /** A parameter's weight decay in an update, and whether it ever has one. */
+    private record Decay(double factor, boolean any) {}
 
-    /** The rule for one step, as loops over a block. */
-    abstract HostKernel hostKernel(Step step);
-
-    /** The rule as TorchScript. */
-    abstract DeviceKernel deviceKernel();
-
-    /** The numbers that {@link #deviceKernel} takes after the lists. */
-    abstract List<Object> deviceArguments(Step step);
-
-    /**
-     * Whether the host kernel is the better one on the CPU, where both can run.
-     *
-     * @param size the number of the parameter's values
-     * @param count the number of this update
-     */
-    boolean prefersHost(long size, long count) {
-        return true;
-    }
-
-    /**
-     * Whether the rule applies the weight decay itself, in a way of its own; it is then left out of
-     * the gradient and the weight, and {@link Step#weightDecay} has it.
-     *
-     * @param onHost whether the host kernel is asked
-     */
-    boolean decaysItself(boolean onHost) {
-        return false;
-    }
-
-    /** Whether the state has squares of gradients, which overflow long before these do. */
-    boolean keepsSquares() {
-        return false;
-    }
-
-    /** Whether the weight decay is decoupled from the gradient. */
-    final boolean isDecoupled() {
-        return decoupled;
-    }
+    /** The arrays of an update as kernels take them: dense, and of float32 at least. */
+    private record Operands(NDArray weight, NDArray gradient, NDArray[] state, boolean onHost) {}
 
     @Override
-    public final void step(String parameterId, NDArray weight, NDArray grad) {
+    protected final void step(String parameterId, NDArray weight, NDArray grad) {
         ParameterGroups.Setting group = groups == null ? null : groups.of(parameterId);
-        String name = group == null ? parameterId : group.name();
-        checkArrays(name, weight, grad);
+        checkArrays(nameOf(parameterId), weight, grad);
         long run = clock().next(parameterId, weight);
-        boolean cleared =
-                (group == null || !group.frozen())
-                        && updateWeight(parameterId, name, run, group, weight, grad);
-        if (!cleared) {
+        boolean frozen = group != null && group.frozen();
+        if (frozen || !updateWeight(parameterId, run, group, weight, grad)) {
             zeroGradient((PtNDArray) weight);
         }
         clock().done(parameterId, weight, run);
@@ -203,106 +276,112 @@ public abstract class GradusOptimizer extends Stateful {
 
     /** Returns whether the weight's own gradient was set to zero on the way. */
     private boolean updateWeight(
-            String id,
-            String name,
-            long run,
-            ParameterGroups.Setting group,
-            NDArray weight,
-            NDArray grad) {
-        boolean cleared = false;
+            String id, long run, ParameterGroups.Setting group, NDArray weight, NDArray grad) {
         States.State state = state(id, weight);
-        double rate = learningRate(id, run, group == null ? 1 : group.learningRateFactor());
-        boolean special = group != null && group.weightDecay() != null;
-        double decay = special ? group.weightDecay() : (float) weightDecays.at(run);
-        boolean decays = special ? decay != 0 : !weightDecays.isZero();
+        double rate = learningRate.at(id, run, group == null ? 1 : group.learningRateFactor());
+        Decay decay = decay(run, group);
+        boolean cleared = false;
         // Frees what is made on the way, DJL's hidden copy of a strided gradient included.
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            boolean narrow = state.isNarrow();
-            NDArray w = narrow ? widened(state, weight) : weight;
-            NDArray dense = narrow ? StateArrays.widened(grad) : dense(grad);
-            NDArray[] arrays = narrow ? withoutMaster(state) : state.arrays();
-            boolean onHost = state.useHost(w, prefersHost(weight.size(), state.count() + 1));
-            if (nonFinite != NonFinite.PASS && !isAtMost(dense, gradientLimit(weight), onHost)) {
-                refuse(name, run, dense, onHost);
+            Operands operands = operands(state, weight, grad);
+            boolean onHost = operands.onHost();
+            double limit = GradientCheck.limit(weight.getDataType(), keepsSquares(), rescale, clip);
+            if (!check.accepts(operands.gradient(), limit, onHost, nameOf(id), run)) {
                 return false;
             }
             boolean itself = decaysItself(onHost);
-            Gradients gradients =
-                    new Gradients(
-                            rescaleGrad,
-                            clipGrad,
-                            maximize,
-                            itself || decoupled ? 0 : (float) decay,
-                            itself || !decoupled ? 1 : (float) (1 - rate * decay));
-            HostBlocks blocks = onHost ? new HostBlocks(gradients, w, dense, arrays) : null;
+            Gradients gradients = preparation(rate, itself ? 0 : decay.factor());
             Step step =
                     new Step(
                             state.count() + 1,
                             run,
                             state.isNew(),
                             rate,
-                            itself ? decay : 0,
-                            decays,
-                            weight.getShape().dimension(),
-                            blocks);
+                            itself ? decay.factor() : 0,
+                            decay.any(),
+                            weight.getShape().dimension());
             if (onHost) {
-                NDArray own = narrow ? null : ownGradient((PtNDArray) weight);
-                if (own != null) {
-                    blocks.clearOnTheWay(own);
-                }
-                blocks.run(hostKernel(step));
-                cleared = own != null;
+                cleared = runOnHost(gradients, step, operands, weight);
             } else {
-                Object[] args = deviceArguments(step).toArray();
-                deviceKernel().run(gradients, w, dense, arrays, args);
+                runOnDevice(gradients, step, operands);
             }
-            if (narrow) {
-                TensorMemory.assign(weight, w);
+            if (state.isNarrow()) {
+                TensorMemory.assign(weight, operands.weight());
             }
         }
         state.advance();
         return cleared;
     }
 
-    /** The size up to which a gradient leaves the state finite. */
-    private double gradientLimit(NDArray weight) {
-        // half the exponents of the state's type, less a few for sums
-        double square = weight.getDataType() == DataType.FLOAT64 ? 0x1p500 : 0x1p60;
-        boolean clipped = clipGrad > 0 && clipGrad <= square;
-        return keepsSquares() && !clipped
-                ? square / Math.abs(rescaleGrad)
-                : Double.POSITIVE_INFINITY;
+    private Decay decay(long run, ParameterGroups.Setting group) {
+        return group != null && group.weightDecay() != null
+                ? new Decay(group.weightDecay(), group.weightDecay() != 0)
+                : new Decay((float) weightDecays.at(run), !weightDecays.isZero());
     }
 
-    private static boolean isAtMost(NDArray gradient, double limit, boolean onHost) {
-        return onHost
-                ? HostBlocks.isAtMost(gradient, limit)
-                : StateArrays.isAtMost(gradient, limit);
+    private Operands operands(States.State state, NDArray weight, NDArray grad) {
+        boolean narrow = state.isNarrow();
+        NDArray w = narrow ? widened(state, weight) : weight;
+        NDArray g = narrow ? StateArrays.widened(grad) : dense(grad);
+        NDArray[] arrays = narrow ? withoutMaster(state) : state.arrays();
+        boolean onHost =
+                canRunOnHost() && state.useHost(w, prefersHost(weight.size(), state.count() + 1));
+        return new Operands(w, g, arrays, onHost);
     }
 
-    /** Fails for a gradient, or counts it and logs the first. */
-    private void refuse(String name, long run, NDArray gradient, boolean onHost) {
-        String message =
-                String.format(
-                        Locale.ROOT,
-                        "the gradient of parameter '%s' %s is %s in update %d%s",
-                        name,
-                        gradient.getShape(),
-                        isAtMost(gradient, Double.POSITIVE_INFINITY, onHost)
-                                ? "so large that its square overflows"
-                                : "infinite or NaN",
-                        run,
-                        groups == null
-                                ? " (optParameterGroups(ParameterGroups.of(block)) lets"
-                                        + " messages name parameters by their path)"
-                                : "");
-        if (nonFinite == NonFinite.FAIL) {
-            throw new ArithmeticException(message);
+    private boolean canRunOnHost() {
+        for (StateSlot slot : slots()) {
+            if (!slot.suitsHost()) {
+                return false;
+            }
         }
-        if (skipped.getAndIncrement() == 0) {
-            LOG.warn("Skipped: {}. Further ones are only counted, by skippedUpdates()", message);
+        return hasHostKernel();
+    }
+
+    private Gradients preparation(double rate, double decay) {
+        return new Gradients(
+                rescale,
+                clip,
+                maximize,
+                decoupled ? 0 : (float) decay,
+                decoupled ? (float) (1 - rate * decay) : 1);
+    }
+
+    /** Returns whether the weight's own gradient was set to zero on the way. */
+    private boolean runOnHost(Gradients gradients, Step step, Operands operands, NDArray weight) {
+        HostBlocks blocks =
+                new HostBlocks(gradients, operands.weight(), operands.gradient(), operands.state());
+        NDArray own = operands.weight() == weight ? ownGradient((PtNDArray) weight) : null;
+        if (own != null) {
+            blocks.clearOnTheWay(own);
         }
+        blocks.run(hostKernel(step));
+        return own != null;
+    }
+
+    private void runOnDevice(Gradients gradients, Step step, Operands operands) {
+        DeviceCall call = deviceCall();
+        DeviceArguments args = call.arguments(step);
+        deviceArguments(step, args);
+        call.run(
+                gradients,
+                new NDList(operands.weight()),
+                new NDList(operands.gradient()),
+                Stream.of(operands.state()).map(NDList::new).toList(),
+                args);
+    }
+
+    private DeviceCall deviceCall() {
+        DeviceCall call = deviceCall;
+        if (call == null) {
+            Map<String, Object> options = new LinkedHashMap<>(ruleOptions());
+            options.put("decoupledWeightDecay", decoupled);
+            List<String> state = slots().stream().map(StateSlot::name).toList();
+            call = new DeviceCall(deviceKernel(), state, options);
+            deviceCall = call;
+        }
+        return call;
     }
 
     /**
@@ -312,7 +391,7 @@ public abstract class GradusOptimizer extends Stateful {
      * @return the number
      */
     public final long skippedUpdates() {
-        return skipped.get();
+        return check.skipped();
     }
 
     /** The weight's own gradient if the host kernel had better set it to zero, or null. */
@@ -329,16 +408,11 @@ public abstract class GradusOptimizer extends Stateful {
     }
 
     @Override
-    public final NDArray[] newState(NDArray weight) {
-        int count = stateNames().size();
-        NDArray[] arrays = new NDArray[count];
-        for (int i = 0; i < count; i++) {
-            arrays[i] = StateArrays.zeros(weight);
-        }
-        initialize(arrays);
+    protected final NDArray[] newState(NDArray weight) {
+        NDArray[] arrays = super.newState(weight);
         if (masterWeights && SafetensorsType.of(weight).isNarrow()) {
-            arrays = Arrays.copyOf(arrays, count + 1);
-            arrays[count] = StateArrays.widened(weight);
+            arrays = Arrays.copyOf(arrays, arrays.length + 1);
+            arrays[arrays.length - 1] = StateArrays.widened(weight);
         }
         return arrays;
     }
@@ -346,12 +420,12 @@ public abstract class GradusOptimizer extends Stateful {
     // ---- weights of 16 bits: the rule works on a float32 form, which is rounded once ----
 
     private NDArray[] withoutMaster(States.State state) {
-        return Arrays.copyOf(state.arrays(), stateNames().size());
+        return Arrays.copyOf(state.arrays(), slots().size());
     }
 
     private NDArray widened(States.State state, NDArray weight) {
         NDArray[] arrays = state.arrays();
-        int count = stateNames().size();
+        int count = slots().size();
         if (arrays.length == count) {
             return StateArrays.widened(weight);
         }
@@ -360,7 +434,7 @@ public abstract class GradusOptimizer extends Stateful {
     }
 
     @Override
-    public final NDArray widened(String parameterId, NDArray weight) {
+    protected final NDArray widened(String parameterId, NDArray weight) {
         States.State state = states().peek(parameterId, weight.getDevice());
         if (state == null && states().isAwaited(parameterId, weight.getDevice())) {
             state = state(parameterId, weight);
@@ -370,52 +444,23 @@ public abstract class GradusOptimizer extends Stateful {
     }
 
     @Override
-    public final String nameOf(String parameterId) {
+    protected final String nameOf(String parameterId) {
         return groups == null ? parameterId : groups.nameOf(parameterId);
     }
 
     @Override
-    public final String idOf(String parameter) {
+    protected final String idOf(String parameter) {
         return groups == null ? parameter : groups.idOf(parameter);
-    }
-
-    private double learningRate(String parameterId, long run, double factor) {
-        float rate =
-                run > Integer.MAX_VALUE && learningRateTracker instanceof Schedule schedule
-                        ? (float) schedule.at(run - 1)
-                        : learningRateTracker.getNewValue(
-                                parameterId, (int) Math.min(run, Integer.MAX_VALUE));
-        Checks.check(
-                rate >= 0 && rate < Float.POSITIVE_INFINITY,
-                "the learning rate of update " + run + " (from the tracker)",
-                rate,
-                "[0, infinity)");
-        rate += 0f; // what is divided by -0 is of the other sign
-        Rate last = lastRate;
-        if (learningRateTracker instanceof Tracker && (last == null || last.update() != run)) {
-            lastRate = new Rate(run, rate);
-        }
-        double product = rate * factor;
-        Checks.check(
-                (float) product < Float.POSITIVE_INFINITY,
-                "the learning rate of update " + run + " times the factor of the group",
-                product,
-                "[0, infinity) as a float32");
-        return product;
     }
 
     /** The rate of the last update, or null if it is not known or not one for all parameters. */
     public final Rate lastRate() {
-        return lastRate;
+        return learningRate.last();
     }
 
     /** The rate of an update, or null if it is not one for all parameters. */
     public final Rate rateOf(long update) {
-        return learningRateTracker instanceof Tracker tracker
-                        && update >= 1
-                        && update <= Integer.MAX_VALUE
-                ? new Rate(update, tracker.getNewValue((int) update))
-                : null;
+        return learningRate.of(update);
     }
 
     private static void checkArrays(String name, NDArray weight, NDArray grad) {
@@ -463,23 +508,22 @@ public abstract class GradusOptimizer extends Stateful {
         }
     }
 
-    /** The rule's own options by name, in order. */
-    abstract Map<String, Object> ruleOptions();
-
     /** Every option by name, the learning rate excepted. */
     @Override
     public final Map<String, Object> options() {
-        Map<String, Object> options = ruleOptions();
+        Map<String, Object> options = new LinkedHashMap<>(ruleOptions());
         options.putAll(
-                Stateful.options(
-                        "weightDecays", weightDecays.printed(),
+                options(
+                        "weightDecays", weightDecays,
                         "decoupledWeightDecay", decoupled,
-                        "clipGrad", clipGrad,
-                        "rescaleGrad", rescaleGrad,
+                        "clipGrad", clip,
+                        "rescaleGrad", rescale,
                         "maximize", maximize,
-                        "nonFinite", nonFinite,
+                        "nonFinite", check.policy(),
                         "masterWeights", masterWeights,
                         "parameterGroups", groups == null ? "none" : groups.toString()));
+        options.replaceAll(
+                (name, value) -> value instanceof Coefficient one ? one.printed() : value);
         return options;
     }
 
@@ -501,12 +545,23 @@ public abstract class GradusOptimizer extends Stateful {
         private boolean masterWeights = true;
         private ParameterGroups groups;
 
-        Builder(float learningRate) {
+        /**
+         * Creates a builder.
+         *
+         * @param learningRate the default learning rate
+         */
+        protected Builder(float learningRate) {
             learningRateTracker = Tracker.fixed(learningRate);
         }
 
-        /** For rules whose weight decay is not 0, or is decoupled, by default. */
-        Builder(float learningRate, float weightDecays, boolean decoupled) {
+        /**
+         * Creates a builder for rules whose weight decay is not 0, or is decoupled, by default.
+         *
+         * @param learningRate the default learning rate
+         * @param weightDecays the default weight decay
+         * @param decoupled whether it is decoupled by default
+         */
+        protected Builder(float learningRate, float weightDecays, boolean decoupled) {
             this(learningRate);
             optWeightDecays(weightDecays);
             optDecoupledWeightDecay(decoupled);
@@ -592,7 +647,8 @@ public abstract class GradusOptimizer extends Stateful {
         /**
          * Sets the bound to which each value of the rescaled gradient is clipped, on both sides.
          *
-         * @param clipGrad the bound, above 0; a negative value, the default, turns clipping off
+         * @param clipGrad the bound, in (0, infinity); a negative value, the default, turns
+         *     clipping off
          * @return this builder
          */
         @Override
@@ -671,18 +727,22 @@ public abstract class GradusOptimizer extends Stateful {
          */
         public abstract GradusOptimizer build();
 
-        /** Throws if an option is out of its range; each {@code build()} begins with this. */
-        void check() {
-            Checks.notNull("learningRateTracker", learningRateTracker);
-            Checks.notNull("nonFinite", nonFinite);
-            Checks.finite("rescaleGrad", rescaleGrad);
+        /**
+         * Checks the options that all optimizers have; each {@code build()} begins with this.
+         *
+         * @throws IllegalArgumentException if an option is out of its range; the message names it
+         */
+        protected void check() {
+            Checks.required("learningRateTracker", learningRateTracker);
+            Checks.required("nonFinite", nonFinite);
+            Checks.in("rescaleGrad", rescaleGrad, "(-infinity, infinity)");
             weightDecays.check();
             Checks.check(
                     Float.isFinite(clipGrad) && clipGrad != 0,
                     "clipGrad",
                     clipGrad,
                     "(0, infinity), or negative for none");
-            Checks.atLeast("beginNumUpdate", beginNumUpdate, 0);
+            Checks.in("beginNumUpdate", beginNumUpdate, "[0, infinity)");
         }
     }
 }

@@ -1,10 +1,11 @@
 package io.gradus.optimizers;
 
+import io.gradus.optimizers.kernels.DeviceArguments;
 import io.gradus.optimizers.kernels.DeviceKernel;
 import io.gradus.optimizers.kernels.HostKernel;
 import io.gradus.optimizers.kernels.Norms;
 import io.gradus.optimizers.kernels.Step;
-import java.util.List;
+import io.gradus.optimizers.kernels.TwoPassKernel;
 import java.util.Map;
 
 /**
@@ -35,7 +36,7 @@ import java.util.Map;
  * @see <a href="https://arxiv.org/abs/1904.00962">You, Li, Reddi, Hseu, Kumar, Bhojanapalli, Song,
  *     Demmel, Keutzer and Hsieh, Large Batch Optimization for Deep Learning, 2019</a>
  */
-public final class Lamb extends Moments {
+public final class Lamb extends AdamLike {
 
     private final boolean trustClip;
     private final boolean alwaysAdapt;
@@ -50,7 +51,7 @@ public final class Lamb extends Moments {
 
     /** In both forms, because whether there is a ratio depends on it. */
     @Override
-    boolean decaysItself(boolean onHost) {
+    protected boolean decaysItself(boolean onHost) {
         return true;
     }
 
@@ -96,62 +97,69 @@ public final class Lamb extends Moments {
         };
     }
 
-    @Override
-    HostKernel hostKernel(Step step) {
+    private HostKernel averages(Step step) {
         double b1 = beta1.at(step);
         // the ratio makes steps of the smallest gradients as large as of any
         float ofMean = Math.min(flush.mean(), HostKernel.FLUSH);
-        HostKernel averages =
-                (n, w, g, s) -> {
-                    HostKernel.mean(n, s[0], b1, 1 - b1, g, ofMean);
-                    HostKernel.meanOfSquares(n, s[1], beta2, g, flush.squares());
-                };
-        HostKernel direction = direction(step);
-        double ratio = 1;
-        boolean adapts = adapts(step);
-        if (adapts) {
-            // this pass keeps the new averages
-            double[] squares =
-                    step.sums()
-                            .over(
-                                    2,
-                                    (n, w, g, s, sums) -> {
-                                        averages.update(n, w, g, s);
-                                        direction.update(n, w, g, s);
-                                        sums[0] += HostKernel.sumOfSquares(n, w);
-                                        sums[1] += HostKernel.sumOfSquares(n, s[2]);
-                                    });
-            double weight = Math.sqrt(squares[0]);
-            double r = Math.sqrt(squares[1]);
-            ratio = Norms.ratioOrOne(trustClip ? Math.min(weight / r, 1) : weight / r, weight, r);
-        }
-        float size = (float) (step.learningRate() * ratio);
         return (n, w, g, s) -> {
-            if (!adapts) {
-                averages.update(n, w, g, s);
-            }
+            HostKernel.mean(n, s[0], b1, 1 - b1, g, ofMean);
+            HostKernel.meanOfSquares(n, s[1], beta2, g, flush.squares());
+        };
+    }
+
+    private static HostKernel descent(HostKernel direction, double size) {
+        float rate = (float) size;
+        return (n, w, g, s) -> {
             direction.update(n, w, g, s);
             float[] r = s[2];
             for (int i = 0; i < n; i++) {
-                w[i] -= size * r[i];
+                w[i] -= rate * r[i];
             }
         };
+    }
+
+    @Override
+    protected HostKernel hostKernel(Step step) {
+        HostKernel averages = averages(step);
+        HostKernel direction = direction(step);
+        if (!adapts(step)) {
+            HostKernel descent = descent(direction, step.learningRate());
+            return (n, w, g, s) -> {
+                averages.update(n, w, g, s);
+                descent.update(n, w, g, s);
+            };
+        }
+        return new TwoPassKernel(
+                2,
+                (n, w, g, s, sums) -> {
+                    averages.update(n, w, g, s); // this pass keeps the new averages
+                    direction.update(n, w, g, s);
+                    sums[0] += HostKernel.sumOfSquares(n, w);
+                    sums[1] += HostKernel.sumOfSquares(n, s[2]);
+                },
+                sums -> {
+                    double weight = Math.sqrt(sums[0]);
+                    double r = Math.sqrt(sums[1]);
+                    double ratio = trustClip ? Math.min(weight / r, 1) : weight / r;
+                    return descent(
+                            direction, step.learningRate() * Norms.ratioOrOne(ratio, weight, r));
+                });
     }
 
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
                     """
                     def update(self, w: List[Tensor], g: List[Tensor],
-                               m: List[Tensor], v: List[Tensor],
-                               lr: float, b1: float, b2: float, eps: float,
+                               exp_avg: List[Tensor], exp_avg_sq: List[Tensor],
+                               lr: float, beta1: float, beta2: float, epsilon: float,
                                scale1: float, scale2: float, shrink: float, decay: float,
-                               adapts: bool, clips: bool) -> NoneType:
-                        self.moments(m, v, g, b1, b2)
+                               adapts: bool, trust_clip: bool) -> NoneType:
+                        self.moments(exp_avg, exp_avg_sq, g, beta1, beta2)
                         torch._foreach_mul_(w, shrink)
-                        d = torch._foreach_sqrt(self.at_least_float32(v))
+                        d = torch._foreach_sqrt(exp_avg_sq)
                         torch._foreach_mul_(d, scale2)
-                        torch._foreach_add_(d, eps)
-                        r = torch._foreach_mul(self.at_least_float32(m), scale1)
+                        torch._foreach_add_(d, epsilon)
+                        r = torch._foreach_mul(exp_avg, scale1)
                         torch._foreach_div_(r, d)
                         torch._foreach_add_(r, w, alpha=decay)
                         if adapts:
@@ -159,38 +167,26 @@ public final class Lamb extends Moments {
                                 wn = self.norm(w[i])
                                 rn = self.norm(r[i])
                                 ratio = wn / rn
-                                if clips:
+                                if trust_clip:
                                     ratio = ratio.clamp(max=1.0)
                                 r[i].mul_(self.ratio_or_one(ratio, wn, rn))
                         torch._foreach_add_(w, r, alpha=-lr)
                         return None
-
-                    """
-                            + Moments.SCRIPT
-                            + Norms.SCRIPT);
+                    """);
 
     @Override
-    DeviceKernel deviceKernel() {
+    protected DeviceKernel deviceKernel() {
         return DEVICE;
     }
 
     @Override
-    List<Object> deviceArguments(Step step) {
-        return List.of(
-                step.learningRate(),
-                beta1.at(step),
-                beta2,
-                epsilon,
-                scale1(step),
-                scale2(step),
-                shrink(step),
-                decay(step),
-                adapts(step),
-                trustClip);
+    protected void deviceArguments(Step step, DeviceArguments args) {
+        args.put("scale1", scale1(step)).put("scale2", scale2(step));
+        args.put("shrink", shrink(step)).put("decay", decay(step)).put("adapts", adapts(step));
     }
 
     @Override
-    Map<String, Object> ruleOptions() {
+    protected Map<String, Object> ruleOptions() {
         Map<String, Object> options = super.ruleOptions();
         options.put("trustClip", trustClip);
         options.put("alwaysAdapt", alwaysAdapt);
@@ -208,7 +204,7 @@ public final class Lamb extends Moments {
     }
 
     /** Builds a {@link Lamb}; epsilon is 1e-6 and weightDecays 0.01 by default. */
-    public static final class Builder extends Moments.Builder<Builder> {
+    public static final class Builder extends AdamLike.Builder<Builder> {
 
         private boolean trustClip;
         private boolean alwaysAdapt;

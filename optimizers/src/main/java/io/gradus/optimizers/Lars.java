@@ -4,10 +4,8 @@ import io.gradus.optimizers.kernels.DeviceKernel;
 import io.gradus.optimizers.kernels.HostKernel;
 import io.gradus.optimizers.kernels.Norms;
 import io.gradus.optimizers.kernels.Step;
-import io.gradus.optimizers.state.Checks;
-import io.gradus.schedulers.Schedule;
-import java.util.ArrayList;
-import java.util.List;
+import io.gradus.optimizers.kernels.TwoPassKernel;
+import io.gradus.text.Checks;
 import java.util.Map;
 
 /**
@@ -33,9 +31,8 @@ import java.util.Map;
  * @see <a href="https://arxiv.org/abs/1708.03888">You, Gitman and Ginsburg, Large Batch Training of
  *     Convolutional Networks, 2017</a>
  */
-public final class Lars extends GradusOptimizer {
+public final class Lars extends MomentumRule {
 
-    private final Coefficient momentum;
     private final double trustCoefficient;
     private final double epsilon;
     private final boolean nesterov;
@@ -44,7 +41,6 @@ public final class Lars extends GradusOptimizer {
 
     private Lars(Builder builder) {
         super(builder);
-        momentum = builder.momentum;
         trustCoefficient = builder.trustCoefficient;
         epsilon = builder.epsilon;
         nesterov = builder.nesterov;
@@ -53,34 +49,11 @@ public final class Lars extends GradusOptimizer {
     }
 
     @Override
-    List<Coefficient> coefficients() {
-        return List.of(momentum);
-    }
-
-    @Override
-    public List<String> stateNames() {
-        return momentum.isZero() ? List.of() : List.of("momentum_buffer");
-    }
-
-    @Override
-    boolean decaysItself(boolean onHost) {
+    protected boolean decaysItself(boolean onHost) {
         return !isDecoupled();
     }
 
-    private double ratio(Step step) {
-        if (step.dimensions() < 2 && !adaptVectors) {
-            return 1;
-        }
-        double[] squares =
-                step.sums()
-                        .over(
-                                2,
-                                (n, w, g, s, sums) -> {
-                                    sums[0] += HostKernel.sumOfSquares(n, w);
-                                    sums[1] += HostKernel.sumOfSquares(n, g);
-                                });
-        double weight = Math.sqrt(squares[0]);
-        double gradient = Math.sqrt(squares[1]);
+    private double ratio(Step step, double weight, double gradient) {
         double sum = gradient + step.weightDecay() * weight + epsilon;
         double ratio = trustCoefficient * weight / sum;
         if (larc) {
@@ -90,18 +63,31 @@ public final class Lars extends GradusOptimizer {
     }
 
     @Override
-    HostKernel hostKernel(Step step) {
+    protected HostKernel hostKernel(Step step) {
+        if (step.dimensions() < 2 && !adaptVectors) {
+            return hostKernel(step, 1);
+        }
+        return new TwoPassKernel(
+                2,
+                (n, w, g, s, sums) -> {
+                    sums[0] += HostKernel.sumOfSquares(n, w);
+                    sums[1] += HostKernel.sumOfSquares(n, g);
+                },
+                sums -> hostKernel(step, ratio(step, Math.sqrt(sums[0]), Math.sqrt(sums[1]))));
+    }
+
+    private HostKernel hostKernel(Step step, double scale) {
         double beta = momentum.at(step);
         float lr = (float) step.learningRate();
         float decay = (float) step.weightDecay();
-        float ratio = (float) ratio(step);
+        float ratio = (float) scale;
         float mu = (float) beta;
         return (n, w, g, s) -> {
             for (int i = 0; i < n; i++) {
                 g[i] = ratio * (g[i] + decay * w[i]);
             }
             float[] d = g;
-            if (!momentum.isZero()) {
+            if (hasBuffer()) {
                 float[] b = s[0];
                 HostKernel.mean(n, b, beta, 1, g);
                 if (nesterov) {
@@ -121,50 +107,40 @@ public final class Lars extends GradusOptimizer {
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
                     """
-                    def update(self, w: List[Tensor], g: List[Tensor], b: List[Tensor],
-                               lr: float, decay: float, mu: float, trust: float, eps: float,
-                               nesterov: bool, larc: bool, vectors: bool) -> NoneType:
-                        d = torch._foreach_add(g, w, alpha=decay)
+                    def update(self, w: List[Tensor], g: List[Tensor],
+                               momentum_buffer: List[Tensor], lr: float, weight_decay: float,
+                               momentum: float, trust_coefficient: float, epsilon: float,
+                               nesterov: bool, larc: bool, adapt_vectors: bool) -> NoneType:
+                        d = torch._foreach_add(g, w, alpha=weight_decay)
                         for i in range(len(w)):
-                            if vectors or w[i].dim() > 1:
+                            if adapt_vectors or w[i].dim() > 1:
                                 wn = self.norm(w[i])
                                 gn = self.norm(g[i])
-                                ratio = trust * wn / (gn + decay * wn + eps)
+                                ratio = trust_coefficient * wn / (gn + weight_decay * wn + epsilon)
                                 if larc:
                                     ratio = (ratio / lr).clamp(max=1.0)
                                 d[i].mul_(self.ratio_or_one(ratio, wn, gn))
+                        b = momentum_buffer
                         if len(b) > 0:
-                            torch._foreach_mul_(b, mu)
+                            torch._foreach_mul_(b, momentum)
                             torch._foreach_add_(b, d)
                             if nesterov:
-                                torch._foreach_add_(d, b, alpha=mu)
+                                torch._foreach_add_(d, b, alpha=momentum)
                             else:
                                 d = b
                         torch._foreach_add_(w, d, alpha=-lr)
                         return None
-                    """
-                            + Norms.SCRIPT);
+                    """);
 
     @Override
-    DeviceKernel deviceKernel() {
+    protected DeviceKernel deviceKernel() {
         return DEVICE;
     }
 
     @Override
-    List<Object> deviceArguments(Step step) {
-        List<Object> args = new ArrayList<>();
-        if (momentum.isZero()) {
-            args.add(DeviceKernel.none());
-        }
-        args.addAll(List.of(step.learningRate(), step.weightDecay(), momentum.at(step)));
-        args.addAll(List.of(trustCoefficient, epsilon, nesterov, larc, adaptVectors));
-        return args;
-    }
-
-    @Override
-    Map<String, Object> ruleOptions() {
+    protected Map<String, Object> ruleOptions() {
         return options(
-                "momentum", momentum.printed(),
+                "momentum", momentum,
                 "trustCoefficient", trustCoefficient,
                 "epsilon", epsilon,
                 "nesterov", nesterov,
@@ -182,9 +158,8 @@ public final class Lars extends GradusOptimizer {
     }
 
     /** Builds a {@link Lars}. */
-    public static final class Builder extends GradusOptimizer.Builder<Builder> {
+    public static final class Builder extends MomentumRule.Builder<Builder> {
 
-        private Coefficient momentum = Coefficient.decay("momentum", 0);
         private double trustCoefficient = 1e-3;
         private double epsilon = 1e-8;
         private boolean nesterov;
@@ -196,33 +171,10 @@ public final class Lars extends GradusOptimizer {
         }
 
         /**
-         * Sets the factor of the past steps in the next.
-         *
-         * @param momentum the factor, in [0, 1); the default is 0
-         * @return this builder
-         */
-        public Builder optMomentum(double momentum) {
-            this.momentum = Coefficient.decay("momentum", momentum);
-            return this;
-        }
-
-        /**
-         * Sets a momentum that changes from update to update, such as {@link
-         * io.gradus.schedulers.MomentumSchedule}.
-         *
-         * @param momentum the factor; step 0 is the run's first update; each value in [0, 1)
-         * @return this builder
-         */
-        public Builder optMomentum(Schedule momentum) {
-            this.momentum = Coefficient.decay("momentum", momentum);
-            return this;
-        }
-
-        /**
          * Sets how large the norm of a step with learning rate 1 is, as a share of the parameter's
          * norm.
          *
-         * @param trustCoefficient the share, above 0 also as a float32; the default is 1e-3
+         * @param trustCoefficient the share, in (0, infinity) as a float32; the default is 1e-3
          * @return this builder
          */
         public Builder optTrustCoefficient(double trustCoefficient) {
@@ -233,7 +185,7 @@ public final class Lars extends GradusOptimizer {
         /**
          * Sets the term for numerical stability.
          *
-         * @param epsilon the term, above 0 also as a float32; the default is 1e-8
+         * @param epsilon the term, in (0, infinity) as a float32; the default is 1e-8
          * @return this builder
          */
         public Builder optEpsilon(double epsilon) {
@@ -283,11 +235,10 @@ public final class Lars extends GradusOptimizer {
          */
         public Lars build() {
             check();
-            momentum.check();
-            Checks.positive("trustCoefficient", trustCoefficient);
-            Checks.positive("epsilon", epsilon);
+            FloatChecks.positive("trustCoefficient", trustCoefficient);
+            FloatChecks.positive("epsilon", epsilon);
             if (nesterov) {
-                Checks.check(!momentum.isZero(), "momentum", 0.0, "(0, 1) with nesterov");
+                Checks.check(hasMomentum(), "momentum", 0.0, "(0, 1) with nesterov");
             }
             return new Lars(this);
         }

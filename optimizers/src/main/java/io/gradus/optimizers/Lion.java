@@ -3,8 +3,8 @@ package io.gradus.optimizers;
 import io.gradus.optimizers.kernels.DeviceKernel;
 import io.gradus.optimizers.kernels.HostKernel;
 import io.gradus.optimizers.kernels.Step;
-import io.gradus.optimizers.state.Checks;
 import io.gradus.schedulers.Schedule;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.Map;
 
@@ -41,17 +41,12 @@ public final class Lion extends GradusOptimizer {
     }
 
     @Override
-    List<Coefficient> coefficients() {
-        return List.of(beta1);
-    }
-
-    @Override
-    public List<String> stateNames() {
+    protected List<String> stateNames() {
         return List.of("exp_avg");
     }
 
     @Override
-    HostKernel hostKernel(Step step) {
+    protected HostKernel hostKernel(Step step) {
         float lr = (float) step.learningRate();
         double b1 = beta1.at(step);
         float b = (float) b1;
@@ -69,33 +64,28 @@ public final class Lion extends GradusOptimizer {
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
                     """
-                    def update(self, w: List[Tensor], g: List[Tensor], m: List[Tensor],
-                               lr: float, b1: float, b2: float) -> NoneType:
-                        c = torch._foreach_mul(m, b1)
-                        torch._foreach_add_(c, g, alpha=1 - b1)
+                    def update(self, w: List[Tensor], g: List[Tensor], exp_avg: List[Tensor],
+                               lr: float, beta1: float, beta2: float) -> NoneType:
+                        c = torch._foreach_mul(exp_avg, beta1)
+                        torch._foreach_add_(c, g, alpha=1 - beta1)
                         for i in range(len(w)):
                             # the sign of NaN would be 0
                             s = torch.where(c[i].isnan(), c[i], c[i].sign())
                             w[i].sub_(s, alpha=lr)
                         # no lerp_, which makes NaN of an infinite mean
-                        torch._foreach_mul_(m, b2)
-                        torch._foreach_add_(m, g, alpha=1 - b2)
+                        torch._foreach_mul_(exp_avg, beta2)
+                        torch._foreach_add_(exp_avg, g, alpha=1 - beta2)
                         return None
                     """);
 
     @Override
-    DeviceKernel deviceKernel() {
+    protected DeviceKernel deviceKernel() {
         return DEVICE;
     }
 
     @Override
-    List<Object> deviceArguments(Step step) {
-        return List.of(step.learningRate(), beta1.at(step), beta2);
-    }
-
-    @Override
-    Map<String, Object> ruleOptions() {
-        return options("beta1", beta1.printed(), "beta2", beta2);
+    protected Map<String, Object> ruleOptions() {
+        return options("beta1", beta1, "beta2", beta2);
     }
 
     /**
@@ -159,7 +149,7 @@ public final class Lion extends GradusOptimizer {
         public Lion build() {
             check();
             beta1.check();
-            Checks.decay("beta2", beta2);
+            Checks.in("beta2", beta2, "[0, 1)");
             return new Lion(this);
         }
 

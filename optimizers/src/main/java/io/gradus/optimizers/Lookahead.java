@@ -1,10 +1,9 @@
 package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
-import io.gradus.optimizers.state.Checks;
-import io.gradus.optimizers.state.StateArrays;
+import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.States;
-import io.gradus.optimizers.state.WeightCopy;
+import io.gradus.text.Checks;
 import java.util.List;
 import java.util.Map;
 
@@ -37,26 +36,19 @@ public final class Lookahead extends OptimizerWrapper {
     }
 
     @Override
-    public List<String> stateNames() {
-        return List.of("slow");
+    protected List<StateSlot> stateSlots() {
+        return List.of(StateSlot.copyOfWeight("slow"));
     }
 
     @Override
-    public NDArray[] newState(NDArray weight) {
-        return new NDArray[] {StateArrays.wideCopy(weight)};
-    }
-
-    @Override
-    public void step(String parameterId, NDArray weight, NDArray grad) {
-        long run = clock().next(parameterId, weight);
-        States.State state = state(parameterId, weight);
+    protected void step(
+            States.State state, long run, String parameterId, NDArray weight, NDArray grad) {
         inner().update(parameterId, weight, grad);
         state.skipTo(run);
         if (run % k == 0) {
             changeWidened(
                     state, parameterId, weight, w -> WeightCopy.approachAndReturn(state, w, alpha));
         }
-        clock().done(parameterId, weight, run);
     }
 
     @Override
@@ -84,7 +76,7 @@ public final class Lookahead extends OptimizerWrapper {
         /**
          * Sets the number of steps of the inner optimizer between two synchronizations.
          *
-         * @param k the number, at least 1; the default is 5
+         * @param k the number, in [1, infinity); the default is 5
          * @return this builder
          */
         public Builder optK(int k) {
@@ -112,13 +104,13 @@ public final class Lookahead extends OptimizerWrapper {
          */
         public Lookahead build() {
             check();
-            Checks.atLeast("k", k, 1);
+            Checks.in("k", k, "[1, infinity)");
             Checks.check(alpha > 0 && alpha <= 1, "alpha", alpha, "(0, 1]");
             return new Lookahead(this);
         }
 
         @Override
-        Builder self() {
+        protected Builder self() {
             return this;
         }
     }

@@ -1,10 +1,11 @@
 package io.gradus.optimizers;
 
 import io.gradus.optimizers.kernels.Descent;
+import io.gradus.optimizers.kernels.DeviceArguments;
 import io.gradus.optimizers.kernels.DeviceKernel;
 import io.gradus.optimizers.kernels.HostKernel;
 import io.gradus.optimizers.kernels.Step;
-import io.gradus.optimizers.state.Checks;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ import java.util.Map;
  * @see <a href="https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ">Dozat, Incorporating Nesterov
  *     Momentum into Adam, 2016</a>
  */
-public final class NAdam extends Moments {
+public final class NAdam extends AdamLike {
 
     private final double momentumDecay;
 
@@ -86,12 +87,13 @@ public final class NAdam extends Moments {
         return step.learningRate() * next / (1 - product(step) * next);
     }
 
-    private Descent descent(Step step) {
+    @Override
+    Descent descent(Step step) {
         return new Descent(1, 1 / Math.sqrt(correction2(step)), epsilon, true);
     }
 
     @Override
-    HostKernel hostKernel(Step step) {
+    protected HostKernel hostKernel(Step step) {
         double b1 = beta1.at(step);
         float ofGradient = (float) gradientSize(step);
         float ofMean = (float) meanSize(step);
@@ -112,31 +114,30 @@ public final class NAdam extends Moments {
             new DeviceKernel(
                     """
                     def update(self, w: List[Tensor], g: List[Tensor],
-                               m: List[Tensor], v: List[Tensor],
-                               b1: float, b2: float, of_gradient: float, of_mean: float,
-                               size: float, scale: float, eps: float,
-                               adaptive: bool) -> NoneType:
-                        self.moments(m, v, g, b1, b2)
+                               exp_avg: List[Tensor], exp_avg_sq: List[Tensor],
+                               beta1: float, beta2: float, epsilon: float,
+                               of_gradient: float, of_mean: float,
+                               size: float, scale: float, adaptive: bool) -> NoneType:
+                        self.moments(exp_avg, exp_avg_sq, g, beta1, beta2)
                         x = torch._foreach_mul(g, of_gradient)
-                        torch._foreach_add_(x, m, alpha=of_mean)
-                        self.descend(w, x, v, size, scale, eps, adaptive)
+                        torch._foreach_add_(x, exp_avg, alpha=of_mean)
+                        self.descend(w, x, exp_avg_sq, size, scale, epsilon, adaptive)
                         return None
-
-                    """
-                            + Moments.SCRIPT);
+                    """);
 
     @Override
-    DeviceKernel deviceKernel() {
+    protected DeviceKernel deviceKernel() {
         return DEVICE;
     }
 
     @Override
-    List<Object> deviceArguments(Step step) {
-        return deviceArguments(step, descent(step), gradientSize(step), meanSize(step));
+    protected void deviceArguments(Step step, DeviceArguments args) {
+        super.deviceArguments(step, args);
+        args.put("of_gradient", gradientSize(step)).put("of_mean", meanSize(step));
     }
 
     @Override
-    Map<String, Object> ruleOptions() {
+    protected Map<String, Object> ruleOptions() {
         Map<String, Object> options = super.ruleOptions();
         options.put("momentumDecay", momentumDecay);
         return options;
@@ -152,7 +153,7 @@ public final class NAdam extends Moments {
     }
 
     /** Builds an {@link NAdam}. */
-    public static final class Builder extends Moments.Builder<Builder> {
+    public static final class Builder extends AdamLike.Builder<Builder> {
 
         private double momentumDecay = 4e-3;
 
@@ -180,7 +181,7 @@ public final class NAdam extends Moments {
          */
         public NAdam build() {
             check();
-            Checks.notNegative("momentumDecay", momentumDecay);
+            Checks.in("momentumDecay", momentumDecay, "[0, infinity)");
             return new NAdam(this);
         }
 

@@ -1,8 +1,8 @@
 package io.gradus.optimizers;
 
 /**
- * What an optimizer does with a gradient that holds an infinite value or NaN, or, where the state
- * has its square ({@code Adam} and its relatives, {@code RmsProp}, {@code Adagrad}, {@code
+ * The policy of an optimizer for a gradient that holds an infinite value or NaN, or, where the
+ * state has its square ({@code Adam} and its relatives, {@code RmsProp}, {@code Adagrad}, {@code
  * AdaDelta}), one so large that the square overflows: above 2^60, about 1.2e18, rescaled and
  * clipped.
  */

@@ -3,53 +3,77 @@ package io.gradus.optimizers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.optimizer.Optimizer;
-import io.gradus.optimizers.state.Checks;
 import io.gradus.optimizers.state.Stateful;
 import io.gradus.optimizers.state.States;
 import io.gradus.safetensors.TensorMemory;
-import java.util.Map;
+import io.gradus.text.Checks;
 import java.util.function.Consumer;
 
-/** An optimizer that lets another one make the steps, and does something more with the weights. */
-abstract class OptimizerWrapper extends Stateful {
+/**
+ * An optimizer that lets another one make the steps, and does something more with the weights. A
+ * subclass has its state, if any, its options, and what it does in an update; it may stand in any
+ * package. One that averages weights extends {@link AveragingWrapper}.
+ */
+public abstract class OptimizerWrapper extends Stateful {
 
-    private final Optimizer inner;
-
-    OptimizerWrapper(Builder<?> builder) {
-        super(new NoOptions(), firstCount(builder.inner));
-        inner = builder.inner;
-        if (inner instanceof Stateful stateful) {
-            stateful.putInside(this);
-            long updates = stateful.updates();
-            states().goOn(updates, new States.Begins(updates, Map.of()));
-        }
+    /**
+     * Takes over the optimizer inside.
+     *
+     * @param builder the builder, whose {@link Builder#check} has passed
+     */
+    protected OptimizerWrapper(Builder<?> builder) {
+        super(new NoOptions(), builder.inner);
     }
 
-    private static long firstCount(Optimizer inner) {
-        return inner instanceof Stateful stateful ? stateful.states().firstCount() : 0;
-    }
+    /**
+     * Makes an update of a parameter.
+     *
+     * @param state the wrapper's own state of the parameter; its count is for the wrapper to
+     *     {@linkplain States.State#skipTo set}
+     * @param run the number of this update of the run, 1 for the first
+     * @param parameterId the parameter's id
+     * @param weight the weight, to be changed in place, by {@code inner().update} usually
+     * @param grad the gradient
+     */
+    protected abstract void step(
+            States.State state, long run, String parameterId, NDArray weight, NDArray grad);
 
     @Override
-    public final Optimizer inner() {
-        return inner;
+    protected void step(String parameterId, NDArray weight, NDArray grad) {
+        long run = clock().next(parameterId, weight);
+        step(state(parameterId, weight), run, parameterId, weight, grad);
+        clock().done(parameterId, weight, run);
     }
 
     /** The inner optimizer for {@code toString}: DJL's own are named by their class. */
-    final Object innerName() {
-        return inner instanceof Stateful ? inner : inner.getClass().getSimpleName();
+    protected final Object innerName() {
+        return inner() instanceof Stateful ? inner() : inner().getClass().getSimpleName();
     }
 
-    /** Lets something read a weight, or, if that has 16 bits, the float32 form of it. */
-    final void readWidened(
+    /**
+     * Lets an action read a weight, or, if that has 16 bits, the float32 form of it.
+     *
+     * @param state the wrapper's state of the parameter
+     * @param parameterId the parameter's id
+     * @param weight the weight
+     * @param action gets what it is to read
+     */
+    protected final void readWidened(
             States.State state, String parameterId, NDArray weight, Consumer<NDArray> action) {
         withWidened(state, parameterId, weight, action, false);
     }
 
     /**
-     * Lets something change a weight, or, if that has 16 bits, the float32 form of it, which is
+     * Lets an action change a weight, or, if that has 16 bits, the float32 form of it, which is
      * then rounded into the weight.
+     *
+     * @param state the wrapper's state of the parameter
+     * @param parameterId the parameter's id
+     * @param weight the weight
+     * @param action changes its argument in place, by {@link io.gradus.torchscript.TorchScript},
+     *     since DJL's own operations may not change the float32 form
      */
-    final void changeWidened(
+    protected final void changeWidened(
             States.State state, String parameterId, NDArray weight, Consumer<NDArray> action) {
         withWidened(state, parameterId, weight, action, true);
     }
@@ -81,7 +105,7 @@ abstract class OptimizerWrapper extends Stateful {
     @Override
     public final void close() {
         super.close();
-        if (inner instanceof AutoCloseable closeable) {
+        if (inner() instanceof AutoCloseable closeable) {
             try {
                 closeable.close();
             } catch (Exception e) {
@@ -103,9 +127,12 @@ abstract class OptimizerWrapper extends Stateful {
      *
      * @param <T> the type of the builder itself
      */
-    abstract static class Builder<T extends Builder<T>> {
+    public abstract static class Builder<T extends Builder<T>> {
 
         private Optimizer inner;
+
+        /** Creates a builder. */
+        protected Builder() {}
 
         /**
          * Sets the optimizer that makes the steps; closing this one closes it too.
@@ -118,11 +145,16 @@ abstract class OptimizerWrapper extends Stateful {
             return self();
         }
 
-        abstract T self();
+        /** This builder. */
+        protected abstract T self();
 
-        /** Throws if an option is out of its range; each {@code build()} begins with this. */
-        void check() {
-            Checks.notNull("inner", inner);
+        /**
+         * Checks the option that all wrappers have; each {@code build()} begins with this.
+         *
+         * @throws IllegalArgumentException if it is out of its range; the message names it
+         */
+        protected void check() {
+            Checks.required("inner", inner);
         }
     }
 }

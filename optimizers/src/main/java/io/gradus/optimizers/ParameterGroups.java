@@ -3,7 +3,7 @@ package io.gradus.optimizers;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
-import io.gradus.optimizers.state.Checks;
+import io.gradus.text.Checks;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -87,7 +87,7 @@ public final class ParameterGroups {
      * @throws IllegalArgumentException if the block has no parameters
      */
     public static ParameterGroups of(Block block) {
-        Checks.notNull("block", block);
+        Checks.required("block", block);
         Map<String, Setting> byId = new LinkedHashMap<>();
         Map<String, String> layers = layers(block);
         for (Pair<String, Parameter> entry : block.getParameters()) {
@@ -164,7 +164,7 @@ public final class ParameterGroups {
      *     the factor is out of its range
      */
     public ParameterGroups learningRateFactor(String pattern, double factor) {
-        Checks.notNegative("factor", factor);
+        Checks.in("factor", factor, "[0, infinity)");
         return change(named(pattern), s -> s.times(factor));
     }
 
@@ -178,7 +178,7 @@ public final class ParameterGroups {
      *     range
      */
     public ParameterGroups learningRateFactor(Parameter.Type type, double factor) {
-        Checks.notNegative("factor", factor);
+        Checks.in("factor", factor, "[0, infinity)");
         return change(ofType(type), s -> s.times(factor));
     }
 
@@ -192,7 +192,7 @@ public final class ParameterGroups {
      *     the decay is out of its range
      */
     public ParameterGroups weightDecay(String pattern, float weightDecay) {
-        Checks.notNegative("weightDecay", weightDecay);
+        Checks.in("weightDecay", weightDecay, "[0, infinity)");
         return change(named(pattern), s -> s.decayed(weightDecay));
     }
 
@@ -206,7 +206,7 @@ public final class ParameterGroups {
      *     range
      */
     public ParameterGroups weightDecay(Parameter.Type type, float weightDecay) {
-        Checks.notNegative("weightDecay", weightDecay);
+        Checks.in("weightDecay", weightDecay, "[0, infinity)");
         return change(ofType(type), s -> s.decayed(weightDecay));
     }
 
@@ -262,7 +262,7 @@ public final class ParameterGroups {
     }
 
     private Predicate<Setting> named(String pattern) {
-        Checks.notNull("pattern", pattern);
+        Checks.required("pattern", pattern);
         Predicate<String> matches = compile(pattern).asMatchPredicate();
         Predicate<Setting> chosen = s -> matches.test(s.name());
         require(chosen, "pattern '" + pattern + "' matches no parameter; there are " + names());
@@ -281,7 +281,7 @@ public final class ParameterGroups {
     }
 
     private Predicate<Setting> ofType(Parameter.Type type) {
-        Checks.notNull("type", type);
+        Checks.required("type", type);
         Predicate<Setting> chosen = s -> s.type() == type;
         require(chosen, "no parameter is of the type " + type);
         return chosen;

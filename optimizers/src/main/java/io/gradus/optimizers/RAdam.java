@@ -2,9 +2,9 @@ package io.gradus.optimizers;
 
 import io.gradus.optimizers.kernels.Descent;
 import io.gradus.optimizers.kernels.DeviceKernel;
+import io.gradus.optimizers.kernels.FusedSteps;
 import io.gradus.optimizers.kernels.HostKernel;
 import io.gradus.optimizers.kernels.Step;
-import java.util.List;
 
 /**
  * RAdam: {@link Adam} whose step is smaller while the running mean of squares has seen too few
@@ -28,16 +28,21 @@ import java.util.List;
  * @see <a href="https://arxiv.org/abs/1908.03265">Liu et al., On the Variance of the Adaptive
  *     Learning Rate and Beyond, 2019</a>
  */
-public final class RAdam extends Moments {
+public final class RAdam extends AdamLike {
 
     private RAdam(Builder builder) {
         super(builder);
     }
 
     @Override
-    HostKernel hostKernel(Step step) {
+    Descent descent(Step step) {
+        return rectified(step);
+    }
+
+    @Override
+    protected HostKernel hostKernel(Step step) {
         double b1 = beta1.at(step);
-        Descent descent = rectified(step);
+        Descent descent = descent(step);
         return (n, w, g, s) -> {
             float[] m = s[0];
             float[] v = s[1];
@@ -48,38 +53,28 @@ public final class RAdam extends Moments {
     }
 
     @Override
-    boolean prefersHost(long size, long count) {
-        return !DeviceKernel.prefersFused(size, count);
+    protected boolean prefersHost(long size, long count) {
+        return !FusedSteps.areFaster(size, count);
     }
 
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
                     """
                     def update(self, w: List[Tensor], g: List[Tensor],
-                               m: List[Tensor], v: List[Tensor], b1: float, b2: float, late: int,
-                               size: float, scale: float, eps: float,
-                               adaptive: bool) -> NoneType:
+                               exp_avg: List[Tensor], exp_avg_sq: List[Tensor],
+                               beta1: float, beta2: float, epsilon: float,
+                               size: float, scale: float, adaptive: bool) -> NoneType:
                         if adaptive:
-                            none: List[Tensor] = []
-                            self.fused_adam(w, g, m, v, none, late, size, b1, b2, eps, 0., False)
+                            self.fused_adam_as_is(w, g, exp_avg, exp_avg_sq, size, beta1, beta2, epsilon)
                         else:
-                            self.moments(m, v, g, b1, b2)
-                            self.descend(w, m, v, size, scale, eps, adaptive)
+                            self.moments(exp_avg, exp_avg_sq, g, beta1, beta2)
+                            self.descend(w, exp_avg, exp_avg_sq, size, scale, epsilon, adaptive)
                         return None
-
-                    """
-                            + Moments.SCRIPT
-                            + "\n"
-                            + DeviceKernel.FUSED_ADAM);
+                    """);
 
     @Override
-    DeviceKernel deviceKernel() {
+    protected DeviceKernel deviceKernel() {
         return DEVICE;
-    }
-
-    @Override
-    List<Object> deviceArguments(Step step) {
-        return deviceArguments(step, rectified(step), DeviceKernel.LATE);
     }
 
     /**
@@ -92,7 +87,7 @@ public final class RAdam extends Moments {
     }
 
     /** Builds an {@link RAdam}. */
-    public static final class Builder extends Moments.Builder<Builder> {
+    public static final class Builder extends AdamLike.Builder<Builder> {
 
         private Builder() {
             super(1e-3f);

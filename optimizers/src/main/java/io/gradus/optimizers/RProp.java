@@ -3,7 +3,7 @@ package io.gradus.optimizers;
 import io.gradus.optimizers.kernels.DeviceKernel;
 import io.gradus.optimizers.kernels.HostKernel;
 import io.gradus.optimizers.kernels.Step;
-import io.gradus.optimizers.state.Checks;
+import io.gradus.text.Checks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +61,12 @@ public final class RProp extends GradusOptimizer {
     }
 
     @Override
-    public List<String> stateNames() {
+    protected List<String> stateNames() {
         return List.of("prev", "step_size");
     }
 
     @Override
-    HostKernel hostKernel(Step step) {
+    protected HostKernel hostKernel(Step step) {
         float plus = (float) etaPlus;
         float minus = (float) etaMinus;
         float rest = (float) (simple ? etaMinus : 1); // where the product is 0
@@ -129,10 +129,12 @@ public final class RProp extends GradusOptimizer {
             new DeviceKernel(
                     """
                     def update(self, w: List[Tensor], g: List[Tensor],
-                               p: List[Tensor], d: List[Tensor],
-                               first: bool, lr: float, minus: float, plus: float,
-                               min: float, max: float, simple: bool) -> NoneType:
-                        rest = minus if simple else 1.
+                               prev: List[Tensor], step_size: List[Tensor],
+                               first: bool, lr: float, eta_minus: float, eta_plus: float,
+                               min_step: float, max_step: float, simple: bool) -> NoneType:
+                        p = prev
+                        d = step_size
+                        rest = eta_minus if simple else 1.
                         for i in range(len(w)):
                             if first:
                                 d[i].fill_(lr)
@@ -140,8 +142,8 @@ public final class RProp extends GradusOptimizer {
                                 w[i].sub_(g[i].sign() * d[i])
                             s = (p[i] * g[i]).sign_()
                             same = torch.where(g[i].isnan(), g[i], rest)
-                            factor = torch.where(s > 0, plus, torch.where(s < 0, minus, same))
-                            d[i].mul_(factor.to(d[i].dtype)).clamp_(min, max)
+                            factor = torch.where(s > 0, eta_plus, torch.where(s < 0, eta_minus, same))
+                            d[i].mul_(factor.to(d[i].dtype)).clamp_(min_step, max_step)
                             if simple:
                                 p[i].copy_(g[i])
                             else:
@@ -151,18 +153,12 @@ public final class RProp extends GradusOptimizer {
                     """);
 
     @Override
-    DeviceKernel deviceKernel() {
+    protected DeviceKernel deviceKernel() {
         return DEVICE;
     }
 
     @Override
-    List<Object> deviceArguments(Step step) {
-        return List.of(
-                step.first(), step.learningRate(), etaMinus, etaPlus, minStep, maxStep, simple);
-    }
-
-    @Override
-    Map<String, Object> ruleOptions() {
+    protected Map<String, Object> ruleOptions() {
         return options(
                 "etaMinus", etaMinus,
                 "etaPlus", etaPlus,
@@ -207,7 +203,7 @@ public final class RProp extends GradusOptimizer {
         /**
          * Sets the factor of a step size whose gradient kept its sign.
          *
-         * @param etaPlus the factor, above 1; the default is 1.2
+         * @param etaPlus the factor, in (1, infinity); the default is 1.2
          * @return this builder
          */
         public Builder optEtaPlus(double etaPlus) {
@@ -218,7 +214,7 @@ public final class RProp extends GradusOptimizer {
         /**
          * Sets the smallest step size.
          *
-         * @param minStep the size, above 0; the default is 1e-6
+         * @param minStep the size, in (0, infinity); the default is 1e-6
          * @return this builder
          */
         public Builder optMinStep(double minStep) {
@@ -229,7 +225,7 @@ public final class RProp extends GradusOptimizer {
         /**
          * Sets the largest step size.
          *
-         * @param maxStep the size, at least minStep; the default is 50
+         * @param maxStep the size, in [minStep, infinity); the default is 50
          * @return this builder
          */
         public Builder optMaxStep(double maxStep) {
@@ -263,7 +259,7 @@ public final class RProp extends GradusOptimizer {
                     "etaPlus",
                     etaPlus,
                     "(1, infinity) as a float32");
-            Checks.positive("minStep", minStep);
+            FloatChecks.positive("minStep", minStep);
             Checks.check(
                     maxStep >= minStep && (float) maxStep < Float.POSITIVE_INFINITY,
                     "maxStep",

@@ -1,12 +1,13 @@
 package io.gradus.optimizers;
 
+import io.gradus.optimizers.kernels.DeviceArguments;
 import io.gradus.optimizers.kernels.DeviceKernel;
 import io.gradus.optimizers.kernels.Flush;
-import io.gradus.optimizers.kernels.Fma;
+import io.gradus.optimizers.kernels.FusedSteps;
 import io.gradus.optimizers.kernels.HostKernel;
+import io.gradus.optimizers.kernels.Root;
 import io.gradus.optimizers.kernels.Step;
-import io.gradus.optimizers.state.Checks;
-import io.gradus.schedulers.Schedule;
+import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,38 +59,27 @@ import java.util.Map;
  * @see <a href="https://arxiv.org/abs/1308.0850">Graves, Generating Sequences With Recurrent Neural
  *     Networks, 2013 (centered)</a>
  */
-public final class RmsProp extends GradusOptimizer {
+public final class RmsProp extends MomentumRule {
 
     private final double alpha;
-    private final double epsilon;
-    private final Coefficient momentum;
+    private final Root root;
     private final boolean centered;
-    private final boolean epsilonInsideRoot;
     private final boolean momentumOfGradient;
     private final boolean rateInBuffer;
 
     private RmsProp(Builder builder) {
         super(builder);
         alpha = builder.alpha;
-        epsilon = builder.epsilon;
-        momentum = builder.momentum;
+        root = new Root(builder.epsilon, builder.epsilonInsideRoot);
         centered = builder.centered;
-        epsilonInsideRoot = builder.epsilonInsideRoot;
         momentumOfGradient = builder.momentumOfGradient;
         rateInBuffer = builder.rateInBuffer;
     }
 
     @Override
-    List<Coefficient> coefficients() {
-        return List.of(momentum);
-    }
-
-    @Override
-    public List<String> stateNames() {
+    protected List<String> stateNames() {
         List<String> names = new ArrayList<>(List.of("square_avg"));
-        if (!momentum.isZero()) {
-            names.add("momentum_buffer");
-        }
+        names.addAll(super.stateNames());
         if (centered) {
             names.add("grad_avg");
         }
@@ -98,43 +88,46 @@ public final class RmsProp extends GradusOptimizer {
 
     /** The factor of what goes into the buffer. */
     private double before(Step step) {
-        return rateInBuffer && !momentum.isZero() ? step.learningRate() : 1;
+        return rateInBuffer && hasBuffer() ? step.learningRate() : 1;
     }
 
     /** The factor of the step. */
     private double after(Step step) {
-        return rateInBuffer && !momentum.isZero() ? 1 : step.learningRate();
+        return rateInBuffer && hasBuffer() ? 1 : step.learningRate();
     }
 
     @Override
-    boolean keepsSquares() {
+    protected boolean keepsSquares() {
         return true;
     }
 
     @Override
-    HostKernel hostKernel(Step step) {
+    protected HostKernel hostKernel(Step step) {
         double mu = momentum.at(step);
         double before = before(step);
         float factor = (float) before;
         float after = (float) after(step);
         float beta = (float) mu;
-        float inner = (float) (epsilonInsideRoot ? epsilon : 0);
-        float outer = (float) (epsilonInsideRoot ? 0 : epsilon);
-        Flush flush = Flush.of(epsilon, epsilonInsideRoot);
+        float inner = root.inner();
+        float outer = root.outer();
+        Flush flush = root.flush();
         return (n, w, g, s) -> {
             float[] v = s[0];
             HostKernel.meanOfSquares(n, v, alpha, g, flush.squares());
             if (centered) {
-                v = variance(n, v, s[s.length - 2], g, s[s.length - 1], flush.mean());
+                float[] m = s[s.length - 2];
+                v = s[s.length - 1];
+                HostKernel.mean(n, m, alpha, 1 - alpha, g, flush.mean());
+                HostKernel.variance(n, v, s[0], m);
             }
-            if (momentum.isZero()) {
-                HostKernel.stepOverRoot(n, w, after, g, v, inner, outer);
+            if (!hasBuffer()) {
+                root.step(n, w, after, g, v);
                 return;
             }
             float[] b = s[1];
             if (momentumOfGradient) {
                 HostKernel.mean(n, b, mu, before, g, flush.mean());
-                HostKernel.stepOverRoot(n, w, after, b, v, inner, outer);
+                root.step(n, w, after, b, v);
                 return;
             }
             for (int i = 0; i < n; i++) {
@@ -149,61 +142,41 @@ public final class RmsProp extends GradusOptimizer {
         };
     }
 
-    /** v - m^2, which rounding may have made negative. */
-    private float[] variance(int n, float[] v, float[] m, float[] g, float[] out, float flush) {
-        HostKernel.mean(n, m, alpha, 1 - alpha, g, flush);
-        if (Fma.IS_FAST) {
-            // as PyTorch; m^2 alone could overflow
-            for (int i = 0; i < n; i++) {
-                out[i] = Math.max(Math.fma(-m[i], m[i], v[i]), 0);
-            }
-        } else {
-            for (int i = 0; i < n; i++) {
-                out[i] = Math.max(v[i] - m[i] * m[i], 0);
-            }
-        }
-        return out;
-    }
-
     /** Whether PyTorch's single pass of Adam does it. */
     private boolean isFused() {
-        return momentum.isZero() && !centered && !epsilonInsideRoot;
+        return !hasBuffer() && !centered && !root.inside();
     }
 
     @Override
-    boolean prefersHost(long size, long count) {
-        return !isFused() || !DeviceKernel.prefersFused(size, count);
+    protected boolean prefersHost(long size, long count) {
+        return !isFused() || !FusedSteps.areFaster(size, count);
     }
 
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
                     """
-                    def update(self, w: List[Tensor], g: List[Tensor],
-                               v: List[Tensor], b: List[Tensor], m: List[Tensor],
-                               alpha: float, centered: bool,
-                               buffered: bool, momentum: float,
-                               of_gradient: bool, before: float, after: float,
-                               eps: float, under: bool,
-                               fused: bool, late: int) -> NoneType:
+                    def update(self, w: List[Tensor], g: List[Tensor], square_avg: List[Tensor],
+                               momentum_buffer: List[Tensor], grad_avg: List[Tensor],
+                               alpha: float, centered: bool, momentum: float,
+                               momentum_of_gradient: bool, before: float, after: float,
+                               epsilon: float, epsilon_inside_root: bool,
+                               fused: bool) -> NoneType:
+                        v = square_avg
+                        b = momentum_buffer
                         if fused:
                             # Adam whose mean of gradients, with beta1 0, is the gradient
-                            y = [p.contiguous() for p in g]
-                            none: List[Tensor] = []
-                            self.fused_adam(w, y, y, v, none, late, after, 0., alpha, eps, 0., False)
+                            y = self.contiguous(g)
+                            self.fused_adam_as_is(w, y, y, v, after, 0., alpha, epsilon)
                         else:
-                            torch._foreach_mul_(v, alpha)
-                            torch._foreach_addcmul_(v, g, g, 1 - alpha)
-                            if not buffered:
-                                m = b  # the one that is there, if any
-                            c = v
+                            self.mean_of_squares(v, g, alpha)
                             if centered:
-                                torch._foreach_lerp_(m, g, 1 - alpha)
-                                c = torch._foreach_addcmul(v, m, m, -1)
-                                torch._foreach_clamp_min_(c, 0)
-                            d = self.root(c, eps, under)
-                            if not buffered:
+                                torch._foreach_lerp_(grad_avg, g, 1 - alpha)
+                                v = torch._foreach_addcmul(v, grad_avg, grad_avg, -1)
+                                torch._foreach_clamp_min_(v, 0)
+                            d = self.root(v, epsilon, epsilon_inside_root)
+                            if len(b) == 0:
                                 torch._foreach_addcdiv_(w, g, d, -after)
-                            elif of_gradient:
+                            elif momentum_of_gradient:
                                 torch._foreach_mul_(b, momentum)
                                 torch._foreach_add_(b, g, alpha=before)
                                 torch._foreach_addcdiv_(w, b, d, -after)
@@ -212,37 +185,26 @@ public final class RmsProp extends GradusOptimizer {
                                 torch._foreach_addcdiv_(b, g, d, before)
                                 torch._foreach_add_(w, b, alpha=-after)
                         return None
-
-                    """
-                            + DeviceKernel.ROOT
-                            + "\n"
-                            + DeviceKernel.FUSED_ADAM);
+                    """);
 
     @Override
-    DeviceKernel deviceKernel() {
+    protected DeviceKernel deviceKernel() {
         return DEVICE;
     }
 
     @Override
-    List<Object> deviceArguments(Step step) {
-        List<Object> args = new ArrayList<>();
-        for (int i = stateNames().size(); i < 3; i++) {
-            args.add(DeviceKernel.none());
-        }
-        args.addAll(List.of(alpha, centered, !momentum.isZero(), momentum.at(step)));
-        args.addAll(List.of(momentumOfGradient, before(step), after(step)));
-        args.addAll(List.of(epsilon, epsilonInsideRoot, isFused(), DeviceKernel.LATE));
-        return args;
+    protected void deviceArguments(Step step, DeviceArguments args) {
+        args.put("before", before(step)).put("after", after(step)).put("fused", isFused());
     }
 
     @Override
-    Map<String, Object> ruleOptions() {
+    protected Map<String, Object> ruleOptions() {
         return options(
                 "alpha", alpha,
-                "epsilon", epsilon,
-                "momentum", momentum.printed(),
+                "epsilon", root.epsilon(),
+                "momentum", momentum,
                 "centered", centered,
-                "epsilonInsideRoot", epsilonInsideRoot,
+                "epsilonInsideRoot", root.inside(),
                 "momentumOfGradient", momentumOfGradient,
                 "rateInBuffer", rateInBuffer);
     }
@@ -257,12 +219,11 @@ public final class RmsProp extends GradusOptimizer {
     }
 
     /** Builds an {@link RmsProp}. */
-    public static final class Builder extends GradusOptimizer.Builder<Builder> {
+    public static final class Builder extends MomentumRule.Builder<Builder> {
 
         private double alpha = 0.99;
         private String alphaName = "alpha";
         private double epsilon = 1e-8;
-        private Coefficient momentum = Coefficient.decay("momentum", 0);
         private boolean centered;
         private boolean epsilonInsideRoot;
         private boolean momentumOfGradient;
@@ -300,34 +261,11 @@ public final class RmsProp extends GradusOptimizer {
         /**
          * Sets the term for numerical stability.
          *
-         * @param epsilon the term, above 0 also as a float32; the default is 1e-8
+         * @param epsilon the term, in (0, infinity) as a float32; the default is 1e-8
          * @return this builder
          */
         public Builder optEpsilon(double epsilon) {
             this.epsilon = epsilon;
-            return this;
-        }
-
-        /**
-         * Sets the momentum: the share of the buffer that stays in each update.
-         *
-         * @param momentum the factor, in [0, 1); the default is 0: no momentum, no buffer
-         * @return this builder
-         */
-        public Builder optMomentum(double momentum) {
-            this.momentum = Coefficient.decay("momentum", momentum);
-            return this;
-        }
-
-        /**
-         * Sets a momentum that changes from update to update, such as {@link
-         * io.gradus.schedulers.MomentumSchedule}.
-         *
-         * @param momentum the factor; step 0 is the run's first update; each value in [0, 1)
-         * @return this builder
-         */
-        public Builder optMomentum(Schedule momentum) {
-            this.momentum = Coefficient.decay("momentum", momentum);
             return this;
         }
 
@@ -389,9 +327,8 @@ public final class RmsProp extends GradusOptimizer {
          */
         public RmsProp build() {
             check();
-            Checks.decay(alphaName, alpha);
-            Checks.positive("epsilon", epsilon);
-            momentum.check();
+            Checks.in(alphaName, alpha, "[0, 1)");
+            FloatChecks.positive("epsilon", epsilon);
             return new RmsProp(this);
         }
 

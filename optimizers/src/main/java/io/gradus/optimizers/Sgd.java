@@ -2,13 +2,13 @@ package io.gradus.optimizers;
 
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
+import io.gradus.optimizers.kernels.DeviceArguments;
 import io.gradus.optimizers.kernels.DeviceKernel;
+import io.gradus.optimizers.kernels.FusedSteps;
 import io.gradus.optimizers.kernels.HostKernel;
 import io.gradus.optimizers.kernels.Step;
-import io.gradus.optimizers.state.Checks;
-import io.gradus.schedulers.Schedule;
-import java.util.ArrayList;
-import java.util.List;
+import io.gradus.optimizers.kernels.TwoPassKernel;
+import io.gradus.text.Checks;
 import java.util.Map;
 
 /**
@@ -49,9 +49,8 @@ import java.util.Map;
  * @see <a href="https://proceedings.mlr.press/v28/sutskever13.html">Sutskever, Martens, Dahl and
  *     Hinton, On the importance of initialization and momentum in deep learning, 2013</a>
  */
-public final class Sgd extends GradusOptimizer {
+public final class Sgd extends MomentumRule {
 
-    private final Coefficient momentum;
     private final double dampening;
     private final boolean dampenFirst;
     private final boolean nesterov;
@@ -60,22 +59,11 @@ public final class Sgd extends GradusOptimizer {
 
     private Sgd(Builder builder) {
         super(builder);
-        momentum = builder.momentum;
         dampening = builder.dampening;
         dampenFirst = builder.dampenFirst;
         nesterov = builder.nesterov;
         rateInBuffer = builder.rateInBuffer;
         normalizeGradient = builder.normalizeGradient;
-    }
-
-    @Override
-    List<Coefficient> coefficients() {
-        return List.of(momentum);
-    }
-
-    @Override
-    public List<String> stateNames() {
-        return momentum.isZero() ? List.of() : List.of("momentum_buffer");
     }
 
     /** The factor of the gradient before it goes into the buffer, the norm excepted. */
@@ -93,20 +81,28 @@ public final class Sgd extends GradusOptimizer {
     }
 
     @Override
-    HostKernel hostKernel(Step step) {
-        double mu = momentum.at(step);
-        double before = before(step);
-        if (normalizeGradient) {
-            double norm = HostKernel.norm(step.sums());
-            before = norm < Float.MIN_NORMAL ? 0 : before / norm;
+    protected HostKernel hostKernel(Step step) {
+        if (!normalizeGradient) {
+            return hostKernel(step, before(step));
         }
+        return new TwoPassKernel(
+                1,
+                (n, w, g, s, sums) -> sums[0] += HostKernel.sumOfSquares(n, g),
+                sums -> {
+                    double norm = Math.sqrt(sums[0]);
+                    return hostKernel(step, norm < Float.MIN_NORMAL ? 0 : before(step) / norm);
+                });
+    }
+
+    private HostKernel hostKernel(Step step, double before) {
+        double mu = momentum.at(step);
         double after = after(step);
         double share = isDamped(step) ? before * (1 - dampening) : before;
         float rate = (float) after;
         float fromGradient = (float) (after * before);
         float fromBuffer = (float) (after * mu);
         return (n, w, g, s) -> {
-            if (momentum.isZero()) {
+            if (!hasBuffer()) {
                 for (int i = 0; i < n; i++) {
                     w[i] -= fromGradient * g[i];
                 }
@@ -132,46 +128,33 @@ public final class Sgd extends GradusOptimizer {
     }
 
     @Override
-    boolean prefersHost(long size, long count) {
-        return !isFused() || !DeviceKernel.prefersFused(size, count);
+    protected boolean prefersHost(long size, long count) {
+        return !isFused() || !FusedSteps.areFaster(size, count);
     }
 
     @Override
-    boolean decaysItself(boolean onHost) {
+    protected boolean decaysItself(boolean onHost) {
         return !onHost && isFused() && !isDecoupled();
     }
 
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
                     """
-                    def update(self, w: List[Tensor], g: List[Tensor], b: List[Tensor],
-                               normalize: bool, before: float, after: float, decay: float,
+                    def update(self, w: List[Tensor], g: List[Tensor],
+                               momentum_buffer: List[Tensor], normalize_gradient: bool,
+                               before: float, after: float, weight_decay: float,
                                momentum: float, dampening: float, nesterov: bool,
-                               first: bool) -> NoneType:
-                        if normalize:
+                               begins: bool) -> NoneType:
+                        if normalize_gradient:
                             g = [self.normalized(p) for p in g]
                         if before != 1:
                             g = torch._foreach_mul(g, before)
-                        x = [self.fusible(p) for p in w]
-                        c = [self.fusible(p) for p in b]
-                        torch._fused_sgd_(x, [self.fusible(p) for p in g], c, weight_decay=decay,
-                                          momentum=momentum, lr=after, dampening=dampening,
-                                          nesterov=nesterov, maximize=False, is_first_step=first)
-                        self.put(w, x)
-                        self.put(b, c)
-                        return None
-
-                    def fusible(self, x: Tensor) -> Tensor:
-                        # on the CPU the operation does not look at strides and, as of PyTorch
-                        # 2.7, leaves weights in half precision as they are
-                        if not x.is_cuda and x.element_size() < 4:
-                            x = x.float()
-                        return x.contiguous()
-
-                    def put(self, to: List[Tensor], x: List[Tensor]) -> NoneType:
-                        for i in range(len(to)):
-                            if to[i].dtype != x[i].dtype or not to[i].is_contiguous():
-                                to[i].copy_(x[i])
+                        x = self.contiguous(w)
+                        torch._fused_sgd_(x, self.contiguous(g), momentum_buffer,
+                                          weight_decay=weight_decay, momentum=momentum, lr=after,
+                                          dampening=dampening, nesterov=nesterov,
+                                          maximize=False, is_first_step=begins)
+                        self.put_back(w, x)
                         return None
 
                     def normalized(self, g: Tensor) -> Tensor:
@@ -182,33 +165,24 @@ public final class Sgd extends GradusOptimizer {
                     """);
 
     @Override
-    DeviceKernel deviceKernel() {
+    protected DeviceKernel deviceKernel() {
         return DEVICE;
     }
 
-    /**
-     * PyTorch's pass refuses a momentum of 0 with a buffer; with the least number above it, b is
-     * what the formula says.
-     */
-    private double deviceMomentum(Step step) {
-        return momentum.isZero() ? 0 : Math.max(momentum.at(step), Double.MIN_NORMAL);
-    }
-
     @Override
-    List<Object> deviceArguments(Step step) {
-        List<Object> args = new ArrayList<>();
-        if (momentum.isZero()) {
-            args.add(DeviceKernel.none());
+    protected void deviceArguments(Step step, DeviceArguments args) {
+        args.put("before", before(step)).put("after", after(step)).put("begins", !isDamped(step));
+        if (hasBuffer()) {
+            // PyTorch's pass refuses 0 with a buffer; with the least number above it, b is what the
+            // formula says
+            args.put("momentum", Math.max(momentum.at(step), Double.MIN_NORMAL));
         }
-        args.addAll(List.of(normalizeGradient, before(step), after(step), step.weightDecay()));
-        args.addAll(List.of(deviceMomentum(step), dampening, nesterov, !isDamped(step)));
-        return args;
     }
 
     @Override
-    Map<String, Object> ruleOptions() {
+    protected Map<String, Object> ruleOptions() {
         return options(
-                "momentum", momentum.printed(),
+                "momentum", momentum,
                 "dampening", dampening,
                 "dampenFirst", dampenFirst,
                 "nesterov", nesterov,
@@ -226,9 +200,8 @@ public final class Sgd extends GradusOptimizer {
     }
 
     /** Builds an {@link Sgd}. */
-    public static final class Builder extends GradusOptimizer.Builder<Builder> {
+    public static final class Builder extends MomentumRule.Builder<Builder> {
 
-        private Coefficient momentum = Coefficient.decay("momentum", 0);
         private double dampening;
         private boolean dampenFirst;
         private boolean nesterov;
@@ -257,29 +230,6 @@ public final class Sgd extends GradusOptimizer {
          */
         public Builder setLearningRateTracker(Tracker learningRateTracker) {
             return optLearningRateTracker(learningRateTracker);
-        }
-
-        /**
-         * Sets the momentum: the share of the buffer that stays in each update.
-         *
-         * @param momentum the factor, in [0, 1); the default is 0: no momentum, no buffer
-         * @return this builder
-         */
-        public Builder optMomentum(double momentum) {
-            this.momentum = Coefficient.decay("momentum", momentum);
-            return this;
-        }
-
-        /**
-         * Sets a momentum that changes from update to update, such as {@link
-         * io.gradus.schedulers.MomentumSchedule}.
-         *
-         * @param momentum the factor; step 0 is the run's first update; each value in [0, 1)
-         * @return this builder
-         */
-        public Builder optMomentum(Schedule momentum) {
-            this.momentum = Coefficient.decay("momentum", momentum);
-            return this;
         }
 
         /**
@@ -354,9 +304,8 @@ public final class Sgd extends GradusOptimizer {
          */
         public Sgd build() {
             check();
-            momentum.check();
-            Checks.decay("dampening", dampening);
-            if (nesterov && (momentum.isZero() || dampening != 0)) {
+            Checks.in("dampening", dampening, "[0, 1)");
+            if (nesterov && (!hasMomentum() || dampening != 0)) {
                 throw new IllegalArgumentException(
                         "nesterov must be false where momentum is 0 or dampening is not, but is"
                                 + " true");

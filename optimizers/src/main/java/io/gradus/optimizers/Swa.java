@@ -1,6 +1,6 @@
 package io.gradus.optimizers;
 
-import io.gradus.optimizers.state.Checks;
+import io.gradus.text.Checks;
 import java.util.Map;
 
 /**
@@ -40,7 +40,7 @@ public final class Swa extends AveragingWrapper {
     }
 
     @Override
-    double share(long begin, long from, long to) {
+    protected double share(long begin, long from, long to) {
         double n = points(to) - points(begin);
         return n > 0 ? (points(to) - points(from)) / n : 0;
     }
@@ -51,12 +51,12 @@ public final class Swa extends AveragingWrapper {
     }
 
     @Override
-    boolean isAveraged(long begin, long t) {
+    protected boolean isAveraged(long begin, long t) {
         return points(t) > points(begin);
     }
 
     @Override
-    String begin() {
+    protected String begin() {
         return "by update " + start;
     }
 
@@ -85,7 +85,7 @@ public final class Swa extends AveragingWrapper {
         /**
          * Sets the update after which the weights are first taken into the average.
          *
-         * @param start the number of the update, at least 1; the default is 1
+         * @param start the number of the update, in [1, infinity); the default is 1
          * @return this builder
          */
         public Builder optStart(long start) {
@@ -96,7 +96,7 @@ public final class Swa extends AveragingWrapper {
         /**
          * Sets the number of updates from one that is averaged to the next.
          *
-         * @param every the number, at least 1; the default is 1
+         * @param every the number, in [1, infinity); the default is 1
          * @return this builder
          */
         public Builder optEvery(long every) {
@@ -113,13 +113,13 @@ public final class Swa extends AveragingWrapper {
          */
         public Swa build() {
             check();
-            Checks.atLeast("start", start, 1);
-            Checks.atLeast("every", every, 1);
+            Checks.in("start", start, "[1, infinity)");
+            Checks.in("every", every, "[1, infinity)");
             return new Swa(this);
         }
 
         @Override
-        Builder self() {
+        protected Builder self() {
             return this;
         }
     }

@@ -1,12 +1,10 @@
 package io.gradus.optimizers;
 
-import ai.djl.ndarray.NDArray;
 import io.gradus.optimizers.kernels.Descent;
 import io.gradus.optimizers.kernels.DeviceKernel;
 import io.gradus.optimizers.kernels.HostKernel;
 import io.gradus.optimizers.kernels.Step;
-import io.gradus.optimizers.state.Checks;
-import io.gradus.optimizers.state.StateArrays;
+import io.gradus.optimizers.state.StateSlot;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +27,7 @@ import java.util.Map;
  *     href="https://papers.nips.cc/paper/8186-adaptive-methods-for-nonconvex-optimization">Zaheer
  *     et al., Adaptive Methods for Nonconvex Optimization, 2018</a>
  */
-public final class Yogi extends Moments {
+public final class Yogi extends AdamLike {
 
     private final double initialAccumulator;
 
@@ -39,18 +37,18 @@ public final class Yogi extends Moments {
     }
 
     @Override
-    void initialize(NDArray... state) {
-        for (NDArray array : state) {
-            StateArrays.fill(array, initialAccumulator);
-        }
+    protected List<StateSlot> stateSlots() {
+        return stateNames().stream()
+                .map(name -> StateSlot.likeWeight(name).beginningWith(initialAccumulator))
+                .toList();
     }
 
     @Override
-    HostKernel hostKernel(Step step) {
+    protected HostKernel hostKernel(Step step) {
         double b1 = beta1.at(step);
         float k2 = (float) (1 - beta2);
         float ofSquares = flush.squares();
-        Descent descent = corrected(step);
+        Descent descent = descent(step);
         return (n, w, g, s) -> {
             float[] m = s[0];
             float[] v = s[1];
@@ -70,32 +68,25 @@ public final class Yogi extends Moments {
             new DeviceKernel(
                     """
                     def update(self, w: List[Tensor], g: List[Tensor],
-                               m: List[Tensor], v: List[Tensor], b1: float, b2: float,
-                               size: float, scale: float, eps: float,
-                               adaptive: bool) -> NoneType:
-                        torch._foreach_lerp_(m, g, 1 - b1)
+                               exp_avg: List[Tensor], exp_avg_sq: List[Tensor],
+                               beta1: float, beta2: float, epsilon: float,
+                               size: float, scale: float, adaptive: bool) -> NoneType:
+                        torch._foreach_lerp_(exp_avg, g, 1 - beta1)
                         x = torch._foreach_mul(g, g)
-                        d = torch._foreach_sub(v, x)
+                        d = torch._foreach_sub(exp_avg_sq, x)
                         torch._foreach_sign_(d)
-                        torch._foreach_addcmul_(v, d, x, b2 - 1)
-                        self.descend(w, m, v, size, scale, eps, adaptive)
+                        torch._foreach_addcmul_(exp_avg_sq, d, x, beta2 - 1)
+                        self.descend(w, exp_avg, exp_avg_sq, size, scale, epsilon, adaptive)
                         return None
-
-                    """
-                            + Moments.SCRIPT);
+                    """);
 
     @Override
-    DeviceKernel deviceKernel() {
+    protected DeviceKernel deviceKernel() {
         return DEVICE;
     }
 
     @Override
-    List<Object> deviceArguments(Step step) {
-        return deviceArguments(step, corrected(step));
-    }
-
-    @Override
-    Map<String, Object> ruleOptions() {
+    protected Map<String, Object> ruleOptions() {
         Map<String, Object> options = super.ruleOptions();
         options.put("initialAccumulator", initialAccumulator);
         return options;
@@ -111,7 +102,7 @@ public final class Yogi extends Moments {
     }
 
     /** Builds a {@link Yogi}; epsilon is 1e-3 by default. */
-    public static final class Builder extends Moments.Builder<Builder> {
+    public static final class Builder extends AdamLike.Builder<Builder> {
 
         private double initialAccumulator = 1e-6;
 
@@ -140,7 +131,7 @@ public final class Yogi extends Moments {
          */
         public Yogi build() {
             check();
-            Checks.notNegativeFloat("initialAccumulator", initialAccumulator);
+            FloatChecks.notNegative("initialAccumulator", initialAccumulator);
             return new Yogi(this);
         }
 

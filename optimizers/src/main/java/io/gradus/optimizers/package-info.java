@@ -1,5 +1,7 @@
 /**
- * Optimizers for DJL on the PyTorch engine.
+ * Optimizers for DJL on the PyTorch engine: rules, each with a host kernel (loops in Java on CPU
+ * memory) and a device kernel (TorchScript, on the CPU or a GPU; see {@link
+ * io.gradus.optimizers.kernels}), and wrappers around them.
  *
  * <p>Gradient descent: {@link io.gradus.optimizers.Sgd}, {@link io.gradus.optimizers.Asgd}. A step
  * size for each weight: {@link io.gradus.optimizers.Adagrad}, {@link io.gradus.optimizers.RmsProp},
@@ -25,7 +27,8 @@
  * }</pre>
  *
  * <p>What they share, such as clipping and the handling of several devices, is in {@link
- * io.gradus.optimizers.GradusOptimizer}.
+ * io.gradus.optimizers.GradusOptimizer}, which users extend for rules of their own, as {@link
+ * io.gradus.optimizers.OptimizerWrapper} for wrappers.
  *
  * <p>{@link io.gradus.training.checkpoints.CheckpointListener} saves a whole training run and lets
  * it go on where it was; {@link io.gradus.training.checkpoints.OptimizerState} saves an optimizer

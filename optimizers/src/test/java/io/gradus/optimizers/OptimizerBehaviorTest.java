@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -16,10 +15,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.optimizer.Optimizer;
-import io.gradus.optimizers.kernels.Gradients;
 import io.gradus.optimizers.kernels.HostBlocks;
-import io.gradus.optimizers.kernels.HostKernel;
-import io.gradus.optimizers.kernels.HostSums;
 import io.gradus.torchscript.KernelMode;
 import io.gradus.torchscript.TorchScript;
 import java.util.HashMap;
@@ -378,28 +374,5 @@ class OptimizerBehaviorTest extends OptimizerTests {
         many[4999] = Float.NaN;
         assertThat(HostBlocks.isAtMost(manager.create(many), any)).isFalse();
         assertThat(HostBlocks.isAtMost(manager.create(new Shape(0)), any)).isTrue();
-    }
-
-    // ---- sums over a parameter ----
-
-    @Test
-    void sumsAreThoseOfAllBlocksAndAlwaysTheSame() {
-        int size = 300_001;
-        float[] values = new Noise(3).values(size);
-        double expected = 0;
-        for (float value : values) {
-            expected += (double) value * value;
-        }
-        NDArray weight = manager.create(values);
-        Gradients plain = new Gradients(1, -1, false, 0, 1);
-        HostBlocks blocks = new HostBlocks(plain, weight, weight.duplicate());
-        HostSums.Pass squares = (n, w, g, s, sums) -> sums[0] += HostKernel.sumOfSquares(n, w);
-        double sum = blocks.over(1, squares)[0];
-        assertThat(sum / expected).isBetween(1 - 1e-6, 1 + 1e-6);
-        for (int i = 0; i < 20; i++) {
-            assertThat(blocks.over(1, squares)[0]).isEqualTo(sum);
-        }
-        assertThat(weight.toFloatArray()).isEqualTo(values);
-        assertThat(weight.getDevice()).isEqualTo(Device.cpu());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.optimizer.Optimizer;
+import com.example.gradus.QuasiHyperbolic;
 import io.gradus.torchscript.KernelMode;
 import java.util.List;
 import java.util.Map;

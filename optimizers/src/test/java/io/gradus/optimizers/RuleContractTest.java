@@ -1,5 +1,6 @@
 package io.gradus.optimizers;
 
+import com.example.gradus.QuasiHyperbolic;
 import io.gradus.testkit.RuleContract;
 import java.util.List;
 import java.util.Map;

@@ -12,7 +12,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
-import io.gradus.optimizers.state.WeightCopy;
+import io.gradus.optimizers.kernels.CompensatedMean;
 import io.gradus.safetensors.SafetensorsException;
 import io.gradus.safetensors.SafetensorsReader;
 import io.gradus.safetensors.SafetensorsWriter;
@@ -165,10 +165,10 @@ class AveragingTest {
         int n = 200_000;
         double sum = 0;
         for (int t = 1; t <= n; t++) {
-            WeightCopy.compensated(1, ema[0], ema[1], weight, 1 - 0.9999, new float[1]);
+            CompensatedMean.approach(1, ema[0], ema[1], weight, 1 - 0.9999, new float[1]);
             float[] moving = {(float) (1 + 0.02 * t / n)};
             sum += moving[0];
-            WeightCopy.compensated(1, swa[0], swa[1], moving, 1.0 / t, new float[1]);
+            CompensatedMean.approach(1, swa[0], swa[1], moving, 1.0 / t, new float[1]);
         }
         // 0.9999^200000 is 2e-9
         assertThat(ema[0][0]).isEqualTo(1.0002f);

@@ -193,7 +193,7 @@ class HalfPrecisionTest extends OptimizerTests {
             for (Stateful at = optimizer; at != null; at = (Stateful) at.inner()) {
                 NDArray[] arrays = at.states().save().get("w").arrays();
                 int master = at instanceof GradusOptimizer ? 1 : 0;
-                assertThat(arrays).hasSize(at.stateNames().size() + master);
+                assertThat(arrays).hasSize(at.slots().size() + master);
                 assertThat(arrays).allMatch(a -> a.getDataType() == DataType.FLOAT32);
             }
             closeState(optimizer);

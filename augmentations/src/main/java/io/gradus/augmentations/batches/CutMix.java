@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * Replaces a rectangle of each image of a batch with the same rectangle of another, and blends
- * their labels by area.
+ * A batch transform that replaces a rectangle of each image of a batch with the same rectangle of
+ * another, and blends their labels by area.
  *
  * <pre>
  * lambda ~ Beta(alpha, alpha), one for the batch; p a random permutation of the batch
@@ -47,7 +47,7 @@ public final class CutMix implements BatchTransform {
     private static final Box NOTHING = new Box(0, 0, 0, 0);
 
     /**
-     * What was drawn for a batch.
+     * The drawn parameters of a batch.
      *
      * @param lambda the share of each image's own label, in [0, 1]
      * @param box the rectangle that is replaced, inside the image; it may be empty
@@ -78,11 +78,11 @@ public final class CutMix implements BatchTransform {
     private final int classes;
 
     private CutMix(Builder builder) {
-        alpha = Pairing.alpha(builder.alpha);
-        probability = Checks.in("probability", builder.probability, "[0, 1]");
+        alpha = builder.checkedAlpha();
+        probability = builder.checkedProbability();
         correctLambda = builder.correctLambda;
         layout = Checks.required("layout", builder.layout);
-        classes = Pairing.classes(builder.classes);
+        classes = builder.checkedClasses();
     }
 
     /**
@@ -199,58 +199,21 @@ public final class CutMix implements BatchTransform {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
     }
 
     /** Builds a {@link CutMix}. */
-    public static final class Builder {
+    public static final class Builder extends BlendBuilder<Builder> {
 
-        private double alpha = 1;
-        private double probability = 1;
         private boolean correctLambda = true;
         private Layout layout = Layout.HWC;
-        private Integer classes;
 
         private Builder() {}
-
-        /**
-         * Sets the number of classes K, 2 to 1,000,000.
-         *
-         * @param classes the number of classes
-         * @return this builder
-         */
-        public Builder setClasses(int classes) {
-            this.classes = classes;
-            return this;
-        }
-
-        /**
-         * Sets both parameters of the Beta distribution, greater than 0. The default is 1, which is
-         * uniform and the paper's value.
-         *
-         * @param alpha the parameter, in [0.001, 1e6]
-         * @return this builder
-         */
-        public Builder optAlpha(double alpha) {
-            this.alpha = alpha;
-            return this;
-        }
-
-        /**
-         * Sets the probability of changing a batch, in [0, 1]. The default is 1.
-         *
-         * @param probability the probability
-         * @return this builder
-         */
-        public Builder optProbability(double probability) {
-            this.probability = probability;
-            return this;
-        }
 
         /**
          * Sets whether the labels follow the area that was really replaced, instead of the lambda

@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * Takes a little of each label's certainty and gives it to all K classes alike.
+ * A batch transform that takes a little of each label's certainty and gives it to all K classes
+ * alike.
  *
  * <pre>labels'[i] = (1 - epsilon) * labels[i] + epsilon / K</pre>
  *
@@ -70,9 +71,9 @@ public final class LabelSmoothing implements BatchTransform {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * Blends each example with another of its batch, and their labels likewise.
+ * A batch transform that blends each example with another of its batch, and their labels likewise.
  *
  * <pre>
  * lambda ~ Beta(alpha, alpha), one for the batch; p a random permutation of the batch
@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
 public final class Mixup implements BatchTransform {
 
     /**
-     * What was drawn for a batch.
+     * The drawn parameters of a batch.
      *
      * @param lambda the share of each example itself, in [0, 1]
      * @param partner the place of each example's partner in the batch
@@ -56,9 +56,9 @@ public final class Mixup implements BatchTransform {
     private final int classes;
 
     private Mixup(Builder builder) {
-        alpha = Pairing.alpha(builder.alpha);
-        probability = Checks.in("probability", builder.probability, "[0, 1]");
-        classes = Pairing.classes(builder.classes);
+        alpha = builder.checkedAlpha();
+        probability = builder.checkedProbability();
+        classes = builder.checkedClasses();
     }
 
     /**
@@ -126,56 +126,18 @@ public final class Mixup implements BatchTransform {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();
     }
 
     /** Builds a {@link Mixup}. */
-    public static final class Builder {
-
-        private double alpha = 1;
-        private double probability = 1;
-        private Integer classes;
+    public static final class Builder extends BlendBuilder<Builder> {
 
         private Builder() {}
-
-        /**
-         * Sets the number of classes K, 2 to 1,000,000.
-         *
-         * @param classes the number of classes
-         * @return this builder
-         */
-        public Builder setClasses(int classes) {
-            this.classes = classes;
-            return this;
-        }
-
-        /**
-         * Sets both parameters of the Beta distribution, greater than 0. The default is 1, which is
-         * uniform and the paper's value for CIFAR; for ImageNet it takes 0.1 to 0.4.
-         *
-         * @param alpha the parameter, in [0.001, 1e6]
-         * @return this builder
-         */
-        public Builder optAlpha(double alpha) {
-            this.alpha = alpha;
-            return this;
-        }
-
-        /**
-         * Sets the probability of blending a batch, in [0, 1]. The default is 1.
-         *
-         * @param probability the probability
-         * @return this builder
-         */
-        public Builder optProbability(double probability) {
-            this.probability = probability;
-            return this;
-        }
 
         /**
          * Builds the transform.

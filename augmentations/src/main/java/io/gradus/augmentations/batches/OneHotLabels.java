@@ -4,8 +4,8 @@ import io.gradus.text.Checks;
 import java.util.random.RandomGenerator;
 
 /**
- * Turns class labels, shape (B) or (B, 1), into one-hot float32 rows, shape (B, K); labels of shape
- * (B, K) stay as they are. The data stay as they are.
+ * A batch transform that turns class labels, shape (B) or (B, 1), into one-hot float32 rows, shape
+ * (B, K); labels of shape (B, K) stay as they are. The data stay as they are.
  *
  * <p>Of the losses that take the soft labels of {@link Mixup} {@link SoftLabels#crossEntropy} takes
  * classes, too. For others, such as DJL's {@code new SoftmaxCrossEntropyLoss("loss", 1, -1, false,

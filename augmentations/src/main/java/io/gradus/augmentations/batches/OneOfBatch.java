@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * Applies one of several batch transforms to each batch, chosen at random, such as Mixup or CutMix:
+ * A batch transform that applies one of several batch transforms to each batch, chosen at random,
+ * such as Mixup or CutMix:
  *
  * <pre>{@code
  * BatchTransform mixupOrCutMix = OneOfBatch.builder()
@@ -32,7 +33,7 @@ import java.util.random.RandomGenerator;
 public final class OneOfBatch implements BatchTransform {
 
     /**
-     * What was drawn for a batch.
+     * The drawn parameters of a batch.
      *
      * @param choice the transform, counted from 0 as they were added
      * @param seed what the chosen transform draws from
@@ -114,9 +115,9 @@ public final class OneOfBatch implements BatchTransform {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

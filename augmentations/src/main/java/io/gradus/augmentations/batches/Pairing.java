@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
 
-/** What the transforms have in common that give each example of a batch a partner in it. */
+/** The common part of the transforms that give each example of a batch a partner in it. */
 public final class Pairing {
 
     /** Here 998 of 1,000 draws are within 0.1 of 0 or 1. */

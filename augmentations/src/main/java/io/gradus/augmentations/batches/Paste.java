@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Puts the same rectangle of each image's partner into it: {@code out[i] = in[i]}, but inside the
+ * The copy of a rectangle of each image's partner into it: {@code out[i] = in[i]}, but inside the
  * box {@code in[partner[i]]}.
  */
 final class Paste {

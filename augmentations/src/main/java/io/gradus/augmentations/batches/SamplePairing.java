@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * Blends each example with another of its batch, and leaves the labels as they are.
+ * A batch transform that blends each example with another of its batch, and leaves the labels as
+ * they are.
  *
  * <pre>
  * p a random permutation of the batch
@@ -20,7 +21,8 @@ import java.util.random.RandomGenerator;
  * another batch transform makes soft labels, put {@link OneHotLabels} first.
  *
  * <p>The paper begins without it, takes it for most of the training in turns of 8 epochs with and 2
- * without, and ends without: {@code optProbability(0.8)} has the turns' share.
+ * without, and ends without: {@code optProbability(0.8)} has as many batches changed as those
+ * turns.
  *
  * @see io.gradus.augmentations.AugmentedDataset which applies it to a data set
  * @see <a href="https://arxiv.org/abs/1801.02929">Inoue: "Data Augmentation by Pairing Samples for
@@ -29,7 +31,7 @@ import java.util.random.RandomGenerator;
 public final class SamplePairing implements BatchTransform {
 
     /**
-     * What was drawn for a batch.
+     * The drawn parameters of a batch.
      *
      * @param weight the share of the partner, in [0, 1]
      * @param partner the place of each example's partner in the batch
@@ -115,9 +117,9 @@ public final class SamplePairing implements BatchTransform {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Accuracy for soft labels: the mean of the label's probability at the predicted class.
+ * The accuracy for soft labels: the mean of the label's probability at the predicted class.
  *
  * <pre>accuracy = 1/B sum_i labels[i][argmax_k predictions[i][k]]</pre>
  *

@@ -25,8 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * Shows a model several views of each image, such as crops and mirror images, and averages what it
- * says of them.
+ * An evaluation that shows a model several views of each image, such as crops and mirror images,
+ * and averages what it says of them.
  *
  * <pre>{@code
  * TestTimeAugmentation tenCrop = TestTimeAugmentation.builder()
@@ -399,9 +399,9 @@ public final class TestTimeAugmentation {
     }
 
     /**
-     * Starts building.
+     * Creates a builder.
      *
-     * @return a new builder
+     * @return a builder with the defaults set
      */
     public static Builder builder() {
         return new Builder();

@@ -1,7 +1,7 @@
 package io.gradus.spark;
 
 import io.gradus.benchmarks.cli.Console;
-import io.gradus.benchmarks.recipes.Catalog;
+import io.gradus.recipes.Catalog;
 import io.gradus.benchmarks.runs.Cluster;
 import io.gradus.benchmarks.runs.Runs;
 import org.apache.spark.SparkConf;

@@ -3,7 +3,7 @@ package io.gradus.spark;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.benchmarks.recipes.Catalog;
+import io.gradus.recipes.Catalog;
 import io.gradus.benchmarks.runs.Answers;
 import io.gradus.benchmarks.runs.RunQueue;
 import io.gradus.benchmarks.runs.RunTask;

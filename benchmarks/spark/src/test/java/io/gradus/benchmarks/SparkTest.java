@@ -3,7 +3,7 @@ package io.gradus.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.benchmarks.compare.Results;
-import io.gradus.benchmarks.recipes.Catalog;
+import io.gradus.recipes.Catalog;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.annotations.SerializedName;
+import io.gradus.recipes.RecipeException;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
 import java.io.IOException;
@@ -153,7 +154,8 @@ public final class StoredJson {
         } catch (JsonParseException
                 | IllegalStateException
                 | IllegalArgumentException
-                | UserError e) {
+                | UserError
+                | RecipeException e) {
             throw new IllegalArgumentException(
                     path + ": " + Excerpt.of(UserError.reason(e), Limits.MESSAGE_LENGTH), e);
         }

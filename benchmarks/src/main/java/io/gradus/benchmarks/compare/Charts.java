@@ -1,12 +1,12 @@
 package io.gradus.benchmarks.compare;
 
-import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.training.Curve;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.charts.LineChart;
 import io.gradus.charts.Scale;
 import io.gradus.charts.Series;
+import io.gradus.recipes.Recipe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

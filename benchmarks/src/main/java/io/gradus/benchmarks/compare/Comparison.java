@@ -1,13 +1,13 @@
 package io.gradus.benchmarks.compare;
 
 import io.gradus.benchmarks.cli.Environment;
-import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.runs.CheckpointFolders;
 import io.gradus.benchmarks.runs.RunQueue;
 import io.gradus.benchmarks.runs.RunTask;
 import io.gradus.benchmarks.runs.Runs;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
+import io.gradus.recipes.Recipe;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -2,13 +2,13 @@ package io.gradus.benchmarks.compare;
 
 import com.google.gson.Gson;
 import io.gradus.benchmarks.cli.Environment;
-import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.charts.HtmlChart;
 import io.gradus.charts.LineChart;
 import io.gradus.charts.Palette;
 import io.gradus.charts.Xml;
+import io.gradus.recipes.Recipe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

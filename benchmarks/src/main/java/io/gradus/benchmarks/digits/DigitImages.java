@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Grey images of the digits 0 to 9, 28 by 28 pixels, light on dark as in MNIST, drawn from outlines
- * as different people would write them.
+ * Gray images of the digits 0 to 9, 28 by 28 pixels, light on dark as in MNIST, drawn from outlines
+ * with random distortions, as if by different people.
  *
  * <p>An image depends on the seed, the split and its index alone, down to the last byte, on any
  * machine and with any number of threads; so fewer images are always the first of more. Every ten
@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 public final class DigitImages {
 
     /** Width and height of an image in pixels. */
-    public static final int SIZE = Paper.SIZE;
+    public static final int SIZE = StrokeRaster.SIZE;
 
     /** The number of classes: the digits 0 to 9. */
     public static final int CLASSES = 10;
@@ -95,7 +95,8 @@ public final class DigitImages {
         byte[] order = shuffled(new Random(seedOf(seed, split, ~block)));
         for (int i = from; i < to; i++) {
             labels[i] = order[i - from];
-            new Hand(new Random(seedOf(seed, split, i))).write(labels[i], pixels, i * PIXELS);
+            new StrokeWriter(new Random(seedOf(seed, split, i)))
+                    .write(labels[i], pixels, i * PIXELS);
         }
         return to - from;
     }
@@ -142,7 +143,7 @@ public final class DigitImages {
 
     /**
      * Returns the pixels themselves, not a copy: {@code count() * 28 * 28} unsigned bytes, image by
-     * image and row by row (NHWC with one channel), 0 for paper and up to 255 for ink.
+     * image and row by row (NHWC with one channel), 0 for background and up to 255 for strokes.
      *
      * @return the pixels
      */

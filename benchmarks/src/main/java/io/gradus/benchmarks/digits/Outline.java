@@ -3,16 +3,16 @@ package io.gradus.benchmarks.digits;
 import java.util.Arrays;
 import java.util.List;
 
-/** One way of writing a digit: a name, and the strokes of the pen in a square of 100 by 100. */
-record Outline(String name, List<List<Point>> strokes) {
+/** One form of a digit: a name, and the strokes of the pen in a square of 100 by 100. */
+record Outline(String name, List<List<ControlPoint>> strokes) {
 
     /** A point that the pen passes; at a corner it changes direction at once. */
-    record Point(double x, double y, boolean corner) {
+    record ControlPoint(double x, double y, boolean corner) {
 
-        static Point parse(String text) {
+        static ControlPoint parse(String text) {
             boolean corner = text.endsWith("!");
             String[] xy = (corner ? text.substring(0, text.length() - 1) : text).split(",");
-            return new Point(Double.parseDouble(xy[0]), Double.parseDouble(xy[1]), corner);
+            return new ControlPoint(Double.parseDouble(xy[0]), Double.parseDouble(xy[1]), corner);
         }
     }
 
@@ -23,7 +23,7 @@ record Outline(String name, List<List<Point>> strokes) {
                 parts[0], Arrays.stream(parts[1].split(" / ")).map(Outline::stroke).toList());
     }
 
-    private static List<Point> stroke(String text) {
-        return Arrays.stream(text.split(" ")).map(Point::parse).toList();
+    private static List<ControlPoint> stroke(String text) {
+        return Arrays.stream(text.split(" ")).map(ControlPoint::parse).toList();
     }
 }

@@ -3,11 +3,11 @@ package io.gradus.benchmarks.digits;
 import java.util.List;
 
 /**
- * The ways of writing each digit.
+ * The forms of each digit.
  *
- * <p>One line is one way: its name, then the points {@code x,y} that the pen passes, in a square of
- * 100 by 100 with y downwards. {@code /} lifts the pen, {@code !} after a point makes a corner
- * there; everywhere else the line is smooth.
+ * <p>One line is one form: its name, then the points {@code x,y} that the pen passes, in a square
+ * of 100 by 100 with y downwards. {@code /} separates strokes, {@code !} after a point makes a
+ * corner there; everywhere else the line is smooth.
  */
 final class Outlines {
 
@@ -99,7 +99,7 @@ final class Outlines {
 
     private Outlines() {}
 
-    /** Returns the ways of writing a digit, 0 to 9. */
+    /** Returns the forms of a digit, 0 to 9. */
     static List<Outline> of(int digit) {
         return BY_DIGIT.get(digit);
     }

@@ -4,20 +4,22 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Color quantization by median cut: a palette of few colors near all of an image, so that its file
- * is small.
+ * Color quantization by median cut and k-means: a palette of few colors near all of an image, so
+ * that its file is small.
  *
  * <p>All colors are one box. While there are too few boxes, the one with the largest number of
  * pixels times square of its longest side is cut across that side, at the median of its pixels. The
- * palette has the mean of each box, and black and white as they are.
+ * means of the boxes are the first ones of k-means. Black and white stay as they are.
  *
  * @see <a href="https://doi.org/10.1145/965145.801294">P. Heckbert, Color image quantization for
  *     frame buffer display, 1982</a>
@@ -26,6 +28,8 @@ public final class ColorQuantizer {
 
     private static final int BLACK = 0;
     private static final int WHITE = 0xffffff;
+    private static final int OPAQUE = 0xff000000;
+    private static final int ROUNDS = 4;
     private static final int[] SHIFTS = {16, 8, 0};
 
     private ColorQuantizer() {}
@@ -44,21 +48,64 @@ public final class ColorQuantizer {
                         .mapToObj(rgb -> rgb & WHITE)
                         .filter(rgb -> rgb != BLACK && rgb != WHITE)
                         .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        List<Color> colors = pixels.entrySet().stream().map(Color::of).toList();
+        IndexColorModel palette = model(boxes(colors, count - 2));
+        for (int round = 0; round < ROUNDS; round++) {
+            IndexColorModel old = palette;
+            Map<Integer, List<Color>> nearest =
+                    colors.stream()
+                            .collect(Collectors.groupingBy(color -> index(old, color.rgb())));
+            nearest.remove(0);
+            nearest.remove(1);
+            palette = model(nearest.values());
+        }
+        return palette;
+    }
+
+    private static List<List<Color>> boxes(List<Color> colors, int count) {
         PriorityQueue<Box> boxes =
                 new PriorityQueue<>(Comparator.comparingDouble(Box::weight).reversed());
-        if (!pixels.isEmpty()) {
-            boxes.add(Box.of(pixels.entrySet().stream().map(Color::of).toList()));
-        }
-        while (!boxes.isEmpty() && boxes.size() < count - 2 && boxes.peek().weight() > 0) {
+        boxes.add(Box.of(colors));
+        while (boxes.size() < count && boxes.peek().weight() > 0) {
             boxes.addAll(boxes.remove().cut());
         }
-        int[] palette = new int[2 + boxes.size()];
-        palette[1] = WHITE;
-        int size = 2;
-        for (Box box : boxes) {
-            palette[size++] = box.mean();
+        return boxes.stream().map(Box::colors).toList();
+    }
+
+    /** A palette of black, white and the means of groups of colors. */
+    private static IndexColorModel model(Collection<List<Color>> groups) {
+        int[] palette =
+                IntStream.concat(
+                                IntStream.of(BLACK, WHITE),
+                                groups.stream()
+                                        .filter(group -> !group.isEmpty())
+                                        .mapToInt(ColorQuantizer::mean))
+                        .toArray();
+        return new IndexColorModel(
+                Byte.SIZE, palette.length, palette, 0, false, -1, DataBuffer.TYPE_BYTE);
+    }
+
+    /** The place of the nearest color of a palette. */
+    static int index(IndexColorModel palette, int rgb) {
+        return ((byte[]) palette.getDataElements(OPAQUE | rgb, null))[0] & 0xff;
+    }
+
+    private static int mean(List<Color> colors) {
+        int mean = 0;
+        for (int shift : SHIFTS) {
+            mean |= (int) Math.round(mean(colors, shift)) << shift;
         }
-        return new IndexColorModel(Byte.SIZE, size, palette, 0, false, -1, DataBuffer.TYPE_BYTE);
+        return mean;
+    }
+
+    private static double mean(List<Color> colors, int shift) {
+        double sum = 0;
+        double pixels = 0;
+        for (Color color : colors) {
+            sum += (double) color.level(shift) * color.pixels();
+            pixels += color.pixels();
+        }
+        return sum / pixels;
     }
 
     /**
@@ -97,21 +144,23 @@ public final class ColorQuantizer {
     }
 
     /** Colors that become one, and the channel in which they differ most. */
-    private record Box(List<Color> colors, long pixels, int shift, double weight) {
+    private record Box(List<Color> colors, int shift, double weight) {
 
         static Box of(List<Color> colors) {
-            long pixels = colors.stream().mapToLong(Color::pixels).sum();
             int longest = SHIFTS[0];
-            long side = -1;
+            double side = -1;
             for (int shift : SHIFTS) {
-                var levels = colors.stream().mapToInt(color -> color.level(shift));
-                var range = levels.summaryStatistics();
+                var range = colors.stream().mapToInt(c -> c.level(shift)).summaryStatistics();
                 if (range.getMax() - range.getMin() > side) {
                     side = range.getMax() - range.getMin();
                     longest = shift;
                 }
             }
-            return new Box(colors, pixels, longest, (double) pixels * side * side);
+            return new Box(colors, longest, colors.isEmpty() ? 0 : pixels(colors) * side * side);
+        }
+
+        private static long pixels(List<Color> colors) {
+            return colors.stream().mapToLong(Color::pixels).sum();
         }
 
         List<Box> cut() {
@@ -119,25 +168,14 @@ public final class ColorQuantizer {
                     colors.stream()
                             .sorted(Comparator.comparingInt(color -> color.level(shift)))
                             .toList();
+            long all = pixels(colors);
             long before = sorted.get(0).pixels();
             int end = 1;
-            while (end < sorted.size() - 1 && 2 * before < pixels) {
+            while (end < sorted.size() - 1 && 2 * before < all) {
                 before += sorted.get(end).pixels();
                 end++;
             }
             return List.of(of(sorted.subList(0, end)), of(sorted.subList(end, sorted.size())));
-        }
-
-        int mean() {
-            int mean = 0;
-            for (int channel : SHIFTS) {
-                double sum = 0;
-                for (Color color : colors) {
-                    sum += (double) color.level(channel) * color.pixels();
-                }
-                mean |= (int) Math.round(sum / pixels) << channel;
-            }
-            return mean;
         }
     }
 }

@@ -83,7 +83,7 @@ public final class Gif implements AutoCloseable {
         for (int i = 0; i < rgb.length; i++) {
             indices[i] =
                     nearest.computeIfAbsent(
-                            rgb[i], color -> ((byte[]) palette.getDataElements(color, null))[0]);
+                            rgb[i], color -> (byte) ColorQuantizer.index(palette, color));
         }
         Rectangle changed = changed(indices, width);
         byte[] part = new byte[changed.width() * changed.height()];

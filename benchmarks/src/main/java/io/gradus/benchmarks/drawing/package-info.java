@@ -1,2 +1,2 @@
-/** What the commands' pictures are drawn with: letters without fonts, few colours, files. */
+/** Tools for the images of the commands: a stroke font, palettes, animated GIFs. */
 package io.gradus.benchmarks.drawing;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Draws what every augmentation does to a picture. */
+/** The subcommand {@code gallery}: draws the effect of every augmentation on an image. */
 @Command(
         name = "gallery",
         sortOptions = false,
@@ -43,7 +43,7 @@ public final class GalleryCommand implements Callable<Integer> {
     private static final String FILE = "augmentations.png";
 
     /** So few that the file stays below 300 KB. */
-    private static final int COLORS = 112;
+    private static final int COLORS = 104;
 
     @Spec private CommandSpec spec;
 
@@ -67,12 +67,12 @@ public final class GalleryCommand implements Callable<Integer> {
         Console console = output.console(spec);
         OutputFolder folder = OutputFolder.open(output.out());
         NativeLibraries.load(console, 1);
-        List<Part> parts;
+        List<GallerySection> parts;
         try (NDManager manager = NDManager.newBaseManager(cpu);
-                Progress progress = new Progress(console, "gallery", Gallery.rows())) {
-            parts = new Gallery(manager, seed, progress::step).parts();
+                Progress progress = new Progress(console, "gallery", AugmentationGallery.rows())) {
+            parts = new AugmentationGallery(manager, seed, progress::step).parts();
         }
-        folder.write(FILE, Png.encode(Layout.sheet(parts).image(COLORS)));
+        folder.write(FILE, Png.encode(GalleryLayout.sheet(parts).image(COLORS)));
         console.result("The gallery is " + output.out().resolve(FILE));
         return 0;
     }

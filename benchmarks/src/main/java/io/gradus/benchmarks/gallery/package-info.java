@@ -1,2 +1,2 @@
-/** The subcommand {@code gallery}: what every augmentation does to a picture. */
+/** The subcommand {@code gallery}: the effect of every augmentation on an image. */
 package io.gradus.benchmarks.gallery;

@@ -9,7 +9,7 @@ import io.gradus.augmentations.batches.OneOfBatch;
 import io.gradus.augmentations.batches.SamplePairing;
 import java.util.List;
 
-/** Every transform of batches with their labels. */
+/** All batch transforms. */
 public final class BatchTransforms {
 
     private BatchTransforms() {}

@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/**
- * Every random transform, written as {@code Augmentations.parse} reads it, for images of a size.
- */
+/** The text forms of all random transforms, for images of one size. */
 public final class Transforms {
 
     private Transforms() {}

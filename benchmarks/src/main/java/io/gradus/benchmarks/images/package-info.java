@@ -1,2 +1,2 @@
-/** Images drawn by code, and a table of everything that changes images. */
+/** A sample image drawn by code, and tables of all operations and transforms. */
 package io.gradus.benchmarks.images;

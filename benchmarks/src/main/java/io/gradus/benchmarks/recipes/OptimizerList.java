@@ -1,6 +1,10 @@
 package io.gradus.benchmarks.recipes;
 
 import ai.djl.training.optimizer.Optimizer;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Options;
+import io.gradus.recipes.Recipe;
+import io.gradus.recipes.Spec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package io.gradus.benchmarks.recipes;
 
 import io.gradus.benchmarks.cli.UserError;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipe;
 import java.util.Map;
 
 /** What is said where one of DJL's optimizers is not made for the PyTorch engine. */

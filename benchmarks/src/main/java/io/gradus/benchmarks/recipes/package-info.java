@@ -1,7 +1,2 @@
-/**
- * Recipes: which optimizer, learning rate and augmentations to train with, written as text or JSON.
- *
- * <p>A part of a recipe names a class and the options of its builder; classes and options are found
- * by reflection, so a new class can be used in recipes without a line here.
- */
+/** The lists of recipes that the command and the studies bring along. */
 package io.gradus.benchmarks.recipes;

@@ -1,13 +1,13 @@
 package io.gradus.benchmarks.results;
 
 import io.gradus.benchmarks.cli.DeviceOption;
-import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.recipes.Recipes;
 import io.gradus.benchmarks.results.Trial.Phase;
 import io.gradus.benchmarks.runs.RunSetup;
 import io.gradus.benchmarks.runs.RunTask;
 import io.gradus.benchmarks.training.Architecture;
 import io.gradus.benchmarks.training.TrainingRun;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipes;
 import java.nio.file.Path;
 import java.util.List;
 

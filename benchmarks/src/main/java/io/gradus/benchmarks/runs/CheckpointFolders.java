@@ -1,8 +1,8 @@
 package io.gradus.benchmarks.runs;
 
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.training.Checkpointing;
+import io.gradus.recipes.Catalog;
 import io.gradus.training.checkpoints.FolderLock;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;

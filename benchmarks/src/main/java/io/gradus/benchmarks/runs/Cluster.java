@@ -2,7 +2,7 @@ package io.gradus.benchmarks.runs;
 
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.benchmarks.recipes.Catalog;
+import io.gradus.recipes.Catalog;
 import java.util.ServiceLoader;
 
 /** Makes runs on other machines; found as a service, since what it needs is large. */

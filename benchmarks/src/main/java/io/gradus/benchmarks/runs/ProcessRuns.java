@@ -3,7 +3,7 @@ package io.gradus.benchmarks.runs;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Interrupt;
 import io.gradus.benchmarks.cli.Progress;
-import io.gradus.benchmarks.recipes.Catalog;
+import io.gradus.recipes.Catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

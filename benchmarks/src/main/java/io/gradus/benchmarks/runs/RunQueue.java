@@ -1,8 +1,8 @@
 package io.gradus.benchmarks.runs;
 
-import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
+import io.gradus.recipes.Recipe;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

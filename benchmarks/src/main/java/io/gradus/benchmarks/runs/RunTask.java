@@ -2,10 +2,10 @@ package io.gradus.benchmarks.runs;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.recipes.Recipe;
-import io.gradus.benchmarks.recipes.RecipeJson;
 import io.gradus.benchmarks.training.Checkpointing;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipe;
+import io.gradus.recipes.RecipeJson;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

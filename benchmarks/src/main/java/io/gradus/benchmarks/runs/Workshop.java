@@ -2,14 +2,14 @@ package io.gradus.benchmarks.runs;
 
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Steps;
-import io.gradus.benchmarks.recipes.Binder;
-import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.recipes.Recipe;
-import io.gradus.benchmarks.recipes.RunLength;
 import io.gradus.benchmarks.training.ImageData;
 import io.gradus.benchmarks.training.InitialWeights;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.TrainingRun;
+import io.gradus.recipes.Binder;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipe;
+import io.gradus.recipes.RunLength;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;

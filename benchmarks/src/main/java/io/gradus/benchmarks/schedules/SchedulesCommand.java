@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Draws schedules: those that are given, or the gallery of all shapes. */
+/** The subcommand {@code schedules}: draws the given schedules, or the gallery of all shapes. */
 @Command(
         name = "schedules",
         sortOptions = false,
@@ -111,12 +111,13 @@ public final class SchedulesCommand implements Callable<Integer> {
                     "--steps, --epochs, --steps-per-epoch, --log and --title are for schedules that"
                             + " are given; add one, such as \"cosine(0.1, auto)\"");
         }
-        new GalleryPictures(console).write(output.out());
-        ValueTable table = new ValueTable(Gallery.STEPS);
-        Gallery.entries().forEach(entry -> table.add(entry.name(), entry.text(), entry.schedule()));
+        new ScheduleFigures(console).write(output.out());
+        ValueTable table = new ValueTable(ScheduleGallery.STEPS);
+        ScheduleGallery.entries()
+                .forEach(entry -> table.add(entry.name(), entry.text(), entry.schedule()));
         table.print(console);
-        writeJson(GalleryPictures.SHEET, Gallery.STEPS, table);
-        say(GalleryPictures.SHEET + ".svg", console);
+        writeJson(ScheduleFigures.SHEET, ScheduleGallery.STEPS, table);
+        say(ScheduleFigures.SHEET + ".svg", console);
     }
 
     private void plot(Console console) {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A table of the values that schedules begin and end with, and stay between. */
+/** A table of schedules with their first, last, lowest and highest value. */
 final class ValueTable {
 
     private static final MathContext FIVE_DIGITS = new MathContext(5, RoundingMode.HALF_EVEN);

@@ -2,8 +2,6 @@ package io.gradus.benchmarks.step;
 
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Progress;
-import io.gradus.benchmarks.recipes.Binder;
-import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.step.EnduranceResults.Row;
 import io.gradus.benchmarks.training.Architecture;
 import io.gradus.benchmarks.training.ImageData;
@@ -11,6 +9,8 @@ import io.gradus.benchmarks.training.Ingredients;
 import io.gradus.benchmarks.training.InitialWeights;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.TrainingRun;
+import io.gradus.recipes.Binder;
+import io.gradus.recipes.Recipe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.gradus.benchmarks.step;
 
-import io.gradus.benchmarks.recipes.Recipe;
+import io.gradus.recipes.Recipe;
 import java.util.Map;
 
 /** Which optimizers of DJL and DL4J are the same rule as one of Gradus. */

@@ -1,9 +1,9 @@
 package io.gradus.benchmarks.step;
 
 import ai.djl.training.optimizer.Optimizer;
-import io.gradus.benchmarks.recipes.Binder;
-import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.training.Ingredients;
+import io.gradus.recipes.Binder;
+import io.gradus.recipes.Recipe;
 
 /** A DJL optimizer; all of them work on the same weights in turn. */
 final class OptimizerCandidate implements Candidate {

@@ -2,13 +2,14 @@ package io.gradus.benchmarks.step;
 
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.benchmarks.recipes.Binder;
-import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.recipes.OptimizerList;
-import io.gradus.benchmarks.recipes.Recipe;
-import io.gradus.benchmarks.recipes.Recipes;
 import io.gradus.benchmarks.recipes.Unsupported;
 import io.gradus.benchmarks.training.Ingredients;
+import io.gradus.recipes.Binder;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipe;
+import io.gradus.recipes.RecipeException;
+import io.gradus.recipes.Recipes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ final class StepOptimizers {
                 int count = NativeArrays.ofState(ingredients.optimizer());
                 boolean known = !Namesakes.hasPartOfDjl(recipe);
                 optimizers.put(recipe, known ? Optional.of(count) : Optional.empty());
-            } catch (UserError e) {
+            } catch (UserError | RecipeException e) {
                 throw e;
             } catch (RuntimeException e) {
                 console.details(e);

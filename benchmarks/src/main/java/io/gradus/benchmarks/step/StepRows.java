@@ -1,7 +1,7 @@
 package io.gradus.benchmarks.step;
 
-import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.step.StepResults.Row;
+import io.gradus.recipes.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package io.gradus.benchmarks.step;
 
 import ai.djl.pytorch.jni.JniUtils;
 import io.gradus.benchmarks.cli.Console;
-import io.gradus.benchmarks.recipes.Binder;
-import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.recipes.Recipe;
-import io.gradus.benchmarks.recipes.Recipes;
-import io.gradus.benchmarks.recipes.RunLength;
 import io.gradus.benchmarks.training.Ingredients;
+import io.gradus.recipes.Binder;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipe;
+import io.gradus.recipes.Recipes;
+import io.gradus.recipes.RunLength;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

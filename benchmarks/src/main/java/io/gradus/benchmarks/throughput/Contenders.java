@@ -11,8 +11,8 @@ import io.gradus.augmentations.batches.Examples;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.images.BatchTransforms;
-import io.gradus.benchmarks.images.Operation;
-import io.gradus.benchmarks.images.Operations;
+import io.gradus.benchmarks.images.OperationCatalog;
+import io.gradus.benchmarks.images.OperationSamples;
 import io.gradus.benchmarks.images.Transforms;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,8 @@ final class Contenders {
                             BatchTransforms.ofLabels(CLASSES).stream())
                     .forEach(transform -> contenders.add(ofBatch(transform)));
         } else {
-            Operations.of(side, side).forEach(operation -> contenders.add(ofOperation(operation)));
+            OperationCatalog.of(side, side)
+                    .forEach(operation -> contenders.add(ofOperation(operation)));
         }
         contenders.addAll(DjlTransforms.of(images));
         return contenders;
@@ -74,8 +75,8 @@ final class Contenders {
         return new Contender(text, namesake, transform::transform);
     }
 
-    private static Contender ofOperation(Operation operation) {
-        Operation.Sample sample = operation.typical();
+    private static Contender ofOperation(OperationSamples operation) {
+        OperationSamples.Sample sample = operation.typical();
         String values = sample.values().isEmpty() ? "" : ", " + sample.values();
         return new Contender(
                 "ImageOps." + operation.name() + values,

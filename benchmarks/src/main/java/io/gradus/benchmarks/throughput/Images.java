@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.benchmarks.images.Picture;
+import io.gradus.benchmarks.images.SampleImage;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Suggestion;
 import java.nio.ByteBuffer;
@@ -82,7 +82,7 @@ enum Images {
 
     /** Makes an array of images. */
     NDArray array(NDManager manager, long seed) {
-        byte[] picture = Picture.draw(side, side);
+        byte[] picture = SampleImage.draw(side, side);
         Random random = new Random(seed);
         byte[] pixels = new byte[count * picture.length];
         for (int i = 0; i < pixels.length; i++) {
@@ -93,14 +93,14 @@ enum Images {
         if (!isBatch()) {
             return manager.create(
                     ByteBuffer.wrap(pixels),
-                    new Shape(side, side, Picture.CHANNELS),
+                    new Shape(side, side, SampleImage.CHANNELS),
                     DataType.UINT8);
         }
         try (NDManager scratch = manager.newSubManager()) {
             NDArray images =
                     scratch.create(
                             ByteBuffer.wrap(pixels),
-                            new Shape(count, side, side, Picture.CHANNELS),
+                            new Shape(count, side, side, SampleImage.CHANNELS),
                             DataType.UINT8);
             NDArray planes = images.toType(DataType.FLOAT32, false).transpose(0, 3, 1, 2);
             // The planes are written one after another, as CIFAR-10's file has them.

@@ -10,26 +10,26 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * All ways growing at once. Steps pass slowly at first, when the ways are still apart, and faster
- * then.
+ * The animation of all trajectories, step by step: slow at first, when they are still apart, and
+ * faster later.
  */
 final class Animation {
 
     static final int FRAMES = 56;
 
-    private static final int COLOURS = 80;
+    private static final int COLORS = 80;
     private static final int MILLIS = 80;
     private static final int LAST_MILLIS = 3000;
 
-    private final Poster poster;
+    private final OverviewFigure poster;
     private final int steps;
 
-    Animation(List<Contest> contests, int steps) {
-        this.poster = new Poster(contests);
+    Animation(List<SurfaceResults> results, int steps) {
+        this.poster = new OverviewFigure(results);
         this.steps = steps;
     }
 
-    /** The steps at which the ways are shown: the k-th is steps (k / FRAMES)^2. */
+    /** The steps at which the trajectories are shown: the k-th is steps (k / FRAMES)^2. */
     static List<Integer> moments(int steps) {
         Set<Integer> moments = new LinkedHashSet<>();
         for (int i = 0; i <= FRAMES; i++) {
@@ -43,7 +43,7 @@ final class Animation {
         List<Integer> moments = moments(steps);
         BufferedImage first = poster.draw(0, steps);
         BufferedImage last = poster.draw(steps, steps);
-        try (Gif gif = new Gif(COLOURS, first, last)) {
+        try (Gif gif = new Gif(COLORS, first, last)) {
             IntStream.range(0, moments.size())
                     .forEach(
                             i -> {

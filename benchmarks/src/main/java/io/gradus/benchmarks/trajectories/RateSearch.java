@@ -1,21 +1,21 @@
 package io.gradus.benchmarks.trajectories;
 
-import io.gradus.benchmarks.recipes.Binder;
-import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.recipes.Recipe;
-import io.gradus.benchmarks.recipes.Recipes;
-import io.gradus.benchmarks.recipes.RunLength;
 import io.gradus.benchmarks.training.Ingredients;
+import io.gradus.recipes.Binder;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipe;
+import io.gradus.recipes.Recipes;
+import io.gradus.recipes.RunLength;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Finds the learning rate of an optimizer on a surface, from the same few rates for all. Of those
- * with which it stays in the picture (of all, if there are none) it is the one that brings it
- * within the tolerance in the fewest steps, or, where none does, the one with the least value at
- * the end; of equal ones the smallest.
+ * A grid search for the learning rate of an optimizer on a surface, over the same rates for all.
+ * Among the rates with which the trajectory stays in the view (among all, if there is none) it
+ * takes the one that reaches the tolerance in the fewest steps, or, if none does, the one with the
+ * lowest final value; of equal ones the smallest.
  */
 final class RateSearch {
 
@@ -38,19 +38,21 @@ final class RateSearch {
         this.steps = steps;
     }
 
-    /** How many ways an optimizer goes on each surface. */
-    static int ways(Recipe recipe) {
+    /** The number of runs of an optimizer on each surface. */
+    static int runs(Recipe recipe) {
         return recipe.learningRate() == null ? RATES.size() : 1;
     }
 
-    /** The best way, or the only one if the recipe states a learning rate. */
-    Contest.Entry best(Recipe recipe, Surface surface, Runnable afterEach) {
-        Contest.Entry best = null;
+    /** The best trajectory, or the only one if the recipe states a learning rate. */
+    SurfaceResults.Entry best(Recipe recipe, Surface surface, Runnable afterEach) {
+        SurfaceResults.Entry best = null;
         for (Recipe tried : withRates(recipe)) {
             try (Ingredients ingredients = new Ingredients(tried, binder)) {
-                Trajectory way = new Walk(surface, steps).with(ingredients.optimizer());
-                Contest.Entry found = new Contest.Entry(recipe, tried.learningRateText(), way);
-                if (best == null || way.isBetterThan(best.trajectory())) {
+                Trajectory trajectory =
+                        new SurfaceTraining(surface, steps).with(ingredients.optimizer());
+                SurfaceResults.Entry found =
+                        new SurfaceResults.Entry(recipe, tried.learningRateText(), trajectory);
+                if (best == null || trajectory.isBetterThan(best.trajectory())) {
                     best = found;
                 }
             }

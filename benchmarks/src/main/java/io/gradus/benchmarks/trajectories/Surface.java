@@ -14,21 +14,21 @@ public enum Surface {
     ROSENBROCK(
             "Rosenbrock",
             "(1 - x)^2 + 100 (y - x^2)^2",
-            new Point(-1.2, 1),
-            new Frame(-1.9, 1.9, -0.7, 2.15),
-            List.of(new Point(1, 1))) {
+            new Vector2(-1.2, 1),
+            new ViewBounds(-1.9, 1.9, -0.7, 2.15),
+            List.of(new Vector2(1, 1))) {
 
         @Override
-        public double value(Point at) {
+        public double value(Vector2 at) {
             double a = 1 - at.x();
             double b = at.y() - at.x() * at.x();
             return a * a + 100 * b * b;
         }
 
         @Override
-        public Point gradient(Point at) {
+        public Vector2 gradient(Vector2 at) {
             double b = at.y() - at.x() * at.x();
-            return new Point(-2 * (1 - at.x()) - 400 * at.x() * b, 200 * b);
+            return new Vector2(-2 * (1 - at.x()) - 400 * at.x() * b, 200 * b);
         }
     },
 
@@ -36,12 +36,12 @@ public enum Surface {
     BEALE(
             "Beale",
             "(1.5 - x + x y)^2 + (2.25 - x + x y^2)^2 + (2.625 - x + x y^3)^2",
-            new Point(1, 1.5),
-            new Frame(-0.6, 4.2, -1.5, 2.1),
-            List.of(new Point(3, 0.5))) {
+            new Vector2(1, 1.5),
+            new ViewBounds(-0.6, 4.2, -1.5, 2.1),
+            List.of(new Vector2(3, 0.5))) {
 
         @Override
-        public double value(Point at) {
+        public double value(Vector2 at) {
             double sum = 0;
             for (int i = 0; i < BEALE_TERMS.length; i++) {
                 double term = bealeTerm(at, i);
@@ -51,7 +51,7 @@ public enum Surface {
         }
 
         @Override
-        public Point gradient(Point at) {
+        public Vector2 gradient(Vector2 at) {
             double x = 0;
             double y = 0;
             for (int i = 0; i < BEALE_TERMS.length; i++) {
@@ -59,7 +59,7 @@ public enum Surface {
                 x += 2 * term * (Math.pow(at.y(), i + 1.0) - 1);
                 y += 2 * term * at.x() * (i + 1) * Math.pow(at.y(), i);
             }
-            return new Point(x, y);
+            return new Vector2(x, y);
         }
     },
 
@@ -70,22 +70,22 @@ public enum Surface {
     VALLEY(
             "Valley",
             "0.1 ((4 x + 3 y - 11) / 5)^2 + 5 ((4 y - 3 x + 2) / 5)^2",
-            new Point(-6, -3),
-            new Frame(-7.6, 5.2, -5.9, 3.7),
-            List.of(new Point(2, 1))) {
+            new Vector2(-6, -3),
+            new ViewBounds(-7.6, 5.2, -5.9, 3.7),
+            List.of(new Vector2(2, 1))) {
 
         @Override
-        public double value(Point at) {
+        public double value(Vector2 at) {
             double along = (4 * at.x() + 3 * at.y() - 11) / 5;
             double across = (4 * at.y() - 3 * at.x() + 2) / 5;
             return 0.1 * along * along + 5 * across * across;
         }
 
         @Override
-        public Point gradient(Point at) {
+        public Vector2 gradient(Vector2 at) {
             double along = 0.2 * (4 * at.x() + 3 * at.y() - 11) / 5;
             double across = 10 * (4 * at.y() - 3 * at.x() + 2) / 5;
-            return new Point((4 * along - 3 * across) / 5, (3 * along + 4 * across) / 5);
+            return new Vector2((4 * along - 3 * across) / 5, (3 * along + 4 * across) / 5);
         }
     },
 
@@ -93,19 +93,19 @@ public enum Surface {
     SADDLE(
             "Saddle",
             "(1 - x^2 / 2)^2 + y^2",
-            new Point(0.01, 1.5),
-            new Frame(-2.4, 2.4, -1.8, 1.8),
-            List.of(new Point(Math.sqrt(2), 0), new Point(-Math.sqrt(2), 0))) {
+            new Vector2(0.01, 1.5),
+            new ViewBounds(-2.4, 2.4, -1.8, 1.8),
+            List.of(new Vector2(Math.sqrt(2), 0), new Vector2(-Math.sqrt(2), 0))) {
 
         @Override
-        public double value(Point at) {
+        public double value(Vector2 at) {
             double a = 1 - at.x() * at.x() / 2;
             return a * a + at.y() * at.y();
         }
 
         @Override
-        public Point gradient(Point at) {
-            return new Point(-2 * at.x() * (1 - at.x() * at.x() / 2), 2 * at.y());
+        public Vector2 gradient(Vector2 at) {
+            return new Vector2(-2 * at.x() * (1 - at.x() * at.x() / 2), 2 * at.y());
         }
     };
 
@@ -113,19 +113,19 @@ public enum Surface {
 
     private final String title;
     private final String formula;
-    private final Point start;
-    private final Frame frame;
-    private final List<Point> minima;
+    private final Vector2 start;
+    private final ViewBounds view;
+    private final List<Vector2> minima;
 
-    Surface(String title, String formula, Point start, Frame frame, List<Point> minima) {
+    Surface(String title, String formula, Vector2 start, ViewBounds view, List<Vector2> minima) {
         this.title = title;
         this.formula = formula;
         this.start = start;
-        this.frame = frame;
+        this.view = view;
         this.minima = minima;
     }
 
-    private static double bealeTerm(Point at, int i) {
+    private static double bealeTerm(Vector2 at, int i) {
         return BEALE_TERMS[i] - at.x() + at.x() * Math.pow(at.y(), i + 1.0);
     }
 
@@ -161,7 +161,7 @@ public enum Surface {
      * @param at where
      * @return the value, 0 or more
      */
-    public abstract double value(Point at);
+    public abstract double value(Vector2 at);
 
     /**
      * Computes the gradient.
@@ -169,7 +169,7 @@ public enum Surface {
      * @param at where
      * @return both partial derivatives
      */
-    public abstract Point gradient(Point at);
+    public abstract Vector2 gradient(Vector2 at);
 
     /**
      * Returns the name on a command line and in file names.
@@ -203,17 +203,17 @@ public enum Surface {
      *
      * @return the point
      */
-    public Point start() {
+    public Vector2 start() {
         return start;
     }
 
     /**
      * Returns what pictures show.
      *
-     * @return the frame
+     * @return the bounds of the plane that figures show
      */
-    public Frame frame() {
-        return frame;
+    public ViewBounds view() {
+        return view;
     }
 
     /**
@@ -221,12 +221,12 @@ public enum Surface {
      *
      * @return the points
      */
-    public List<Point> minima() {
+    public List<Vector2> minima() {
         return minima;
     }
 
     /** The distance to the nearest minimum. */
-    double distance(Point from) {
+    double distance(Vector2 from) {
         return minima.stream().mapToDouble(from::distanceTo).min().orElseThrow();
     }
 }

@@ -25,7 +25,7 @@ final class SurfaceBlock extends AbstractBlock {
     SurfaceBlock(Surface surface) {
         super(VERSION);
         this.surface = surface;
-        Point start = surface.start();
+        Vector2 start = surface.start();
         point =
                 addParameter(
                         Parameter.builder()
@@ -38,13 +38,13 @@ final class SurfaceBlock extends AbstractBlock {
                                 .build());
     }
 
-    private static float[] floats(Point point) {
+    private static float[] floats(Vector2 point) {
         return new float[] {(float) point.x(), (float) point.y()};
     }
 
-    static Point read(NDArray weight) {
+    static Vector2 read(NDArray weight) {
         float[] values = weight.toFloatArray();
-        return new Point(values[0], values[1]);
+        return new Vector2(values[0], values[1]);
     }
 
     /** The parameter's array. */
@@ -60,7 +60,7 @@ final class SurfaceBlock extends AbstractBlock {
             PairList<String, Object> params) {
         NDArray input = inputs.singletonOrThrow();
         NDArray weight = store.getValue(point, input.getDevice(), training);
-        Point at = read(weight);
+        Vector2 at = read(weight);
         // Made by the batch's manager, and so freed with the batch.
         NDArray gradient = input.getManager().create(floats(surface.gradient(at)), POINT);
         NDArray linear = gradient.mul(weight).sum();

@@ -14,10 +14,11 @@ import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.cli.Require;
 import io.gradus.benchmarks.cli.ResultOptions;
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.recipes.Recipe;
 import io.gradus.benchmarks.recipes.Unsupported;
 import io.gradus.charts.Png;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipe;
+import io.gradus.recipes.RecipeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,12 +33,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Draws the ways of optimizers over functions of two variables. */
+/** Draws the trajectories of optimizers on functions of two variables. */
 @Command(
         name = TrajectoriesCommand.NAME,
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        header = "Draws the ways of optimizers over functions of two variables.",
+        header = "Draws the trajectories of optimizers on functions of two variables.",
         description = {
             "",
             "Every optimizer goes from the same start over four surfaces: Rosenbrock's bent valley,"
@@ -91,7 +92,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
             names = "--steps",
             paramLabel = "N",
             defaultValue = "500",
-            description = "Steps of each way (default: ${DEFAULT-VALUE}).")
+            description = "Steps of each run (default: ${DEFAULT-VALUE}).")
     private int steps;
 
     @Option(
@@ -123,7 +124,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
                         ? Arrays.asList(Surface.values())
                         : surfaceNames.stream().map(Surface::of).distinct().toList();
         Catalog catalog = new Catalog();
-        List<Recipe> recipes = Lineup.of(optimizerTexts, catalog);
+        List<Recipe> recipes = OptimizerSelection.of(optimizerTexts, catalog);
         try (OwnFolder own = output.folderWithout(NAME, List.of(NAME + ".json"))) {
             draw(surfaces, recipes, catalog, cpu, own.files(), console);
             console.result("The pictures are in " + own.path());
@@ -141,8 +142,8 @@ public final class TrajectoriesCommand implements Callable<Integer> {
         Engine engine = NativeLibraries.load(console, 1);
         engine.setRandomSeed(seed);
         String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        List<Contest> contests = contests(surfaces, recipes, catalog, console);
-        TrajectoryResults results =
+        List<SurfaceResults> results = results(surfaces, recipes, catalog, console);
+        TrajectoryResults file =
                 new TrajectoryResults(
                         TrajectoryResults.SCHEMA,
                         created,
@@ -151,37 +152,37 @@ public final class TrajectoriesCommand implements Callable<Integer> {
                         Trajectory.TOLERANCE,
                         RateSearch.RATES,
                         spec.commandLine().getParseResult().originalArgs(),
-                        contests.stream().map(TrajectoryResults.Over::of).toList());
-        contests.forEach(
-                contest ->
+                        results.stream().map(TrajectoryResults.OnSurface::of).toList());
+        results.forEach(
+                result ->
                         folder.write(
-                                contest.surface().id() + ".png",
-                                Png.encode(new Sheet(contest, steps).draw())));
+                                result.surface().id() + ".png",
+                                Png.encode(new SurfaceFigure(result, steps).draw())));
         if (!noGif) {
-            folder.write(NAME + ".gif", gif(contests, console));
+            folder.write(NAME + ".gif", gif(results, console));
         }
-        folder.write(NAME + ".json", GSON.toJson(results) + "\n");
-        contests.forEach(contest -> TrajectoryTables.print(contest, console));
-        TrajectoryTables.explain(steps, contests, console);
+        folder.write(NAME + ".json", GSON.toJson(file) + "\n");
+        results.forEach(result -> TrajectoryTables.print(result, console));
+        TrajectoryTables.explain(steps, results, console);
     }
 
-    private byte[] gif(List<Contest> contests, Console console) {
+    private byte[] gif(List<SurfaceResults> results, Console console) {
         int frames = Animation.moments(steps).size();
         try (Progress progress = new Progress(console, "animation", frames)) {
-            return new Animation(contests, steps).gif(progress::step);
+            return new Animation(results, steps).gif(progress::step);
         }
     }
 
-    private List<Contest> contests(
+    private List<SurfaceResults> results(
             List<Surface> surfaces, List<Recipe> recipes, Catalog catalog, Console console) {
         RateSearch search = new RateSearch(catalog, steps);
-        Map<Surface, List<Contest.Entry>> entries = new EnumMap<>(Surface.class);
+        Map<Surface, List<SurfaceResults.Entry>> entries = new EnumMap<>(Surface.class);
         surfaces.forEach(surface -> entries.put(surface, new ArrayList<>()));
-        int ways = recipes.stream().mapToInt(RateSearch::ways).sum() * surfaces.size();
-        try (Progress progress = new Progress(console, "ways", ways)) {
+        int runs = recipes.stream().mapToInt(RateSearch::runs).sum() * surfaces.size();
+        try (Progress progress = new Progress(console, "runs", runs)) {
             for (Recipe recipe : recipes) {
                 try {
-                    Map<Surface, Contest.Entry> found = new EnumMap<>(Surface.class);
+                    Map<Surface, SurfaceResults.Entry> found = new EnumMap<>(Surface.class);
                     for (Surface surface : surfaces) {
                         String message = recipe.name() + ", " + surface.id();
                         found.put(
@@ -189,7 +190,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
                                 search.best(recipe, surface, () -> progress.step(message)));
                     }
                     found.forEach((surface, entry) -> entries.get(surface).add(entry));
-                } catch (UserError e) {
+                } catch (UserError | RecipeException e) {
                     throw e;
                 } catch (RuntimeException e) {
                     console.details(e);
@@ -198,13 +199,13 @@ public final class TrajectoriesCommand implements Callable<Integer> {
                 }
             }
         }
-        List<Contest> contests =
+        List<SurfaceResults> results =
                 entries.entrySet().stream()
-                        .map(entry -> new Contest(entry.getKey(), entry.getValue()))
+                        .map(entry -> new SurfaceResults(entry.getKey(), entry.getValue()))
                         .toList();
-        if (contests.get(0).entries().isEmpty()) {
+        if (results.get(0).entries().isEmpty()) {
             throw new UserError("none of the optimizers works here; give another --optimizer");
         }
-        return contests;
+        return results;
     }
 }

@@ -3,19 +3,20 @@ package io.gradus.benchmarks.trajectories;
 import java.util.List;
 
 /**
- * The way of an optimizer over a surface.
+ * The trajectory of an optimizer on a surface.
  *
  * @param surface the surface
  * @param points the start, and where it was after each step
- * @param diverged whether the way ends early, because the next point was too far away or no number
+ * @param diverged whether the trajectory ends early, because the next point was too far away or no
+ *     number
  */
-public record Trajectory(Surface surface, List<Point> points, boolean diverged) {
+public record Trajectory(Surface surface, List<Vector2> points, boolean diverged) {
 
     /** How near to the least value an optimizer is to come. */
     static final double TOLERANCE = 1e-3;
 
     /**
-     * Creates a way.
+     * Copies the list.
      *
      * @param surface the surface
      * @param points the points
@@ -25,11 +26,11 @@ public record Trajectory(Surface surface, List<Point> points, boolean diverged) 
         points = List.copyOf(points);
     }
 
-    Point last() {
+    Vector2 last() {
         return points.get(points.size() - 1);
     }
 
-    /** The value at the end; infinite if the way diverged. */
+    /** The value at the end; infinite if the trajectory diverged. */
     double finalValue() {
         return diverged ? Double.POSITIVE_INFINITY : surface.value(last());
     }
@@ -59,8 +60,8 @@ public record Trajectory(Surface surface, List<Point> points, boolean diverged) 
      * lower.
      */
     boolean isBetterThan(Trajectory other) {
-        if (leavesFrame() != other.leavesFrame()) {
-            return other.leavesFrame();
+        if (leavesView() != other.leavesView()) {
+            return other.leavesView();
         }
         Integer mine = settled();
         Integer others = other.settled();
@@ -71,7 +72,7 @@ public record Trajectory(Surface surface, List<Point> points, boolean diverged) 
     }
 
     /** Whether a part of it lies outside of the picture. */
-    boolean leavesFrame() {
-        return diverged || !points.stream().allMatch(surface.frame()::holds);
+    boolean leavesView() {
+        return diverged || !points.stream().allMatch(surface.view()::holds);
     }
 }

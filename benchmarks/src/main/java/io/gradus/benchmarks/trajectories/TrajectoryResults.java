@@ -4,16 +4,16 @@ import io.gradus.benchmarks.cli.Environment;
 import java.util.List;
 
 /**
- * The ways of optimizers; what {@code trajectories.json} holds.
+ * The trajectories of optimizers; what {@code trajectories.json} holds.
  *
  * @param schema the version of this format
  * @param created when the computation began, ISO 8601 in UTC
  * @param environment the machine and the versions
- * @param steps the steps of each way
+ * @param steps the steps of each run
  * @param tolerance how near to the least value is near
  * @param rates the learning rates that were tried where none was given
  * @param arguments the command line
- * @param surfaces the ways over each surface
+ * @param surfaces the runs on each surface
  */
 public record TrajectoryResults(
         int schema,
@@ -23,13 +23,13 @@ public record TrajectoryResults(
         double tolerance,
         List<Double> rates,
         List<String> arguments,
-        List<Over> surfaces) {
+        List<OnSurface> surfaces) {
 
     /** The version of the format. */
     static final int SCHEMA = 1;
 
     /**
-     * The ways over one surface.
+     * The runs on one surface.
      *
      * @param surface its name
      * @param formula the function; its least value is 0
@@ -37,22 +37,22 @@ public record TrajectoryResults(
      * @param minima where it is 0
      * @param ways one for each optimizer
      */
-    public record Over(
-            String surface, String formula, Point start, List<Point> minima, List<Way> ways) {
+    public record OnSurface(
+            String surface, String formula, Vector2 start, List<Vector2> minima, List<Run> ways) {
 
-        static Over of(Contest contest) {
-            Surface surface = contest.surface();
-            return new Over(
+        static OnSurface of(SurfaceResults result) {
+            Surface surface = result.surface();
+            return new OnSurface(
                     surface.id(),
                     surface.formula(),
                     surface.start(),
                     surface.minima(),
-                    contest.entries().stream().map(Way::of).toList());
+                    result.entries().stream().map(Run::of).toList());
         }
     }
 
     /**
-     * The way of one optimizer.
+     * The run of one optimizer.
      *
      * @param optimizer its name
      * @param family the title of the panel that it is in
@@ -62,10 +62,10 @@ public record TrajectoryResults(
      * @param finalValue the value at the end; null if it diverged
      * @param finalDistance the distance to the nearest minimum at the end; null if it diverged
      * @param diverged whether it ends early because the values grew too high
-     * @param leavesPicture whether a part of the way is outside of the picture
+     * @param leavesPicture whether a part of the trajectory is outside of the picture
      * @param points x and y of the start and after each step
      */
-    public record Way(
+    public record Run(
             String optimizer,
             String family,
             String learningRate,
@@ -76,18 +76,18 @@ public record TrajectoryResults(
             boolean leavesPicture,
             float[][] points) {
 
-        static Way of(Contest.Entry entry) {
-            Trajectory way = entry.trajectory();
-            return new Way(
+        static Run of(SurfaceResults.Entry entry) {
+            Trajectory trajectory = entry.trajectory();
+            return new Run(
                     entry.recipe().name(),
                     entry.family().title(),
                     entry.learningRate(),
-                    way.settled(),
-                    way.diverged() ? null : (Double) way.finalValue(),
-                    way.diverged() ? null : (Double) way.finalDistance(),
-                    way.diverged(),
-                    way.leavesFrame(),
-                    way.points().stream()
+                    trajectory.settled(),
+                    trajectory.diverged() ? null : (Double) trajectory.finalValue(),
+                    trajectory.diverged() ? null : (Double) trajectory.finalDistance(),
+                    trajectory.diverged(),
+                    trajectory.leavesView(),
+                    trajectory.points().stream()
                             .map(point -> new float[] {(float) point.x(), (float) point.y()})
                             .toArray(float[][]::new));
         }

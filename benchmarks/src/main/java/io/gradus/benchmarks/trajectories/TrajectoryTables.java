@@ -5,15 +5,15 @@ import io.gradus.benchmarks.cli.Table;
 import java.util.List;
 import java.util.Locale;
 
-/** The results on the terminal. */
+/** The tables of results on the terminal. */
 final class TrajectoryTables {
 
     private static final String NONE = "-";
 
     private TrajectoryTables() {}
 
-    static void print(Contest contest, Console console) {
-        Surface surface = contest.surface();
+    static void print(SurfaceResults result, Console console) {
+        Surface surface = result.surface();
         console.result("");
         console.text(surface.title() + ": " + surface.formula());
         Table table =
@@ -24,32 +24,32 @@ final class TrajectoryTables {
                         .number("final value")
                         .number("final distance")
                         .text("");
-        for (Contest.Entry entry : contest.entries()) {
-            Trajectory way = entry.trajectory();
-            Integer settled = way.settled();
+        for (SurfaceResults.Entry entry : result.entries()) {
+            Trajectory trajectory = entry.trajectory();
+            Integer settled = trajectory.settled();
             table.row(
                     entry.recipe().name(),
                     entry.learningRate(),
                     settled == null ? NONE : settled.toString(),
-                    number(way.finalValue()),
-                    number(way.finalDistance()),
-                    remark(way));
+                    number(trajectory.finalValue()),
+                    number(trajectory.finalDistance()),
+                    remark(trajectory));
         }
         table.print(console);
     }
 
-    private static String remark(Trajectory way) {
-        if (way.diverged()) {
-            return "diverged after " + (way.points().size() - 1) + " steps";
+    private static String remark(Trajectory trajectory) {
+        if (trajectory.diverged()) {
+            return "diverged after " + (trajectory.points().size() - 1) + " steps";
         }
-        return way.leavesFrame() ? "leaves the picture" : "";
+        return trajectory.leavesView() ? "leaves the picture" : "";
     }
 
     private static String number(double value) {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%.1e", value) : NONE;
     }
 
-    static void explain(int steps, List<Contest> contests, Console console) {
+    static void explain(int steps, List<SurfaceResults> results, Console console) {
         console.result("");
         console.text(
                 "steps to 1e-3: after how many steps, each with one gradient, the value stays"
@@ -57,8 +57,8 @@ final class TrajectoryTables {
                         + steps
                         + " steps.");
         List<Boolean> given =
-                contests.stream()
-                        .flatMap(contest -> contest.entries().stream())
+                results.stream()
+                        .flatMap(result -> result.entries().stream())
                         .map(entry -> entry.recipe().learningRate() != null)
                         .distinct()
                         .toList();
@@ -66,7 +66,7 @@ final class TrajectoryTables {
             console.text(
                     "learning rate: "
                             + (given.contains(true) ? "as given, or else " : "")
-                            + "that of 0.0001, 0.0003, 0.001, ... 100 with which the way stays"
+                            + "that of 0.0001, 0.0003, 0.001, ... 100 with which the trajectory stays"
                             + " in the picture and needs the fewest such steps, or else ends"
                             + " lowest.");
         }

@@ -1,2 +1,5 @@
-/** The subcommand {@code trajectories}: the ways of optimizers over functions of two variables. */
+/**
+ * The subcommand {@code trajectories}: the trajectories of optimizers on functions of two
+ * variables.
+ */
 package io.gradus.benchmarks.trajectories;

@@ -1,11 +1,11 @@
 package io.gradus.benchmarks.compare;
 
 import io.gradus.benchmarks.cli.Environment;
-import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.recipes.Recipes;
 import io.gradus.benchmarks.training.Curve;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipes;
 import java.util.List;
 
 /** Results to show. */

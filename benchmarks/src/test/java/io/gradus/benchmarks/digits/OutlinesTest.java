@@ -2,7 +2,7 @@ package io.gradus.benchmarks.digits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradus.benchmarks.digits.Outline.Point;
+import io.gradus.benchmarks.digits.Outline.ControlPoint;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,23 +11,23 @@ class OutlinesTest {
     @Test
     void everyDigitHasSixWays() {
         for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
-            List<Outline> ways = Outlines.of(digit);
-            assertThat(ways).as("digit %d", digit).hasSize(6);
-            assertThat(ways).extracting(Outline::name).doesNotHaveDuplicates();
-            assertThat(ways).extracting(Outline::strokes).doesNotHaveDuplicates();
+            List<Outline> forms = Outlines.of(digit);
+            assertThat(forms).as("digit %d", digit).hasSize(6);
+            assertThat(forms).extracting(Outline::name).doesNotHaveDuplicates();
+            assertThat(forms).extracting(Outline::strokes).doesNotHaveDuplicates();
         }
     }
 
     @Test
     void everyOutlineFillsItsSquareAndStaysInside() {
         for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
-            for (Outline way : Outlines.of(digit)) {
-                List<Point> points = way.strokes().stream().flatMap(List::stream).toList();
-                assertThat(points).extracting(Point::x).allMatch(x -> x >= 10 && x <= 90);
-                assertThat(points).extracting(Point::y).allMatch(y -> y >= 5 && y <= 95);
-                double top = points.stream().mapToDouble(Point::y).min().orElseThrow();
-                double bottom = points.stream().mapToDouble(Point::y).max().orElseThrow();
-                assertThat(bottom - top).as("%d %s", digit, way.name()).isGreaterThan(60);
+            for (Outline form : Outlines.of(digit)) {
+                List<ControlPoint> points = form.strokes().stream().flatMap(List::stream).toList();
+                assertThat(points).extracting(ControlPoint::x).allMatch(x -> x >= 10 && x <= 90);
+                assertThat(points).extracting(ControlPoint::y).allMatch(y -> y >= 5 && y <= 95);
+                double top = points.stream().mapToDouble(ControlPoint::y).min().orElseThrow();
+                double bottom = points.stream().mapToDouble(ControlPoint::y).max().orElseThrow();
+                assertThat(bottom - top).as("%d %s", digit, form.name()).isGreaterThan(60);
             }
         }
     }
@@ -40,28 +40,30 @@ class OutlinesTest {
                                 "seven",
                                 List.of(
                                         List.of(
-                                                new Point(1, 2, false),
-                                                new Point(30, 4, true),
-                                                new Point(5, 6, false)),
-                                        List.of(new Point(7, 8, false), new Point(9, 10, false)))));
+                                                new ControlPoint(1, 2, false),
+                                                new ControlPoint(30, 4, true),
+                                                new ControlPoint(5, 6, false)),
+                                        List.of(
+                                                new ControlPoint(7, 8, false),
+                                                new ControlPoint(9, 10, false)))));
     }
 
     @Test
     void theTracePassesThePointsAndTurnsAtCorners() {
-        Trace smooth = trace("a: 0,0 10,10 20,0");
+        Stroke smooth = trace("a: 0,0 10,10 20,0");
         assertThat(smooth.length()).isEqualTo(17);
         assertThat(smooth.x[8]).isEqualTo(10);
         assertThat(smooth.y[8]).isEqualTo(10);
         assertThat(smooth.y[16]).isZero();
         assertThat(smooth.y[7]).as("round at the top").isGreaterThan(9);
 
-        Trace corner = trace("a: 0,0 10,10! 20,0");
+        Stroke corner = trace("a: 0,0 10,10! 20,0");
         for (int i = 0; i < 9; i++) {
             assertThat(corner.y[i]).as("straight up to the corner").isEqualTo(corner.x[i]);
         }
     }
 
-    private static Trace trace(String line) {
-        return Trace.through(Outline.parse(line).strokes().get(0));
+    private static Stroke trace(String line) {
+        return Stroke.through(Outline.parse(line).strokes().get(0));
     }
 }

@@ -20,7 +20,7 @@ class GifTest {
 
     private static final String FORMAT = "javax_imageio_gif_image_1.0";
 
-    /** A red square that goes to the right over grey. */
+    /** A red square that goes to the right over gray. */
     private static BufferedImage frame(int at) {
         BufferedImage image = new BufferedImage(60, 20, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
@@ -76,7 +76,7 @@ class GifTest {
     }
 
     @Test
-    void coloursAreWithinRange() {
+    void colorsAreWithinRange() {
         assertThatThrownBy(() -> new Gif(256, frame(0)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("3 to 255, but is 256");

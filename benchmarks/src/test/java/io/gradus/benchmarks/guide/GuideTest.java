@@ -18,6 +18,7 @@ import ai.djl.training.evaluator.Accuracy;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.Pipeline;
 import io.gradus.augmentations.AugmentedDataset;
 import io.gradus.augmentations.RandomCrop;
@@ -30,6 +31,7 @@ import io.gradus.augmentations.testtime.Views;
 import io.gradus.benchmarks.digits.Digits;
 import io.gradus.optimizers.Adam;
 import io.gradus.optimizers.AdamW;
+import io.gradus.optimizers.Lion;
 import io.gradus.optimizers.ParameterGroups;
 import io.gradus.schedulers.Schedule;
 import io.gradus.training.search.LearningRateCurve;
@@ -108,13 +110,15 @@ class GuideTest {
                 .add(Linear.builder().setUnits(10).build());
     }
 
-    /** The rule outside of Gradus learns the digits, and both sides of them are asked about. */
     @Test
-    void ruleOutsideOfGradus() throws Exception {
+    void bothSidesOfDigitsAreAskedAbout() throws Exception {
         var config =
                 new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
                         .addTrainingListeners(TrainingListener.Defaults.basic())
-                        .optOptimizer(new SignDescent(new SignDescent.Builder(), 0.001));
+                        .optOptimizer(
+                                Lion.builder()
+                                        .optLearningRateTracker(Tracker.fixed(0.001f))
+                                        .build());
         try (Digits train = digits(Dataset.Usage.TRAIN, 1000);
                 Digits test = digits(Dataset.Usage.TEST, 200);
                 Model model = Model.newInstance("guide")) {

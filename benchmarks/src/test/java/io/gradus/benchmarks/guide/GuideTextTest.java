@@ -33,9 +33,7 @@ class GuideTextTest {
     private static final List<Path> SOURCES =
             List.of(
                     TESTS.resolve("GuideTest.java"),
-                    TESTS.resolve("SignDescent.java"),
-                    ROOT.resolve(
-                            "optimizers/src/test/java/io/gradus/optimizers/QuasiHyperbolic.java"),
+                    ROOT.resolve("optimizers/src/test/java/com/example/gradus/Factored.java"),
                     ROOT.resolve(
                             "optimizers/src/test/java/io/gradus/optimizers/OptimizerTests.java"),
                     ROOT.resolve("optimizers/src/test/python/references.py"));

@@ -31,8 +31,8 @@ class CompletenessTest {
                         .filter(method -> Modifier.isPublic(method.getModifiers()))
                         .map(Method::getName)
                         .collect(Collectors.toSet());
-        assertThat(Operations.of(54, 72))
-                .extracting(Operation::name)
+        assertThat(OperationCatalog.of(54, 72))
+                .extracting(OperationSamples::name)
                 .containsExactlyInAnyOrderElementsOf(functions);
     }
 
@@ -61,11 +61,10 @@ class CompletenessTest {
         assertThat(publicTypes(BatchTransform.class)).containsExactlyInAnyOrderElementsOf(shown);
     }
 
-    /** The public classes of that type in the package that can be instantiated. */
+    /** The public classes of a type in its own package that can be instantiated. */
     private static List<Class<?>> publicTypes(Class<?> type)
             throws IOException, URISyntaxException {
-        Path place =
-                Path.of(ImageOps.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
         if (Files.isDirectory(place)) {
             return publicTypes(type, place);
         }
@@ -75,11 +74,11 @@ class CompletenessTest {
     }
 
     private static List<Class<?>> publicTypes(Class<?> type, Path root) throws IOException {
-        String folder = ImageOps.class.getPackageName().replace('.', '/');
+        String folder = type.getPackageName().replace('.', '/');
         try (Stream<Path> files = Files.list(root.resolve(folder))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".class") && !name.contains("-"))
-                    .<Class<?>>map(name -> load(name.replace(".class", "")))
+                    .<Class<?>>map(name -> load(type, name.replace(".class", "")))
                     .filter(type::isAssignableFrom)
                     .filter(found -> Modifier.isPublic(found.getModifiers()))
                     .filter(found -> !Modifier.isAbstract(found.getModifiers()))
@@ -87,9 +86,9 @@ class CompletenessTest {
         }
     }
 
-    private static Class<?> load(String name) {
+    private static Class<?> load(Class<?> neighbor, String name) {
         try {
-            return Class.forName(ImageOps.class.getPackageName() + "." + name);
+            return Class.forName(neighbor.getPackageName() + "." + name);
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }

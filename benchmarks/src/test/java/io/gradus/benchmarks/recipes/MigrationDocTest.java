@@ -3,6 +3,7 @@ package io.gradus.benchmarks.recipes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.augmentations.Augmentations;
+import io.gradus.recipes.Catalog;
 import io.gradus.schedulers.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,18 @@ class MigrationDocTest {
     private static final Pattern CLASS = Pattern.compile("`([A-Z]\\w+)`");
 
     private static final List<String> OURS =
-            List.of("io.gradus.optimizers", "io.gradus.schedulers", "io.gradus.augmentations");
+            Stream.of(
+                            "optimizers",
+                            "schedulers",
+                            "augmentations",
+                            "augmentations.batches",
+                            "augmentations.images",
+                            "augmentations.testtime",
+                            "training",
+                            "training.checkpoints",
+                            "training.search")
+                    .map(name -> "io.gradus." + name)
+                    .toList();
     private static final List<String> DJL =
             List.of(
                     "ai.djl.training.optimizer",
@@ -94,7 +106,7 @@ class MigrationDocTest {
                             "[`%s`](%s/src/main/java/%s.java)"
                                     .formatted(
                                             type.getSimpleName(),
-                                            type.getPackageName().replace("io.gradus.", ""),
+                                            type.getPackageName().split("\\.")[2],
                                             type.getName().replace('.', '/')));
         }
     }

@@ -2,8 +2,12 @@ package io.gradus.benchmarks.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.training.optimizer.Optimizer;
 import io.gradus.benchmarks.training.Ingredients;
+import io.gradus.recipes.Binder;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipe;
+import io.gradus.recipes.Recipes;
+import io.gradus.recipes.RunLength;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,47 +39,10 @@ class OptimizerListTest {
     @Test
     void textsGiveTheSameRecipes() {
         for (Recipe recipe : OptimizerList.of(CATALOG)) {
-            assertThat(RecipeText.parse(recipe.name() + ": " + recipe.text(), CATALOG))
+            assertThat(
+                            Recipes.of(List.of(recipe.name() + ": " + recipe.text()), null, CATALOG)
+                                    .get(0))
                     .isEqualTo(recipe);
-        }
-    }
-
-    /** The compiler makes only a bridge of what a public builder has from a class that is not. */
-    @Test
-    void optionsOfAHiddenClassAreFound() {
-        Options options = new Options(OpenBuilder.class);
-        assertThat(options.names()).containsExactly("inner", "k");
-        assertThat(options.requires("inner")).isTrue();
-        assertThat(options.takes("inner", Optimizer.class)).isTrue();
-        assertThat(options.takes("k", Optimizer.class)).isFalse();
-        assertThat(options.get("k")).hasSize(1);
-    }
-
-    abstract static class HiddenBuilder<T extends HiddenBuilder<T>> {
-
-        public T setInner(Optimizer inner) {
-            return self();
-        }
-
-        public T optK(int k) {
-            return self();
-        }
-
-        abstract T self();
-    }
-
-    /** A builder. */
-    public static final class OpenBuilder extends HiddenBuilder<OpenBuilder> {
-
-        /** With a return type of its own. */
-        @Override
-        public OpenBuilder optK(int k) {
-            return self();
-        }
-
-        @Override
-        OpenBuilder self() {
-            return this;
         }
     }
 }

@@ -2,6 +2,9 @@ package io.gradus.benchmarks.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipe;
+import io.gradus.recipes.Recipes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.recipes.Recipes;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.benchmarks.recipes.Catalog;
 import io.gradus.benchmarks.runs.RunTask;
 import io.gradus.benchmarks.training.RunResult;
+import io.gradus.recipes.Catalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.gradus.benchmarks.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradus.benchmarks.recipes.Catalog;
+import io.gradus.recipes.Catalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

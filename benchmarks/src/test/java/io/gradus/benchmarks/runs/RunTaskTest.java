@@ -3,12 +3,12 @@ package io.gradus.benchmarks.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.benchmarks.cli.DeviceOption;
-import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.recipes.Recipe;
-import io.gradus.benchmarks.recipes.Recipes;
 import io.gradus.benchmarks.training.Architecture;
 import io.gradus.benchmarks.training.Checkpointing;
 import io.gradus.benchmarks.training.TrainingRun;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipe;
+import io.gradus.recipes.Recipes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -44,8 +44,10 @@ class SchedulesDocTest {
     @Test
     void picturesShowWhatStandsBesideThem() throws IOException {
         Map<String, String> gallery =
-                Gallery.entries().stream()
-                        .collect(Collectors.toMap(Gallery.Entry::name, Gallery.Entry::text));
+                ScheduleGallery.entries().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        ScheduleGallery.Entry::name, ScheduleGallery.Entry::text));
         Map<String, String> rows = new TreeMap<>();
         find("\\| `([^`]+)` \\|[^`]*!\\[\\]\\(schedules/([\\w-]+)\\.svg\\)")
                 .forEach(row -> rows.put(row.group(2), row.group(1)));
@@ -59,11 +61,11 @@ class SchedulesDocTest {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .as("run 'gradus schedules' and copy its SVGs")
                     .containsExactlyInAnyOrderElementsOf(
-                            Gallery.entries().stream()
+                            ScheduleGallery.entries().stream()
                                     .map(entry -> entry.name() + ".svg")
                                     .toList());
         }
-        for (Gallery.Entry entry : Gallery.entries()) {
+        for (ScheduleGallery.Entry entry : ScheduleGallery.entries()) {
             assertThat(DOCS.resolve("schedules/" + entry.name() + ".svg"))
                     .content()
                     .contains("aria-label=\"" + entry.text() + "\"");

@@ -3,11 +3,11 @@ package io.gradus.benchmarks.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.benchmarks.cli.Console;
-import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.recipes.Recipe;
-import io.gradus.benchmarks.recipes.Recipes;
-import io.gradus.benchmarks.recipes.Spec;
 import io.gradus.benchmarks.step.EnduranceResults.Row;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipe;
+import io.gradus.recipes.Recipes;
+import io.gradus.recipes.Spec;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;

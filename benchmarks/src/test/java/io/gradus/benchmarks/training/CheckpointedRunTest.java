@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
 import io.gradus.benchmarks.cli.Console;
-import io.gradus.benchmarks.recipes.Binder;
-import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.recipes.Recipe;
-import io.gradus.benchmarks.recipes.Recipes;
-import io.gradus.benchmarks.recipes.RunLength;
 import io.gradus.benchmarks.training.RunResult.Status;
+import io.gradus.recipes.Binder;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipe;
+import io.gradus.recipes.Recipes;
+import io.gradus.recipes.RunLength;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

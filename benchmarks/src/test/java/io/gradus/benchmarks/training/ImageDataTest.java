@@ -7,10 +7,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
-import io.gradus.benchmarks.recipes.Binder;
-import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.recipes.Recipes;
-import io.gradus.benchmarks.recipes.RunLength;
+import io.gradus.recipes.Binder;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipes;
+import io.gradus.recipes.RunLength;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,11 +3,11 @@ package io.gradus.benchmarks.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
-import io.gradus.benchmarks.recipes.Binder;
-import io.gradus.benchmarks.recipes.Catalog;
-import io.gradus.benchmarks.recipes.Recipe;
-import io.gradus.benchmarks.recipes.Recipes;
-import io.gradus.benchmarks.recipes.RunLength;
+import io.gradus.recipes.Binder;
+import io.gradus.recipes.Catalog;
+import io.gradus.recipes.Recipe;
+import io.gradus.recipes.Recipes;
+import io.gradus.recipes.RunLength;
 import io.gradus.training.search.LearningRateFinder;
 import java.util.List;
 import org.junit.jupiter.api.Test;

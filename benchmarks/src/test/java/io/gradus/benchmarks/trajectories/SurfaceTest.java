@@ -15,19 +15,19 @@ class SurfaceTest {
     @EnumSource
     void gradientsAreThoseOfFiniteDifferences(Surface surface) {
         Random random = new Random(7);
-        Frame frame = surface.frame();
+        ViewBounds view = surface.view();
         for (int i = 0; i < 100; i++) {
-            Point at =
-                    new Point(
-                            frame.left() + random.nextDouble() * frame.width(),
-                            frame.bottom() + random.nextDouble() * frame.height());
+            Vector2 at =
+                    new Vector2(
+                            view.left() + random.nextDouble() * view.width(),
+                            view.bottom() + random.nextDouble() * view.height());
             double x =
-                    surface.value(new Point(at.x() + SMALL, at.y()))
-                            - surface.value(new Point(at.x() - SMALL, at.y()));
+                    surface.value(new Vector2(at.x() + SMALL, at.y()))
+                            - surface.value(new Vector2(at.x() - SMALL, at.y()));
             double y =
-                    surface.value(new Point(at.x(), at.y() + SMALL))
-                            - surface.value(new Point(at.x(), at.y() - SMALL));
-            Point gradient = surface.gradient(at);
+                    surface.value(new Vector2(at.x(), at.y() + SMALL))
+                            - surface.value(new Vector2(at.x(), at.y() - SMALL));
+            Vector2 gradient = surface.gradient(at);
             double error = 1e-6 * (1 + Math.hypot(gradient.x(), gradient.y()));
             assertThat(gradient.x()).isEqualTo(x / (2 * SMALL), within(error));
             assertThat(gradient.y()).isEqualTo(y / (2 * SMALL), within(error));
@@ -37,11 +37,11 @@ class SurfaceTest {
     @ParameterizedTest
     @EnumSource
     void theLeastValueIsZeroAndInThePicture(Surface surface) {
-        assertThat(surface.frame().holds(surface.start())).isTrue();
+        assertThat(surface.view().holds(surface.start())).isTrue();
         assertThat(surface.value(surface.start())).isGreaterThan(1);
         assertThat(surface.minima()).isNotEmpty();
-        for (Point minimum : surface.minima()) {
-            assertThat(surface.frame().holds(minimum)).isTrue();
+        for (Vector2 minimum : surface.minima()) {
+            assertThat(surface.view().holds(minimum)).isTrue();
             assertThat(surface.value(minimum)).isLessThan(1e-30);
             assertThat(surface.distance(minimum)).isZero();
         }

@@ -4,7 +4,7 @@ package io.gradus.charts;
  * A line of a chart: the mean of several runs, and the band between their lowest and highest.
  *
  * @param name what it shows
- * @param style its place in the legend, which gives colour and dashes
+ * @param style its place in the legend, which gives color and dashes
  * @param x the places along the axis, rising
  * @param mean the values there; NaN leaves a gap
  * @param low the lower edge of the band

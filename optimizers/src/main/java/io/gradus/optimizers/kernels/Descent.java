@@ -1,10 +1,7 @@
 package io.gradus.optimizers.kernels;
 
-import io.gradus.optimizers.Adam;
-import java.util.List;
-
 /**
- * The step that {@link Adam} and most of its relatives end with:
+ * The step that Adam and most of its relatives end with:
  *
  * <pre>
  * w = w - size * m / (sqrt(v) * scale + epsilon)
@@ -18,22 +15,21 @@ import java.util.List;
  */
 public record Descent(double size, double scale, double epsilon, boolean adaptive) {
 
-    /** The same on the device; {@link #arguments} are its numbers. */
-    public static final String SCRIPT =
+    /** The same for device kernels; {@link #giveTo} gives the numbers. */
+    static final String SCRIPT =
             """
             def descend(self, w: List[Tensor], m: List[Tensor], v: List[Tensor],
-                        size: float, scale: float, eps: float, adaptive: bool) -> NoneType:
+                        size: float, scale: float, epsilon: float, adaptive: bool) -> NoneType:
                 if adaptive:
-                    d = torch._foreach_sqrt(self.at_least_float32(v))
+                    d = torch._foreach_sqrt(v)
                     torch._foreach_mul_(d, scale)
-                    torch._foreach_add_(d, eps)
+                    torch._foreach_add_(d, epsilon)
                     torch._foreach_addcdiv_(w, m, d, -size)
                 else:
                     torch._foreach_add_(w, m, alpha=-size)
                 return None
 
-            """
-                    + DeviceKernel.AT_LEAST_FLOAT32;
+            """;
 
     /** In place, on a block. */
     public void run(int n, float[] w, float[] m, float[] v) {
@@ -51,8 +47,8 @@ public record Descent(double size, double scale, double epsilon, boolean adaptiv
         }
     }
 
-    /** The numbers that {@code descend} takes after the lists. */
-    public List<Object> arguments() {
-        return List.of(size, scale, epsilon, adaptive);
+    /** Gives a device kernel the numbers {@code size}, {@code scale} and {@code adaptive}. */
+    public void giveTo(DeviceArguments args) {
+        args.put("size", size).put("scale", scale).put("adaptive", adaptive);
     }
 }

@@ -1,9 +1,9 @@
 package io.gradus.optimizers.kernels;
 
 /**
- * What host kernels add to running means and take off again, so that denormal numbers, which make a
- * step two to six times as slow, become 0. As large as the term for numerical stability allows: the
- * change must not be seen in a mean over the root of another.
+ * The numbers that host kernels add to running means and take off again, so that denormal numbers,
+ * which make a step two to six times as slow, become 0. As large as the term for numerical
+ * stability allows: the change must not be seen in a mean over the root of another.
  *
  * @param mean for means of gradients; the error is at most 2^-24 of it
  * @param squares for means of their squares

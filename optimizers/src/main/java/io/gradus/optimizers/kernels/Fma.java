@@ -3,10 +3,12 @@ package io.gradus.optimizers.kernels;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 
-/** Whether {@link Math#fma} is one instruction here; without it is thousands of times as slow. */
-public final class Fma {
+/**
+ * A look whether {@link Math#fma} is one instruction here; else it is thousands of times as slow.
+ */
+final class Fma {
 
-    public static final boolean IS_FAST = isFast();
+    static final boolean IS_FAST = isFast();
 
     private Fma() {}
 

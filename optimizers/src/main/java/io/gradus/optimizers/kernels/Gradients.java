@@ -1,9 +1,7 @@
 package io.gradus.optimizers.kernels;
 
-import java.util.List;
-
 /**
- * What happens to every gradient and weight before the rule: w = shrink w; g = clip(rescale g,
+ * The preparation of every gradient and weight before the rule: w = shrink w; g = clip(rescale g,
  * -clip, clip), negated to maximize, plus decay w.
  *
  * @param rescale the factor of the gradient
@@ -14,7 +12,7 @@ import java.util.List;
  */
 public record Gradients(float rescale, float clip, boolean maximize, float decay, float shrink) {
 
-    /** The same on the device; {@link #arguments} are its numbers. */
+    /** The same on the device; {@link #giveTo} gives its numbers. */
     static final String SCRIPT =
             """
             def prepare(self, w: List[Tensor], g: List[Tensor],
@@ -30,6 +28,7 @@ public record Gradients(float rescale, float clip, boolean maximize, float decay
                 if decay != 0:
                     torch._foreach_add_(out, w, alpha=decay)
                 return out
+
             """;
 
     /** Clipping is symmetric, so the sign may be changed before it. */
@@ -62,8 +61,11 @@ public record Gradients(float rescale, float clip, boolean maximize, float decay
         }
     }
 
-    /** The numbers that {@code prepare} takes on the device. */
-    List<Object> arguments() {
-        return List.of(scale(), clip, decay, shrink);
+    /** Puts the numbers that {@code prepare} takes on the device at the beginning of a list. */
+    void giveTo(Object[] args) {
+        args[0] = scale();
+        args[1] = clip;
+        args[2] = decay;
+        args[3] = shrink;
     }
 }

@@ -7,8 +7,11 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.stream.IntStream;
 
-/** Runs a {@link HostKernel} over whole arrays: copies blocks in and out, on several threads. */
-public final class HostBlocks implements HostSums {
+/**
+ * A run of a {@link HostKernel} over whole arrays: copies blocks in and out, on several threads. It
+ * is here for optimizers; a rule's author needs the kernel alone.
+ */
+public final class HostBlocks {
 
     /**
      * The memory of large arrays begins at the same place of a page, so that blocks which are large
@@ -60,15 +63,18 @@ public final class HostBlocks implements HostSums {
         cleared = floats(array);
     }
 
-    /** Updates all blocks. */
+    /** Updates all blocks, after a pass that adds up if the kernel has one. */
     public void run(HostKernel kernel) {
-        forEachPart((part, from, to) -> run(kernel, from, to));
+        HostKernel last =
+                kernel instanceof TwoPassKernel two ? two.next().apply(sums(two)) : kernel;
+        forEachPart((part, from, to) -> run(last, from, to));
     }
 
-    @Override
-    public double[] over(int count, Pass pass) {
+    /** The sums of a kernel's first pass; the same ones for the same values. */
+    double[] sums(TwoPassKernel kernel) {
+        int count = kernel.count();
         double[][] sums = new double[parts()][count];
-        forEachPart((part, from, to) -> run(pass, sums[part], from, to));
+        forEachPart((part, from, to) -> run(kernel.pass(), sums[part], from, to));
         // in the order of the parts, whatever thread had which
         for (int part = 1; part < sums.length; part++) {
             for (int i = 0; i < count; i++) {
@@ -123,7 +129,7 @@ public final class HostBlocks implements HostSums {
         }
     }
 
-    private void run(Pass pass, double[] sums, int from, int to) {
+    private void run(TwoPassKernel.Pass pass, double[] sums, int from, int to) {
         Block block = new Block();
         for (int at = from; at < to; at += BLOCK) {
             int n = Math.min(BLOCK, to - at);

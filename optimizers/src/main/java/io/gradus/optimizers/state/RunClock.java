@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The number of updates of a run, of which each is one of many parameters, on several devices.
+ * The number of updates of a run, of which each is one of many parameters, on several devices. It
+ * is public for the optimizers.
  *
  * <p>DJL tells an optimizer of one parameter at a time, in an order that stays the same. An update
  * of the run ends, and the next begins, where a parameter comes again on the same device. One that

@@ -2,12 +2,13 @@ package io.gradus.optimizers.state;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.gradus.safetensors.SafetensorsType;
 import io.gradus.torchscript.TorchScript;
 
 /**
- * Makes state arrays, contiguous and of the weight's type, or of float32 if that has 16 bits. By
- * scripts, since DJL's own operations end the process for bfloat16.
+ * Functions that make and read state arrays, which are contiguous and of the weight's type, or of
+ * float32 if that has 16 bits. By scripts, since DJL's own operations end the process for bfloat16.
  */
 public final class StateArrays {
 
@@ -15,12 +16,11 @@ public final class StateArrays {
         static final TorchScript SCRIPT =
                 TorchScript.compile(
                         """
-                        def zeros(self, w: Tensor) -> Tensor:
-                            wide = 6 if w.element_size() < 4 else w.dtype  # float32
-                            return torch.zeros(w.shape, dtype=wide, device=w.device)
-
-                        def scalar(self, w: Tensor) -> Tensor:
-                            return torch.zeros([], dtype=6, device=w.device)  # float32
+                        def filled(self, w: Tensor, shape: List[int], type: int,
+                                   value: float) -> Tensor:
+                            if type < 0:
+                                type = 6 if w.element_size() < 4 else w.dtype  # float32
+                            return torch.full(shape, value, dtype=type, device=w.device)
 
                         def copy(self, w: Tensor) -> Tensor:
                             return w.detach().clone(memory_format=0)  # contiguous
@@ -38,10 +38,6 @@ public final class StateArrays {
                         def copy_to_cpu(self, x: Tensor) -> Tensor:
                             return x.detach().to(device=torch.device("cpu"), copy=True)
 
-                        def fill(self, x: Tensor, value: float) -> NoneType:
-                            x.fill_(value)
-                            return None
-
                         def is_at_most(self, g: Tensor, limit: float) -> Tensor:
                             return (g.isfinite() & (g.abs() <= limit)).all()
 
@@ -54,14 +50,10 @@ public final class StateArrays {
 
     private StateArrays() {}
 
-    /** Zeros of the weight's shape. */
-    public static NDArray zeros(NDArray weight) {
-        return Script.SCRIPT.runArray(weight.getManager(), "zeros", weight);
-    }
-
-    /** A float32 number, 0, where the weight is. */
-    public static NDArray scalar(NDArray weight) {
-        return Script.SCRIPT.runArray(weight.getManager(), "scalar", weight);
+    /** An array of one value, of a PyTorch type's number, or a negative one for the weight's. */
+    static NDArray filled(NDArray weight, Shape shape, int type, double value) {
+        return Script.SCRIPT.runArray(
+                weight.getManager(), "filled", weight, shape.getShape(), type, value);
     }
 
     /** The weight's values, of its own type. */
@@ -70,7 +62,7 @@ public final class StateArrays {
     }
 
     /** The weight's values, of its type, or of float32 if that has 16 bits. */
-    public static NDArray wideCopy(NDArray weight) {
+    static NDArray wideCopy(NDArray weight) {
         return SafetensorsType.of(weight).isNarrow() ? widened(weight) : copy(weight);
     }
 
@@ -90,11 +82,6 @@ public final class StateArrays {
     /** An array's values, on the CPU. */
     static NDArray copyToCpu(NDArray array) {
         return Script.SCRIPT.runArray(array.getManager(), "copy_to_cpu", array);
-    }
-
-    /** Sets all values of a state array. */
-    public static void fill(NDArray array, double value) {
-        Script.SCRIPT.run("fill", array, value);
     }
 
     /** Whether each value is finite and its size at most a limit, which may be infinite. */

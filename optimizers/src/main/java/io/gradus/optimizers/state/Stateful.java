@@ -2,39 +2,90 @@ package io.gradus.optimizers.state;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.optimizer.Optimizer;
-import io.gradus.optimizers.GradusOptimizer;
-import io.gradus.optimizers.NonFinite;
-import io.gradus.optimizers.ParameterGroups;
+import io.gradus.text.Checks;
 import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** An optimizer whose state can be saved: its counts and arrays, and what they mean. */
+/**
+ * An optimizer whose state can be saved: its counts and arrays, and what they mean. A rule extends
+ * {@code GradusOptimizer}, a wrapper {@code OptimizerWrapper}, which are such optimizers; the
+ * public methods here are for those who train, save and load.
+ */
 public abstract class Stateful extends Optimizer implements AutoCloseable {
 
-    /** What a {@link GradusOptimizer} has after the arrays of its rule for weights of 16 bits. */
+    /** The name of the array that a rule has behind its own for weights of 16 bits. */
     public static final String MASTER_WEIGHT = "master_weight";
 
     private final States states;
+    private final Optimizer inner;
     // The wrapper around this optimizer, if any; one that was dropped is none.
     private WeakReference<Stateful> outer = new WeakReference<>(null);
+    private volatile List<StateSlot> slots;
 
-    public Stateful(OptimizerBuilder<?> builder, long firstCount) {
+    /**
+     * Creates an optimizer without state.
+     *
+     * @param builder DJL's options
+     * @param firstCount the number of updates that the run, and each parameter, begins with
+     */
+    protected Stateful(OptimizerBuilder<?> builder, long firstCount) {
+        this(builder, firstCount, null);
+    }
+
+    /**
+     * Creates a wrapper, whose run is that of the optimizer inside.
+     *
+     * @param builder DJL's options
+     * @param inner the optimizer inside
+     */
+    protected Stateful(OptimizerBuilder<?> builder, Optimizer inner) {
+        this(builder, inner instanceof Stateful stateful ? stateful.states.firstCount() : 0, inner);
+        if (inner instanceof Stateful stateful) {
+            stateful.outer = new WeakReference<>(this);
+            states.goOn(stateful.updates(), new States.Begins(stateful.updates(), Map.of()));
+        }
+    }
+
+    private Stateful(OptimizerBuilder<?> builder, long firstCount, Optimizer inner) {
         super(builder);
+        this.inner = inner;
         states = new States(firstCount);
         states.closeWith(this);
     }
 
-    /** The names of a parameter's state arrays, PyTorch's where it has them. */
-    public abstract List<String> stateNames();
+    /**
+     * Returns what is kept for each parameter. It is asked once.
+     *
+     * @return the slots, always the same; their names are PyTorch's where it has them
+     */
+    protected abstract List<StateSlot> stateSlots();
+
+    /** The slots of a parameter's state arrays, in order. */
+    public final List<StateSlot> slots() {
+        List<StateSlot> known = slots;
+        if (known == null) {
+            known = List.copyOf(stateSlots());
+            slots = known;
+        }
+        return known;
+    }
 
     /** Makes the state of a weight that is updated for the first time. */
-    public abstract NDArray[] newState(NDArray weight);
+    protected NDArray[] newState(NDArray weight) {
+        return slots().stream().map(slot -> slot.create(weight)).toArray(NDArray[]::new);
+    }
 
-    /** The rule for an update of a parameter, which may do as it likes with its state. */
-    public abstract void step(String parameterId, NDArray weight, NDArray grad);
+    /**
+     * Makes an update of a parameter.
+     *
+     * @param parameterId the parameter's id
+     * @param weight the weight, to be changed in place
+     * @param grad the gradient
+     */
+    protected abstract void step(String parameterId, NDArray weight, NDArray grad);
 
     /**
      * Updates a parameter.
@@ -45,7 +96,7 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
      * @throws IllegalArgumentException if the arrays are not of the PyTorch engine or their shapes
      *     or types do not fit, or the learning rate is negative or not finite, or a schedule leaves
      *     its option's range; nothing is changed then
-     * @throws ArithmeticException if the gradient is not finite and {@link NonFinite#FAIL} is set
+     * @throws ArithmeticException if the gradient is not finite and that is to fail
      * @throws IllegalStateException if this optimizer is closed, or its state of this parameter is
      *     that of a weight of another shape, type or device (see {@link #reset(String)}), or its
      *     parameter groups are those of another block, or averages are swapped in; nothing is
@@ -62,18 +113,18 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
     }
 
     /** The state of a parameter on the weight's device, which fits the weight. */
-    public final States.State state(String parameterId, NDArray weight) {
+    protected final States.State state(String parameterId, NDArray weight) {
         return states.get(parameterId, weight, this::newState, this::nameOf);
     }
 
     /** A parameter's name for messages: its path if that is known, else its id. */
-    public String nameOf(String parameterId) {
-        return inner() instanceof Stateful stateful ? stateful.nameOf(parameterId) : parameterId;
+    protected String nameOf(String parameterId) {
+        return inner instanceof Stateful stateful ? stateful.nameOf(parameterId) : parameterId;
     }
 
     /** The id of a parameter that is given by its path, if that is known, or by its id. */
-    public String idOf(String parameter) {
-        return inner() instanceof Stateful stateful ? stateful.idOf(parameter) : parameter;
+    protected String idOf(String parameter) {
+        return inner instanceof Stateful stateful ? stateful.idOf(parameter) : parameter;
     }
 
     /**
@@ -81,8 +132,8 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
      *
      * @return what is to be rounded into the weight when it has been changed
      */
-    public NDArray widened(String parameterId, NDArray weight) {
-        return inner() instanceof Stateful stateful
+    protected NDArray widened(String parameterId, NDArray weight) {
+        return inner instanceof Stateful stateful
                 ? stateful.widened(parameterId, weight)
                 : StateArrays.widened(weight);
     }
@@ -93,8 +144,8 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
      * for a parameter that comes back with another shape or type or on another device, or that is
      * to be trained anew.
      *
-     * @param parameter the parameter's id, {@code Parameter.getId()}, or, with {@linkplain
-     *     ParameterGroups parameter groups}, its path in the block
+     * @param parameter the parameter's id, {@code Parameter.getId()}, or, with parameter groups,
+     *     its path in the block
      * @return whether there was any state
      * @throws IllegalArgumentException if it is null
      * @throws IllegalStateException if this optimizer is closed, averages are swapped in, or the
@@ -102,13 +153,13 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
      *     changed then
      */
     public final boolean reset(String parameter) {
-        Checks.notNull("parameter", parameter);
+        Checks.required("parameter", parameter);
         String id = idOf(parameter);
         exclude();
         try {
             checkDropping();
             boolean any = false;
-            for (Stateful at = this; at != null; at = (Stateful) at.inner()) {
+            for (Stateful at = this; at != null; at = (Stateful) at.inner) {
                 any |= at.states.drop(id);
             }
             return any;
@@ -127,7 +178,7 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
         exclude();
         try {
             checkDropping();
-            for (Stateful at = this; at != null; at = (Stateful) at.inner()) {
+            for (Stateful at = this; at != null; at = (Stateful) at.inner) {
                 at.states.restart();
                 at.forgetRun();
             }
@@ -137,12 +188,12 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
     }
 
     private void checkDropping() {
-        for (Stateful at = this; at != null; at = (Stateful) at.inner()) {
+        for (Stateful at = this; at != null; at = (Stateful) at.inner) {
             at.states.checkDropping();
-            if (at.inner() != null && !(at.inner() instanceof Stateful)) {
+            if (at.inner != null && !(at.inner instanceof Stateful)) {
                 throw new IllegalStateException(
                         "the state of "
-                                + at.inner().getClass().getName()
+                                + at.inner.getClass().getName()
                                 + " cannot be dropped; build a new optimizer");
             }
         }
@@ -151,7 +202,7 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
     /** As {@link States#exclude}, also for the optimizers inside. */
     public final void exclude() {
         states.exclude();
-        if (inner() instanceof Stateful stateful) {
+        if (inner instanceof Stateful stateful) {
             try {
                 stateful.exclude();
             } catch (IllegalStateException e) {
@@ -163,23 +214,36 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
 
     /** Ends what {@link #exclude} began. */
     public final void endExclude() {
-        if (inner() instanceof Stateful stateful) {
+        if (inner instanceof Stateful stateful) {
             stateful.endExclude();
         }
         states.endExclude();
     }
 
     /** Forgets what is known of the run beside the state, which is being replaced. */
-    public void forgetRun() {}
+    protected void forgetRun() {}
 
-    /** Whether a state array is a float32 number instead of one like the weight. */
-    public boolean isNumber(String stateName) {
-        return false;
+    /**
+     * Ends the update of the run, also for the optimizers inside: the next parameter begins one.
+     */
+    protected final void endUpdate() {
+        for (Optimizer at = this; at instanceof Stateful stateful; at = stateful.inner) {
+            stateful.clock().end();
+        }
     }
 
-    /** Whether a state array may be missing in a file, as it did not exist before; it is 0 then. */
-    public boolean isOptional(String stateName) {
-        return false;
+    /**
+     * Replaces all state, after {@link #exclude}.
+     *
+     * @param byParameterId the state by parameter id; the arrays are copied
+     * @param updates the number of updates of the run so far
+     * @param begins since when parameters, by id, were there
+     */
+    public final void restore(
+            Map<String, States.Saved> byParameterId, long updates, States.Begins begins) {
+        states.restore(byParameterId);
+        states.goOn(updates, begins);
+        forgetRun();
     }
 
     /** Whether it matters since when a parameter was there. */
@@ -191,8 +255,8 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
     public abstract Map<String, Object> options();
 
     /** The optimizer that a wrapper goes around, or null. */
-    public Optimizer inner() {
-        return null;
+    public final Optimizer inner() {
+        return inner;
     }
 
     /** The wrapper around this optimizer, or null. */
@@ -200,16 +264,13 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
         return outer.get();
     }
 
-    /** Says what goes around this optimizer. */
-    public final void putInside(Stateful wrapper) {
-        outer = new WeakReference<>(wrapper);
-    }
-
+    /** The counts and arrays, for saving and loading. */
     public final States states() {
         return states;
     }
 
-    public final RunClock clock() {
+    /** The number of updates of the run. */
+    protected final RunClock clock() {
         return states.clock();
     }
 
@@ -224,8 +285,8 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
         return clock().updates();
     }
 
-    /** An ordered map. */
-    public static Map<String, Object> options(Object... namesAndValues) {
+    /** An ordered map of names and values, which take turns. */
+    protected static Map<String, Object> options(Object... namesAndValues) {
         Map<String, Object> options = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             options.put((String) namesAndValues[i], namesAndValues[i + 1]);

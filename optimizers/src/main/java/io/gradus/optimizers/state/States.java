@@ -24,7 +24,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * An optimizer's counts and state arrays, one set for each parameter and device.
+ * An optimizer's counts and state arrays, one set for each parameter and device. It is public for
+ * what saves and loads them; a rule gets its arrays as its kernels' arguments.
  *
  * <p>DJL's parameter server calls {@code update} once for each device with the same parameter id.
  * With a count and arrays of its own each replica makes exactly the steps of the others.
@@ -169,21 +170,21 @@ public final class States implements AutoCloseable {
         }
 
         /** Keeps the weight's values in a copy, until {@link #putBack}. */
-        void keep(NDArray weight) {
+        public void keep(NDArray weight) {
             kept = StateArrays.copy(weight);
             kept.attach(arrays[0].getManager());
             NDScope.unregister(kept);
         }
 
         /** Gives the weight the values that were kept. */
-        void putBack(NDArray weight) {
+        public void putBack(NDArray weight) {
             TensorMemory.assign(weight, kept);
             kept.close();
             kept = null;
         }
 
         /** Whether there are values that were kept. */
-        boolean hasKept() {
+        public boolean hasKept() {
             return kept != null;
         }
 

@@ -12,9 +12,9 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.RandomUtils;
-import io.gradus.optimizers.state.Checks;
 import io.gradus.optimizers.state.Stateful;
 import io.gradus.schedulers.StatefulSchedule;
+import io.gradus.text.Checks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -643,8 +643,8 @@ public final class CheckpointListener implements TrainingListener {
          * @return this builder
          */
         public Builder optModelSaver(SaveModelTrainingListener saver, Consumer<Trainer> callback) {
-            Checks.notNull("modelSaver", saver);
-            Checks.notNull("callback", callback);
+            Checks.required("modelSaver", saver);
+            Checks.required("callback", callback);
             savers.put(saver, callback);
             return this;
         }
@@ -658,15 +658,15 @@ public final class CheckpointListener implements TrainingListener {
          *     package
          */
         public CheckpointListener build() {
-            Checks.notNull("directory", directory);
-            Checks.notNull("optimizer", optimizer);
+            Checks.required("directory", directory);
+            Checks.required("optimizer", optimizer);
             OptimizerTensors.check(optimizer);
             if (!hasSteps && !hasMinutes) {
                 throw new IllegalArgumentException(
                         "everySteps or everyMinutes must be set, but neither is");
             }
             if (hasSteps) {
-                Checks.atLeast("everySteps", everySteps, 1);
+                Checks.in("everySteps", everySteps, "[1, infinity)");
             }
             if (hasMinutes) {
                 Checks.check(
@@ -675,7 +675,7 @@ public final class CheckpointListener implements TrainingListener {
                         everyMinutes,
                         "(0, infinity)");
             }
-            Checks.atLeast("keep", keep, 1);
+            Checks.in("keep", keep, "[1, infinity)");
             return new CheckpointListener(this);
         }
     }

@@ -7,9 +7,9 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Optimizer;
 import io.gradus.optimizers.state.BlockParameters;
-import io.gradus.optimizers.state.Checks;
 import io.gradus.safetensors.SafetensorsReader;
 import io.gradus.safetensors.SafetensorsWriter;
+import io.gradus.text.Checks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -136,7 +136,7 @@ public final class OptimizerState {
      */
     public static Loaded load(Optimizer optimizer, Block block, Path file, PartialLoad options)
             throws IOException {
-        Checks.notNull("options", options);
+        Checks.required("options", options);
         OptimizerTensors.check(optimizer);
         Map<String, Parameter> parameters = BlockParameters.of(block);
         try (SafetensorsReader reader = SafetensorsReader.open(file);

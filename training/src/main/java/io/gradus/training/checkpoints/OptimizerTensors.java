@@ -10,8 +10,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import io.gradus.optimizers.Coefficient;
 import io.gradus.optimizers.GradusOptimizer;
-import io.gradus.optimizers.GradusOptimizer.Rate;
-import io.gradus.optimizers.state.StateArrays;
+import io.gradus.optimizers.Rate;
+import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.Stateful;
 import io.gradus.optimizers.state.States;
 import io.gradus.safetensors.SafetensorsException;
@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,7 +146,7 @@ final class OptimizerTensors {
                         States.Saved saved = states.remove(parameter.getId());
                         arrays.put(start + STEP, manager.create(saved == null ? 0 : saved.count()));
                         if (saved != null) {
-                            List<String> slots = new ArrayList<>(optimizer.stateNames());
+                            List<String> slots = names(optimizer);
                             slots.add(Stateful.MASTER_WEIGHT);
                             for (int i = 0; i < saved.arrays().length; i++) {
                                 arrays.put(start + "." + slots.get(i), saved.arrays()[i]);
@@ -159,6 +160,10 @@ final class OptimizerTensors {
                                 + " parameters that are not in the block");
             }
         }
+    }
+
+    private static List<String> names(Stateful optimizer) {
+        return new ArrayList<>(optimizer.slots().stream().map(StateSlot::name).toList());
     }
 
     private States.Begins byPath(Stateful optimizer) {
@@ -216,25 +221,33 @@ final class OptimizerTensors {
     private static void compare(StateMismatch file, Level level, String path, Parameter parameter) {
         String start = level.prefix() + path;
         file.expect(start + STEP, SafetensorsType.I64, new Shape());
-        List<String> slots = level.optimizer().stateNames();
-        if (slots.stream().anyMatch(slot -> file.has(start + "." + slot))) {
-            for (String slot : slots) {
-                if (level.optimizer().isOptional(slot) && !file.has(start + "." + slot)) {
-                    continue;
-                }
-                if (level.optimizer().isNumber(slot)) {
-                    file.expect(start + "." + slot, SafetensorsType.F32, new Shape());
-                } else {
-                    file.expectState(start + "." + slot, parameter.getArray());
+        NDArray weight = parameter.getArray();
+        List<StateSlot> slots = level.optimizer().slots();
+        if (slots.stream().anyMatch(slot -> file.has(start + "." + slot.name()))) {
+            for (StateSlot slot : slots) {
+                String name = start + "." + slot.name();
+                if (!slot.isOptional() || file.has(name)) {
+                    file.expect(name, typeInFile(file, name, slot, weight), shape(slot, weight));
                 }
             }
         }
         // files from before there were master weights have none
         String master = start + "." + Stateful.MASTER_WEIGHT;
-        SafetensorsType type = SafetensorsType.of(parameter.getArray());
-        if (level.optimizer().inner() == null && type.isNarrow() && file.has(master)) {
-            file.expect(master, SafetensorsType.F32, parameter.getArray().getShape());
+        boolean narrow = SafetensorsType.of(weight).isNarrow();
+        if (level.optimizer().inner() == null && narrow && file.has(master)) {
+            file.expect(master, SafetensorsType.F32, weight.getShape());
         }
+    }
+
+    private static Shape shape(StateSlot slot, NDArray weight) {
+        return slot.shape(weight.getShape());
+    }
+
+    /** The type of a state array, or, as in older files, that of a weight of 16 bits. */
+    private static SafetensorsType typeInFile(
+            StateMismatch file, String name, StateSlot slot, NDArray weight) {
+        SafetensorsType old = SafetensorsType.of(weight);
+        return slot.hasTypeOfWeight() && file.isOfType(name, old) ? old : slot.type(weight);
     }
 
     /** Whether a file has a parameter. */
@@ -250,17 +263,15 @@ final class OptimizerTensors {
     private static boolean hasOtherShape(
             StateMismatch file, Level level, String path, Parameter parameter) {
         String start = level.prefix() + path + ".";
-        return file.isOtherState(start + Stateful.MASTER_WEIGHT, parameter.getArray())
-                || level.optimizer().stateNames().stream()
-                        .anyMatch(
-                                slot ->
-                                        level.optimizer().isNumber(slot)
-                                                ? file.isOther(
-                                                        start + slot,
-                                                        SafetensorsType.F32,
-                                                        new Shape())
-                                                : file.isOtherState(
-                                                        start + slot, parameter.getArray()));
+        NDArray weight = parameter.getArray();
+        StateSlot master = StateSlot.copyOfWeight(Stateful.MASTER_WEIGHT);
+        return Stream.concat(Stream.of(master), level.optimizer().slots().stream())
+                .anyMatch(
+                        slot ->
+                                file.isOther(
+                                        start + slot.name(),
+                                        typeInFile(file, start + slot.name(), slot, weight),
+                                        shape(slot, weight)));
     }
 
     /** The parameter's part of a tensor's name. */
@@ -288,14 +299,15 @@ final class OptimizerTensors {
             Map<String, States.Saved> states = new LinkedHashMap<>();
             for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
                 String start = level.prefix() + entry.getKey();
-                List<String> slots = new ArrayList<>(level.optimizer().stateNames());
+                List<StateSlot> slots = new ArrayList<>(level.optimizer().slots());
                 if (arrays.containsKey(start + "." + Stateful.MASTER_WEIGHT)) {
-                    slots.add(Stateful.MASTER_WEIGHT);
+                    slots.add(StateSlot.copyOfWeight(Stateful.MASTER_WEIGHT));
                 }
+                NDArray weight = entry.getValue().getArray();
                 long step = arrays.get(start + STEP).getLong();
                 NDArray[] state =
                         slots.stream()
-                                .map(slot -> array(arrays, start + ".", slot, level.optimizer()))
+                                .map(slot -> array(arrays, start + ".", slot, step, weight))
                                 .filter(array -> array != null)
                                 .toArray(NDArray[]::new);
                 int wanted = step == 0 ? 0 : slots.size();
@@ -351,15 +363,16 @@ final class OptimizerTensors {
         }
     }
 
-    /** An array of a file; zeros for one that files did not have in earlier versions. */
+    /** An array of a file, or a new one where files did not have it in earlier versions. */
     private static NDArray array(
-            Map<String, NDArray> arrays, String start, String slot, Stateful optimizer) {
-        NDArray array = arrays.get(start + slot);
-        if (array != null || !optimizer.isOptional(slot)) {
+            Map<String, NDArray> arrays, String start, StateSlot slot, long step, NDArray weight) {
+        NDArray array = arrays.get(start + slot.name());
+        if (array != null || step == 0 || !slot.isOptional()) {
             return array;
         }
-        NDArray first = arrays.get(start + optimizer.stateNames().get(0));
-        return first == null ? null : StateArrays.zeros(first);
+        NDArray made = slot.create(weight);
+        made.attach(arrays.values().iterator().next().getManager());
+        return made;
     }
 
     /**
@@ -447,9 +460,8 @@ final class OptimizerTensors {
     void restore(List<Prepared> prepared) {
         for (int i = 0; i < levels.size(); i++) {
             Stateful optimizer = levels.get(i).optimizer();
-            optimizer.states().restore(prepared.get(i).states());
-            optimizer.states().goOn(prepared.get(i).updates(), prepared.get(i).begins());
-            optimizer.forgetRun();
+            Prepared level = prepared.get(i);
+            optimizer.restore(level.states(), level.updates(), level.begins());
         }
     }
 

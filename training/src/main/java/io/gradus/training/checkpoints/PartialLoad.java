@@ -1,7 +1,7 @@
 package io.gradus.training.checkpoints;
 
 import ai.djl.nn.Parameter;
-import io.gradus.optimizers.state.Checks;
+import io.gradus.text.Checks;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -140,7 +140,7 @@ public final class PartialLoad {
          * @throws IllegalArgumentException if parameters is null
          */
         public PartialLoad build() {
-            Checks.notNull("parameters", parameters);
+            Checks.required("parameters", parameters);
             return new PartialLoad(this);
         }
     }

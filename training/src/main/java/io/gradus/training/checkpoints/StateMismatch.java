@@ -55,18 +55,9 @@ final class StateMismatch {
         return tensor != null && (tensor.type() != type || !tensor.shape().equals(shape));
     }
 
-    /** Whether there is a tensor of this name, but not one of a state array of this weight. */
-    boolean isOtherState(String name, NDArray weight) {
-        SafetensorsType type = SafetensorsType.of(weight);
-        return isOther(name, type, weight.getShape())
-                && isOther(name, type.wide(), weight.getShape());
-    }
-
-    /** Expects a state array of a weight; that of one of 16 bits was such in older files. */
-    void expectState(String name, NDArray weight) {
-        SafetensorsType type = SafetensorsType.of(weight);
-        boolean old = has(name) && header.tensors().get(name).type() == type;
-        expect(name, old ? type : type.wide(), weight.getShape());
+    /** Whether there is a tensor of this name and type. */
+    boolean isOfType(String name, SafetensorsType type) {
+        return has(name) && header.tensors().get(name).type() == type;
     }
 
     /** Expects a tensor. */

@@ -15,8 +15,8 @@ import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
-import io.gradus.optimizers.state.Checks;
 import io.gradus.optimizers.state.Stateful;
+import io.gradus.text.Checks;
 import io.gradus.training.TrainerParameters;
 import io.gradus.training.TrainerSnapshot;
 import java.io.IOException;
@@ -167,7 +167,7 @@ public final class LearningRateFinder {
             this.trainer = trainer;
             parameters = new TrainerParameters(trainer);
             own = optimizer.apply(count -> rate);
-            Checks.notNull("the optimizer that the function gives", own);
+            Checks.required("the optimizer that the function gives", own);
             server = new LocalParameterServer(own);
             snapshot = new TrainerSnapshot(trainer, parameters);
         }
@@ -361,18 +361,26 @@ public final class LearningRateFinder {
          *     range
          */
         public LearningRateFinder build() {
-            Checks.notNull("optimizer", optimizer);
-            Checks.positive("min", min);
-            Checks.positive("max", max);
+            Checks.required("optimizer", optimizer);
+            Checks.check(
+                    (float) min > 0 && (float) min < Float.POSITIVE_INFINITY,
+                    "min",
+                    min,
+                    "(0, infinity) as a float32");
+            Checks.check(
+                    (float) max > 0 && (float) max < Float.POSITIVE_INFINITY,
+                    "max",
+                    max,
+                    "(0, infinity) as a float32");
             Checks.check(max > min, "max", max, "(" + min + " (min), infinity)");
-            Checks.atLeast("steps", steps, LearningRateCurve.LEAST);
-            Checks.decay("smoothing", smoothing);
+            Checks.in("steps", steps, "[" + LearningRateCurve.LEAST + ", infinity)");
+            Checks.in("smoothing", smoothing, "[0, 1)");
             Checks.check(
                     divergence > 1 && divergence < Double.POSITIVE_INFINITY,
                     "divergence",
                     divergence,
                     "(1, infinity)");
-            Checks.notNull("observer", observer);
+            Checks.required("observer", observer);
             return new LearningRateFinder(this);
         }
     }

@@ -1,0 +1,82 @@
+package com.example.gradus;
+
+import ai.djl.ndarray.NDArray;
+import io.gradus.optimizers.OptimizerWrapper;
+import io.gradus.optimizers.state.StateSlot;
+import io.gradus.optimizers.state.States;
+import io.gradus.text.Checks;
+import io.gradus.torchscript.TorchScript;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A wrapper that pulls the weights back to where they began, after each step of the optimizer
+ * inside.
+ *
+ * <pre>
+ * w = w + share (start - w)
+ * </pre>
+ */
+public final class PullToStart extends OptimizerWrapper {
+
+    private static final TorchScript SCRIPT =
+            TorchScript.compile(
+                    """
+                    def pull(self, w: Tensor, start: Tensor, share: float) -> NoneType:
+                        w.lerp_(start, share)
+                        return None
+                    """);
+
+    private final double share;
+
+    private PullToStart(Builder builder) {
+        super(builder);
+        share = builder.share;
+    }
+
+    @Override
+    protected List<StateSlot> stateSlots() {
+        return List.of(StateSlot.copyOfWeight("start"));
+    }
+
+    @Override
+    protected void step(
+            States.State state, long run, String parameterId, NDArray weight, NDArray grad) {
+        inner().update(parameterId, weight, grad);
+        state.skipTo(run);
+        NDArray start = state.arrays()[0];
+        changeWidened(state, parameterId, weight, w -> SCRIPT.run("pull", w, start, share));
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        return options("inner", innerName(), "share", share);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public static final class Builder extends OptimizerWrapper.Builder<Builder> {
+
+        private double share = 0.01;
+
+        private Builder() {}
+
+        public Builder optShare(double share) {
+            this.share = share;
+            return this;
+        }
+
+        public PullToStart build() {
+            check();
+            Checks.in("share", share, "[0, 1]");
+            return new PullToStart(this);
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+    }
+}
