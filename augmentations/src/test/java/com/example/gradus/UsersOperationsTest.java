@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.gradus.augmentations.RandomTransform;
 import io.gradus.augmentations.images.AffineFusion;
 import io.gradus.augmentations.images.Box;
 import io.gradus.augmentations.images.Boxes;
@@ -24,6 +25,7 @@ import io.gradus.augmentations.images.RangeGuard;
 import io.gradus.augmentations.images.TestImages;
 import io.gradus.augmentations.images.ValueRange;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,55 @@ class UsersOperationsTest {
                                 size)
                         .get(0);
         assertThat(alone.apply(image).toByteArray()).isEqualTo(zoom.apply(image).toByteArray());
+    }
+
+    /** A transform that draws a zoom. */
+    private static final class RandomZoom extends RandomTransform<RandomZoom.Draw> {
+
+        record Draw(double factor) {}
+
+        private final double factor;
+
+        RandomZoom(Builder builder) {
+            super(builder);
+            factor = builder.factor;
+        }
+
+        @Override
+        public Draw sample(RandomGenerator random, ImageInfo image) {
+            return new Draw(factor);
+        }
+
+        @Override
+        protected List<Operation> operations(Draw draw, ImageInfo image) {
+            return List.of(new Zoom(draw.factor(), Fill.of(9)), new Gamma(1));
+        }
+
+        static RandomZoom of(double factor) {
+            Builder builder = new Builder();
+            builder.factor = factor;
+            return builder.build();
+        }
+
+        static final class Builder extends BaseBuilder<Builder> {
+
+            private double factor;
+
+            @Override
+            public RandomZoom build() {
+                return new RandomZoom(this);
+            }
+        }
+    }
+
+    @Test
+    void randomTransformsApplyThem() {
+        NDArray images = TestImages.noise(manager, new Shape(2, 20, 30, 3), DataType.UINT8, 1);
+        Operation zoom = new Zoom(1.3, Fill.of(9));
+        for (String kernel : List.of("host", "device")) {
+            NDArray changed = TestImages.with(kernel, () -> RandomZoom.of(1.3).transform(images));
+            assertThat(changed.toByteArray()).isEqualTo(zoom.apply(images).toByteArray());
+        }
     }
 
     @Test
