@@ -2,7 +2,7 @@ package io.gradus.augmentations.images;
 
 import java.util.List;
 
-/** Where masks and boxes come to lie when an image is changed. */
+/** The moves of masks and boxes when an image is changed. */
 public final class Boxes {
 
     /** A box must not grow by a pixel because of a rounding error. */

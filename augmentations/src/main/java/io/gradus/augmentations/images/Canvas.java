@@ -65,11 +65,12 @@ public final class Canvas {
      *
      * @param most the most values that it has on its way
      */
-    static Canvas of(ImageInfo image, Layout layout, ByteBuffer in, int offset, int most) {
+    static Canvas of(ImageBatch images, ByteBuffer in, int offset, int most) {
+        ImageInfo image = images.info();
         Canvas canvas = OF_THREAD.get(most);
         canvas.start(image, true);
         int size = image.size();
-        if (layout == Layout.HWC || canvas.channels == 1) {
+        if (images.layout() == Layout.HWC || canvas.channels == 1) {
             in.get(offset, canvas.bytes(), 0, size);
         } else {
             byte[] planes = canvas.nextBytes(image.height(), image.width());
@@ -89,11 +90,12 @@ public final class Canvas {
      *
      * @param most the most values that it has on its way
      */
-    static Canvas of(ImageInfo image, Layout layout, FloatBuffer in, int offset, int most) {
+    static Canvas of(ImageBatch images, FloatBuffer in, int offset, int most) {
+        ImageInfo image = images.info();
         Canvas canvas = OF_THREAD.get(most);
         canvas.start(image, false);
         int size = image.size();
-        if (layout == Layout.HWC || canvas.channels == 1) {
+        if (images.layout() == Layout.HWC || canvas.channels == 1) {
             in.get(offset, canvas.floats, 0, size);
         } else {
             float[] planes = canvas.nextFloats(image.height(), image.width());

@@ -5,10 +5,10 @@ import io.gradus.torchscript.TorchScript;
 import java.util.List;
 
 /**
- * Applies operations that work on levels to an image of floats from 0 to 1, which is multiplied by
- * 255 before and divided by it afterwards. Nothing is rounded to whole levels.
+ * A sequence of operations on levels for an image of floats from 0 to 1, which is multiplied by 255
+ * before and divided by it afterwards. Nothing is rounded to whole levels.
  *
- * @param operations the operations, in order; they keep the size
+ * @param operations the operations, in order
  */
 record InLevels(List<Operation> operations) implements Photometric {
 
@@ -36,6 +36,11 @@ record InLevels(List<Operation> operations) implements Photometric {
     }
 
     @Override
+    public ImageInfo result(ImageInfo image) {
+        return Program.result(operations, image);
+    }
+
+    @Override
     public List<? extends Operation> parts() {
         return operations.stream().<Operation>flatMap(op -> op.parts().stream()).toList();
     }
@@ -49,7 +54,8 @@ record InLevels(List<Operation> operations) implements Photometric {
         }
         operations.forEach(op -> op.run(canvas));
         float[] y = canvas.floats();
-        for (int i = 0; i < size; i++) {
+        int changed = canvas.size();
+        for (int i = 0; i < changed; i++) {
             y[i] /= 255;
         }
     }

@@ -1,6 +1,6 @@
 package io.gradus.augmentations.images;
 
-/** How the value between pixels is found when an image is warped or resized. */
+/** The way in which values between pixels are found when an image is warped or resized. */
 public enum Interpolation {
     // The device kernels in Warp and Resize know these by their ordinals.
 

@@ -1,7 +1,7 @@
 package io.gradus.augmentations.images;
 
 /**
- * Floats as 8-bit levels, for operations that are defined on bytes only. As in torchvision's {@code
+ * Floats as uint8 levels, for operations that are defined on bytes only. As in torchvision's {@code
  * convert_image_dtype}, level k holds the floats from k * 255 / 255.999: whole numbers keep their
  * value, others are cut off.
  */

@@ -55,7 +55,7 @@ record MixedChains(float share, List<Float> shares, List<List<Operation>> chains
     @Override
     public void check(ImageInfo image, boolean uint8) {
         if (!uint8) {
-            throw new IllegalArgumentException("chains are blended in 8 bits");
+            throw new IllegalArgumentException("chains are blended in uint8");
         }
         for (List<Operation> chain : chains) {
             ImageInfo changed = Program.check(chain, image, true);

@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Random numbers in bulk, of 16 random bits each: what is drawn is the middle of one of 65,536
- * equally likely parts of the distribution. That is finer than 8-bit images can show, has a
+ * equally likely parts of the distribution. That is finer than uint8 images can show, has a
  * variance of 0.99997 for the normal distribution, ends there at 4.3, and costs a look-up.
  */
 public final class NoiseStream {

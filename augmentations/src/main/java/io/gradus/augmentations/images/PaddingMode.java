@@ -1,7 +1,7 @@
 package io.gradus.augmentations.images;
 
 /**
- * What stands beyond the border of an image; {@code a b c} are a row's pixels.
+ * The continuation of an image beyond its border; {@code a b c} are a row's pixels.
  *
  * <p>The names and values are those of torchvision's {@code padding_mode}.
  */

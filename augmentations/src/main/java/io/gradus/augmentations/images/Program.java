@@ -3,7 +3,6 @@ package io.gradus.augmentations.images;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
@@ -74,18 +73,31 @@ public final class Program {
                 images.array(),
                 shape,
                 (in, out) -> {
-                    if (uint8) {
-                        forEach(images, image -> bytes(images, programs, result, in, out, image));
-                    } else {
-                        FloatBuffer from = in.asFloatBuffer();
-                        FloatBuffer to = out.asFloatBuffer();
-                        if (guard != null) {
-                            guard.require(images.array(), from);
-                        }
-                        forEach(
-                                images,
-                                image -> floats(images, programs, result, guard, from, to, image));
+                    FloatBuffer from = uint8 ? null : in.asFloatBuffer();
+                    FloatBuffer to = uint8 ? null : out.asFloatBuffer();
+                    if (guard != null && !uint8) {
+                        guard.require(images.array(), from);
                     }
+                    forEach(
+                            images,
+                            image -> {
+                                List<? extends Operation> program = programs.get(image);
+                                int start = image * images.info().size();
+                                int most = largest(program, images.info());
+                                Canvas canvas =
+                                        uint8
+                                                ? Canvas.of(images, in, start, most)
+                                                : Canvas.of(images, from, start, most);
+                                if (guard != null && !uint8) {
+                                    guard.requireOne(canvas.floats(), canvas.size());
+                                }
+                                program.forEach(operation -> operation.run(canvas));
+                                if (uint8) {
+                                    canvas.write(images.layout(), out, image * result.size());
+                                } else {
+                                    canvas.write(images.layout(), to, image * result.size());
+                                }
+                            });
                 });
     }
 
@@ -131,37 +143,5 @@ public final class Program {
             range = range.parallel();
         }
         range.forEach(action);
-    }
-
-    private static void bytes(
-            ImageBatch images,
-            List<? extends List<? extends Operation>> programs,
-            ImageInfo result,
-            ByteBuffer in,
-            ByteBuffer out,
-            int image) {
-        int start = image * images.info().size();
-        int most = largest(programs.get(image), images.info());
-        Canvas canvas = Canvas.of(images.info(), images.layout(), in, start, most);
-        programs.get(image).forEach(op -> op.run(canvas));
-        canvas.write(images.layout(), out, image * result.size());
-    }
-
-    private static void floats(
-            ImageBatch images,
-            List<? extends List<? extends Operation>> programs,
-            ImageInfo result,
-            RangeGuard guard,
-            FloatBuffer in,
-            FloatBuffer out,
-            int image) {
-        int start = image * images.info().size();
-        int most = largest(programs.get(image), images.info());
-        Canvas canvas = Canvas.of(images.info(), images.layout(), in, start, most);
-        if (guard != null) {
-            guard.requireOne(canvas.floats(), canvas.size());
-        }
-        programs.get(image).forEach(op -> op.run(canvas));
-        canvas.write(images.layout(), out, image * result.size());
     }
 }

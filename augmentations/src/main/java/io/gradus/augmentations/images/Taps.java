@@ -3,8 +3,8 @@ package io.gradus.augmentations.images;
 import java.util.Arrays;
 
 /**
- * How a line of pixels is resized: pixel i of the result is the sum over j of {@code weight[i *
- * count + j]} times pixel {@code first[i] + j} of the line.
+ * The weights by which a line of pixels is resized: pixel i of the result is the sum over j of
+ * {@code weight[i * count + j]} times pixel {@code first[i] + j} of the line.
  *
  * @param first the first pixel of each sum
  * @param count the number of pixels in a sum

@@ -78,7 +78,7 @@ public enum ValueRange {
         return "[0, " + (int) white + "]";
     }
 
-    /** What makes levels of values: 1 or 255. */
+    /** The factor that makes levels of values: 1 or 255. */
     float toLevels() {
         return 255 / white;
     }
@@ -120,14 +120,14 @@ public enum ValueRange {
         }
     }
 
-    /** Whether values can be of no other range. */
+    /** Returns true where values can be of no other range. */
     boolean isCertain(Extremes values) {
         return this == UNIT
                 ? values.low() >= NEGATIVE && values.high() > HALF
                 : values.high() >= BRIGHT;
     }
 
-    /** Whether values are likely to be of another range. */
+    /** Returns true where values are likely to be of another range. */
     boolean isDoubtful(Extremes values) {
         float low = values.low();
         float high = values.high();
@@ -187,7 +187,7 @@ public enum ValueRange {
         return Math.max(Math.max(a, b), Math.max(c, d));
     }
 
-    /** What to say of values that are not of this range. */
+    /** The exception for values that are not of this range. */
     IllegalArgumentException refusal(Extremes values) {
         if (this == UNIT) {
             return new IllegalArgumentException(
@@ -197,7 +197,7 @@ public enum ValueRange {
                             + " to "
                             + values.high()
                             + "; leave the option out where they are in [0, 255], and place what"
-                            + " changes colors or works on 8 bits before Normalize");
+                            + " changes colors or works on uint8 before Normalize");
         }
         return new IllegalArgumentException(
                 "values must be in [0, 255], but those of the images are in ["
@@ -205,7 +205,7 @@ public enum ValueRange {
                         + ", "
                         + values.high()
                         + "]: where they are in [0, 1], as ToTensor leaves them, say so with"
-                        + " optRange(0, 1), or place what changes colors or works on 8 bits,"
+                        + " optRange(0, 1), or place what changes colors or works on uint8,"
                         + " such as a policy, before ToTensor, and in any case before Normalize;"
                         + " where the first images are so dark, they must be uint8");
     }

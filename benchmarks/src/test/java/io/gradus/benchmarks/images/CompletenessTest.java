@@ -30,6 +30,7 @@ class CompletenessTest {
                 Arrays.stream(ImageOps.class.getDeclaredMethods())
                         .filter(method -> Modifier.isPublic(method.getModifiers()))
                         .map(Method::getName)
+                        .filter(name -> !name.equals("apply")) // any of the operations
                         .collect(Collectors.toSet());
         assertThat(OperationCatalog.of(54, 72))
                 .extracting(OperationSamples::name)
