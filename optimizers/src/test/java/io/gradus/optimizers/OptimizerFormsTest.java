@@ -62,14 +62,19 @@ class OptimizerFormsTest {
                 "swa(lookahead(adam), 100, 10)        | Swa(inner=Lookahead(inner=Adam), start=100, every=10)"
             })
     void shortAndLongTextsAreTheSame(String shortly, String fully) {
-        assertThat(Optimizers.parse(shortly).toString())
-                .isEqualTo(Optimizers.parse(fully).toString());
+        Optimizer one = Optimizers.parse(shortly);
+        Optimizer other = Optimizers.parse(fully);
+        assertThat(one.toString()).isEqualTo(other.toString());
+        if (one instanceof GradusOptimizer rule) {
+            assertThat(rule.rateOf(50)).isEqualTo(((GradusOptimizer) other).rateOf(50));
+        }
     }
 
     @Test
     void optionsArrive() {
         assertThat(Optimizers.parse("ema(adamw(0.25, decay=0.05, beta1=0.8), 0.99)").toString())
                 .contains("decay=0.99", "weightDecays=0.05", "beta1=0.8");
+        assertThat(((Adam) Optimizers.parse("adam(lr=0.25)")).rateOf(3).value()).isEqualTo(0.25f);
         Adam adam = (Adam) Optimizers.parse("adam(warmup(10%, linear, 0) constant(0.5))", 100);
         assertThat(adam.rateOf(6).value()).isEqualTo(0.25f);
         assertThat(Optimizers.parse("swa(adam, 75%)", 200).toString()).contains("start=150");

@@ -90,8 +90,8 @@ public final class Catalog {
     public Catalog() {
         for (Class<?> kind : KINDS) {
             for (Form form : Registry.of(kind).forms()) {
-                if (form.names().contains(form.type().getSimpleName())) {
-                    add("", form.type(), form::newBuilder);
+                if (hasTypeName(form) || form(form.toString()).isPresent()) {
+                    add("", form.type(), nameOf(form), form::newBuilder);
                 }
             }
         }
@@ -122,9 +122,7 @@ public final class Catalog {
 
     /** The name of the class for the name of a text form. */
     String canonical(String name) {
-        return has(name)
-                ? name
-                : form(name).map(found -> found.type().getSimpleName()).orElse(name);
+        return has(name) ? name : form(name).map(Catalog::nameOf).orElse(name);
     }
 
     /** The same part with the names of the class and its options where they are other ones. */
@@ -212,23 +210,33 @@ public final class Catalog {
         return List.copyOf(entries.values());
     }
 
+    private static boolean hasTypeName(Form form) {
+        return form.names().contains(form.type().getSimpleName());
+    }
+
+    private static String nameOf(Form form) {
+        return hasTypeName(form) ? form.type().getSimpleName() : form.toString();
+    }
+
     private void add(String prefix, Class<?> type, Supplier<?> builder) {
+        add(prefix, type, type.getSimpleName(), builder);
+    }
+
+    private void add(String prefix, Class<?> type, String name, Supplier<?> builder) {
         Arrays.stream(Kind.values())
                 .filter(kind -> kind.holds(type))
                 .findFirst()
-                .ifPresent(kind -> add(new Entry(name(prefix, type, kind), kind, type, builder)));
+                .ifPresent(kind -> add(new Entry(prefix + name(name, kind), kind, type, builder)));
     }
 
     private void add(Entry entry) {
         entries.putIfAbsent(entry.name(), entry);
     }
 
-    private static String name(String prefix, Class<?> type, Kind kind) {
-        String name = type.getSimpleName();
-        return prefix
-                + (kind == Kind.SCHEDULE && name.endsWith(TRACKER)
-                        ? name.substring(0, name.length() - TRACKER.length())
-                        : name);
+    private static String name(String name, Kind kind) {
+        return kind == Kind.SCHEDULE && name.endsWith(TRACKER)
+                ? name.substring(0, name.length() - TRACKER.length())
+                : name;
     }
 
     /** DJL has a static method for each of its optimizers and trackers, which gives a builder. */

@@ -160,7 +160,7 @@ class BinderTest {
                                 "augmentationsOfAllClassesAreMade", String.class, String.class)
                         .getAnnotation(CsvSource.class);
         assertThat(Stream.of(rows.value()).map(row -> row.split("[ |]", 2)[0]).distinct())
-                .containsExactlyInAnyOrder(CATALOG.names(Catalog.Kind.AUGMENTATION).split(", "));
+                .containsExactlyInAnyOrder(RecipeSchemaTest.ours(Catalog.Kind.AUGMENTATION));
     }
 
     /** Also with options other than the recipe's or the builder's defaults. */
