@@ -1,9 +1,12 @@
 package io.gradus.spark;
 
 import io.gradus.benchmarks.cli.Console;
-import io.gradus.recipes.Catalog;
+import io.gradus.benchmarks.cli.PluginOption;
 import io.gradus.benchmarks.runs.Cluster;
 import io.gradus.benchmarks.runs.Runs;
+import io.gradus.recipes.Catalog;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.SparkConf;
 
 /** Apache Spark, as {@code --master} finds it. Options of Spark are system properties. */
@@ -22,11 +25,16 @@ public final class SparkCluster implements Cluster {
                         .setMaster(master)
                         .set("spark.task.cpus", Integer.toString(threads))
                         .setIfMissing("spark.ui.enabled", "false");
+        List<String> jars = new ArrayList<>();
+        PluginOption.loaded().forEach(jar -> jars.add(jar.toString()));
         if (isThisProcess(master)) {
             conf.setIfMissing("spark.driver.host", LOOPBACK)
                     .setIfMissing("spark.driver.bindAddress", LOOPBACK);
         } else {
-            conf.setJars(OwnJars.paths());
+            jars.addAll(List.of(OwnJars.paths()));
+        }
+        if (!jars.isEmpty()) {
+            conf.setJars(jars.toArray(String[]::new));
         }
         return new SparkRuns(conf, catalog, console);
     }

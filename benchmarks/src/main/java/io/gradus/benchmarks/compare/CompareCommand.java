@@ -8,6 +8,7 @@ import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.Interrupt;
 import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OwnFolder;
+import io.gradus.benchmarks.cli.PluginOption;
 import io.gradus.benchmarks.cli.Require;
 import io.gradus.benchmarks.cli.ResultOptions;
 import io.gradus.benchmarks.cli.UserError;
@@ -190,6 +191,8 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Mixin private DeviceOption device;
 
+    @Mixin private PluginOption plugins;
+
     @Mixin private ResultOptions output;
 
     @Option(
@@ -203,6 +206,7 @@ public final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = output.console(spec);
+        plugins.load();
         Catalog catalog = new Catalog();
         if (list) {
             console.text("* is required; learningRate may stand beside the optimizer.");
