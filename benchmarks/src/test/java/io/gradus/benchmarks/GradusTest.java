@@ -172,7 +172,7 @@ class GradusTest {
         String falling = "Adam djl.Linear(baseValue=0.002, slope=-0.001)";
         assertThat(compare("--recipe", falling, "--recipe", "Adam")).isOne();
         assertThat(out.toString())
-                .contains(falling + ": failed: IllegalArgument", "the learning rate of update");
+                .contains(falling + ": failed: OptionException", "the learning rate of update");
         assertThat(results().runs())
                 .extracting(RunResult::status)
                 .containsExactly(Status.FAILED, Status.DONE, Status.FAILED, Status.DONE);
