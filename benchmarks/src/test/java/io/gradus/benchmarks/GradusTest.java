@@ -209,7 +209,7 @@ class GradusTest {
                 "--seeds x              | 'x' is not a whole number up to 2147483647",
                 "--nonsense             | Unknown option: '--nonsense'; see",
                 "--recipe Adm           | there is nothing called 'Adm'; did you mean Adam?",
-                "--recipe adam          | there is nothing called 'adam'; did you mean Adam?",
+                "--recipe adma          | there is nothing called 'adma'; did you mean Adam?",
                 "--recipe Nag           | did you mean djl.Nag?",
                 "--recipe Adam(beta=1)  | Adam: there is no option 'beta'; did you mean beta1?",
                 "--recipe Adam(beta1=2) | recipe 'Adam(beta1=2)': Adam: beta1 must be in",

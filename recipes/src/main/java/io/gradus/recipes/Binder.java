@@ -281,7 +281,7 @@ public final class Binder {
         if (!expected.isAssignableFrom(entry.type())) {
             throw new IllegalArgumentException(spec.type() + " is no " + expected.getSimpleName());
         }
-        Object builder = entry.newBuilder();
+        Object builder = entry.builder().get();
         Options options = options(spec);
         spec.fields().forEach((field, value) -> set(builder, spec, field, value, options));
         try {
@@ -453,8 +453,9 @@ public final class Binder {
     }
 
     /** Calls a builder; what it objects to is an {@link IllegalArgumentException}. */
-    private static Object call(Object builder, Method method, Object... arguments) {
+    static Object call(Object builder, Method method, Object... arguments) {
         try {
+            method.trySetAccessible(); // a public method of a class that is not
             return method.invoke(builder, arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof Error error) {

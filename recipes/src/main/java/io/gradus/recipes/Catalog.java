@@ -1,35 +1,34 @@
 package io.gradus.recipes;
 
 import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.LinearTracker;
+import ai.djl.training.tracker.PolynomialDecayTracker;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.Transform;
+import io.gradus.augmentations.RandomTransform;
 import io.gradus.augmentations.batches.BatchTransform;
+import io.gradus.schedulers.PlateauTracker;
+import io.gradus.schedulers.Schedule;
 import io.gradus.text.Excerpt;
+import io.gradus.text.Form;
+import io.gradus.text.Registry;
 import io.gradus.text.Suggestion;
-import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.net.JarURLConnection;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLConnection;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * The classes that recipes may name: everything in the packages below that a builder makes. Those
- * of DJL have names that begin with {@code djl.}; a schedule's name is without {@code Tracker}.
+ * The classes that recipes may name: everything that has a text form, of Gradus and of users, and
+ * DJL's own. Those of DJL have names that begin with {@code djl.}; a schedule's name is without
+ * {@code Tracker}.
  */
 public final class Catalog {
 
@@ -58,14 +57,14 @@ public final class Catalog {
     }
 
     /**
-     * A class and the static method that gives a builder of it.
+     * A class and its builder.
      *
      * @param name its name in recipes
      * @param kind what it is for
      * @param type the class
-     * @param factory the method without parameters
+     * @param builder makes a builder
      */
-    public record Entry(String name, Kind kind, Class<?> type, Method factory) {
+    public record Entry(String name, Kind kind, Class<?> type, Supplier<?> builder) {
 
         /**
          * Returns what its builder takes.
@@ -73,15 +72,7 @@ public final class Catalog {
          * @return the options
          */
         public Options options() {
-            return new Options(factory.getReturnType());
-        }
-
-        Object newBuilder() {
-            try {
-                return factory.invoke(null);
-            } catch (IllegalAccessException | InvocationTargetException e) {
-                throw new IllegalStateException("no builder of " + type.getName(), e);
-            }
+            return new Options(builder.get().getClass());
         }
     }
 
@@ -89,18 +80,26 @@ public final class Catalog {
     public static final String DJL = "djl.";
 
     private static final String TRACKER = "Tracker";
-    private static final String CLASS = ".class";
+
+    private static final List<Class<?>> KINDS =
+            List.of(Optimizer.class, Schedule.class, RandomTransform.class, BatchTransform.class);
 
     private final Map<String, Entry> entries = new TreeMap<>();
 
-    /** Finds the classes. */
+    /** Finds the classes: those that have text forms, and DJL's. */
     public Catalog() {
-        scan("", "io.gradus.optimizers");
-        scan("", "io.gradus.schedulers");
-        scan("", "io.gradus.augmentations");
-        scan("", "io.gradus.augmentations.batches");
-        scan(DJL, "ai.djl.training.optimizer");
-        scan(DJL, "ai.djl.training.tracker");
+        for (Class<?> kind : KINDS) {
+            for (Form form : Registry.of(kind).forms()) {
+                if (hasTypeName(form) || form(form.toString()).isPresent()) {
+                    add("", form.type(), nameOf(form), form::newBuilder);
+                }
+            }
+        }
+        add("", PlateauTracker.class, PlateauTracker::builder);
+        addDjls(Optimizer.class);
+        addDjls(Tracker.class);
+        add(DJL, LinearTracker.class, LinearTracker::builder);
+        add(DJL, PolynomialDecayTracker.class, PolynomialDecayTracker::builder);
     }
 
     /** Whether a name is that of a class, or could be that of one of DJL's alone. */
@@ -110,14 +109,39 @@ public final class Catalog {
 
     /** The kind of a class; null if there is none of that name. */
     Kind kind(String name) {
-        Entry entry = entries.get(name);
+        Entry entry = entries.get(canonical(name));
         return entry == null ? null : entry.kind();
     }
 
-    /** What is thrown for a name that stands for no class, nor for one of some other names. */
-    IllegalArgumentException unknown(String name, List<String> others) {
+    /** The text form of an optimizer or a batch transform, by any of its names. */
+    Optional<Form> form(String name) {
+        return Registry.of(Optimizer.class)
+                .find(name)
+                .or(() -> Registry.of(BatchTransform.class).find(name));
+    }
+
+    /** The name of the class for the name of a text form. */
+    String canonical(String name) {
+        return has(name) ? name : form(name).map(Catalog::nameOf).orElse(name);
+    }
+
+    /** The same part with the names of the class and its options where they are other ones. */
+    Spec canonical(Spec spec) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        Optional<Form> form = form(spec.type());
+        spec.fields()
+                .forEach(
+                        (name, value) ->
+                                fields.put(
+                                        form.flatMap(found -> found.option(name)).orElse(name),
+                                        value));
+        return new Spec(canonical(spec.type()), fields, spec.places());
+    }
+
+    /** What is thrown for a name that stands for no class and begins no text form. */
+    IllegalArgumentException unknown(String name) {
         List<String> names = new ArrayList<>(entries.keySet());
-        names.addAll(others);
+        KINDS.forEach(kind -> names.addAll(Registry.of(kind).names()));
         Optional<String> djl =
                 names.stream().filter(known -> known.equalsIgnoreCase(DJL + name)).findFirst();
         boolean ours = names.stream().anyMatch(name::equalsIgnoreCase);
@@ -145,9 +169,9 @@ public final class Catalog {
      * @throws IllegalArgumentException if there is none; the message names the nearest
      */
     public Entry find(String name) {
-        Entry entry = entries.get(name);
+        Entry entry = entries.get(canonical(name));
         if (entry == null) {
-            throw unknown(name, List.of());
+            throw unknown(name);
         }
         return entry;
     }
@@ -186,84 +210,44 @@ public final class Catalog {
         return List.copyOf(entries.values());
     }
 
-    private void scan(String prefix, String packageName) {
-        for (String className : classNames(packageName)) {
-            Class<?> type = load(packageName + "." + className);
-            Optional<Kind> kind =
-                    Arrays.stream(Kind.values())
-                            .filter(candidate -> candidate.holds(type))
-                            .findFirst();
-            Optional<Method> factory = kind.flatMap(found -> factory(type));
-            if (factory.isPresent()) {
-                String name =
-                        kind.get() == Kind.SCHEDULE && className.endsWith(TRACKER)
-                                ? className.substring(0, className.length() - TRACKER.length())
-                                : className;
-                entries.put(
-                        prefix + name, new Entry(prefix + name, kind.get(), type, factory.get()));
+    private static boolean hasTypeName(Form form) {
+        return form.names().contains(form.type().getSimpleName());
+    }
+
+    private static String nameOf(Form form) {
+        return hasTypeName(form) ? form.type().getSimpleName() : form.toString();
+    }
+
+    private void add(String prefix, Class<?> type, Supplier<?> builder) {
+        add(prefix, type, type.getSimpleName(), builder);
+    }
+
+    private void add(String prefix, Class<?> type, String name, Supplier<?> builder) {
+        Arrays.stream(Kind.values())
+                .filter(kind -> kind.holds(type))
+                .findFirst()
+                .ifPresent(kind -> add(new Entry(prefix + name(name, kind), kind, type, builder)));
+    }
+
+    private void add(Entry entry) {
+        entries.putIfAbsent(entry.name(), entry);
+    }
+
+    private static String name(String name, Kind kind) {
+        return kind == Kind.SCHEDULE && name.endsWith(TRACKER)
+                ? name.substring(0, name.length() - TRACKER.length())
+                : name;
+    }
+
+    /** DJL has a static method for each of its optimizers and trackers, which gives a builder. */
+    private void addDjls(Class<?> owner) {
+        for (Method method : owner.getMethods()) {
+            Class<?> type = method.getReturnType().getEnclosingClass();
+            if (Modifier.isStatic(method.getModifiers())
+                    && method.getParameterCount() == 0
+                    && type != null) {
+                add(DJL, type, () -> Binder.call(null, method));
             }
-        }
-    }
-
-    /** Some of DJL's optimizers have no builder() of their own, but a method on Optimizer. */
-    private static Optional<Method> factory(Class<?> type) {
-        return Stream.of(type, Optimizer.class)
-                .flatMap(owner -> Arrays.stream(owner.getMethods()))
-                .filter(method -> Modifier.isStatic(method.getModifiers()))
-                .filter(method -> Modifier.isPublic(method.getDeclaringClass().getModifiers()))
-                .filter(method -> method.getParameterCount() == 0)
-                .filter(method -> makes(method.getReturnType(), type))
-                .findFirst();
-    }
-
-    private static boolean makes(Class<?> builder, Class<?> type) {
-        return Arrays.stream(builder.getMethods())
-                .anyMatch(
-                        method ->
-                                method.getName().equals("build")
-                                        && method.getParameterCount() == 0
-                                        && method.getReturnType() == type);
-    }
-
-    private static Class<?> load(String name) {
-        try {
-            return Class.forName(name, false, Catalog.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The simple names of a package's classes, in folders and jars of the class path. */
-    private static List<String> classNames(String packageName) {
-        String folder = packageName.replace('.', '/');
-        List<String> names = new ArrayList<>();
-        try {
-            List<URL> places =
-                    Collections.list(Catalog.class.getClassLoader().getResources(folder));
-            for (URL place : places) {
-                URLConnection connection = place.openConnection();
-                if (connection instanceof JarURLConnection jar) {
-                    jar.getJarFile().stream()
-                            .map(entry -> entry.getName())
-                            .filter(name -> name.startsWith(folder + "/"))
-                            .map(name -> name.substring(folder.length() + 1))
-                            .forEach(names::add);
-                } else {
-                    addFiles(place.toURI(), names);
-                }
-            }
-        } catch (IOException | URISyntaxException e) {
-            throw new IllegalStateException("cannot list the classes of " + packageName, e);
-        }
-        return names.stream()
-                .filter(name -> name.matches("\\w+\\" + CLASS))
-                .map(name -> name.substring(0, name.length() - CLASS.length()))
-                .toList();
-    }
-
-    private static void addFiles(URI folder, List<String> names) throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(folder))) {
-            files.map(file -> file.getFileName().toString()).forEach(names::add);
         }
     }
 }

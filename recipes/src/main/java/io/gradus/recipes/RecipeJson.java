@@ -191,7 +191,7 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
                     "an object needs a 'type', the name of a class as a text");
         }
         reader.endObject();
-        return new Spec(type, fields, new Places(whole, fieldPlaces));
+        return catalog.canonical(new Spec(type, fields, new Places(whole, fieldPlaces)));
     }
 
     static void expect(JsonReader reader, JsonToken token, String message) throws IOException {

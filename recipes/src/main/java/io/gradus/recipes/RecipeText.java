@@ -1,53 +1,61 @@
 package io.gradus.recipes;
 
-import io.gradus.augmentations.Augmentations;
+import io.gradus.augmentations.RandomTransform;
+import io.gradus.augmentations.TransformReader;
+import io.gradus.schedulers.Schedule;
+import io.gradus.text.Binder;
 import io.gradus.text.Excerpt;
+import io.gradus.text.Form;
 import io.gradus.text.Limits;
+import io.gradus.text.Node;
+import io.gradus.text.Node.Argument;
+import io.gradus.text.Node.Broken;
+import io.gradus.text.Node.Call;
+import io.gradus.text.Node.Items;
+import io.gradus.text.Node.Quoted;
+import io.gradus.text.Node.Sequence;
+import io.gradus.text.Node.Word;
+import io.gradus.text.Place;
+import io.gradus.text.Registry;
 import io.gradus.text.TextException;
+import io.gradus.text.TextReader;
+import io.gradus.text.Where;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
- * Reads a recipe from one line.
+ * A reader of recipes on one line.
  *
  * <pre>
  * recipe    = [name ":"] part {part}
  * part      = class | schedule | transform | "learningRate=" (number | class | schedule | quoted)
- * class     = word ["(" [option {"," option}] ")"]
- * option    = word "=" value
- * value     = number | "true" | "false" | class | transform | quoted
+ * class     = name ["(" [option {"," option}] ")"]
+ * option    = [name "="] value
+ * value     = number | "true" | "false" | class | schedule | transform | quoted
  *           | "[" [value {"," value}] "]"
  * quoted    = "'" text "'" | '"' text '"'
  * </pre>
  *
  * <p>A schedule is a text form as {@code Schedule.parse} reads it, a transform one as {@code
- * Augmentations.parse} does. What can be read as a class is one. A schedule ends before the next
- * part.
+ * Augmentations.parse} does. What can be read as a class is one; optimizers and batch transforms in
+ * their text forms are classes whose options have got their names. A schedule ends where it lacks
+ * no main.
  *
  * <p>For example {@code fast: Lookahead(inner=Adam(beta1=0.8), k=5) learningRate=0.001
- * Cutout(length=8)}. A word may hold letters, digits, and {@code . _ % -}.
+ * Cutout(length=8)}, or {@code adamw(0.002) warmup(10%) cosine(90%) flip cutout(8)}.
  */
 final class RecipeText {
 
-    private static final Pattern WORD = Pattern.compile("[A-Za-z_][\\w.%-]*");
-    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.][\\w.%+-]*");
-
-    private static final String OPENING = "([";
-    private static final String CLOSING = ")]";
-
-    /** What stands before a word that is none of a text form's methods. */
-    private static final String WORD_END = " \t\r\n)";
+    private static final String CLASS = "the name of a class";
 
     private final String text;
     private final Catalog catalog;
     private final Places places;
-    private final Matcher matcher;
-    private int position;
-    private int depth;
+    private List<Argument> parts = List.of();
+    private int next;
 
     private RecipeText(String text, Catalog catalog, Places places) {
         this.text = text;
@@ -62,7 +70,6 @@ final class RecipeText {
         }
         this.catalog = catalog;
         this.places = places;
-        this.matcher = WORD.matcher(text);
     }
 
     /**
@@ -86,7 +93,7 @@ final class RecipeText {
      * Reads augmentations, classes and text forms.
      *
      * @param text the line
-     * @param catalog what else names may stand for
+     * @param catalog the classes and text forms
      * @param places where the line stands
      * @return the augmentations, one at least
      * @throws RecipeException if the text is something else; the message shows the place
@@ -97,28 +104,26 @@ final class RecipeText {
 
     private List<Spec> augmentations() {
         List<Spec> all = new ArrayList<>();
-        do {
-            skipBlanks();
-            int start = position;
-            Spec spec = classOrTransform(word("an augmentation"), start);
-            if (!spec.isText() && kind(spec, start) != Catalog.Kind.AUGMENTATION) {
-                position = start;
-                throw error(
-                        "expected an augmentation; there are "
-                                + catalog.names(Catalog.Kind.AUGMENTATION));
-            }
-            all.add(spec);
-        } while (!atEnd());
-        return all;
-    }
-
-    private Catalog.Kind kind(Spec spec, int start) {
         try {
-            return catalog.find(spec.type()).kind();
-        } catch (IllegalArgumentException e) {
-            position = start;
-            throw error(e.getMessage());
+            parts = TextReader.parts(text, 0, "augmentations");
+            for (Argument part : parts) {
+                Spec spec = classOrTransform(call(part, "an augmentation"));
+                if (!spec.isText()
+                        && catalog.find(spec.type()).kind() != Catalog.Kind.AUGMENTATION) {
+                    throw part.place()
+                            .error(
+                                    "expected an augmentation; there are "
+                                            + catalog.names(Catalog.Kind.AUGMENTATION));
+                }
+                all.add(spec);
+            }
+        } catch (TextException e) {
+            throw error(e.column() - 1, e.reason());
         }
+        if (all.isEmpty()) {
+            throw error(text.length(), "expected an augmentation");
+        }
+        return all;
     }
 
     private Recipe recipe() {
@@ -127,324 +132,248 @@ final class RecipeText {
         if (colon >= 0) {
             name = text.substring(0, colon).strip();
             if (name.isEmpty()) {
-                throw error("expected a name before ':'");
+                throw error(0, "expected a name before ':'");
             }
-            position = colon + 1;
         }
         RecipeAssembly assembly = new RecipeAssembly(catalog);
-        while (!atEnd()) {
-            try {
-                part(assembly);
-            } catch (IllegalArgumentException e) {
-                throw error(e.getMessage());
-            }
-        }
+        int place = text.length();
         try {
+            parts = TextReader.parts(text, colon + 1, "a recipe");
+            while (next < parts.size()) {
+                place = parts.get(next).value().place().start();
+                part(parts.get(next++), assembly);
+            }
+            place = text.length();
             return assembly.recipe(name);
+        } catch (TextException e) {
+            throw error(e.column() - 1, e.reason());
         } catch (IllegalArgumentException e) {
-            throw error(e.getMessage());
+            throw error(place, e.getMessage());
         }
     }
 
-    private void part(RecipeAssembly assembly) {
-        skipBlanks();
-        int start = position;
-        String word = word("the name of a class");
-        if (word.equals(Recipe.LEARNING_RATE) && next('=')) {
-            learningRate(assembly);
-        } else if (!catalog.has(word)
-                && TextForms.isSchedule(word)
-                && !TextForms.isTransform(word)) {
-            position = start;
-            learningRate(assembly);
-        } else {
-            Spec spec = classOrTransform(word, start);
-            int end = position;
-            position = start;
-            assembly.add(spec);
-            position = end;
+    private void part(Argument part, RecipeAssembly assembly) {
+        if (part.name().equals(Recipe.LEARNING_RATE)) {
+            learningRate(part.value(), assembly);
+            return;
         }
+        Call call = call(part, CLASS);
+        if (!catalog.has(call.name())
+                && isA(Schedule.class, call.name())
+                && !isA(RandomTransform.class, call.name())) {
+            learningRate(part.value(), assembly);
+        } else {
+            assembly.add(classOrTransform(call));
+        }
+    }
+
+    private Call call(Argument part, String expected) {
+        if (part.value() instanceof Broken broken) {
+            throw broken.error(expected);
+        }
+        if (!part.name().isEmpty()) {
+            throw part.place().error(catalog.unknown(part.name()).getMessage());
+        }
+        return part.value().call().orElseThrow(() -> part.place().expected(expected));
+    }
+
+    private void learningRate(Node node, RecipeAssembly assembly) {
+        if (node instanceof Quoted quoted && !catalog.has(quoted.text())) {
+            assembly.schedule(TextReader.inside(quoted), quoted.text(), places);
+            return;
+        }
+        boolean plain =
+                node instanceof Word word && (isBoolean(word) || isNumber(word))
+                        || node instanceof Items
+                        || node instanceof Broken
+                        || node instanceof Quoted
+                        || node.call().filter(call -> catalog.has(call.name())).isPresent();
+        if (plain) {
+            assembly.learningRate(value(node), places);
+        } else {
+            Node schedule = schedule(node);
+            assembly.schedule(schedule, verbatim(schedule), places);
+        }
+    }
+
+    private static boolean isBoolean(Word word) {
+        return word.text().matches("true|false");
+    }
+
+    private static boolean isNumber(Word word) {
+        return !word.isName() && !word.text().endsWith("%");
+    }
+
+    /** The schedule that begins with a part: what follows is the main of what lacks one. */
+    private Node schedule(Node first) {
+        List<Node> all = new ArrayList<>(List.of(first));
+        Node last = first;
+        while (lacksMain(last) && next < parts.size() && mayBeMain(parts.get(next))) {
+            last = parts.get(next++).value();
+            all.add(last);
+        }
+        Place start = first.place();
+        return all.size() == 1
+                ? first
+                : new Sequence(new Place(start.source(), start.start(), end(last)), all);
+    }
+
+    private boolean mayBeMain(Argument part) {
+        return part.name().isEmpty()
+                && part.value()
+                        .call()
+                        .filter(call -> !catalog.has(call.name()))
+                        .filter(call -> isA(Schedule.class, call.name()))
+                        .isPresent();
+    }
+
+    private static boolean lacksMain(Node node) {
+        Call call = node.call().orElse(null);
+        Form form =
+                call == null || !call.methods().isEmpty()
+                        ? null
+                        : Registry.of(Schedule.class).find(call.name()).orElse(null);
+        if (form == null || !form.options().contains(Form.MAIN)) {
+            return false;
+        }
+        return call.arguments().size() <= form.options().indexOf(Form.MAIN)
+                && call.arguments().stream().noneMatch(a -> a.name().equals(Form.MAIN));
+    }
+
+    private static boolean isA(Class<?> kind, String name) {
+        return Registry.of(kind).find(name).isPresent();
+    }
+
+    /** What stands in the text. */
+    private String verbatim(Node node) {
+        return text.substring(node.place().start(), end(node));
+    }
+
+    private static int end(Node node) {
+        if (node instanceof Sequence sequence) {
+            return end(sequence.sequence().get(sequence.sequence().size() - 1));
+        }
+        return node instanceof Call call && !call.methods().isEmpty()
+                ? call.methods().get(call.methods().size() - 1).place().end()
+                : node.place().end();
     }
 
     /** Reads a class, or the text form of a transform where it is none. */
-    private Spec classOrTransform(String word, int start) {
-        if (!TextForms.isTransform(word)) {
-            if (!catalog.has(word)) {
-                position = start;
-                if (TextForms.isSchedule(word)) {
-                    throw error(
-                            "'"
-                                    + word
-                                    + "' begins a schedule in its text form; within a class put it"
-                                    + " in quotes");
-                }
-                throw error(catalog.unknown(word, TextForms.names()).getMessage());
+    private Spec classOrTransform(Call call) {
+        boolean isClass = catalog.has(call.name()) || catalog.form(call.name()).isPresent();
+        if (!isA(RandomTransform.class, call.name())) {
+            if (!isClass) {
+                throw call.place().error(catalog.unknown(call.name()).getMessage());
             }
-            return spec(word);
+            return spec(call);
         }
-        if (catalog.has(word)) {
-            int afterWord = position;
-            int around = depth;
-            try {
-                return spec(word);
-            } catch (RecipeException noClass) {
-                int understood = position;
-                position = afterWord;
-                depth = around;
-                return transform(start, noClass, understood);
-            }
+        if (!isClass) {
+            return transform(call);
         }
-        return transform(start);
+        try {
+            return spec(call);
+        } catch (TextException noClass) {
+            return transform(call, noClass);
+        }
     }
 
     /** Reads a text form; if it is none, the mistake that stands further right is told. */
-    private Spec transform(int start, RecipeException noClass, int understood) {
+    private Spec transform(Call call, TextException noClass) {
         try {
-            return transform(start);
-        } catch (RecipeException noTransform) {
-            throw understood >= position ? noClass : noTransform;
+            return transform(call);
+        } catch (TextException noTransform) {
+            throw noClass.column() >= noTransform.column() ? noClass : noTransform;
         }
     }
 
-    private Spec transform(int start) {
-        int open = position;
-        if (next('(')) {
-            position = parenthesesEnd(position - 1);
-        } else {
-            position = open;
-        }
-        String form = text.substring(start, position);
-        try {
-            Augmentations.parse(form);
-        } catch (TextException e) {
-            position = start + e.column() - 1;
-            throw error(e.reason());
-        }
-        return Spec.ofText(form, places);
+    private Spec transform(Call call) {
+        new TransformReader(new Binder()).read(call, new Where(null, "transform"));
+        return Spec.ofText(verbatim(call), places);
     }
 
-    /** Behind the parenthesis that closes the one at a place; the end if there is none. */
-    private int parenthesesEnd(int open) {
-        int depth = 0;
-        for (int i = open; i < text.length(); i++) {
-            char sign = text.charAt(i);
-            if (isQuote(sign) && text.indexOf(sign, i + 1) > 0) {
-                i = text.indexOf(sign, i + 1);
-            }
-            depth += OPENING.indexOf(sign) >= 0 ? 1 : CLOSING.indexOf(sign) >= 0 ? -1 : 0;
-            if (depth == 0) {
-                return i + 1;
-            }
+    private Spec spec(Call call) {
+        if (!call.methods().isEmpty()) {
+            throw call.methods().get(0).place().error(call.name() + " has no methods");
         }
-        return text.length();
-    }
-
-    private void learningRate(RecipeAssembly assembly) {
-        skipBlanks();
-        int start = position;
-        Object value;
-        if (beginsSchedule()) {
-            position = scheduleEnd(start);
-            value = text.substring(start, position).stripTrailing();
-        } else {
-            value = value();
-        }
-        try {
-            assembly.learningRate(value, places);
-        } catch (TextException e) {
-            position = start + (isQuote(text.charAt(start)) ? 1 : 0) + e.column() - 1;
-            throw error(e.reason());
-        }
-    }
-
-    /** Whether a word follows that names no class, and so a text form. */
-    private boolean beginsSchedule() {
-        matcher.usePattern(WORD).region(position, text.length());
-        return matcher.lookingAt()
-                && !matcher.group().matches("true|false")
-                && !catalog.has(matcher.group());
-    }
-
-    /** Where a schedule ends: before a word outside of all parentheses that begins a part. */
-    private int scheduleEnd(int start) {
-        int depth = 0;
-        int tried = 0;
-        for (int i = start; i < text.length(); i++) {
-            char sign = text.charAt(i);
-            depth += OPENING.indexOf(sign) >= 0 ? 1 : CLOSING.indexOf(sign) >= 0 ? -1 : 0;
-            boolean wordStart = i > start && WORD_END.indexOf(text.charAt(i - 1)) >= 0;
-            if (depth == 0 && wordStart && beginsPart(start, i)) {
-                return i;
-            }
-            if (depth == 0 && wordStart && ++tried > Limits.DEPTH) {
-                break; // no schedule leads up to so many others
-            }
-        }
-        return text.length();
-    }
-
-    /** Whether a part begins at a place behind a schedule, which may go on with such a word. */
-    private boolean beginsPart(int schedule, int place) {
-        matcher.usePattern(WORD).region(place, text.length());
-        if (!matcher.lookingAt()) {
-            return false;
-        }
-        String word = matcher.group();
-        if (catalog.has(word) || word.equals(Recipe.LEARNING_RATE)) {
-            return true;
-        }
-        return TextForms.isTransform(word)
-                && (!TextForms.isSchedule(word) || isSchedule(text.substring(schedule, place)));
-    }
-
-    private static boolean isSchedule(String text) {
-        try {
-            RecipeAssembly.check(text);
-            return true;
-        } catch (TextException e) {
-            return false;
-        }
-    }
-
-    private static boolean isQuote(char sign) {
-        return sign == '"' || sign == '\'';
-    }
-
-    private String quoted() {
-        int end = text.indexOf(text.charAt(position), position + 1);
-        if (end < 0) {
-            throw error("expected a second " + text.charAt(position) + " after this");
-        }
-        String quoted = text.substring(position + 1, end);
-        position = end + 1;
-        return quoted;
-    }
-
-    private Spec spec(String type) {
+        Optional<Form> form = catalog.form(call.name());
         Map<String, Object> fields = new LinkedHashMap<>();
-        if (next('(') && !next(')')) {
-            do {
-                String field = word("the name of an option");
-                expect('=');
-                if (fields.put(field, value()) != null) {
-                    throw error("'" + Excerpt.of(field) + "' is given twice");
+        for (Argument argument : call.arguments()) {
+            if (argument.value() instanceof Broken broken) {
+                throw broken.error("a value");
+            }
+            String option = argument.name();
+            if (option.isEmpty()) {
+                List<String> unnamed =
+                        form.map(known -> known.options().subList(0, known.unnamed()))
+                                .orElse(List.of());
+                if (fields.size() >= unnamed.size()) {
+                    throw argument.place()
+                            .error(
+                                    unnamed.isEmpty()
+                                            ? "expected '=' after the name of an option"
+                                            : form.get()
+                                                    + " has no more options that need no name");
                 }
-            } while (next(','));
-            expect(')');
+                option = unnamed.get(fields.size());
+            } else {
+                option = form.flatMap(known -> known.option(argument.name())).orElse(option);
+            }
+            if (fields.put(option, value(argument.value())) != null) {
+                throw argument.place().error("'" + Excerpt.of(option) + "' is given twice");
+            }
         }
-        return new Spec(type, fields, places);
+        return new Spec(catalog.canonical(call.name()), fields, places);
     }
 
-    private Object value() {
-        if (++depth > Limits.DEPTH) {
-            throw error("values are nested more than " + Limits.DEPTH + " deep");
+    private Object value(Node node) {
+        if (node instanceof Broken broken) {
+            throw broken.error("a value");
         }
-        Object value = valueOfAnyKind();
-        depth--;
-        return value;
-    }
-
-    private Object valueOfAnyKind() {
-        if (next('[')) {
-            return list();
+        if (node instanceof Items items) {
+            return items.elements().stream().map(this::value).toList();
         }
-        if (!atEnd() && isQuote(text.charAt(position))) {
-            return quoted();
+        if (node instanceof Quoted quoted) {
+            return quoted.text();
         }
-        String number = token(NUMBER);
-        if (number != null) {
-            return number(number);
+        if (node instanceof Word word) {
+            // A class without options and a constant such as 'auto' look alike; the binder knows.
+            return isNumber(word)
+                    ? number(word)
+                    : isBoolean(word) ? Boolean.valueOf(word.text()) : word.text();
         }
-        skipBlanks();
-        int start = position;
-        String word = word("a value");
-        if (word.equals("true") || word.equals("false")) {
-            return Boolean.valueOf(word);
+        Call first = node.sequence().get(0).call().orElseThrow(() -> node.place().expected(CLASS));
+        boolean isClass = catalog.has(first.name()) || catalog.form(first.name()).isPresent();
+        if (isA(Schedule.class, first.name())
+                && (node instanceof Sequence || !isClass)
+                && !isA(RandomTransform.class, first.name())) {
+            return verbatim(node);
         }
-        // A class without options and a constant such as 'auto' look alike; the binder knows.
-        boolean isWord = atEnd() || text.charAt(position) != '(';
-        if (isWord) {
-            return word;
+        if (node instanceof Sequence sequence) {
+            Node second = sequence.sequence().get(1);
+            throw second instanceof Broken broken
+                    ? broken.error("a value")
+                    : second.place().error("expected one value, but here is another");
         }
-        Spec spec = classOrTransform(word, start);
+        Spec spec = classOrTransform(first);
         return spec.isText() ? spec.toString() : spec;
     }
 
-    private List<Object> list() {
-        List<Object> values = new ArrayList<>();
-        if (!next(']')) {
-            do {
-                values.add(value());
-            } while (next(','));
-            expect(']');
-        }
-        return values;
-    }
-
-    private Object number(String token) {
-        if (token.endsWith("%")) {
-            return token;
-        }
+    private static Number number(Word word) {
         try {
-            if (token.matches("[-+]?\\d{1,18}")) {
-                return Long.valueOf(token);
-            }
-            return Double.valueOf(token);
+            return word.text().matches("[-+]?\\d{1,18}")
+                    ? (Number) Long.valueOf(word.text())
+                    : Double.valueOf(word.text());
         } catch (NumberFormatException e) {
-            position -= token.length();
-            throw error("'" + Excerpt.of(token) + "' is no number");
+            throw word.place().error("'" + Excerpt.of(word.text()) + "' is no number", e);
         }
     }
 
-    private String word(String expected) {
-        String word = token(WORD);
-        if (word == null) {
-            throw error("expected " + expected);
-        }
-        return word;
-    }
-
-    private String token(Pattern pattern) {
-        skipBlanks();
-        matcher.usePattern(pattern).region(position, text.length());
-        if (!matcher.lookingAt()) {
-            return null;
-        }
-        position = matcher.end();
-        return matcher.group();
-    }
-
-    private boolean next(char sign) {
-        if (!atEnd() && text.charAt(position) == sign) {
-            position++;
-            return true;
-        }
-        return false;
-    }
-
-    private void expect(char sign) {
-        if (!next(sign)) {
-            throw error("expected '" + sign + "'");
-        }
-    }
-
-    private boolean atEnd() {
-        skipBlanks();
-        return position == text.length();
-    }
-
-    private void skipBlanks() {
-        while (position < text.length() && Character.isWhitespace(text.charAt(position))) {
-            position++;
-        }
-    }
-
-    private RecipeException error(String message) {
+    private RecipeException error(int place, String message) {
         return new RecipeException(
                 "recipe '"
-                        + Excerpt.around(text, position).text().strip()
+                        + Excerpt.around(text, place).text().strip()
                         + "', column "
-                        + (position + 1)
+                        + (place + 1)
                         + ": "
                         + Excerpt.of(message, Limits.MESSAGE_LENGTH));
     }

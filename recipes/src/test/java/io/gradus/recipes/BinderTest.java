@@ -52,7 +52,7 @@ class BinderTest {
     @ParameterizedTest
     @MethodSource("entries")
     void everyClassHasABuilderWhoseOptionsAreFound(Catalog.Entry entry) {
-        Options options = new Options(entry.newBuilder().getClass());
+        Options options = new Options(entry.builder().get().getClass());
         assertThatThrownBy(() -> options.get("nonsense"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching("there is no option 'nonsense'; there are \\w+(, \\w+)*");
@@ -126,6 +126,7 @@ class BinderTest {
                 "IsoNoise        | IsoNoise(intensity=[0.1, 0.2])",
                 "LabelSmoothing  | LabelSmoothing(epsilon=0.2)",
                 "Mixup           | Mixup",
+                "OneHotLabels    | OneHotLabels",
                 "OneOf           | OneOf(transforms=[RandomCrop(padding=4), blur(5)], weights=[3, 1])",
                 "OneOfBatch      | OneOfBatch(transforms=[Mixup(alpha=0.2), CutMix], weights=[1, 3])",
                 "OpticalDistortion | OpticalDistortion(distortLimit=0.2)",
@@ -159,7 +160,7 @@ class BinderTest {
                                 "augmentationsOfAllClassesAreMade", String.class, String.class)
                         .getAnnotation(CsvSource.class);
         assertThat(Stream.of(rows.value()).map(row -> row.split("[ |]", 2)[0]).distinct())
-                .containsExactlyInAnyOrder(CATALOG.names(Catalog.Kind.AUGMENTATION).split(", "));
+                .containsExactlyInAnyOrder(RecipeSchemaTest.ours(Catalog.Kind.AUGMENTATION));
     }
 
     /** Also with options other than the recipe's or the builder's defaults. */

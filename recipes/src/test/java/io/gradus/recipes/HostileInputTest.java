@@ -258,12 +258,12 @@ class HostileInputTest {
                         "optimizers",
                         "recipe",
                         "Lookahead(inner=".repeat(1000),
-                        "values are nested more than 100 deep"),
+                        "nested more than 100 deep"),
                 hostile(
                         "lists in a recipe",
                         "recipe",
                         "Adam(beta1=" + "[".repeat(1000),
-                        "values are nested more than 100 deep"),
+                        "nested more than 100 deep"),
                 hostile(
                         "transforms",
                         "recipe",

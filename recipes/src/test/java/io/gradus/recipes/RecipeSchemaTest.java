@@ -102,9 +102,7 @@ class RecipeSchemaTest {
                 StreamSupport.stream(definition(name).getAsJsonArray("enum").spliterator(), false)
                         .map(JsonElement::getAsString)
                         .toList();
-        assertThat(names)
-                .as("%s in docs/recipes.schema.json", name)
-                .containsExactly(CATALOG.names(kind).split(", "));
+        assertThat(names).as("%s in docs/recipes.schema.json", name).containsExactly(ours(kind));
     }
 
     private JsonObject definition(String name) {
@@ -113,5 +111,14 @@ class RecipeSchemaTest {
 
     private List<Error> validate(String recipes) {
         return schema.validate(recipes, InputFormat.JSON);
+    }
+
+    /** The names of a kind without those of users, which a test provides. */
+    static String[] ours(Catalog.Kind kind) {
+        return CATALOG.entries().stream()
+                .filter(entry -> entry.kind() == kind)
+                .filter(entry -> !entry.type().getName().startsWith("com.example"))
+                .map(Catalog.Entry::name)
+                .toArray(String[]::new);
     }
 }

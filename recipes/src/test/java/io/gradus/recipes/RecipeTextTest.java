@@ -159,11 +159,11 @@ class RecipeTextTest {
             delimiter = '|',
             value = {
                 "Adam(beta1=            | column 12: expected a value",
-                "Adam(beta1)            | column 11: expected '='",
-                "Adam(=1)               | column 6: expected the name of an option",
+                "djl.Adam(beta1)        | column 10: expected '=' after the name of an option",
+                "Adam(=1)               | column 6: expected a value",
                 "Adam(beta1=0.9         | column 15: expected ')'",
                 "Adam(beta1=0.9.1)      | column 12: '0.9.1' is no number",
-                "Adam(beta1=1, beta1=2) | column 22: 'beta1' is given twice",
+                "Adam(beta1=1, beta1=2) | column 15: 'beta1' is given twice",
                 "Adam ?                 | column 6: expected the name of a class",
                 "Adam Adm               | column 6: there is nothing called 'Adm'; did you mean Adam?",
                 "Adam djl.Sgd           | column 6: there are two optimizers, Adam and djl.Sgd",
@@ -176,10 +176,17 @@ class RecipeTextTest {
                 "Adam learningRate=cosine(0.1, 5 Cutout(length=8) | column 33: expected ')', but",
                 "Adam learningRate=noam(9) Cutout   | column 19: noam: warmupSteps must be set",
                 "Adam learningRate=cosine(0, 10%) Cutout | column 26: baseValue must be in (0,",
-                "learningRate=noam(9, 5) Cutuot Adam | column 25: noam takes no schedule after it",
+                "learningRate=noam(9, 5) Cutuot Adam | column 25: there is nothing called 'Cutuot'; did you mean Cutout?",
                 "Adam learningRate=10%              | column 19: expected a schedule, but found '10%'",
-                "Adam learningRate=djl.factor       | column 29: there is nothing called 'djl.factor'; did you mean djl.Factor?",
-                "Adam(learningRate=noam(9, 5))      | column 19: 'noam' begins a schedule in its text form; within a class put it in quotes",
+                "Adam learningRate=djl.factor       | column 19: there is nothing called 'djl.factor'; did you mean djl.Factor?",
+                "Adam(0.1, 0.9)         | column 11: adam has no more options that need no name",
+                "adm(0.1)               | column 1: there is nothing called 'adm'; did you mean Adam?",
+                "adam(0.1) cosine(0.2, auto) | the learning rate is given twice",
+                "adam(0.1) djl.Factor(baseValue=1) | the learning rate is given twice",
+                "adam cosine(90%)       | column 13: expected a number, but found '90%'",
+                "adam(0.1) warmup(10%) flip | column 22: expected a schedule, the main of warmup",
+                "adam mixup(0.2, 1, 3)  | column 20: mixup has no more options that need no name",
+                "adam mixup(alpha=x, alpha=2) | column 21: 'alpha' is given twice",
                 "Adam crop(pad=4)                   | column 6: crop: size must be set",
                 "Adam flip crop(28, pad=x) vflip    | column 24: expected a whole number, but found 'x'",
                 "Adam oneof([flip, flop])           | column 19: there is no transform 'flop'",
@@ -190,7 +197,7 @@ class RecipeTextTest {
                 "Adam Cutout(16, x=2)               | column 17: cutout has no option 'x'",
                 "Adam autoaugment(cifar)            | column 18: there is no policy 'cifar'",
                 "Adam cosine(0.1)                   | column 6: cosine: steps must be set",
-                "Adam cosine(0.1, 5) cosine(0.1, 5) | column 21: cosine takes no schedule after it",
+                "Adam cosine(0.1, 5) cosine(0.1, 5) | column 21: the learning rate is given twice",
                 "Cutout(length=8)       | there is no optimizer; there are Ada",
                 ": Adam                 | expected a name before ':'",
                 "''                     | there is no optimizer"
@@ -216,6 +223,61 @@ class RecipeTextTest {
         assertThatThrownBy(() -> parse(text))
                 .isInstanceOf(RecipeException.class)
                 .hasMessageContaining(message);
+    }
+
+    /** Short names, options without a name and under other names are classes and their options. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "adamw                          | AdamW",
+                "ADAMW(lr=0.002, decay=0.05)    | AdamW(weightDecays=0.05) learningRate=0.002",
+                "sgd(0.1, momentum=0.9)         | Sgd(momentum=0.9) learningRate=0.1",
+                "lookahead(adam, 6)             | Lookahead(inner=adam, k=6)",
+                "ema(adamw(0.002), 0.999)       | Ema(inner=AdamW, decay=0.999) learningRate=0.002",
+                "adam(cosine(0.1, auto))        | Adam learningRate=~cosine(0.1, auto)~",
+                "adam(warmup(9) cosine(1, 90%)) | Adam learningRate=~warmup(9) cosine(1, 90%)~",
+                "Adam(learningRate=noam(9, 5))  | Adam learningRate=~noam(9, 5)~",
+                "adam mixup(0.2) cutmix onehot(10)"
+                        + " | Adam Mixup(alpha=0.2) CutMix OneHotLabels(classes=10)",
+                "djl.Adam oneofbatch([mixup(0.2), CutMix], [1, 2])"
+                        + " | djl.Adam OneOfBatch(transforms=[Mixup(alpha=0.2), CutMix], weights=[1, 2])"
+            })
+    void shortTextsAreThoseOfClasses(String text, String printed) {
+        Recipe recipe = parse(text);
+        assertThat(recipe.text()).isEqualTo(printed.replace('~', '"'));
+        assertThat(parse(recipe.text()).text()).isEqualTo(recipe.text());
+    }
+
+    /** The learning rate of the optimizer is the base of a schedule that has none. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "adamw(0.002) warmup(10%) cosine(90%) flip cutout(8) | warmup(10%) cosine(0.002, 90%)",
+                "flip warmup(10%) cosine(90%) cutout(8) adamw(0.002) | warmup(10%) cosine(0.002, 90%)",
+                "lookahead(adam(0.25)) cosine(auto) flip cutout(8) | cosine(0.25, auto)",
+                "adam(0.25) oneCycle(auto) flip cutout(8)        | oneCycle(0.25, auto)",
+                "Adam(learningRate=0.25) learningRate='cosine(90%).scale(2)' flip cutout(8)"
+                        + " | cosine(0.25, 90%).scale(2)",
+                "adam(0.25) linear(steps=10%).then(constant(), 10%) flip cutout(8)"
+                        + " | linear(0.25, steps=10%).then(constant(0.25), 10%)",
+                "adam(0.25) sequential([step(stepSize=3), constant], [9]) flip cutout(8)"
+                        + " | sequential([step(0.25, stepSize=3), constant(0.25)], [9])",
+                "adam(0.25) CosineAnnealing(steps=auto) flip cutout(8)"
+                        + " | CosineAnnealing(steps=auto, baseValue=0.25)",
+                "adam(0.25) Warmup(main='cosine(90%)', warmupSteps=10%) flip cutout(8)"
+                        + " | Warmup(main=~cosine(0.25, 90%)~, warmupSteps=10%)",
+                "adam(0.25) Warmup(main=Tanh(steps=90%), warmupSteps=10%) flip cutout(8)"
+                        + " | Warmup(main=Tanh(steps=90%, baseValue=0.25), warmupSteps=10%)"
+            })
+    void theOptimizersRateIsTheBaseOfASchedule(String text, String schedule) {
+        Recipe recipe = parse(text);
+        assertThat(recipe.learningRateText()).isEqualTo(schedule.replace('~', '"'));
+        assertThat(recipe.augmentations())
+                .extracting(Spec::toString)
+                .containsExactly("flip", "cutout(8)");
+        assertThat(parse(recipe.text()).learningRate()).isEqualTo(recipe.learningRate());
     }
 
     @Test

@@ -31,7 +31,11 @@ public record Examples(NDArray data, NDArray labels) {
         }
     }
 
-    /** The number of examples. */
+    /**
+     * Returns the number of examples.
+     *
+     * @return the size of the first axis
+     */
     public int size() {
         return Math.toIntExact(data.size(0));
     }

@@ -54,6 +54,13 @@ public final class Pairing {
         return ChengBetaSampler.of(random::nextLong, alpha, alpha).sample();
     }
 
+    /**
+     * Checks the parameter of a Beta distribution.
+     *
+     * @param alpha the parameter
+     * @return the same
+     * @throws IllegalArgumentException if it is not from 0.001 to 1,000,000
+     */
     public static double alpha(double alpha) {
         return Checks.in("alpha", alpha, "[" + MIN_ALPHA + ", " + MAX_ALPHA + "]");
     }

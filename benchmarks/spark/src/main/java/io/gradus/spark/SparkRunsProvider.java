@@ -1,10 +1,14 @@
 package io.gradus.spark;
 
 import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.PluginOption;
 import io.gradus.benchmarks.runs.Cluster;
 import io.gradus.recipes.Catalog;
 import io.gradus.benchmarks.runs.Runs;
 import io.gradus.benchmarks.runs.RunsProvider;
+import io.gradus.recipes.Catalog;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.SparkConf;
 
 /** Apache Spark, as {@code --master} finds it. Options of Spark are system properties. */
@@ -23,11 +27,16 @@ public final class SparkRunsProvider implements RunsProvider {
                         .setMaster(master)
                         .set("spark.task.cpus", Integer.toString(threads))
                         .setIfMissing("spark.ui.enabled", "false");
+        List<String> jars = new ArrayList<>();
+        PluginOption.loaded().forEach(jar -> jars.add(jar.toString()));
         if (isThisProcess(master)) {
             conf.setIfMissing("spark.driver.host", LOOPBACK)
                     .setIfMissing("spark.driver.bindAddress", LOOPBACK);
         } else {
-            conf.setJars(OwnJars.paths());
+            jars.addAll(List.of(OwnJars.paths()));
+        }
+        if (!jars.isEmpty()) {
+            conf.setJars(jars.toArray(String[]::new));
         }
         return new SparkRuns(conf, catalog, console);
     }

@@ -3,16 +3,20 @@ package io.gradus.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.benchmarks.compare.Results;
-import io.gradus.recipes.Catalog;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
+import io.gradus.recipes.Catalog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +42,85 @@ class SparkTest {
                 .ignoringFields("samplesPerSecond", "stepShare", "seconds", "peakMemory")
                 .isEqualTo(local.runs());
         assertThat(spark.runs().get(0).trainLoss().value()).hasSize(8);
+    }
+
+    @Test
+    void executorsGetThePlugins() throws IOException {
+        String plugin = "--plugin=" + plugin();
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try {
+            Results spark =
+                    compare(
+                            "plugin",
+                            0,
+                            "--master=local[2]",
+                            plugin,
+                            "--recipe=mine: Adam learningRate=descent(0.01)");
+            assertThat(spark.runs())
+                    .filteredOn(run -> run.recipe().equals("mine"))
+                    .extracting(RunResult::status)
+                    .containsExactly(Status.DONE, Status.DONE);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    /** A jar with a user's schedule. */
+    private Path plugin() throws IOException {
+        Path source = folder.resolve("Descent.java");
+        Files.writeString(
+                source,
+                """
+                import io.gradus.schedulers.Schedule;
+                import io.gradus.text.Form;
+                import io.gradus.text.FormProvider;
+                import java.util.List;
+
+                public record Descent(double value) implements Schedule {
+                    public double at(long step) {
+                        return value / (1 + step);
+                    }
+
+                    public static final class Builder {
+                        private double value;
+
+                        public Builder setValue(double newValue) {
+                            value = newValue;
+                            return this;
+                        }
+
+                        public Descent build() {
+                            return new Descent(value);
+                        }
+                    }
+
+                    public static final class Forms implements FormProvider {
+                        public Class<?> kind() {
+                            return Schedule.class;
+                        }
+
+                        public List<Form> forms() {
+                            return List.of(
+                                    Form.of(Descent.class, Builder::new, "descent", "value"));
+                        }
+                    }
+                }
+                """);
+        String classPath = System.getProperty("java.class.path");
+        int code =
+                ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-proc:none", "-cp", classPath, source.toString());
+        assertThat(code).isZero();
+        Path jar = folder.resolve("my plugin.jar");
+        try (JarOutputStream entries = new JarOutputStream(Files.newOutputStream(jar))) {
+            entries.putNextEntry(new JarEntry("META-INF/services/io.gradus.text.FormProvider"));
+            entries.write("Descent$Forms".getBytes(StandardCharsets.UTF_8));
+            for (String name : List.of("Descent", "Descent$Builder", "Descent$Forms")) {
+                entries.putNextEntry(new JarEntry(name + ".class"));
+                entries.write(Files.readAllBytes(folder.resolve(name + ".class")));
+            }
+        }
+        return jar;
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.Interrupt;
 import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OwnFolder;
+import io.gradus.benchmarks.cli.PluginOption;
 import io.gradus.benchmarks.cli.Require;
 import io.gradus.benchmarks.cli.ResultOptions;
 import io.gradus.benchmarks.cli.Text;
@@ -170,6 +171,8 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Mixin private DeviceOption device;
 
+    @Mixin private PluginOption plugins;
+
     @Mixin private ResultOptions output;
 
     @Option(
@@ -183,6 +186,7 @@ public final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = output.console(spec);
+        plugins.load();
         Catalog catalog = new Catalog();
         if (list) {
             console.text(

@@ -9,6 +9,7 @@ import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.Interrupt;
 import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OwnFolder;
+import io.gradus.benchmarks.cli.PluginOption;
 import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.cli.Require;
 import io.gradus.benchmarks.cli.ResultOptions;
@@ -130,6 +131,8 @@ public final class FindLrCommand implements Callable<Integer> {
 
     @Mixin private DeviceOption device;
 
+    @Mixin private PluginOption plugins;
+
     @Mixin private ResultOptions output;
 
     /** Creates the command with its defaults. */
@@ -138,6 +141,7 @@ public final class FindLrCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, TranslateException {
         Console console = output.console(spec);
+        plugins.load();
         checkNumbers();
         Architecture architecture = model.architecture();
         Catalog catalog = new Catalog();

@@ -1,6 +1,7 @@
 package io.gradus.benchmarks.runs;
 
 import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.PluginOption;
 import io.gradus.benchmarks.cli.Steps;
 import io.gradus.benchmarks.cli.UserError;
 import java.io.BufferedReader;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A {@link Worker} in a process of its own, seen from the one that started it.
@@ -41,7 +43,7 @@ public final class WorkerProcess implements AutoCloseable {
     private volatile String lastError = "it said nothing";
 
     /**
-     * Starts the process, with the class path and the options of this JVM.
+     * Starts the process, with the class path, the plug-ins and the options of this JVM.
      *
      * @param console shows what the process writes to its error output if that is wanted
      * @throws UncheckedIOException if it cannot be started
@@ -73,17 +75,19 @@ public final class WorkerProcess implements AutoCloseable {
         return line;
     }
 
-    /** A cluster loads classes from jars that were sent to it. */
+    /** A cluster loads classes from jars that were sent to it; those of users come last. */
     private static String classPath() {
-        String own = System.getProperty("java.class.path");
-        if (Worker.class.getClassLoader() instanceof URLClassLoader sent) {
-            return Arrays.stream(sent.getURLs())
-                            .map(WorkerProcess::path)
-                            .collect(Collectors.joining(File.pathSeparator))
-                    + File.pathSeparator
-                    + own;
-        }
-        return own;
+        Stream<URL> sent =
+                Worker.class.getClassLoader() instanceof URLClassLoader loader
+                        ? Arrays.stream(loader.getURLs())
+                        : Stream.empty();
+        Stream<String> before =
+                Stream.concat(
+                        sent.map(WorkerProcess::path),
+                        Stream.of(System.getProperty("java.class.path")));
+        return Stream.concat(before, PluginOption.loaded().stream().map(WorkerProcess::path))
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static String path(URL url) {

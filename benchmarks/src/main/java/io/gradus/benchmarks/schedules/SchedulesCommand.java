@@ -4,6 +4,7 @@ import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OutputOptions;
 import io.gradus.benchmarks.cli.Pictures;
+import io.gradus.benchmarks.cli.PluginOption;
 import io.gradus.benchmarks.cli.UserError;
 import io.gradus.schedulers.SchedulePlot;
 import io.gradus.schedulers.Schedules;
@@ -88,6 +89,8 @@ public final class SchedulesCommand implements Callable<Integer> {
     @Option(names = "--title", paramLabel = "TEXT", description = "A title for the picture.")
     private String title;
 
+    @Mixin private PluginOption plugins;
+
     @Mixin private OutputOptions output;
 
     /** Creates the command with its defaults. */
@@ -96,6 +99,7 @@ public final class SchedulesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = output.console(spec);
+        plugins.load();
         if (texts.isEmpty()) {
             gallery(console);
         } else {

@@ -9,6 +9,7 @@ import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OwnFolder;
+import io.gradus.benchmarks.cli.PluginOption;
 import io.gradus.benchmarks.cli.Require;
 import io.gradus.benchmarks.cli.ResultOptions;
 import io.gradus.benchmarks.cli.UserError;
@@ -129,6 +130,8 @@ public final class StepCommand implements Callable<Integer> {
 
     @Mixin private DeviceOption device;
 
+    @Mixin private PluginOption plugins;
+
     @Mixin private ResultOptions output;
 
     /** Creates the command with its defaults. */
@@ -156,6 +159,7 @@ public final class StepCommand implements Callable<Integer> {
         List<String> dl4jCommand = dl4j == null ? List.of() : Dl4jProcess.command(dl4j);
         DataSource source = dataset.source();
         Console console = output.console(spec);
+        plugins.load();
         Catalog catalog = new Catalog();
         List<Recipe> recipes = StepOptimizers.of(optimizerTexts, catalog);
         String results = (endurance == null ? StepFiles.STEP : StepFiles.ENDURANCE) + ".json";

@@ -10,6 +10,7 @@ import io.gradus.benchmarks.cli.HostOption;
 import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OwnFolder;
+import io.gradus.benchmarks.cli.PluginOption;
 import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.cli.Require;
 import io.gradus.benchmarks.cli.ResultOptions;
@@ -109,6 +110,8 @@ public final class TrajectoriesCommand implements Callable<Integer> {
 
     @Mixin private HostOption device;
 
+    @Mixin private PluginOption plugins;
+
     @Mixin private ResultOptions output;
 
     /** Creates the command with its defaults. */
@@ -119,6 +122,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
         Require.steps("--steps", steps, 1);
         Device cpu = device.device("two values are too few for a GPU");
         Console console = output.console(spec);
+        plugins.load();
         List<Surface> surfaces =
                 surfaceNames.isEmpty()
                         ? Arrays.asList(Surface.values())

@@ -20,6 +20,12 @@ public final class AtomicFile {
     /** Writes the content of a file. */
     @FunctionalInterface
     public interface Content {
+        /**
+         * Writes all bytes.
+         *
+         * @param channel the open file, at its beginning
+         * @throws IOException if the bytes cannot be written
+         */
         void writeTo(FileChannel channel) throws IOException;
     }
 
@@ -28,6 +34,10 @@ public final class AtomicFile {
     /**
      * Writes to a temporary name in the same folder, brings the bytes to the disk, and moves the
      * file into place. When this fails, nothing has changed and nothing is left behind.
+     *
+     * @param file its name; one that exists is replaced
+     * @param content writes the bytes
+     * @throws IOException if the file cannot be written
      */
     public static void write(Path file, Content content) throws IOException {
         Path target = file.toAbsolutePath();

@@ -28,23 +28,41 @@ public final class SafetensorsChecksum {
 
     private final CRC32C crc = new CRC32C();
 
-    /** Begins with a header, of which it leaves out what comes before the end of the digits. */
+    /**
+     * Begins with a header, of which it leaves out what comes before the end of the digits.
+     *
+     * @param header the bytes of the header
+     */
     public SafetensorsChecksum(byte[] header) {
         int from = Math.min(AFTER, header.length);
         crc.update(header, from, header.length - from);
     }
 
-    /** Whether a header has the digits where they are written here; other programs write none. */
+    /**
+     * Tells whether a header has the digits where they are written here; other programs write none.
+     *
+     * @param header the bytes of the header
+     * @return whether it has
+     */
     public static boolean isIn(byte[] header) {
         return header.length >= AFTER
                 && Arrays.equals(header, 0, BEFORE.length, BEFORE, 0, BEFORE.length);
     }
 
-    /** Adds the bytes of the data from a buffer's position to its limit; it is left there. */
+    /**
+     * Adds the bytes of the data from a buffer's position to its limit; it is left there.
+     *
+     * @param data the buffer
+     */
     public void update(ByteBuffer data) {
         crc.update(data);
     }
 
+    /**
+     * Returns the sum so far.
+     *
+     * @return eight hexadecimal digits
+     */
     public String digits() {
         return String.format(Locale.ROOT, "%08x", crc.getValue());
     }

@@ -59,7 +59,10 @@ public final class SafetensorsReader implements AutoCloseable {
     /**
      * Opens a file and reads its header.
      *
+     * @param file the file
+     * @return a reader, to be closed
      * @throws SafetensorsException if the header is not a valid one for this file
+     * @throws IOException if the file cannot be read
      */
     public static SafetensorsReader open(Path file) throws IOException {
         SafetensorsWriter.requireLittleEndian();
@@ -72,6 +75,11 @@ public final class SafetensorsReader implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns the header.
+     *
+     * @return names, types and shapes of the tensors, and the metadata
+     */
     public SafetensorsHeader header() {
         return header;
     }
@@ -80,7 +88,9 @@ public final class SafetensorsReader implements AutoCloseable {
      * Reads all tensors.
      *
      * @param manager the owner of the arrays, on the CPU; when this fails it may own some
+     * @return the arrays by name
      * @throws SafetensorsException if the file is damaged
+     * @throws IOException if the file cannot be read
      */
     public Map<String, NDArray> read(NDManager manager) throws IOException {
         SafetensorsChecksum checksum = new SafetensorsChecksum(headerBytes);

@@ -10,15 +10,23 @@ import java.util.Arrays;
 
 /** The types of the safetensors format that DJL's PyTorch engine has too. */
 public enum SafetensorsType {
+    /** Double precision. */
     F64(8, DataType.FLOAT64),
+    /** Single precision. */
     F32(4, DataType.FLOAT32),
+    /** Half precision. */
     F16(2, DataType.FLOAT16),
     /** DJL can hold it, but calls it unknown, and its own operations on it end the process. */
     BF16(2, DataType.UNKNOWN),
+    /** Whole numbers of 64 bits. */
     I64(8, DataType.INT64),
+    /** Whole numbers of 32 bits. */
     I32(4, DataType.INT32),
+    /** Whole numbers of 8 bits. */
     I8(1, DataType.INT8),
+    /** Whole numbers from 0 to 255. */
     U8(1, DataType.UINT8),
+    /** Truth values of a byte each. */
     BOOL(1, DataType.BOOLEAN);
 
     private static final class Bfloat16 {
@@ -49,17 +57,29 @@ public enum SafetensorsType {
         return bytes;
     }
 
-    /** The type's name in PyTorch, for messages about arrays. */
+    /**
+     * Returns the type's name in PyTorch, for messages about arrays.
+     *
+     * @return for example {@code float32}
+     */
     public String title() {
         return this == BF16 ? "bfloat16" : type.toString();
     }
 
-    /** Whether it is a floating-point type of 16 bits. */
+    /**
+     * Tells whether it is a floating-point type of 16 bits.
+     *
+     * @return whether it is
+     */
     public boolean isNarrow() {
         return this == F16 || this == BF16;
     }
 
-    /** The type of the state of a weight of this type. */
+    /**
+     * Returns the type of the state of a weight of this type.
+     *
+     * @return {@link #F32} for types of 16 bits, else this
+     */
     public SafetensorsType wide() {
         return isNarrow() ? F32 : this;
     }
@@ -70,8 +90,10 @@ public enum SafetensorsType {
     }
 
     /**
-     * The type of an array.
+     * Returns the type of an array.
      *
+     * @param array the array
+     * @return its type
      * @throws IllegalArgumentException if it is none of these
      */
     public static SafetensorsType of(NDArray array) {

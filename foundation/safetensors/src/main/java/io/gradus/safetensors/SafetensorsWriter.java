@@ -24,6 +24,7 @@ public final class SafetensorsWriter {
      * @param file its name; one that exists is replaced
      * @param metadata texts about the file
      * @param arrays the tensors by name, on any device
+     * @throws IOException if the file cannot be written
      * @throws IllegalArgumentException if an array's type has no name in the format
      */
     public static void write(Path file, Map<String, String> metadata, Map<String, NDArray> arrays)

@@ -56,7 +56,12 @@ public final class TensorMemory {
         }
     }
 
-    /** Gives an array, of a parameter for example, other values; the two may be anywhere. */
+    /**
+     * Gives an array, of a parameter for example, other values; the two may be anywhere.
+     *
+     * @param array the array, also one that requires a gradient
+     * @param values as many values
+     */
     public static void assign(NDArray array, NDArray values) {
         Script.SCRIPT.run("assign", array, values);
     }

@@ -1,0 +1,45 @@
+package io.gradus.recipes;
+
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import io.gradus.augmentations.RandomTransform;
+import io.gradus.augmentations.batches.BatchTransform;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The objects that a recipe describes.
+ *
+ * @param optimizer the optimizer, with the learning rate
+ * @param learningRate the learning rate; null if the recipe has none and the optimizer's own counts
+ * @param transforms what changes images, in order
+ * @param batchTransforms what changes whole batches of channels first, in order
+ */
+public record RecipeParts(
+        Optimizer optimizer,
+        Tracker learningRate,
+        List<RandomTransform<?>> transforms,
+        List<BatchTransform> batchTransforms) {
+
+    /** Copies the lists. */
+    public RecipeParts {
+        transforms = List.copyOf(transforms);
+        batchTransforms = List.copyOf(batchTransforms);
+    }
+
+    static RecipeParts of(Recipe recipe, Binder binder) {
+        Tracker learningRate = binder.learningRate(recipe);
+        Optimizer optimizer = binder.optimizer(recipe, learningRate);
+        List<RandomTransform<?>> transforms = new ArrayList<>();
+        List<BatchTransform> batchTransforms = new ArrayList<>();
+        for (Spec spec : recipe.augmentations()) {
+            Object made = binder.augmentation(recipe, spec);
+            if (made instanceof BatchTransform batch) {
+                batchTransforms.add(batch);
+            } else {
+                transforms.add((RandomTransform<?>) made);
+            }
+        }
+        return new RecipeParts(optimizer, learningRate, transforms, batchTransforms);
+    }
+}
