@@ -184,7 +184,7 @@ class DatasetsTest {
         Files.writeString(set.resolve("metadata.json"), "[1");
         assertThat(check()).isEqualTo(2);
         assertThat(err.toString())
-                .contains("gradus: " + set.resolve("metadata.json") + " is no metadata of a data");
+                .contains("gradus: " + set.resolve("metadata.json") + " is not the metadata of");
     }
 
     /** What is damaged is told in a line, or does not matter. */

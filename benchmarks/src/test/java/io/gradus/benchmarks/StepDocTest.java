@@ -30,7 +30,7 @@ class StepDocTest {
         String pom = Files.readString(ROOT.resolve("pom.xml"));
         for (String name : List.of("dl4j", "jmh")) {
             assertThat(find("mvn .*-P" + name + " -DskipTests package\\n")).hasSize(1);
-            assertThat(find("benchmarks/" + name + "/target/gradus-" + name + ".jar")).hasSize(1);
+            assertThat(find("benchmarks/" + name + "/target/gradus-" + name + ".jar")).isNotEmpty();
             assertThat(pom).contains("<id>" + name + "</id>");
             assertThat(Files.readString(ROOT.resolve("benchmarks/" + name + "/pom.xml")))
                     .contains("<finalName>gradus-" + name + "</finalName>");

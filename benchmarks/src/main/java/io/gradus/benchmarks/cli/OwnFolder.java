@@ -137,33 +137,29 @@ public final class OwnFolder implements AutoCloseable {
         if (!Files.isDirectory(root)) {
             return List.of();
         }
+        Pattern names = Pattern.compile("([\\d-]{17})-" + command + "(?:-(\\d{1,9}))?");
         try (Stream<Path> all = Files.list(root)) {
             return all.filter(Files::isDirectory)
-                    .filter(path -> name(command, path).matches())
-                    .sorted(
-                            Comparator.comparing((Path path) -> time(command, path))
-                                    .thenComparing(path -> number(command, path))
-                                    .reversed())
+                    .flatMap(path -> Made.of(path, names).stream())
+                    .sorted(Comparator.comparing(Made::time).thenComparing(Made::number).reversed())
+                    .map(Made::path)
                     .toList();
         } catch (IOException e) {
             throw new UserError("cannot read " + root + " (" + UserError.reason(e) + ")", e);
         }
     }
 
-    private static Matcher name(String command, Path path) {
-        return Pattern.compile("([\\d-]{17})-" + command + "(?:-(\\d{1,9}))?")
-                .matcher(path.getFileName().toString());
-    }
+    /** A folder that was made at a time, and its number among those of the same second. */
+    private record Made(Path path, String time, int number) {
 
-    private static String time(String command, Path path) {
-        Matcher name = name(command, path);
-        return name.matches() ? name.group(1) : "";
-    }
-
-    /** Which of those that were made in the same second. */
-    private static int number(String command, Path path) {
-        Matcher name = name(command, path);
-        return name.matches() && name.group(2) != null ? Integer.parseInt(name.group(2)) : 1;
+        static Optional<Made> of(Path path, Pattern names) {
+            Matcher name = names.matcher(path.getFileName().toString());
+            if (!name.matches()) {
+                return Optional.empty();
+            }
+            int number = name.group(2) == null ? 1 : Integer.parseInt(name.group(2));
+            return Optional.of(new Made(path, name.group(1), number));
+        }
     }
 
     /** {@return the path of the folder} */

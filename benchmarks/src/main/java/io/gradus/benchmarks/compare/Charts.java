@@ -3,6 +3,7 @@ package io.gradus.benchmarks.compare;
 import io.gradus.benchmarks.training.Curve;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
+import io.gradus.charts.Figure;
 import io.gradus.charts.LineChart;
 import io.gradus.charts.Scale;
 import io.gradus.charts.Series;
@@ -19,7 +20,7 @@ import java.util.stream.DoubleStream;
  * The charts of a comparison: each recipe's mean over the seeds, in a band from worst to best.
  * Where not all recipes have a line, the title says how many of all there are.
  */
-final class Charts {
+public final class Charts {
 
     private static final String EPOCH = "epoch";
 
@@ -31,16 +32,32 @@ final class Charts {
 
     private Charts() {}
 
-    static LineChart loss(Results results) {
-        return loss(results, results.recipes().size());
+    /**
+     * Draws the loss and the accuracy side by side.
+     *
+     * @param results the comparison, or some recipes of it
+     * @param all how many recipes there are in the whole comparison
+     * @return a whole SVG file
+     */
+    public static String ofTraining(Results results, int all) {
+        return new Figure(List.of(loss(results, all), accuracy(results, all)), 2).svg();
     }
 
-    static LineChart accuracy(Results results) {
-        return accuracy(results, results.recipes().size());
+    /**
+     * Draws the learning rate and the loss side by side.
+     *
+     * @param results the comparison, or some recipes of it
+     * @param all how many recipes there are in the whole comparison
+     * @return a whole SVG file
+     */
+    public static String ofRates(Results results, int all) {
+        return new Figure(List.of(learningRate(results, all), loss(results, all)), 2).svg();
     }
 
-    static LineChart learningRate(Results results) {
-        return learningRate(results, results.recipes().size());
+    /** The charts of the report. */
+    static List<LineChart> of(Results results) {
+        int all = results.recipes().size();
+        return List.of(loss(results, all), accuracy(results, all), learningRate(results, all));
     }
 
     /** A run that diverged is drawn until it leaves where the others are by far. */

@@ -221,7 +221,13 @@ public final class CompareCommand implements Callable<Integer> {
             Console console) {
         Engine engine = NativeLibraries.load(console, options.threads());
         try (NDManager manager = NDManager.newBaseManager(device.device(engine));
-                ImageData data = source.load(manager, model.trainSize(), validation, console)) {
+                ImageData data =
+                        source.load(
+                                manager,
+                                model.trainSize(),
+                                validation,
+                                Integer.MAX_VALUE,
+                                console)) {
             Settings settings = settings(architecture, data);
             Binder binder = new Binder(catalog, new RunLength(settings.updates()), data.facts());
             // A mistake in the last recipe should not show after the others were trained.

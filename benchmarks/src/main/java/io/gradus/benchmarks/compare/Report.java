@@ -137,11 +137,7 @@ final class Report {
     }
 
     private DomContent charts() {
-        List<LineChart> charts =
-                List.of(
-                        Charts.loss(results),
-                        Charts.accuracy(results),
-                        Charts.learningRate(results));
+        List<LineChart> charts = Charts.of(results);
         List<Map<String, Object>> data = charts.stream().map(HtmlChart::hoverData).toList();
         return each(
                 div(each(charts, Report::figureOf), others()).withClass("charts"),

@@ -3,7 +3,6 @@ package io.gradus.benchmarks.compare;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OwnFolder;
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.charts.Figure;
 import io.gradus.recipes.Catalog;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,9 +71,7 @@ final class ResultFiles {
     void write(Results results) {
         writeJson(results);
         folder.write("results.csv", ResultCsv.of(results));
-        folder.write(
-                "curves.svg",
-                new Figure(List.of(Charts.loss(results), Charts.accuracy(results)), 2).svg());
+        folder.write("curves.svg", Charts.ofTraining(results, results.recipes().size()));
         String report = Report.of(results);
         folder.write(REPORT, report);
         place.root().ifPresent(above -> writeNewest(above, report));

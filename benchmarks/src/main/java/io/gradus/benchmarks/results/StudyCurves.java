@@ -1,6 +1,6 @@
 package io.gradus.benchmarks.results;
 
-import io.gradus.benchmarks.compare.CurvePicture;
+import io.gradus.benchmarks.compare.Charts;
 import io.gradus.benchmarks.compare.Results;
 import io.gradus.benchmarks.compare.Settings;
 import io.gradus.benchmarks.results.Study.Kind;
@@ -51,8 +51,8 @@ final class StudyCurves {
                         recipes,
                         runs);
         return study.kind() == Kind.SCHEDULES
-                ? CurvePicture.ofRates(results, study.recipes().size())
-                : CurvePicture.ofTraining(results, study.recipes().size());
+                ? Charts.ofRates(results, study.recipes().size())
+                : Charts.ofTraining(results, study.recipes().size());
     }
 
     private static Settings settings(StudyLog log) {

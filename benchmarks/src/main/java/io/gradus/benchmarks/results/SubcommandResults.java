@@ -22,6 +22,10 @@ import java.util.regex.Pattern;
 final class SubcommandResults {
 
     private static final Gson GSON = new Gson();
+
+    /** By its name, since the command knows its subcommands. */
+    private static final String GRADUS = "io.gradus.benchmarks.Gradus";
+
     private static final long LOOK_EVERY_MILLIS = 200;
 
     /** What is no option of a measurement. */
@@ -74,7 +78,7 @@ final class SubcommandResults {
         console.remark("gradus " + String.join(" ", arguments));
         try {
             Process process =
-                    GradusProcess.of(arguments)
+                    new ProcessBuilder(commandLine())
                             .redirectOutput(log.toFile())
                             .redirectError(folder.resolve(command + "-errors.log").toFile())
                             .start();
@@ -94,6 +98,15 @@ final class SubcommandResults {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The command {@code gradus} with the Java and the classes of this process. */
+    private List<String> commandLine() {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), GRADUS));
+        line.addAll(arguments);
+        return line;
     }
 
     private boolean isThere() {

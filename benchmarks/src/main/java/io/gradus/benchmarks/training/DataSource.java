@@ -215,27 +215,12 @@ public final class DataSource {
      * @throws UserError if the set cannot be read
      */
     public ImageData load(NDManager manager, int trainSize, Console console) {
-        return load(manager, trainSize, 0, console);
+        return load(manager, trainSize, 0, Integer.MAX_VALUE, console);
     }
 
     /**
-     * Loads the images to train on, and others to measure the accuracy on: the test images, or the
-     * last of the training images. The test images are not loaded then.
-     *
-     * @param manager the manager whose sub-manager owns the arrays
-     * @param trainSize how many training images to take from the beginning; all if there are fewer
-     * @param validation how many of those, the last ones, not to train on but to measure the
-     *     accuracy on; 0 for the test images
-     * @param console where progress is shown
-     * @return the images
-     * @throws UserError if the set cannot be read, or no image is left to train on
-     */
-    public ImageData load(NDManager manager, int trainSize, int validation, Console console) {
-        return load(manager, trainSize, validation, Integer.MAX_VALUE, console);
-    }
-
-    /**
-     * Loads as above, with some of the test images only.
+     * Loads the images to train on, and others to measure the accuracy on: test images, or the last
+     * of the training images. The test images are not loaded then.
      *
      * @param manager the manager whose sub-manager owns the arrays
      * @param trainSize how many training images to take from the beginning; all if there are fewer

@@ -1,6 +1,9 @@
 package io.gradus.benchmarks.training;
 
+import ai.djl.Device;
+import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
+import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.Transform;
@@ -123,6 +126,14 @@ public final class Ingredients implements AutoCloseable {
                         "the first learning rate must be in [0, infinity), but is " + first);
             }
         }
+    }
+
+    /** The configuration of a trainer with the optimizer and the loss of the labels. */
+    DefaultTrainingConfig trainingConfig(Device device) {
+        return new DefaultTrainingConfig(
+                        new SoftmaxCrossEntropyLoss("loss", 1, -1, onBatches.isEmpty(), true))
+                .optOptimizer(optimizer)
+                .optDevices(new Device[] {device});
     }
 
     /** Frees the optimizer's state, if it can be freed. */

@@ -1,12 +1,8 @@
 package io.gradus.benchmarks.training;
 
-import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
-import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
-import ai.djl.training.loss.Loss;
-import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.translate.TranslateException;
 import io.gradus.recipes.Binder;
 import io.gradus.recipes.Recipe;
@@ -46,19 +42,11 @@ public record RangeTest(Recipe recipe, int seed, int batchSize, ImageData data) 
         Engine.getInstance().setRandomSeed(seed);
         try (Ingredients ingredients = new Ingredients(recipe.withLearningRate(RATE), binder);
                 Model model = weights.newModel();
-                Trainer trainer = model.newTrainer(config(ingredients))) {
+                Trainer trainer = model.newTrainer(ingredients.trainingConfig(data.device()))) {
             trainer.initialize(data.inputShape());
             return finder.setOptimizer(rate -> binder.optimizer(recipe, rate))
                     .build()
                     .find(trainer, data.training(ingredients, batchSize, seed, 0));
         }
-    }
-
-    private DefaultTrainingConfig config(Ingredients ingredients) {
-        boolean hardLabels = ingredients.onBatches().isEmpty();
-        Loss loss = new SoftmaxCrossEntropyLoss("loss", 1, -1, hardLabels, true);
-        return new DefaultTrainingConfig(loss)
-                .optOptimizer(ingredients.optimizer())
-                .optDevices(new Device[] {data.device()});
     }
 }

@@ -1,6 +1,5 @@
 package io.gradus.benchmarks.training;
 
-import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -11,8 +10,6 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
-import ai.djl.training.loss.Loss;
-import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.translate.TranslateException;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Steps;
@@ -159,7 +156,7 @@ public final class TrainingRun {
         Engine.getInstance().setRandomSeed(seed);
         try (Ingredients ingredients = new Ingredients(recipe, binder);
                 Model model = weights.newModel()) {
-            DefaultTrainingConfig config = config(ingredients);
+            DefaultTrainingConfig config = ingredients.trainingConfig(data.device());
             RunCheckpoints checkpoints =
                     RunCheckpoints.of(
                             checkpointing,
@@ -192,14 +189,6 @@ public final class TrainingRun {
                             Status.FAILED,
                             e.getClass().getSimpleName() + ": " + UserError.reason(e)));
         }
-    }
-
-    private DefaultTrainingConfig config(Ingredients ingredients) {
-        boolean hardLabels = ingredients.onBatches().isEmpty();
-        Loss loss = new SoftmaxCrossEntropyLoss("loss", 1, -1, hardLabels, true);
-        return new DefaultTrainingConfig(loss)
-                .optOptimizer(ingredients.optimizer())
-                .optDevices(new Device[] {data.device()});
     }
 
     private Optional<RunResult> train(

@@ -59,7 +59,7 @@ class ReportTest {
     /** The highest loss of the others is 2.25, and its own go up to 50. */
     @Test
     void aLossThatDivergesIsDrawnUpToTenTimesTheHighestOfTheOthers() {
-        Series wild = Charts.loss(Samples.results()).series().get(1);
+        Series wild = Charts.loss(Samples.results(), 4).series().get(1);
         assertThat(wild.name()).isEqualTo("wild");
         assertThat(wild.x()).containsExactly(0.5, 1, 1.5);
         Results alone =
@@ -68,16 +68,17 @@ class ReportTest {
                         List.of(1),
                         List.of("wild: djl.Sgd learningRate=100"),
                         Samples.results().runs().subList(1, 2));
-        assertThat(Charts.loss(alone).series().get(0).x()).hasSize(4);
+        assertThat(Charts.loss(alone, alone.recipes().size()).series().get(0).x()).hasSize(4);
     }
 
     @Test
     void aChartSaysWhereItDoesNotShowAllRecipes() {
         Results results = Samples.results();
         assertThat(results.recipes()).hasSize(4);
-        assertThat(Charts.loss(results).title()).isEqualTo("Training loss, 2 of 4 recipes");
+        assertThat(Charts.loss(results, results.recipes().size()).title())
+                .isEqualTo("Training loss, 2 of 4 recipes");
         assertThat(Charts.loss(results, 21).title()).endsWith(", 2 of 21 recipes");
-        assertThat(CurvePicture.ofTraining(results, 21)).contains(", 2 of 21 recipes<");
+        assertThat(Charts.ofTraining(results, 21)).contains(", 2 of 21 recipes<");
         assertThat(Charts.loss(results, 2).title()).isEqualTo("Training loss");
     }
 

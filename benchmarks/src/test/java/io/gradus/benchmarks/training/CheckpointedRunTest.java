@@ -85,7 +85,7 @@ class CheckpointedRunTest {
         assertThat(run.orElseThrow().status()).isEqualTo(Status.DONE);
         assertThat(remarks.toString())
                 .contains("'djl.Adam', seed 3: no checkpoints, since the state of")
-                .contains("Adam cannot be had");
+                .contains("Adam cannot be saved");
         assertThat(folder).isEmptyDirectory();
     }
 
