@@ -169,11 +169,7 @@ class ArchitectureTest {
                     entry(
                             "a curve draws itself; the drawing has its own file",
                             "training.search.LearningRateChart",
-                            "training.search.LearningRateCurve"),
-                    entry(
-                            "rows of batch transforms share the size and the picture of the gallery",
-                            "benchmarks.gallery.AugmentationGallery",
-                            "benchmarks.gallery.BatchTransformRows"));
+                            "training.search.LearningRateCurve"));
 
     private static Map.Entry<Set<String>, String> entry(String reason, String... names) {
         return Map.entry(

@@ -79,10 +79,15 @@ class LocaleTest {
         for (String module :
                 List.of(
                         "foundation/text",
-                        "torchscript",
+                        "foundation/charts",
+                        "foundation/torchscript",
+                        "foundation/safetensors",
                         "schedulers",
                         "optimizers",
                         "augmentations",
+                        "training",
+                        "recipes",
+                        "testkit",
                         "benchmarks",
                         "benchmarks/jmh",
                         "benchmarks/spark")) {

@@ -1,6 +1,5 @@
 package io.gradus.recipes;
 
-import io.gradus.text.Checks;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,39 +45,6 @@ public record Recipe(String name, Spec optimizer, Spec learningRate, List<Spec> 
     }
 
     /**
-     * Reads a recipe from one line, as docs/RECIPES.md describes it.
-     *
-     * <pre>{@code
-     * Recipe.parse("adamw(0.002) warmup(10%) cosine(90%) flip cutout(8) mixup(0.2)")
-     * }</pre>
-     *
-     * @param text the line
-     * @return the recipe
-     * @throws RecipeException if it cannot be read, or names what cannot be made whatever a run is
-     *     like; the message shows the place
-     */
-    public static Recipe parse(String text) {
-        return Recipes.of(List.of(text), null, new Catalog()).get(0);
-    }
-
-    /**
-     * Makes the objects of this recipe for a run; new ones each time.
-     *
-     * @param updates how many updates the run has, 1 at least; {@code auto} and percentages refer
-     *     to it
-     * @param classes how many classes the labels have, 1 at least, for batch transforms that do not
-     *     say it
-     * @return the objects
-     * @throws RecipeException if an option has a bad value
-     */
-    public RecipeParts build(long updates, int classes) {
-        Checks.in("updates", updates, "[1, 2^53]");
-        Checks.in("classes", classes, "[1, infinity)");
-        Map<String, Object> facts = Map.of("classes", (long) classes);
-        return RecipeParts.of(this, new Binder(new Catalog(), new RunLength(updates), facts));
-    }
-
-    /**
      * Describes the learning rate.
      *
      * @return a number, a schedule, or {@code default}
@@ -96,7 +62,7 @@ public record Recipe(String name, Spec optimizer, Spec learningRate, List<Spec> 
     }
 
     /**
-     * Returns the recipe as {@link RecipeText} reads it, without its name.
+     * Returns the recipe as it is read from one line, without its name.
      *
      * @return the text
      */

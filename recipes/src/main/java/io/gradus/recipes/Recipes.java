@@ -33,6 +33,22 @@ public final class Recipes {
     private Recipes() {}
 
     /**
+     * Reads a recipe from one line, as docs/RECIPES.md describes it.
+     *
+     * <pre>{@code
+     * Recipes.parse("adamw(0.002) warmup(10%) cosine(90%) flip cutout(8) mixup(0.2)")
+     * }</pre>
+     *
+     * @param text the line
+     * @return the recipe
+     * @throws RecipeException if it cannot be read, or names what cannot be made whatever a run is
+     *     like; the message shows the place
+     */
+    public static Recipe parse(String text) {
+        return of(List.of(text), null, new Catalog()).get(0);
+    }
+
+    /**
      * Collects the recipes of a command.
      *
      * @param texts recipes as text

@@ -38,9 +38,9 @@ class RecipesDocTest {
 
     @Test
     void theSentenceOfTheJavaExampleIsTheFirst() {
-        String sentence = matches("Recipe.parse\\(\"([^\"]+)\"").get(0);
+        String sentence = matches("Recipes.parse\\(\"([^\"]+)\"").get(0);
         assertThat(matches("The same, shorter: `([^`]+)`")).containsExactly(sentence);
-        make(Recipe.parse(sentence));
+        make(Recipes.parse(sentence));
     }
 
     @Test
