@@ -48,7 +48,9 @@ class ArchitectureTest {
         }
     }
 
-    /** From the bottom to the top. What stands in none of them fails {@link #everyPackageIsHere}. */
+    /**
+     * From the bottom to the top. What stands in none of them fails {@link #everyPackageIsHere}.
+     */
     private static final List<Room> ROOMS =
             List.of(
                     new Room("text"),
@@ -58,17 +60,75 @@ class ArchitectureTest {
                     new Room("schedulers", "text", "charts"),
                     new Room("optimizers.kernels", "text", "torchscript"),
                     new Room("optimizers.state", "text", "torchscript", "safetensors"),
-                    new Room("optimizers", "text", "torchscript", "safetensors", "schedulers", "optimizers.kernels", "optimizers.state"),
+                    new Room(
+                            "optimizers",
+                            "text",
+                            "torchscript",
+                            "safetensors",
+                            "schedulers",
+                            "optimizers.kernels",
+                            "optimizers.state"),
                     new Room("augmentations.images", "text", "torchscript"),
                     new Room("augmentations.policies", "text", "augmentations.images"),
-                    new Room("augmentations.batches", "text", "torchscript", "augmentations.images"),
-                    new Room("augmentations", "text", "torchscript", "augmentations.images", "augmentations.policies", "augmentations.batches"),
-                    new Room("augmentations.testtime", "text", "torchscript", "augmentations.images", "augmentations"),
-                    new Room("training", "text", "torchscript", "safetensors", "schedulers", "optimizers", "optimizers.state"),
-                    new Room("training.checkpoints", "text", "torchscript", "safetensors", "schedulers", "optimizers", "optimizers.state", "training"),
-                    new Room("training.search", "text", "charts", "safetensors", "schedulers", "optimizers", "optimizers.state", "training"),
-                    new Room("recipes", "text", "schedulers", "optimizers", "augmentations", "augmentations.images", "augmentations.policies", "augmentations.batches"),
-                    new Room("testkit", "torchscript", "schedulers", "optimizers", "augmentations", "augmentations.images", "augmentations.batches", "training.checkpoints"));
+                    new Room(
+                            "augmentations.batches", "text", "torchscript", "augmentations.images"),
+                    new Room(
+                            "augmentations",
+                            "text",
+                            "torchscript",
+                            "augmentations.images",
+                            "augmentations.policies",
+                            "augmentations.batches"),
+                    new Room(
+                            "augmentations.testtime",
+                            "text",
+                            "torchscript",
+                            "augmentations.images",
+                            "augmentations"),
+                    new Room(
+                            "training",
+                            "text",
+                            "torchscript",
+                            "safetensors",
+                            "schedulers",
+                            "optimizers",
+                            "optimizers.state"),
+                    new Room(
+                            "training.checkpoints",
+                            "text",
+                            "torchscript",
+                            "safetensors",
+                            "schedulers",
+                            "optimizers",
+                            "optimizers.state",
+                            "training"),
+                    new Room(
+                            "training.search",
+                            "text",
+                            "charts",
+                            "safetensors",
+                            "schedulers",
+                            "optimizers",
+                            "optimizers.state",
+                            "training"),
+                    new Room(
+                            "recipes",
+                            "text",
+                            "schedulers",
+                            "optimizers",
+                            "augmentations",
+                            "augmentations.images",
+                            "augmentations.policies",
+                            "augmentations.batches"),
+                    new Room(
+                            "testkit",
+                            "torchscript",
+                            "schedulers",
+                            "optimizers",
+                            "augmentations",
+                            "augmentations.images",
+                            "augmentations.batches",
+                            "training.checkpoints"));
 
     /** The command and the examples: they may use everything, and nothing uses them. */
     private static final String[] TOP = {ALL + ".benchmarks..", ALL + ".examples.."};
@@ -79,14 +139,41 @@ class ArchitectureTest {
      */
     private static final Map<Set<String>, String> CIRCLES =
             Map.ofEntries(
-                    entry("operation.apply(images) runs a program of one operation", "augmentations.images.DeviceProgram", "augmentations.images.Operation", "augmentations.images.Program"),
-                    entry("Policy.parse and toString are JSON, which has its own file", "augmentations.policies.Policy", "augmentations.policies.PolicyJson"),
-                    entry("the translator is the augmentation as DJL calls it", "augmentations.testtime.TestTimeAugmentation", "augmentations.testtime.TestTimeTranslator"),
-                    entry("Schedule.parse reads a schedule; methods of a schedule make another", "schedulers.Combined", "schedulers.Schedule", "schedulers.ScheduleReader"),
-                    entry("the kinds of images stand with the contract that users read", "testkit.Pictures", "testkit.TransformContract"),
-                    entry("the position of a run is the listener's, which users call", "training.checkpoints.Checkpoint", "training.checkpoints.CheckpointListener", "training.checkpoints.Checkpoints"),
-                    entry("a curve draws itself; the drawing has its own file", "training.search.LearningRateChart", "training.search.LearningRateCurve"),
-                    entry("rows of batch transforms share the size and the picture of the gallery", "benchmarks.gallery.AugmentationGallery", "benchmarks.gallery.BatchTransformRows"));
+                    entry(
+                            "operation.apply(images) runs a program of one operation",
+                            "augmentations.images.DeviceProgram",
+                            "augmentations.images.Operation",
+                            "augmentations.images.Program"),
+                    entry(
+                            "Policy.parse and toString are JSON, which has its own file",
+                            "augmentations.policies.Policy",
+                            "augmentations.policies.PolicyJson"),
+                    entry(
+                            "the translator is the augmentation as DJL calls it",
+                            "augmentations.testtime.TestTimeAugmentation",
+                            "augmentations.testtime.TestTimeTranslator"),
+                    entry(
+                            "Schedule.parse reads a schedule; methods of a schedule make another",
+                            "schedulers.Combined",
+                            "schedulers.Schedule",
+                            "schedulers.ScheduleReader"),
+                    entry(
+                            "the kinds of images stand with the contract that users read",
+                            "testkit.Pictures",
+                            "testkit.TransformContract"),
+                    entry(
+                            "the position of a run is the listener's, which users call",
+                            "training.checkpoints.Checkpoint",
+                            "training.checkpoints.CheckpointListener",
+                            "training.checkpoints.Checkpoints"),
+                    entry(
+                            "a curve draws itself; the drawing has its own file",
+                            "training.search.LearningRateChart",
+                            "training.search.LearningRateCurve"),
+                    entry(
+                            "rows of batch transforms share the size and the picture of the gallery",
+                            "benchmarks.gallery.AugmentationGallery",
+                            "benchmarks.gallery.BatchTransformRows"));
 
     private static Map.Entry<Set<String>, String> entry(String reason, String... names) {
         return Map.entry(

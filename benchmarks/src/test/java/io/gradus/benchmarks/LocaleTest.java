@@ -79,10 +79,14 @@ class LocaleTest {
         for (String module :
                 List.of(
                         "foundation/text",
-                        "torchscript",
+                        "foundation/charts",
+                        "foundation/torchscript",
+                        "foundation/safetensors",
                         "schedulers",
                         "optimizers",
                         "augmentations",
+                        "training",
+                        "recipes",
                         "benchmarks",
                         "benchmarks/jmh",
                         "benchmarks/spark")) {

@@ -23,7 +23,7 @@ class PomTest {
     private static final List<String> INHERITED = List.of("url", "licenses", "developers", "scm");
 
     @ParameterizedTest
-    @ValueSource(strings = {".", "bom"})
+    @ValueSource(strings = {".", "foundation/bom"})
     void pomsWithoutAParentHaveAll(String module) throws Exception {
         Element pom = pom(module);
         assertThat(child(pom, "parent")).isNull();
@@ -38,10 +38,15 @@ class PomTest {
     @ValueSource(
             strings = {
                 "foundation/text",
-                "torchscript",
+                "foundation/charts",
+                "foundation/torchscript",
+                "foundation/safetensors",
                 "schedulers",
                 "optimizers",
-                "augmentations"
+                "augmentations",
+                "training",
+                "recipes",
+                "testkit"
             })
     void libraryModulesInheritTheRest(String module) throws Exception {
         Element pom = pom(module);
@@ -62,7 +67,7 @@ class PomTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"benchmarks", "natives"})
+    @ValueSource(strings = {"benchmarks", "foundation/natives"})
     void whatIsNoLibraryIsNotDeployed(String module) throws Exception {
         Element properties = child(pom(module), "properties");
         assertThat(text(child(properties, "maven.deploy.skip"))).isEqualTo("true");
@@ -70,14 +75,15 @@ class PomTest {
 
     @Test
     void theBomHasAllLibraryModules() throws Exception {
-        assertThat(text(child(pom("bom"), "dependencyManagement")))
+        assertThat(text(child(pom("foundation/bom"), "dependencyManagement")))
                 .contains(
                         "gradus-text",
                         "gradus-torchscript",
                         "gradus-schedulers",
                         "gradus-optimizers",
                         "gradus-augmentations");
-        assertThat(text(child(pom("bom"), "version"))).isEqualTo(text(child(pom("."), "version")));
+        assertThat(text(child(pom("foundation/bom"), "version")))
+                .isEqualTo(text(child(pom("."), "version")));
     }
 
     /** Given its .git, the plugin would tell the commit of the main checkout in a worktree. */
