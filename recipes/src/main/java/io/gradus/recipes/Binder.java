@@ -10,6 +10,7 @@ import io.gradus.schedulers.RunParts;
 import io.gradus.schedulers.Schedule;
 import io.gradus.schedulers.ScheduleReader;
 import io.gradus.schedulers.WarmupTracker;
+import io.gradus.text.BuilderOptions;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
 import io.gradus.text.Registry;
@@ -324,14 +325,14 @@ public final class Binder {
         boolean isObject =
                 value instanceof Spec || value instanceof String name && catalog.has(name);
         Class<?>[] types = method.getParameterTypes();
-        return types.length > 1 || Options.adds(method)
+        return types.length > 1 || BuilderOptions.adds(method)
                 ? value instanceof List
                 : isObject == !types[0].isPrimitive() && !(value instanceof List);
     }
 
     /** The arguments of each call of a method. */
     private List<Object[]> calls(Object value, Method method) {
-        if (!Options.adds(method)) {
+        if (!BuilderOptions.adds(method)) {
             return Collections.singletonList(arguments(value, method));
         }
         List<?> elements = value instanceof List<?> list ? list : List.of(value);

@@ -129,12 +129,12 @@ public final class Catalog {
     Spec canonical(Spec spec) {
         Map<String, Object> fields = new LinkedHashMap<>();
         Optional<Form> form = form(spec.type());
-        spec.fields()
-                .forEach(
-                        (name, value) ->
-                                fields.put(
-                                        form.flatMap(found -> found.option(name)).orElse(name),
-                                        value));
+        for (Map.Entry<String, Object> field : spec.fields().entrySet()) {
+            String name = form.flatMap(f -> f.option(field.getKey())).orElse(field.getKey());
+            if (fields.put(name, field.getValue()) != null) {
+                throw new IllegalArgumentException("'" + name + "' is given twice");
+            }
+        }
         return new Spec(canonical(spec.type()), fields, spec.places());
     }
 

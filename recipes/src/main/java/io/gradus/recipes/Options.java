@@ -7,16 +7,12 @@ import io.gradus.augmentations.batches.BatchTransform;
 import io.gradus.augmentations.images.ColorComponents;
 import io.gradus.augmentations.policies.Policy;
 import io.gradus.augmentations.policies.PolicyStep;
+import io.gradus.text.BuilderOptions;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Suggestion;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -25,8 +21,6 @@ import java.util.stream.Collectors;
  * which is called for each element of a list, is {@code transforms}.
  */
 public final class Options {
-
-    private static final String TRACKER = "Tracker";
 
     private static final List<Class<?>> PARTS =
             List.of(
@@ -38,47 +32,13 @@ public final class Options {
                     PolicyStep.class,
                     ColorComponents.class);
 
-    private static final String ADD = "add";
-
     /** An option of DJL's base of all optimizers, which is 1 where nobody sets it. */
     private static final String RESCALE_GRAD = "rescaleGrad";
 
-    private final Map<String, List<Method>> methods = new TreeMap<>();
+    private final BuilderOptions all;
 
     Options(Class<?> builder) {
-        for (Method method : builder.getMethods()) {
-            boolean option = method.getName().matches("(opt|set|add)[A-Z]\\w*");
-            if (option
-                    && (!adds(method) || method.getParameterCount() == 1)
-                    && Arrays.stream(method.getParameterTypes()).allMatch(Options::canBeGiven)
-                    && method.getParameterCount() > 0
-                    && !Modifier.isStatic(method.getModifiers())) {
-                List<Method> same = methods.computeIfAbsent(name(method), key -> new ArrayList<>());
-                // the compiler makes a second one where the return type is narrowed
-                if (same.stream().noneMatch(m -> takesTheSame(m, method))) {
-                    same.add(method);
-                }
-            }
-        }
-    }
-
-    private static boolean takesTheSame(Method a, Method b) {
-        return a.getName().equals(b.getName())
-                && Arrays.equals(a.getParameterTypes(), b.getParameterTypes());
-    }
-
-    /** Whether a method takes the elements of a list one by one. */
-    static boolean adds(Method method) {
-        return method.getName().startsWith(ADD);
-    }
-
-    private static String name(Method method) {
-        String name = method.getName().substring("opt".length());
-        if (name.endsWith(TRACKER)) {
-            name = name.substring(0, name.length() - TRACKER.length());
-        }
-        String end = adds(method) ? "s" : "";
-        return Character.toLowerCase(name.charAt(0)) + name.substring(1) + end;
+        all = BuilderOptions.of(builder).only(Options::canBeGiven);
     }
 
     /** Whether a recipe can hold such a value; a function, for one, it cannot. */
@@ -93,7 +53,7 @@ public final class Options {
     /** The names in parentheses, the required ones with a star. */
     @Override
     public String toString() {
-        return methods.keySet().stream()
+        return names().stream()
                 .map(name -> requires(name) ? name + "*" : name)
                 .collect(Collectors.joining(", ", "(", ")"));
     }
@@ -104,7 +64,7 @@ public final class Options {
      * @return the names in order
      */
     public Set<String> names() {
-        return methods.keySet();
+        return all.names();
     }
 
     /**
@@ -114,7 +74,7 @@ public final class Options {
      * @return whether there is one
      */
     public boolean has(String name) {
-        return methods.containsKey(name);
+        return names().contains(name);
     }
 
     /**
@@ -125,9 +85,7 @@ public final class Options {
      * @return whether it must be given
      */
     public boolean requires(String name) {
-        return has(name)
-                && !name.equals(RESCALE_GRAD)
-                && get(name).stream().noneMatch(m -> m.getName().startsWith("opt"));
+        return all.requires(name) && !name.equals(RESCALE_GRAD);
     }
 
     /**
@@ -138,20 +96,18 @@ public final class Options {
      * @return whether it is
      */
     public boolean takes(String name, Class<?> type) {
-        return get(name).stream()
-                .map(Method::getParameterTypes)
-                .anyMatch(types -> types.length == 1 && type.isAssignableFrom(types[0]));
+        return all.takes(name, type);
     }
 
     /** The methods of an option, one for each form it can be given in. */
     List<Method> get(String name) {
-        List<Method> found = methods.get(name);
-        if (found == null) {
+        List<Method> found = all.methods(name);
+        if (found.isEmpty()) {
             throw new IllegalArgumentException(
                     "there is no option '"
                             + Excerpt.of(name)
                             + "'; "
-                            + Suggestion.of(name, methods.keySet()));
+                            + Suggestion.of(name, names()));
         }
         return found;
     }

@@ -95,9 +95,17 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
                                         + Suggestion.of(field, FIELDS));
             }
         }
-        Recipe recipe = assembly.recipe(name);
+        Recipe recipe = recipe(assembly, name);
         reader.endObject();
         return recipe;
+    }
+
+    private static Recipe recipe(RecipeAssembly assembly, String name) {
+        try {
+            return assembly.recipe(name);
+        } catch (TextException e) {
+            throw RecipeAssembly.explained(e.text(), e);
+        }
     }
 
     private static IllegalArgumentException givenTwice(String field) {
@@ -123,7 +131,10 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
     private Spec part(JsonReader reader, Catalog.Kind kind) throws IOException {
         Places place = place(reader);
         Object value = value(reader);
-        Spec spec = value instanceof String name ? new Spec(name, Map.of(), place) : null;
+        Spec spec =
+                value instanceof String name
+                        ? catalog.canonical(new Spec(name, Map.of(), place))
+                        : null;
         if (value instanceof Spec given) {
             spec = given;
         }

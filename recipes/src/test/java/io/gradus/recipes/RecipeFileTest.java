@@ -61,6 +61,25 @@ class RecipeFileTest {
                                 + " Cutout(length=4)])");
     }
 
+    @Test
+    void shortNamesAndRatesAreThoseOfText() throws IOException {
+        List<Recipe> recipes =
+                read(
+                        """
+                        {"recipes": [
+                          "a: adamw(0.25, decay=0.5) cosine(90%) mixup(0.5)",
+                          {"learningRate": "cosine(90%)",
+                           "optimizer": {"type": "adamw", "lr": 0.25, "decay": 0.5},
+                           "augmentations": ["mixup(0.5)"]},
+                          {"optimizer": "adamw", "learningRate": 0.25}
+                        ]}
+                        """);
+        String text = "AdamW(weightDecays=0.5) learningRate=\"cosine(0.25, 90%)\" Mixup(alpha=0.5)";
+        assertThat(recipes)
+                .extracting(Recipe::text)
+                .containsExactly(text, text, "AdamW learningRate=0.25");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -109,6 +128,8 @@ class RecipeFileTest {
                 "{`recipes`: [{`optimizer`: `Cutout`}]} | expected an object whose 'type' is one of",
                 "{`recipes`: [{`optimizer`: {`beta1`: 1}}]} | an object needs a 'type'",
                 "{`recipes`: [{`optimizer`: {`type`: `Adm`}}]} | there is nothing called 'Adm'",
+                "{`recipes`: [{`optimizer`: {`type`: `adam`, `lr`: 1, `learningRate`: 2}}]} | 'learningRate' is given twice",
+                "{`recipes`: [{`optimizer`: `adam`, `learningRate`: `cosine(9%)`}]} | schedule 'cosine(9%)', column 8: expected a number",
                 "{`recipes`: [{`optimizer`: null}]} | null is no value",
                 "{`recipes`: [{`learningRate`: 1}]} | there is no optimizer",
                 "{`recipes`: [{`learningRate`: `cosine(x)`}]} | at $.recipes[0].learningRate: schedule 'cosine(x)', column 8: expected a number",

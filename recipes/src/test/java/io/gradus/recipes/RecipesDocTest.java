@@ -37,6 +37,13 @@ class RecipesDocTest {
     }
 
     @Test
+    void theSentenceOfTheJavaExampleIsTheFirst() {
+        String sentence = matches("Recipe.parse\\(\"([^\"]+)\"").get(0);
+        assertThat(matches("The same, shorter: `([^`]+)`")).containsExactly(sentence);
+        make(Recipe.parse(sentence));
+    }
+
+    @Test
     void theJsonCanBeReadAndTheYamlIsTheSame() throws IOException {
         String json = matches("```json\\n([^`]+)```").get(0);
         Path file = Files.writeString(folder.resolve("recipes.json"), json);

@@ -2,8 +2,6 @@ package io.gradus.spark;
 
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.PluginOption;
-import io.gradus.benchmarks.runs.Cluster;
-import io.gradus.recipes.Catalog;
 import io.gradus.benchmarks.runs.Runs;
 import io.gradus.benchmarks.runs.RunsProvider;
 import io.gradus.recipes.Catalog;
