@@ -1,14 +1,14 @@
 package io.gradus.benchmarks;
 
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.benchmarks.compare.CompareCommand;
-import io.gradus.benchmarks.datasets.DatasetsCommand;
-import io.gradus.benchmarks.findlr.FindLrCommand;
+import io.gradus.benchmarks.commands.compare.CompareCommand;
+import io.gradus.benchmarks.commands.datasets.DatasetsCommand;
+import io.gradus.benchmarks.commands.findlr.FindLrCommand;
 import io.gradus.benchmarks.gallery.GalleryCommand;
-import io.gradus.benchmarks.results.ResultsCommand;
 import io.gradus.benchmarks.schedules.SchedulesCommand;
-import io.gradus.benchmarks.step.StepCommand;
-import io.gradus.benchmarks.throughput.ThroughputCommand;
+import io.gradus.benchmarks.studies.results.ResultsCommand;
+import io.gradus.benchmarks.studies.step.StepCommand;
+import io.gradus.benchmarks.studies.throughput.ThroughputCommand;
 import io.gradus.benchmarks.trajectories.TrajectoriesCommand;
 import io.gradus.recipes.RecipeException;
 import io.gradus.text.Excerpt;

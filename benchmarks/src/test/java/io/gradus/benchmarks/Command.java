@@ -1,7 +1,7 @@
 package io.gradus.benchmarks;
 
-import io.gradus.benchmarks.compare.Results;
-import io.gradus.benchmarks.compare.ResultsJson;
+import io.gradus.benchmarks.commands.compare.Results;
+import io.gradus.benchmarks.commands.compare.ResultsJson;
 import io.gradus.recipes.Catalog;
 import java.io.File;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package io.gradus.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
-import io.gradus.benchmarks.compare.Results;
-import io.gradus.benchmarks.compare.ResultsJson;
+import io.gradus.benchmarks.commands.compare.Results;
+import io.gradus.benchmarks.commands.compare.ResultsJson;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.recipes.Catalog;

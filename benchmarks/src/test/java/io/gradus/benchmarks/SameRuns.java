@@ -2,7 +2,7 @@ package io.gradus.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradus.benchmarks.compare.Results;
+import io.gradus.benchmarks.commands.compare.Results;
 
 /** Compares what two comparisons gave; only times may differ. */
 final class SameRuns {

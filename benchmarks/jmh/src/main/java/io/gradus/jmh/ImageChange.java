@@ -1,7 +1,7 @@
 package io.gradus.jmh;
 
 import io.gradus.benchmarks.cli.Console;
-import io.gradus.benchmarks.throughput.TimedChange;
+import io.gradus.benchmarks.studies.throughput.TimedChange;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.gradus.jmh;
 
 import io.gradus.benchmarks.cli.Console;
-import io.gradus.benchmarks.step.TimedStep;
+import io.gradus.benchmarks.studies.step.TimedStep;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -17,7 +17,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
-import io.gradus.benchmarks.step.TimedStep;
+import io.gradus.benchmarks.studies.step.TimedStep;
 import io.gradus.benchmarks.training.Ingredients;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,0 +1,228 @@
+package io.gradus.benchmarks.commands.datasets;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.cli.HostOption;
+import io.gradus.benchmarks.cli.NativeLibraries;
+import io.gradus.benchmarks.cli.OutputFolder;
+import io.gradus.benchmarks.cli.OutputOptions;
+import io.gradus.benchmarks.cli.Table;
+import io.gradus.benchmarks.cli.Text;
+import io.gradus.benchmarks.cli.UserError;
+import io.gradus.benchmarks.commands.datasets.DatasetsResults.Check;
+import io.gradus.benchmarks.commands.datasets.DatasetsResults.Row;
+import io.gradus.benchmarks.commands.datasets.DatasetsResults.Status;
+import io.gradus.benchmarks.training.DataSource;
+import io.gradus.benchmarks.training.DataSource.Counts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists the data sets, and checks them. */
+@Command(
+        name = "datasets",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        header = "Lists the data sets and where they are.",
+        description = {
+            "",
+            "Which data sets --dataset may name, how many images they have, and whether they are in"
+                    + " DJL's cache, or in the folder of --data-repo, and how large. The result is a"
+                    + " table, and datasets.json in the output folder. Nothing is downloaded.",
+            ""
+        },
+        optionListHeading = "Options:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  gradus datasets",
+            "  gradus datasets --check",
+            "  gradus datasets --data-repo /data/mlrepo --check",
+            "",
+            "Exit code: 0 done, 1 --check found something wrong, 2 wrong use."
+        })
+public final class DatasetsCommand implements Callable<Integer> {
+
+    private static final int FAILED = 1;
+    private static final double MEGABYTE = 1e6;
+    private static final String OK = "ok";
+    private static final String OFFLINE = "ai.djl.offline";
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--data-repo",
+            paramLabel = "DIR",
+            description =
+                    "Look at a folder with data sets in the layout of DJL's repository instead of"
+                            + " DJL's cache.")
+    private Path dataRepo;
+
+    @Option(
+            names = "--check",
+            description =
+                    "Compare sizes and SHA-1 of the files with what their metadata says, load all"
+                            + " images and count them.")
+    private boolean check;
+
+    @Mixin private HostOption device;
+
+    @Mixin private OutputOptions output;
+
+    /** Creates the command with its defaults. */
+    public DatasetsCommand() {}
+
+    @Override
+    public Integer call() {
+        Device cpu = device.device("--check reads images into the memory of the CPU");
+        Console console = output.console(spec);
+        if (dataRepo != null) {
+            DataSource.requireTarget(dataRepo);
+        }
+        if (dataRepo != null && !Files.isDirectory(dataRepo)) {
+            throw new UserError("--data-repo must be a folder, but is " + dataRepo);
+        }
+        OutputFolder folder = OutputFolder.open(output.out());
+        String created = Environment.timestamp();
+        DatasetsResults results =
+                check
+                        ? checked(created, cpu, console)
+                        : results(created, Environment.withoutEngine());
+        print(results.datasets(), console);
+        folder.writeJson("datasets", results);
+        return results.datasets().stream().allMatch(Row::isGood) ? 0 : FAILED;
+    }
+
+    /** DJL would ask for news of a cached set, and download one that is not whole. */
+    private DatasetsResults checked(String created, Device cpu, Console console) {
+        Engine engine = NativeLibraries.load(console, 1);
+        String before = System.getProperty(OFFLINE);
+        System.setProperty(OFFLINE, "true");
+        try (NDManager manager = NDManager.newBaseManager(cpu)) {
+            DatasetCheck checker = new DatasetCheck(manager, dataRepo, console);
+            return results(created, Environment.of(engine, cpu), checker);
+        } finally {
+            if (before == null) {
+                System.clearProperty(OFFLINE);
+            } else {
+                System.setProperty(OFFLINE, before);
+            }
+        }
+    }
+
+    private DatasetsResults results(String created, Environment environment) {
+        return results(created, environment, null);
+    }
+
+    private DatasetsResults results(String created, Environment environment, DatasetCheck checker) {
+        List<Row> rows = new ArrayList<>();
+        for (String name : DataSource.all()) {
+            rows.add(row(name, checker));
+        }
+        return new DatasetsResults(
+                DatasetsResults.SCHEMA,
+                created,
+                environment,
+                spec.commandLine().getParseResult().originalArgs(),
+                rows);
+    }
+
+    private Row row(String name, DatasetCheck checker) {
+        Storage storage =
+                DataSource.place(name, dataRepo)
+                        .map(place -> new Storage(place, dataRepo == null))
+                        .orElse(null);
+        Status status = status(storage);
+        Check found =
+                checker != null && status.canBeChecked() ? checker.check(name, storage) : null;
+        return new Row(
+                name,
+                DataSource.whole(name),
+                status,
+                storage == null ? null : storage.folder().toString(),
+                storage == null ? null : (Long) storage.bytes(),
+                storage == null ? null : storage.description(),
+                found);
+    }
+
+    private Status status(Storage storage) {
+        if (storage == null) {
+            return Status.DRAWN;
+        }
+        if (dataRepo == null) {
+            Status cached = storage.hasMetadata() ? Status.CACHED : Status.COPIED;
+            return storage.exists() ? cached : Status.NOT_CACHED;
+        }
+        return storage.exists() ? Status.IN_FOLDER : Status.NOT_IN_FOLDER;
+    }
+
+    private void print(List<Row> rows, Console console) {
+        Table table =
+                new Table()
+                        .text("data set")
+                        .number("train")
+                        .number("test")
+                        .text("status")
+                        .number("MB");
+        if (check) {
+            table.text("check");
+        }
+        for (Row row : rows) {
+            Counts images =
+                    row.check() == null || row.check().images() == null
+                            ? row.whole()
+                            : row.check().images();
+            List<String> cells = new ArrayList<>();
+            cells.add(row.name());
+            cells.add(Text.format("%,d", images.train()));
+            cells.add(Text.format("%,d", images.test()));
+            cells.add(row.status().toString());
+            cells.add(
+                    row.bytes() == null || !row.status().isThere()
+                            ? ""
+                            : Text.format("%.1f", row.bytes() / MEGABYTE));
+            if (check) {
+                cells.add(inBrief(row));
+            }
+            table.row(cells.toArray(String[]::new));
+        }
+        table.print(console);
+        for (Row row : rows) {
+            String verdict = verdict(row);
+            if (!check && row.place() != null) {
+                console.result(row.name() + ": " + row.place());
+            } else if (check && !verdict.isEmpty() && !verdict.equals(OK)) {
+                console.text(row.name() + ": " + verdict);
+            }
+        }
+    }
+
+    private static String inBrief(Row row) {
+        if (row.check() == null) {
+            return "";
+        }
+        return row.isGood() ? row.check().images().equals(row.whole()) ? OK : "a part" : "wrong";
+    }
+
+    private static String verdict(Row row) {
+        if (row.check() == null) {
+            return row.status() == Status.COPIED ? "not without its --data-repo" : "";
+        }
+        if (!row.isGood()) {
+            return String.join("; ", row.check().problems());
+        }
+        return row.check().images().equals(row.whole())
+                ? OK
+                : Text.format(
+                        "ok, but a part of %,d and %,d", row.whole().train(), row.whole().test());
+    }
+}

@@ -1,0 +1,77 @@
+package io.gradus.benchmarks.commands.findlr;
+
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Csv;
+import io.gradus.benchmarks.cli.OutputFolder;
+import io.gradus.benchmarks.cli.Pictures;
+import io.gradus.benchmarks.cli.Table;
+import io.gradus.benchmarks.cli.Text;
+import io.gradus.training.search.LearningRateCurve;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The files and the table of the results. */
+final class FindLrFiles {
+
+    static final String NAME = "find-lr";
+
+    /** What must not be there before. */
+    static final List<String> RESULTS = List.of(NAME + ".json");
+
+    private FindLrFiles() {}
+
+    static void write(
+            FindLrResults results, LearningRateCurve curve, OutputFolder folder, Console console) {
+        folder.writeJson(NAME, results);
+        AtomicInteger step = new AtomicInteger();
+        Csv<FindLrResults.Point> table =
+                new Csv<FindLrResults.Point>()
+                        .column("step", point -> step.incrementAndGet())
+                        .column("learning_rate", FindLrResults.Point::learningRate)
+                        .column("loss", FindLrResults.Point::loss)
+                        .column("smoothed_loss", FindLrResults.Point::smoothedLoss);
+        folder.write(NAME + ".csv", table.of(results.points().stream()));
+        new Pictures(console).write(folder, NAME, curve::svg, curve::png);
+    }
+
+    static void print(FindLrResults results, Console console) {
+        Table table =
+                new Table()
+                        .text("suggestion")
+                        .number("learning rate")
+                        .number("smoothed loss there")
+                        .text("");
+        results.suggestions()
+                .forEach(
+                        (name, rate) ->
+                                table.row(
+                                        name,
+                                        Text.format("%.2g", rate),
+                                        loss(results.smoothedLossAt(rate)),
+                                        isFirst(results, name) ? "<- marked" : ""));
+        if (results.suggestions().isEmpty()) {
+            console.text(
+                    "The loss did not fall, so nothing is suggested; try more --steps, or another"
+                            + " --min and --max.");
+        } else {
+            table.print(console);
+        }
+        double last = results.points().get(results.points().size() - 1).learningRate();
+        console.text(
+                Text.format(
+                        results.diverged()
+                                ? "The loss diverged at a learning rate of %.2g, after %d steps."
+                                : "The loss did not diverge up to a learning rate of %.2g, in %d"
+                                        + " steps.",
+                        last,
+                        results.points().size()));
+    }
+
+    private static boolean isFirst(FindLrResults results, String name) {
+        return results.suggestions().keySet().iterator().next().equals(name);
+    }
+
+    private static String loss(Double value) {
+        return value == null ? "" : Text.format("%.4f", value);
+    }
+}

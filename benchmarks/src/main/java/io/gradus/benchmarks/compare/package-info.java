@@ -1,2 +1,0 @@
-/** The subcommand {@code compare}: recipes trained side by side, and their results. */
-package io.gradus.benchmarks.compare;

@@ -1,2 +1,0 @@
-/** The {@code find-lr} subcommand: with which learning rate does the loss fall? */
-package io.gradus.benchmarks.findlr;

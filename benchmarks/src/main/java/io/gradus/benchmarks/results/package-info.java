@@ -1,2 +1,0 @@
-/** The subcommand {@code results}: the studies behind {@code docs/RESULTS.md}. */
-package io.gradus.benchmarks.results;

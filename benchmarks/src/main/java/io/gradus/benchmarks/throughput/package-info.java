@@ -1,2 +1,0 @@
-/** The subcommand {@code throughput}: how many images a second each augmentation changes. */
-package io.gradus.benchmarks.throughput;
