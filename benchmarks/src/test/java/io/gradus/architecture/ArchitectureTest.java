@@ -161,7 +161,11 @@ class ArchitectureTest {
                             "the kinds of images stand with the contract that users read",
                             "testkit.Pictures",
                             "testkit.TransformContract"),
-                    entry("a catalog checks a recipe's classes by making them", "recipes.Binder", "recipes.Catalog", "recipes.RecipeAssembly"),
+                    entry(
+                            "a catalog checks a recipe's classes by making them",
+                            "recipes.Binder",
+                            "recipes.Catalog",
+                            "recipes.RecipeAssembly"),
                     entry(
                             "the position of a run is the listener's, which users call",
                             "training.checkpoints.Checkpoint",
