@@ -1,6 +1,0 @@
-package io.gradus.benchmarks.gallery;
-
-import java.util.List;
-
-/** A section of the gallery: rows under a title. */
-record GallerySection(String title, List<GalleryRow> rows) {}

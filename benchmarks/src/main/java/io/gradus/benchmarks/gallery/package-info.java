@@ -1,2 +1,0 @@
-/** The subcommand {@code gallery}: the effect of every augmentation on an image. */
-package io.gradus.benchmarks.gallery;

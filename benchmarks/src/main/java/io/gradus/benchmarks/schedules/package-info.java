@@ -1,2 +1,0 @@
-/** {@code gradus schedules}: draws the gallery of all shapes, and any text form. */
-package io.gradus.benchmarks.schedules;

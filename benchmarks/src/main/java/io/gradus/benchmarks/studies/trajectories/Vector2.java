@@ -1,0 +1,14 @@
+package io.gradus.benchmarks.studies.trajectories;
+
+/**
+ * A point of the plane, or a gradient at one.
+ *
+ * @param x the first coordinate
+ * @param y the second coordinate
+ */
+public record Vector2(double x, double y) {
+
+    double distanceTo(Vector2 other) {
+        return Math.hypot(x - other.x, y - other.y);
+    }
+}
