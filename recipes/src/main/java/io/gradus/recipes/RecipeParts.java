@@ -23,7 +23,14 @@ public record RecipeParts(
         List<RandomTransform<?>> transforms,
         List<BatchTransform> batchTransforms) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param optimizer the optimizer
+     * @param learningRate the learning rate, or null
+     * @param transforms what changes images
+     * @param batchTransforms what changes batches
+     */
     public RecipeParts {
         transforms = List.copyOf(transforms);
         batchTransforms = List.copyOf(batchTransforms);

@@ -49,7 +49,11 @@ public interface OperationContract {
         return 1e-4;
     }
 
-    /** Checks type and input, and that no array is left behind. */
+    /**
+     * Checks type and input, and that no array is left behind.
+     *
+     * @param kind the kind of images
+     */
     @ParameterizedTest
     @MethodSource("io.gradus.testkit.TransformContract#kinds")
     default void keepsTypeAndInputAndLeavesNoArray(TransformContract.Kind kind) {
@@ -72,7 +76,11 @@ public interface OperationContract {
         return operation().apply(ImageBatch.of(images, layout));
     }
 
-    /** Checks that the Java loops and the TorchScript give the same. */
+    /**
+     * Checks that the Java loops and the TorchScript give the same.
+     *
+     * @param kind the kind of images
+     */
     @ParameterizedTest
     @MethodSource("io.gradus.testkit.TransformContract#kinds")
     default void bothKernelsAgree(TransformContract.Kind kind) {
@@ -91,7 +99,11 @@ public interface OperationContract {
         }
     }
 
-    /** Checks that channels may come first or last, and that a batch is its images one by one. */
+    /**
+     * Checks that channels may come first or last, and that a batch is its images one by one.
+     *
+     * @param type the type of the images
+     */
     @ParameterizedTest
     @EnumSource(names = {"UINT8", "FLOAT32"})
     default void layoutsAndBatchesAreNotItsConcern(DataType type) {
@@ -110,7 +122,11 @@ public interface OperationContract {
         }
     }
 
-    /** Checks that each image of a batch may have an operation of its own. */
+    /**
+     * Checks that each image of a batch may have an operation of its own.
+     *
+     * @param type the type of the images
+     */
     @ParameterizedTest
     @EnumSource(names = {"UINT8", "FLOAT32"})
     default void eachImageOfABatchHasItsOwn(DataType type) {

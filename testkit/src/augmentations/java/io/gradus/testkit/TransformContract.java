@@ -107,7 +107,11 @@ public interface TransformContract {
         return seed == null ? builder.build() : builder.optSeed(seed).build();
     }
 
-    /** Checks type, owner and input, for one image and a batch, with both kernels. */
+    /**
+     * Checks type, owner and input, for one image and a batch, with both kernels.
+     *
+     * @param kind the kind of images
+     */
     @ParameterizedTest
     @MethodSource("io.gradus.testkit.TransformContract#kinds")
     default void keepsTypeAndInputAndLeavesNoArray(Kind kind) {
@@ -134,7 +138,11 @@ public interface TransformContract {
         }
     }
 
-    /** Checks that the Java loops and the TorchScript give the same. */
+    /**
+     * Checks that the Java loops and the TorchScript give the same.
+     *
+     * @param kind the kind of images
+     */
     @ParameterizedTest
     @MethodSource("io.gradus.testkit.TransformContract#kinds")
     default void bothKernelsAgree(Kind kind) {
@@ -158,7 +166,11 @@ public interface TransformContract {
         }
     }
 
-    /** Checks that a batch is its images one by one, and that draws can be replayed. */
+    /**
+     * Checks that a batch is its images one by one, and that draws can be replayed.
+     *
+     * @param kind the kind of images
+     */
     @ParameterizedTest
     @MethodSource("io.gradus.testkit.TransformContract#kinds")
     default void aBatchIsItsImagesOneByOne(Kind kind) {
@@ -191,7 +203,11 @@ public interface TransformContract {
                 .withMessageContaining("one draw for each of the 6 images, but there are 5");
     }
 
-    /** Checks a batch without images. */
+    /**
+     * Checks a batch without images.
+     *
+     * @param kind the kind of images
+     */
     @ParameterizedTest
     @MethodSource("io.gradus.testkit.TransformContract#kinds")
     default void anEmptyBatchGivesAnEmptyBatch(Kind kind) {
@@ -207,7 +223,11 @@ public interface TransformContract {
         }
     }
 
-    /** Checks that channels may come first or last. */
+    /**
+     * Checks that channels may come first or last.
+     *
+     * @param type the type of the images
+     */
     @ParameterizedTest
     @EnumSource(names = {"UINT8", "FLOAT32"})
     default void layoutsAgree(DataType type) {
@@ -224,7 +244,11 @@ public interface TransformContract {
         }
     }
 
-    /** Checks that equal seeds give equal draws, and the next call draws afresh. */
+    /**
+     * Checks that equal seeds give equal draws, and the next call draws afresh.
+     *
+     * @param kind the kind of images
+     */
     @ParameterizedTest
     @MethodSource("io.gradus.testkit.TransformContract#kinds")
     default void aSeedDecidesTheDraws(Kind kind) {
@@ -244,7 +268,11 @@ public interface TransformContract {
         }
     }
 
-    /** Checks that without a seed draws follow {@code Engine.setRandomSeed}. */
+    /**
+     * Checks that without a seed draws follow {@code Engine.setRandomSeed}.
+     *
+     * @param kind the kind of images
+     */
     @ParameterizedTest
     @MethodSource("io.gradus.testkit.TransformContract#kinds")
     default void withoutASeedItFollowsTheEngine(Kind kind) {
@@ -263,7 +291,11 @@ public interface TransformContract {
         }
     }
 
-    /** Checks that each image of a batch has a draw of its own. */
+    /**
+     * Checks that each image of a batch has a draw of its own.
+     *
+     * @param kind the kind of images
+     */
     @ParameterizedTest
     @MethodSource("io.gradus.testkit.TransformContract#kinds")
     default void eachImageOfABatchHasADrawOfItsOwn(Kind kind) {

@@ -35,7 +35,13 @@ public interface ResumeContract {
      */
     Optimizer newOptimizer();
 
-    /** Checks 0, 1 and 7 updates before the file is written, and five after it. */
+    /**
+     * Checks 0, 1 and 7 updates before the file is written, and five after it.
+     *
+     * @param mode the kernel that runs
+     * @param folder a folder for files
+     * @throws IOException if a file cannot be written or read
+     */
     @ParameterizedTest
     @EnumSource(names = {"HOST", "DEVICE"})
     default void aResumedRunEndsWithTheSameBits(KernelMode mode, @TempDir Path folder)

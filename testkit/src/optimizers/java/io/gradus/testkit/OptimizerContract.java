@@ -66,7 +66,11 @@ public interface OptimizerContract {
         return false;
     }
 
-    /** Checks that both kernels give the same after 100 steps, on one thread and on several. */
+    /**
+     * Checks that both kernels give the same after 100 steps, on one thread and on several.
+     *
+     * @param size the number of values
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 5_000, 400_003})
     default void bothKernelsAgree(int size) {
@@ -114,7 +118,11 @@ public interface OptimizerContract {
         }
     }
 
-    /** Checks that weights and gradients need not be contiguous, and that memory between stays. */
+    /**
+     * Checks that weights and gradients need not be contiguous, and that memory between stays.
+     *
+     * @param side the side of a square of values
+     */
     @ParameterizedTest
     @ValueSource(ints = {6, 600})
     default void stridedWeightsAndGradientsAreUpdated(int side) {
@@ -150,7 +158,11 @@ public interface OptimizerContract {
         }
     }
 
-    /** Checks that squares near the end of float32 do not part the kernels. */
+    /**
+     * Checks that squares near the end of float32 do not part the kernels.
+     *
+     * @param size the number of values
+     */
     @ParameterizedTest
     @ValueSource(floats = {1e-10f, 6e-13f, 1e-14f})
     default void bothKernelsAgreeOnTinyGradients(float size) {
@@ -202,7 +214,11 @@ public interface OptimizerContract {
         assertThat(results.get(0)[1]).isCloseTo(results.get(1)[1], within((float) tolerance()));
     }
 
-    /** Checks scalars, and parameters without a value. */
+    /**
+     * Checks scalars, and parameters without a value.
+     *
+     * @param mode the kernel that runs
+     */
     @ParameterizedTest
     @EnumSource(names = {"HOST", "DEVICE"})
     default void scalarsAndEmptyParametersAreUpdated(KernelMode mode) {
@@ -223,6 +239,8 @@ public interface OptimizerContract {
     /**
      * Checks that the weight's own gradient, to which PyTorch adds, is zero afterwards, and the
      * given copy is as it was; large gradients are cleared on several threads.
+     *
+     * @param mode the kernel that runs
      */
     @ParameterizedTest
     @EnumSource(names = {"HOST", "DEVICE"})
@@ -282,7 +300,11 @@ public interface OptimizerContract {
         }
     }
 
-    /** Checks that updates leave no array behind, and {@code close} frees the state. */
+    /**
+     * Checks that updates leave no array behind, and {@code close} frees the state.
+     *
+     * @param mode the kernel that runs
+     */
     @ParameterizedTest
     @EnumSource(names = {"HOST", "DEVICE"})
     default void updatesLeaveNoArrayAndCloseFreesTheState(KernelMode mode) {

@@ -74,7 +74,11 @@ public interface RuleContract extends OptimizerContract {
         return false;
     }
 
-    /** Checks clip(rescale * g) on both sides, then the sign, then the decay, done by hand. */
+    /**
+     * Checks clip(rescale * g) on both sides, then the sign, then the decay, done by hand.
+     *
+     * @param mode the kernel that runs
+     */
     @ParameterizedTest
     @EnumSource(names = {"HOST", "DEVICE"})
     default void theGradientIsRescaledClippedNegatedAndDecayed(KernelMode mode) {

@@ -71,7 +71,11 @@ public interface ScheduleContract {
         }
     }
 
-    /** Checks that the order of questions and the threads that ask do not matter. */
+    /**
+     * Checks that the order of questions and the threads that ask do not matter.
+     *
+     * @throws Exception if a thread fails
+     */
     @Test
     default void isPureInAnyOrderAndFromAnyThread() throws Exception {
         Schedule schedule = schedule();
@@ -115,7 +119,11 @@ public interface ScheduleContract {
         assertThat(schedule.getNewValue("weight", 7)).isEqualTo((float) schedule.at(6));
     }
 
-    /** Checks that there is no step before the first. */
+    /**
+     * Checks that there is no step before the first.
+     *
+     * @param step a step before the first
+     */
     @ParameterizedTest
     @ValueSource(longs = {-1, Long.MIN_VALUE})
     default void rejectsNegativeSteps(long step) {

@@ -27,6 +27,7 @@ public final class TrainerParameters {
     /**
      * Takes the parameters.
      *
+     * @param trainer the trainer
      * @throws IllegalStateException if one is not initialized
      */
     public TrainerParameters(Trainer trainer) {
@@ -35,16 +36,32 @@ public final class TrainerParameters {
         store = storeOf(trainer);
     }
 
+    /**
+     * Returns all parameters.
+     *
+     * @return the parameters by their path in the block, in its order
+     */
     public Map<String, Parameter> byPath() {
         return byPath;
     }
 
-    /** The array that training changes: the model's own or, if it is elsewhere, the first copy. */
+    /**
+     * Returns the array that training changes: the model's own or, if it is elsewhere, the first
+     * copy.
+     *
+     * @param parameter a parameter of the trainer
+     * @return the array, which belongs to the trainer
+     */
     public NDArray array(Parameter parameter) {
         return store.getValue(parameter, devices[0], true);
     }
 
-    /** What a parameter has on each device, in their order. */
+    /**
+     * Returns the arrays of a parameter on the devices.
+     *
+     * @param parameter a parameter of the trainer
+     * @return the array of each device, in their order; they belong to the trainer
+     */
     public NDArray[] onDevices(Parameter parameter) {
         NDArray[] arrays = new NDArray[devices.length];
         for (int i = 0; i < arrays.length; i++) {
@@ -64,7 +81,12 @@ public final class TrainerParameters {
         return replicas;
     }
 
-    /** Gives a parameter other values, on all devices. */
+    /**
+     * Gives a parameter other values, on all devices.
+     *
+     * @param parameter a parameter of the trainer
+     * @param values as many values, on any device
+     */
     public void assign(Parameter parameter, NDArray values) {
         replicas(parameter).forEach(replica -> TensorMemory.assign(replica, values));
     }

@@ -29,7 +29,12 @@ public final class TrainerSnapshot implements AutoCloseable {
     private final Metrics metrics;
     private final RandomState random;
 
-    /** Copies everything; metrics are not collected until the end. */
+    /**
+     * Copies everything; metrics are not collected until the end.
+     *
+     * @param trainer the trainer
+     * @param parameters its parameters
+     */
     public TrainerSnapshot(Trainer trainer, TrainerParameters parameters) {
         this.trainer = trainer;
         manager = trainer.getManager().newSubManager();

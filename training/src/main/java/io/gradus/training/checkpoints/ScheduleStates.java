@@ -45,7 +45,12 @@ public final class ScheduleStates {
 
     private final List<Found> schedules = new ArrayList<>();
 
-    /** Finds the schedules of an optimizer, of the ones inside it, and among the listeners. */
+    /**
+     * Finds the schedules of an optimizer, of the ones inside it, and among the listeners.
+     *
+     * @param optimizer the optimizer
+     * @param listeners the listeners of the trainer
+     */
     public ScheduleStates(Optimizer optimizer, List<TrainingListener> listeners) {
         Optimizer at = optimizer;
         String start = "";
@@ -106,7 +111,11 @@ public final class ScheduleStates {
         return text.startsWith(type + "@") ? "" : text;
     }
 
-    /** Adds the states as they are. */
+    /**
+     * Adds the states as they are.
+     *
+     * @param metadata the metadata of a file, to which they are added
+     */
     public void collect(Map<String, String> metadata) {
         List<ScheduleEntry> entries = entries();
         for (int i = 0; i < entries.size(); i++) {

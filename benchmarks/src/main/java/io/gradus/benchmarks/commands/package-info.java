@@ -1,2 +1,0 @@
-/** The subcommands of {@code gradus} for users, a package each. */
-package io.gradus.benchmarks.commands;

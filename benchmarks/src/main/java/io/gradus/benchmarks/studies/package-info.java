@@ -1,2 +1,0 @@
-/** The subcommands behind the measured tables of the documents, for maintainers, a package each. */
-package io.gradus.benchmarks.studies;
