@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.optimizer.Optimizer;
+import io.gradus.testkit.ForcedKernel;
 import io.gradus.torchscript.KernelMode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ class ExtremeGradientTest extends OptimizerTests {
     /** The ways of weights from 0 and 1 under gradients of one size, their signs by turns. */
     private float[] after(
             Optimizer optimizer, KernelMode mode, double size, int values, DataType type) {
-        try (Kernel forced = Kernel.force(mode)) {
+        try (ForcedKernel forced = ForcedKernel.of(mode)) {
             assertThat(forced).isNotNull();
             float[] start = new float[values];
             float[] gradient = new float[values];
@@ -120,7 +121,7 @@ class ExtremeGradientTest extends OptimizerTests {
     void adamWithATinyEpsilonStepsByTheRate() {
         for (int values : new int[] {4, 300_000}) {
             for (KernelMode mode : KernelMode.values()) {
-                try (Kernel forced = Kernel.force(mode);
+                try (ForcedKernel forced = ForcedKernel.of(mode);
                         Adam adam = Adam.builder().optEpsilon(TINY).build()) {
                     assertThat(forced).isNotNull();
                     NDArray weight = manager.ones(new Shape(values));
@@ -139,7 +140,7 @@ class ExtremeGradientTest extends OptimizerTests {
     @ParameterizedTest
     @EnumSource(names = {"HOST", "DEVICE"})
     void larsStepsByItsRatioWhateverTheGradient(KernelMode mode) {
-        try (Kernel forced = Kernel.force(mode)) {
+        try (ForcedKernel forced = ForcedKernel.of(mode)) {
             assertThat(forced).isNotNull();
             for (float size : new float[] {1e-3f, 1, 1e10f, 1e22f, 1e30f}) {
                 try (Lars lars = Lars.builder().build()) {
@@ -155,7 +156,7 @@ class ExtremeGradientTest extends OptimizerTests {
     @ParameterizedTest
     @EnumSource(names = {"HOST", "DEVICE"})
     void lambStepsByItsRatioWhateverTheGradient(KernelMode mode) {
-        try (Kernel forced = Kernel.force(mode)) {
+        try (ForcedKernel forced = ForcedKernel.of(mode)) {
             assertThat(forced).isNotNull();
             for (float size : new float[] {1e-28f, 1e-19f, 1, 1e15f}) {
                 try (Lamb lamb = Lamb.builder().optWeightDecays(0).optAlwaysAdapt(true).build()) {
@@ -171,7 +172,7 @@ class ExtremeGradientTest extends OptimizerTests {
     @ParameterizedTest
     @EnumSource(names = {"HOST", "DEVICE"})
     void rpropGoesByTheSignOfTheProduct(KernelMode mode) {
-        try (Kernel forced = Kernel.force(mode);
+        try (ForcedKernel forced = ForcedKernel.of(mode);
                 RProp rprop = RProp.builder().build()) {
             assertThat(forced).isNotNull();
             NDArray weight = manager.zeros(new Shape(2));
@@ -225,7 +226,7 @@ class ExtremeGradientTest extends OptimizerTests {
         options.remove("clipGrad");
         options.put("nonFinite", NonFinite.SKIP);
         options.put("rescaleGrad", 0.5);
-        try (Kernel forced = Kernel.force(mode)) {
+        try (ForcedKernel forced = ForcedKernel.of(mode)) {
             assertThat(forced).isNotNull();
             GradusOptimizer skipping = (GradusOptimizer) row.configured(options);
             GradusOptimizer spared = (GradusOptimizer) row.configured(options);

@@ -16,6 +16,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.optimizer.Optimizer;
 import io.gradus.optimizers.kernels.HostBlocks;
+import io.gradus.testkit.ForcedKernel;
 import io.gradus.torchscript.KernelMode;
 import io.gradus.torchscript.TorchScript;
 import java.util.HashMap;
@@ -183,7 +184,7 @@ class OptimizerBehaviorTest extends OptimizerTests {
     private float[] weightsAfter(Optimizer optimizer, KernelMode mode, Shape shape) {
         Noise noise = new Noise(11);
         int size = (int) shape.size();
-        try (Kernel forced = Kernel.force(mode);
+        try (ForcedKernel forced = ForcedKernel.of(mode);
                 NDManager own = manager.newSubManager()) {
             assertThat(forced).isNotNull();
             NDArray weight = own.create(noise.values(size), shape);
@@ -312,7 +313,7 @@ class OptimizerBehaviorTest extends OptimizerTests {
         net.setInitializer(Initializer.ONES, Parameter.Type.WEIGHT);
         net.initialize(manager, DataType.FLOAT32, new Shape(1, 3));
         Parameter parameter = net.getParameters().get("01Linear_weight");
-        try (Kernel forced = Kernel.force(mode);
+        try (ForcedKernel forced = ForcedKernel.of(mode);
                 Adam adam =
                         Adam.builder()
                                 .optNonFinite(NonFinite.FAIL)
@@ -339,7 +340,7 @@ class OptimizerBehaviorTest extends OptimizerTests {
         Map<String, Object> options = new HashMap<>(row.plain());
         options.put("nonFinite", NonFinite.SKIP);
         for (KernelMode mode : new KernelMode[] {KernelMode.HOST, KernelMode.DEVICE}) {
-            try (Kernel forced = Kernel.force(mode)) {
+            try (ForcedKernel forced = ForcedKernel.of(mode)) {
                 assertThat(forced).isNotNull();
                 Optimizer skipping = row.configured(options);
                 Optimizer spared = row.build();

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.gradus.testkit.ForcedKernel;
 import io.gradus.torchscript.KernelMode;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ class OptimizerContractTest extends OptimizerTests {
     @ParameterizedTest
     @MethodSource("rows")
     void replicasOnTwoDevicesStayEqual(OptimizerTable.Row row) {
-        try (Kernel forced = Kernel.force(KernelMode.DEVICE)) {
+        try (ForcedKernel forced = ForcedKernel.of(KernelMode.DEVICE)) {
             assertThat(forced).isNotNull();
             Optimizer optimizer = row.build();
             Optimizer single = row.build();

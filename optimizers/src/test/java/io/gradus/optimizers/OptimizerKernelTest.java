@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.optimizer.Optimizer;
+import io.gradus.testkit.ForcedKernel;
 import io.gradus.torchscript.KernelMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ class OptimizerKernelTest extends OptimizerTests {
     private float[] weightsAfter(
             Supplier<Optimizer> optimizers, KernelMode mode, int size, int steps) {
         Noise noise = new Noise(7);
-        try (Kernel forced = Kernel.force(mode);
+        try (ForcedKernel forced = ForcedKernel.of(mode);
                 NDManager own = manager.newSubManager()) {
             assertThat(forced).isNotNull();
             Optimizer optimizer = optimizers.get();
@@ -86,7 +87,7 @@ class OptimizerKernelTest extends OptimizerTests {
         for (float size : new float[] {1e-10f, 6e-13f, 1e-14f}) {
             List<float[]> results = new ArrayList<>();
             for (KernelMode mode : List.of(KernelMode.HOST, KernelMode.DEVICE)) {
-                try (Kernel forced = Kernel.force(mode)) {
+                try (ForcedKernel forced = ForcedKernel.of(mode)) {
                     assertThat(forced).isNotNull();
                     boolean epsilon = row.type() == Adam.class || row.type() == AdamW.class;
                     Map<String, Object> options = epsilon ? Map.of("epsilon", 1e-15) : Map.of();
@@ -116,7 +117,7 @@ class OptimizerKernelTest extends OptimizerTests {
     void kernelsAgreeOnGradientsThatAreNotFinite(OptimizerTable.Row row) {
         List<float[]> results = new ArrayList<>();
         for (KernelMode mode : List.of(KernelMode.HOST, KernelMode.DEVICE)) {
-            try (Kernel forced = Kernel.force(mode)) {
+            try (ForcedKernel forced = ForcedKernel.of(mode)) {
                 assertThat(forced).isNotNull();
                 Optimizer optimizer = row.build();
                 NDArray weight = manager.zeros(new Shape(4));
@@ -143,7 +144,7 @@ class OptimizerKernelTest extends OptimizerTests {
 
     @Test
     void hostKernelThatCannotRunIsRefusedWhenForced() {
-        try (Kernel forced = Kernel.force(KernelMode.HOST);
+        try (ForcedKernel forced = ForcedKernel.of(KernelMode.HOST);
                 Adam adam = Adam.builder().build()) {
             assertThat(forced).isNotNull();
             NDArray weight = manager.ones(new Shape(2), DataType.FLOAT64);

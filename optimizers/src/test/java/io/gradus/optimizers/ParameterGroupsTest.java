@@ -19,6 +19,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.util.PairList;
+import io.gradus.testkit.ForcedKernel;
 import io.gradus.torchscript.KernelMode;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -302,7 +303,7 @@ class ParameterGroupsTest extends OptimizerTests {
         NDArray expected = weight.duplicate();
         float[] start = weight.toFloatArray();
         Noise noise = new Noise(4);
-        try (Kernel forced = Kernel.force(mode)) {
+        try (ForcedKernel forced = ForcedKernel.of(mode)) {
             assertThat(forced).isNotNull();
             for (int t = 0; t < 5; t++) {
                 NDArray gradient = manager.create(noise.values(6), new Shape(2, 3));

@@ -12,6 +12,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.optimizers.kernels.Step;
 import io.gradus.optimizers.state.Stateful;
+import io.gradus.testkit.ForcedKernel;
 import io.gradus.torchscript.KernelMode;
 import java.util.Arrays;
 import java.util.Map;
@@ -227,7 +228,7 @@ class RuleTest {
             value = KernelMode.class,
             names = {"HOST", "DEVICE"})
     void rmsPropTakesNoRootOfNegativeVariances(KernelMode mode) {
-        try (Kernel forced = Kernel.force(mode);
+        try (ForcedKernel forced = ForcedKernel.of(mode);
                 RmsProp rmsProp = RmsProp.builder().optCentered(true).optAlpha(0.5).build()) {
             assertThat(forced).isNotNull();
             NDArray weight = manager.zeros(new Shape(50));
@@ -288,7 +289,7 @@ class RuleTest {
             value = KernelMode.class,
             names = {"HOST", "DEVICE"})
     void sgdStartsTheExponentialAverageDampened(KernelMode mode) {
-        try (Kernel forced = Kernel.force(mode)) {
+        try (ForcedKernel forced = ForcedKernel.of(mode)) {
             assertThat(forced).isNotNull();
             for (boolean dampenFirst : new boolean[] {false, true}) {
                 Sgd.Builder builder = Sgd.builder().optLearningRateTracker(Tracker.fixed(1));
@@ -312,7 +313,7 @@ class RuleTest {
             names = {"HOST", "DEVICE"})
     void sgdKeepsOldRatesInItsBuffer(KernelMode mode) {
         Tracker tracker = count -> count == 1 ? 1 : 0;
-        try (Kernel forced = Kernel.force(mode)) {
+        try (ForcedKernel forced = ForcedKernel.of(mode)) {
             assertThat(forced).isNotNull();
             for (boolean rateInBuffer : new boolean[] {false, true}) {
                 Sgd.Builder builder = Sgd.builder().optLearningRateTracker(tracker);
@@ -335,7 +336,7 @@ class RuleTest {
             value = KernelMode.class,
             names = {"HOST", "DEVICE"})
     void sgdNormalizesTinyAndHugeGradients(KernelMode mode) {
-        try (Kernel forced = Kernel.force(mode);
+        try (ForcedKernel forced = ForcedKernel.of(mode);
                 Sgd sgd =
                         Sgd.builder()
                                 .optLearningRateTracker(Tracker.fixed(1))
@@ -376,7 +377,7 @@ class RuleTest {
             value = KernelMode.class,
             names = {"HOST", "DEVICE"})
     void asgdAveragesTheWeightsAfterT0(KernelMode mode) {
-        try (Kernel forced = Kernel.force(mode);
+        try (ForcedKernel forced = ForcedKernel.of(mode);
                 Asgd asgd =
                         Asgd.builder()
                                 .optLearningRateTracker(Tracker.fixed(1))

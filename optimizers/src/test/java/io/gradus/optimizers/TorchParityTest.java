@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.optimizer.Optimizer;
 import com.google.gson.Gson;
+import io.gradus.testkit.ForcedKernel;
 import io.gradus.torchscript.KernelMode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +68,7 @@ class TorchParityTest {
             throws Exception {
         Noise noise = new Noise(c.seed());
         double worst = 0;
-        try (Kernel forced = Kernel.force(mode);
+        try (ForcedKernel forced = ForcedKernel.of(mode);
                 NDManager manager = NDManager.newBaseManager("PyTorch")) {
             assertThat(forced).isNotNull();
             Optimizer optimizer = row.configured(c.options());

@@ -1,5 +1,6 @@
 package io.gradus.testkit;
 
+import io.gradus.torchscript.KernelMode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -67,11 +68,11 @@ public interface BatchTransformContract {
             byte[] before = Pictures.bytes(data);
             byte[] first = null;
             for (NDArray x : List.of(data, Pictures.notContiguous(data))) {
-                for (String kernel : Pictures.KERNELS) {
+                for (KernelMode kernel : Pictures.KERNELS) {
                     Examples input = new Examples(x, labels);
                     int arrays = manager.getManagedArrays().size();
                     Examples output =
-                            Pictures.with(
+                            ForcedKernel.with(
                                     kernel,
                                     () -> transform().transform(input, new SplittableRandom(1)));
                     byte[] result = Pictures.bytes(output.data());
@@ -112,9 +113,9 @@ public interface BatchTransformContract {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             NDArray labels = manager.create(new Shape(0));
             Examples empty = new Examples(manager.create(new Shape(0, 2, 2, 1)), labels);
-            for (String kernel : Pictures.KERNELS) {
+            for (KernelMode kernel : Pictures.KERNELS) {
                 Examples result =
-                        Pictures.with(
+                        ForcedKernel.with(
                                 kernel,
                                 () -> transform().transform(empty, new SplittableRandom(1)));
                 assertThat(result.data().getShape()).isEqualTo(new Shape(0, 2, 2, 1));

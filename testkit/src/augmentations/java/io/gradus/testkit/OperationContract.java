@@ -1,5 +1,6 @@
 package io.gradus.testkit;
 
+import io.gradus.torchscript.KernelMode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
@@ -60,9 +61,9 @@ public interface OperationContract {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             NDArray images = Pictures.of(manager, kind, 4);
             byte[] before = Pictures.bytes(images);
-            for (String kernel : Pictures.KERNELS) {
+            for (KernelMode kernel : Pictures.KERNELS) {
                 int arrays = manager.getManagedArrays().size();
-                NDArray result = Pictures.with(kernel, () -> apply(images, kind.layout()));
+                NDArray result = ForcedKernel.with(kernel, () -> apply(images, kind.layout()));
                 assertThat(manager.getManagedArrays()).hasSize(arrays + 1);
                 assertThat(result.getDataType()).isEqualTo(kind.type());
                 result.subi(result); // does nothing to the input
@@ -86,8 +87,8 @@ public interface OperationContract {
     default void bothKernelsAgree(TransformContract.Kind kind) {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             NDArray images = Pictures.of(manager, kind, 9);
-            NDArray host = Pictures.with("host", () -> apply(images, kind.layout()));
-            NDArray device = Pictures.with("device", () -> apply(images, kind.layout()));
+            NDArray host = ForcedKernel.with(KernelMode.HOST, () -> apply(images, kind.layout()));
+            NDArray device = ForcedKernel.with(KernelMode.DEVICE, () -> apply(images, kind.layout()));
             assertThat(host.getShape()).isEqualTo(device.getShape());
             if (kind.type() == DataType.UINT8) {
                 assertThat(host.toByteArray()).isEqualTo(device.toByteArray());
@@ -134,9 +135,9 @@ public interface OperationContract {
             NDArray images =
                     Pictures.of(manager, new TransformContract.Kind(type, Layout.HWC, true), 2);
             List<Operation> own = List.of(operation(), operation());
-            for (String kernel : Pictures.KERNELS) {
-                NDArray together = Pictures.with(kernel, () -> ImageOps.apply(images, own::get));
-                NDArray one = Pictures.with(kernel, () -> operation().apply(images));
+            for (KernelMode kernel : Pictures.KERNELS) {
+                NDArray together = ForcedKernel.with(kernel, () -> ImageOps.apply(images, own::get));
+                NDArray one = ForcedKernel.with(kernel, () -> operation().apply(images));
                 assertThat(Pictures.bytes(together)).isEqualTo(Pictures.bytes(one));
             }
         }

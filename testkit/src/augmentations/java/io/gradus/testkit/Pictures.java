@@ -9,7 +9,6 @@ import io.gradus.augmentations.images.Layout;
 import io.gradus.torchscript.KernelMode;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 
 /** Images of noise, and what is done with them in tests. */
 final class Pictures {
@@ -17,7 +16,7 @@ final class Pictures {
     /** In place of a number of images: one image without an axis for the batch. */
     static final int ONE = -1;
 
-    static final List<String> KERNELS = List.of("host", "device");
+    static final List<KernelMode> KERNELS = List.of(KernelMode.HOST, KernelMode.DEVICE);
 
     private Pictures() {}
 
@@ -69,20 +68,6 @@ final class Pictures {
     static byte[] bytes(NDArray array) {
         try (NDArray copy = array.duplicate()) {
             return copy.toByteArray();
-        }
-    }
-
-    /** Runs something with one of the two kernels. */
-    static <T> T with(String kernel, Supplier<T> action) {
-        String before = System.setProperty(KernelMode.PROPERTY, kernel);
-        try {
-            return action.get();
-        } finally {
-            if (before == null) {
-                System.clearProperty(KernelMode.PROPERTY);
-            } else {
-                System.setProperty(KernelMode.PROPERTY, before);
-            }
         }
     }
 }

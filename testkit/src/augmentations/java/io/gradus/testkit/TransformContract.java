@@ -1,5 +1,6 @@
 package io.gradus.testkit;
 
+import io.gradus.torchscript.KernelMode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -120,9 +121,9 @@ public interface TransformContract {
                 NDArray images = Pictures.of(manager, kind, count);
                 byte[] before = Pictures.bytes(images);
                 RandomTransform<?> transform = transform(kind, 1L);
-                for (String kernel : Pictures.KERNELS) {
+                for (KernelMode kernel : Pictures.KERNELS) {
                     int arrays = manager.getManagedArrays().size();
-                    NDArray result = Pictures.with(kernel, () -> transform.transform(images));
+                    NDArray result = ForcedKernel.with(kernel, () -> transform.transform(images));
                     assertThat(manager.getManagedArrays()).hasSize(arrays + 1);
                     assertThat(result).isNotSameAs(images);
                     assertThat(result.getManager()).isSameAs(manager);
@@ -150,9 +151,9 @@ public interface TransformContract {
             for (int count : new int[] {Pictures.ONE, 9}) {
                 NDArray images = Pictures.of(manager, kind, count);
                 NDArray host =
-                        Pictures.with("host", () -> transform(kind, 3L).transform(images));
+                        ForcedKernel.with(KernelMode.HOST, () -> transform(kind, 3L).transform(images));
                 NDArray device =
-                        Pictures.with("device", () -> transform(kind, 3L).transform(images));
+                        ForcedKernel.with(KernelMode.DEVICE, () -> transform(kind, 3L).transform(images));
                 assertThat(host.getShape()).isEqualTo(device.getShape());
                 if (tolerance() == 0) {
                     assertThat(host.toByteArray()).isEqualTo(device.toByteArray());
@@ -185,16 +186,16 @@ public interface TransformContract {
                 IntStream.range(0, 6)
                         .mapToObj(i -> transform.sample(random, new ImageInfo(8, 7, 3)))
                         .toList();
-        for (String kernel : Pictures.KERNELS) {
-            NDArray batch = Pictures.with(kernel, () -> transform.apply(images, draws));
+        for (KernelMode kernel : Pictures.KERNELS) {
+            NDArray batch = ForcedKernel.with(kernel, () -> transform.apply(images, draws));
             NDList singles = new NDList();
             for (int i = 0; i < 6; i++) {
                 NDArray image = images.get(new NDIndex("{}", i));
                 List<P> draw = List.of(draws.get(i));
-                singles.add(Pictures.with(kernel, () -> transform.apply(image, draw)));
+                singles.add(ForcedKernel.with(kernel, () -> transform.apply(image, draw)));
             }
             assertThat(batch.toByteArray()).isEqualTo(NDArrays.stack(singles).toByteArray());
-            assertThat(Pictures.with(kernel, () -> transform.apply(images, draws)).toByteArray())
+            assertThat(ForcedKernel.with(kernel, () -> transform.apply(images, draws)).toByteArray())
                     .as("replayed")
                     .isEqualTo(batch.toByteArray());
         }
@@ -213,9 +214,9 @@ public interface TransformContract {
     default void anEmptyBatchGivesAnEmptyBatch(Kind kind) {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             NDArray one = transform(kind, 1L).transform(Pictures.of(manager, kind, 1));
-            for (String kernel : Pictures.KERNELS) {
+            for (KernelMode kernel : Pictures.KERNELS) {
                 NDArray empty = Pictures.of(manager, kind, 0);
-                NDArray none = Pictures.with(kernel, () -> transform(kind, 1L).transform(empty));
+                NDArray none = ForcedKernel.with(kernel, () -> transform(kind, 1L).transform(empty));
                 assertThat(none.getDataType()).isEqualTo(kind.type());
                 assertThat(none.getShape().get(0)).isZero();
                 assertThat(none.getShape().slice(1)).isEqualTo(one.getShape().slice(1));

@@ -16,6 +16,7 @@ import io.gradus.optimizers.kernels.CompensatedMean;
 import io.gradus.safetensors.SafetensorsException;
 import io.gradus.safetensors.SafetensorsReader;
 import io.gradus.safetensors.SafetensorsWriter;
+import io.gradus.testkit.ForcedKernel;
 import io.gradus.torchscript.KernelMode;
 import io.gradus.training.checkpoints.OptimizerState;
 import io.gradus.training.checkpoints.PartialLoad;
@@ -112,7 +113,7 @@ class AveragingTest {
     @MethodSource("averages")
     void averageIsThatOfTheFormula(
             KernelMode mode, AveragingWrapper wrapper, Function<double[], Double> formula) {
-        try (Kernel forced = Kernel.force(mode)) {
+        try (ForcedKernel forced = ForcedKernel.of(mode)) {
             assertThat(forced).isNotNull();
             double[] path = new double[13];
             path[0] = 3;
@@ -138,7 +139,7 @@ class AveragingTest {
     @ParameterizedTest
     @EnumSource(names = {"HOST", "DEVICE"})
     void emaArrivesHoweverSlowly(KernelMode mode) {
-        try (Kernel forced = Kernel.force(mode);
+        try (ForcedKernel forced = ForcedKernel.of(mode);
                 Ema ema = ema(0.9999)) {
             assertThat(forced).isNotNull();
             NDArray weight = manager.ones(new Shape(2));
@@ -184,7 +185,7 @@ class AveragingTest {
         float[] start = noise.values(1000);
         List<List<float[]>> results = new ArrayList<>();
         for (KernelMode mode : new KernelMode[] {KernelMode.HOST, KernelMode.DEVICE}) {
-            try (Kernel forced = Kernel.force(mode);
+            try (ForcedKernel forced = ForcedKernel.of(mode);
                     Swa swa = Swa.builder().setInner(plain()).build()) {
                 assertThat(forced).isNotNull();
                 NDArray weight = manager.create(start);
@@ -270,7 +271,7 @@ class AveragingTest {
     @ParameterizedTest
     @EnumSource(names = {"HOST", "DEVICE"})
     void anEvaluationAfterEachUpdateDoesNotHoldUpASlowAverage(KernelMode mode) {
-        try (Kernel forced = Kernel.force(mode);
+        try (ForcedKernel forced = ForcedKernel.of(mode);
                 Ema ema = ema(0.9999)) {
             assertThat(forced).isNotNull();
             NDArray weight = manager.ones(new Shape(2));
@@ -506,7 +507,7 @@ class AveragingTest {
                         .with("frozen", manager.create(new float[] {7}));
         Path file = folder.resolve("ema.safetensors");
         float[] averages;
-        try (Kernel forced = Kernel.force(mode);
+        try (ForcedKernel forced = ForcedKernel.of(mode);
                 Ema ema = emaOfAdam();
                 Ema loaded = emaOfAdam()) {
             assertThat(forced).isNotNull();
@@ -641,7 +642,7 @@ class AveragingTest {
     void swapsLeaveNoHandle() {
         NDManager system = manager.getParentManager();
         for (KernelMode mode : new KernelMode[] {KernelMode.HOST, KernelMode.DEVICE}) {
-            try (Kernel forced = Kernel.force(mode);
+            try (ForcedKernel forced = ForcedKernel.of(mode);
                     Ema ema = ema(0.5)) {
                 assertThat(forced).isNotNull();
                 NDArray weight = manager.ones(new Shape(3));

@@ -15,6 +15,7 @@ import io.gradus.optimizers.state.Stateful;
 import io.gradus.safetensors.SafetensorsReader;
 import io.gradus.safetensors.SafetensorsWriter;
 import io.gradus.safetensors.TensorMemory;
+import io.gradus.testkit.ForcedKernel;
 import io.gradus.torchscript.HostMemory;
 import io.gradus.torchscript.KernelMode;
 import io.gradus.torchscript.TorchScript;
@@ -107,7 +108,7 @@ class HalfPrecisionTest extends OptimizerTests {
             }
             closeState(wide);
             Optimizer narrow = row.build();
-            try (Kernel forced = Kernel.force(mode)) {
+            try (ForcedKernel forced = ForcedKernel.of(mode)) {
                 assertThat(forced).isNotNull();
                 for (int t = 0; t < 100; t++) {
                     narrow.update("w", weight, gradient);
@@ -233,7 +234,7 @@ class HalfPrecisionTest extends OptimizerTests {
     @ParameterizedTest
     @EnumSource(names = {"HOST", "DEVICE"})
     void stepsTooSmallForTheTypeAddUp(KernelMode mode) {
-        try (Kernel forced = Kernel.force(mode);
+        try (ForcedKernel forced = ForcedKernel.of(mode);
                 Sgd with = sgd(1e-4f, true);
                 Sgd without = sgd(1e-4f, false)) {
             assertThat(forced).isNotNull();
@@ -296,7 +297,7 @@ class HalfPrecisionTest extends OptimizerTests {
     @ParameterizedTest
     @EnumSource(names = {"HOST", "DEVICE"})
     void averagesMoveLessThanTheTypeCanHoldAndSurviveTheSwap(KernelMode mode) {
-        try (Kernel forced = Kernel.force(mode);
+        try (ForcedKernel forced = ForcedKernel.of(mode);
                 Ema ema = Ema.builder().setInner(sgd(1, true)).optDecay(0.999).build()) {
             assertThat(forced).isNotNull();
             NDArray weight = of(BFLOAT16, 1);
@@ -321,7 +322,7 @@ class HalfPrecisionTest extends OptimizerTests {
     @EnumSource(names = {"HOST", "DEVICE"})
     void wrappersSeeTheMasterWeight(KernelMode mode) {
         Swa swa = Swa.builder().setInner(sgd(1e-4f, true)).build();
-        try (Kernel forced = Kernel.force(mode);
+        try (ForcedKernel forced = ForcedKernel.of(mode);
                 Lookahead lookahead =
                         Lookahead.builder().setInner(swa).optK(2).optAlpha(0.5).build()) {
             assertThat(forced).isNotNull();

@@ -18,6 +18,7 @@ import io.gradus.schedulers.OneCycleTracker;
 import io.gradus.schedulers.PlateauTracker;
 import io.gradus.schedulers.Schedule;
 import io.gradus.schedulers.Schedules;
+import io.gradus.testkit.ForcedKernel;
 import io.gradus.torchscript.KernelMode;
 import io.gradus.training.checkpoints.OptimizerState;
 import io.gradus.training.checkpoints.ScheduleStates;
@@ -142,7 +143,7 @@ class OptimizerScheduleTest extends OptimizerTests {
             OptimizerTable.Row row, Map<String, Object> options, KernelMode mode, int size) {
         Noise noise = new Noise(11);
         List<float[]> course = new ArrayList<>();
-        try (Kernel forced = Kernel.force(mode);
+        try (ForcedKernel forced = ForcedKernel.of(mode);
                 NDManager own = manager.newSubManager()) {
             assertThat(forced).isNotNull();
             Optimizer optimizer = row.configured(options);
@@ -414,7 +415,7 @@ class OptimizerScheduleTest extends OptimizerTests {
         boolean decay = option.equals("weightDecays");
         double[] wrong = {decay ? Double.POSITIVE_INFINITY : 1, -0.5, Double.NaN};
         for (double value : wrong) {
-            try (Kernel forced = Kernel.force(mode)) {
+            try (ForcedKernel forced = ForcedKernel.of(mode)) {
                 assertThat(forced).isNotNull();
                 Schedule leaves = t -> t < 3 ? 0.5 : value;
                 Optimizer optimizer = row.configured(with(row.plain(), option, leaves));
@@ -469,7 +470,7 @@ class OptimizerScheduleTest extends OptimizerTests {
     void momentumComesBackToAnUpToDateBuffer() {
         Schedule pause = t -> t == 1 ? 0 : 0.5;
         for (KernelMode mode : List.of(KernelMode.HOST, KernelMode.DEVICE)) {
-            try (Kernel forced = Kernel.force(mode);
+            try (ForcedKernel forced = ForcedKernel.of(mode);
                     Sgd sgd =
                             Sgd.builder()
                                     .optMomentum(pause)

@@ -20,6 +20,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.schedulers.Schedule;
+import io.gradus.testkit.ForcedKernel;
 import io.gradus.torchscript.KernelMode;
 import io.gradus.training.checkpoints.CheckpointListener;
 import io.gradus.training.search.LearningRateCurve;
@@ -183,7 +184,7 @@ class OptionExtremesTest extends OptimizerTests {
         NDArray gradient = manager.create(new float[] {1, -0.5f, 0, 2, 1e-3f, -3}, new Shape(2, 3));
         List<String> faults = new ArrayList<>();
         for (KernelMode mode : List.of(KernelMode.HOST, KernelMode.DEVICE)) {
-            try (Kernel forced = Kernel.force(mode)) {
+            try (ForcedKernel forced = ForcedKernel.of(mode)) {
                 assertThat(forced).isNotNull();
                 faults(
                                 () -> OptimizerTable.builder(row.type(), form),
@@ -315,7 +316,7 @@ class OptionExtremesTest extends OptimizerTests {
                                 () -> groups.layerDecay(number));
                 for (Map.Entry<String, Supplier<ParameterGroups>> call : calls.entrySet()) {
                     String what = mode + ": " + call.getKey() + " " + number + " ";
-                    try (Kernel forced = Kernel.force(mode);
+                    try (ForcedKernel forced = ForcedKernel.of(mode);
                             Adam adam =
                                     Adam.builder()
                                             .optParameterGroups(call.getValue().get())

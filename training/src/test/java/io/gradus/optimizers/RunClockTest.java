@@ -27,6 +27,7 @@ import io.gradus.optimizers.state.RunClock;
 import io.gradus.safetensors.SafetensorsReader;
 import io.gradus.safetensors.SafetensorsWriter;
 import io.gradus.schedulers.Schedule;
+import io.gradus.testkit.ForcedKernel;
 import io.gradus.torchscript.KernelMode;
 import io.gradus.training.checkpoints.OptimizerState;
 import java.io.IOException;
@@ -633,7 +634,7 @@ class RunClockTest extends OptimizerTests {
         if (!OptimizerWrapper.class.isAssignableFrom(row.type())) {
             return;
         }
-        try (Kernel forced = Kernel.force(mode)) {
+        try (ForcedKernel forced = ForcedKernel.of(mode)) {
             assertThat(forced).isNotNull();
             Tracker rates = n -> n / 16f;
             OptimizerWrapper.Builder<?> builder =

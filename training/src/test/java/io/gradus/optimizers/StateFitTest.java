@@ -20,6 +20,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.optimizers.state.Stateful;
+import io.gradus.testkit.ForcedKernel;
 import io.gradus.torchscript.HostMemory;
 import io.gradus.torchscript.KernelMode;
 import io.gradus.training.checkpoints.OptimizerState;
@@ -172,7 +173,7 @@ class StateFitTest extends OptimizerTests {
     @ParameterizedTest
     @MethodSource("rows")
     void weightOnAnotherDeviceIsRefusedUntilTheStateIsDropped(OptimizerTable.Row row) {
-        try (Kernel forced = Kernel.force(KernelMode.DEVICE)) {
+        try (ForcedKernel forced = ForcedKernel.of(KernelMode.DEVICE)) {
             assertThat(forced).isNotNull();
             Stateful optimizer = (Stateful) row.build();
             NDArray first = manager.ones(new Shape(2));
@@ -194,7 +195,7 @@ class StateFitTest extends OptimizerTests {
     /** On every device, also what was loaded and has not reached one yet. */
     @Test
     void resetDropsAllReplicas() {
-        try (Kernel forced = Kernel.force(KernelMode.DEVICE);
+        try (ForcedKernel forced = ForcedKernel.of(KernelMode.DEVICE);
                 Adam adam = Adam.builder().build()) {
             assertThat(forced).isNotNull();
             NDArray first = manager.ones(new Shape(2));

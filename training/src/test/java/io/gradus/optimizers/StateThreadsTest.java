@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.tracker.ParameterTracker;
 import io.gradus.optimizers.state.Stateful;
+import io.gradus.testkit.ForcedKernel;
 import io.gradus.torchscript.KernelMode;
 import io.gradus.training.checkpoints.CheckpointListener;
 import io.gradus.training.checkpoints.OptimizerState;
@@ -59,7 +60,7 @@ class StateThreadsTest extends OptimizerTests {
     @ParameterizedTest
     @MethodSource("racers")
     void closeWhileAnotherThreadUpdates(OptimizerTable.Row row, KernelMode mode) throws Exception {
-        try (Kernel forced = Kernel.force(mode)) {
+        try (ForcedKernel forced = ForcedKernel.of(mode)) {
             assertThat(forced).isNotNull();
             for (int i = 0; i < 20; i++) {
                 closeInTheMiddle((Stateful) row.build(), i * 45_000L);

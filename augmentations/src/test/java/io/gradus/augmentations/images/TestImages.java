@@ -6,9 +6,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.gradus.testkit.ForcedKernel;
 import io.gradus.torchscript.KernelMode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Supplier;
 
@@ -83,16 +85,6 @@ public final class TestImages {
 
     /** Runs with one kernel forced. */
     public static <T> T with(String kernel, Supplier<T> run) {
-        String before = System.getProperty(KernelMode.PROPERTY);
-        System.setProperty(KernelMode.PROPERTY, kernel);
-        try {
-            return run.get();
-        } finally {
-            if (before == null) {
-                System.clearProperty(KernelMode.PROPERTY);
-            } else {
-                System.setProperty(KernelMode.PROPERTY, before);
-            }
-        }
+        return ForcedKernel.with(KernelMode.valueOf(kernel.toUpperCase(Locale.ROOT)), run);
     }
 }

@@ -16,7 +16,6 @@ import ai.djl.training.optimizer.Optimizer;
 import io.gradus.optimizers.AdaDelta;
 import io.gradus.optimizers.Adam;
 import io.gradus.optimizers.Ema;
-import io.gradus.optimizers.Kernel;
 import io.gradus.optimizers.Lookahead;
 import io.gradus.optimizers.Noise;
 import io.gradus.optimizers.NonFinite;
@@ -29,6 +28,7 @@ import io.gradus.optimizers.state.States;
 import io.gradus.safetensors.SafetensorsReader;
 import io.gradus.safetensors.SafetensorsWriter;
 import io.gradus.safetensors.TensorMemory;
+import io.gradus.testkit.ForcedKernel;
 import io.gradus.torchscript.HostMemory;
 import io.gradus.torchscript.KernelMode;
 import io.gradus.torchscript.TorchScript;
@@ -130,7 +130,7 @@ class OptimizerStateTest extends OptimizerTests {
     void resumedTwinIsEqualToTheLastBit(
             OptimizerTable.Row row, Map<String, Object> options, KernelMode mode, DataType type)
             throws IOException {
-        try (Kernel forced = Kernel.force(mode)) {
+        try (ForcedKernel forced = ForcedKernel.of(mode)) {
             assertThat(forced).isNotNull();
             for (int before : new int[] {0, 1, 7}) {
                 Optimizer optimizer = row.configured(options);
@@ -194,7 +194,7 @@ class OptimizerStateTest extends OptimizerTests {
     @ParameterizedTest
     @MethodSource("rows")
     void everyDeviceGetsTheState(OptimizerTable.Row row) throws IOException {
-        try (Kernel forced = Kernel.force(KernelMode.DEVICE)) {
+        try (ForcedKernel forced = ForcedKernel.of(KernelMode.DEVICE)) {
             assertThat(forced).isNotNull();
             Optimizer optimizer = row.build();
             NDArray first = manager.create(new float[] {1, 2});
