@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class BatchLoader {
 
-    /** What is done to a batch; {@code number} counts the batches of the epoch from 0. */
+    /** Change of a batch; {@code number} counts the batches of the epoch from 0. */
     @FunctionalInterface
     interface Change {
         void apply(Batch batch, long number);

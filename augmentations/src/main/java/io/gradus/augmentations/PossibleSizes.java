@@ -23,7 +23,7 @@ final class PossibleSizes {
     private static final int MOST = 10;
 
     /**
-     * What may have come of an image.
+     * A possible state of an image.
      *
      * @param used the parts that may not be drawn again, of those that change sizes
      * @param next the first part that may be drawn where the order is kept, otherwise 0

@@ -77,7 +77,7 @@ import java.util.function.LongFunction;
  */
 public final class AdaptiveLookahead extends OptimizerWrapper implements TrainingListener {
 
-    /** What is seen of a batch: its loss, and at the end of a cycle the slope along the line. */
+    /** Observation of a batch: its loss, and at the end of a cycle the slope along the line. */
     record Observation(double loss, double slope) {}
 
     private final int k;

@@ -40,7 +40,7 @@ import java.util.regex.PatternSyntaxException;
 public final class ParameterGroups {
 
     /**
-     * What is special about one parameter.
+     * Settings of one parameter.
      *
      * @param name its path in the block
      * @param layer the name of the block's child that it belongs to

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Makes the objects that a recipe names, through their builders. */
+/** Maker of the objects that a recipe names, through their builders. */
 public final class Binder {
 
     /** The option of what changes images; batches are changed after {@code ToTensor}. */

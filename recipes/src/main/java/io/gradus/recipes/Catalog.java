@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
  */
 public final class Catalog {
 
-    /** What a class is for. */
+    /** Use of a class. */
     public enum Kind {
         /** What updates parameters. */
         OPTIMIZER("optimizers", Optimizer.class),

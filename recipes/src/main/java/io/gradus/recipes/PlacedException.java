@@ -1,6 +1,6 @@
 package io.gradus.recipes;
 
-/** What is wrong with a recipe, and where it stands in a file. */
+/** Mistake in a recipe, with its place in a file. */
 final class PlacedException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where a part of a recipe and its options stand, for messages; empty where that is not known.
+ * Places of a part of a recipe and of its options, for messages; empty where they are not known.
  *
  * @param whole the place of the part, such as {@code recipe file a.yaml, line 3, column 5}
  * @param fields the places of its options

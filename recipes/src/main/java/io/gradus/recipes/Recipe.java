@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What to train with.
+ * Optimizer, learning rate and augmentations of a run.
  *
  * @param name how tables and charts call it
  * @param optimizer the optimizer, without its learning rate

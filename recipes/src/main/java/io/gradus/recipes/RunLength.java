@@ -4,7 +4,7 @@ import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
 
 /**
- * How long a run is, for options that are given relative to it.
+ * Length of a run, for options that are given relative to it.
  *
  * @param updates the number of updates of the whole run
  */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes what recipes name before a run's length and its images are known, so that a mistake shows
- * before PyTorch is loaded. What depends on those is found later.
+ * Trial making of what recipes name before a run's length and its images are known, so that a
+ * mistake shows before PyTorch is loaded. What depends on those is found later.
  */
 final class Validation {
 

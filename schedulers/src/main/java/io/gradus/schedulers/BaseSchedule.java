@@ -3,7 +3,7 @@ package io.gradus.schedulers;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the schedules with a builder have in common: they check the step and print all options. */
+/** Base of the schedules with a builder, which check the step and print all options. */
 abstract class BaseSchedule implements Schedule {
 
     /** Package-private, so that nobody else extends it. */

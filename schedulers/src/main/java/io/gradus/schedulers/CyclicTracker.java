@@ -154,7 +154,7 @@ public final class CyclicTracker extends CycleSchedule {
         EXP_RANGE
     }
 
-    /** What a scale function of one's own is called with. */
+    /** Argument of a user's scale function. */
     public enum ScaleMode {
         /** The number of the cycle: 1, 2, 3 and so on. */
         CYCLE,

@@ -154,7 +154,7 @@ public final class LinearScalingRule {
                 warmupSteps);
     }
 
-    /** How the rate grows with the batch. */
+    /** Growth of the rate with the batch. */
     public enum Scaling {
         /** As the batch. */
         LINEAR,

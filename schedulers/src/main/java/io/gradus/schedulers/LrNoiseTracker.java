@@ -94,7 +94,7 @@ public final class LrNoiseTracker extends BaseSchedule {
                 new Option("seed", seed));
     }
 
-    /** How the noise is distributed. */
+    /** Distribution of the noise. */
     public enum Type {
         /** A normal distribution that ends at the limit. */
         NORMAL,

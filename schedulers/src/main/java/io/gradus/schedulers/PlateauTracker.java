@@ -329,7 +329,7 @@ public final class PlateauTracker extends TrainingListenerAdapter
         }
     }
 
-    /** What the threshold is a part of. */
+    /** Meaning of the threshold. */
     public enum ThresholdMode {
         /** Of the best metric. */
         REL,

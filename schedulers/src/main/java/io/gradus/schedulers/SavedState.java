@@ -7,7 +7,7 @@ import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Reads the state of a {@link StatefulSchedule}, value by value. */
+/** Reader of the state of a {@link StatefulSchedule}, value by value. */
 final class SavedState {
 
     private final Map<String, String> left;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the training itself moves, so that a run can only go on with the state it had.
+ * Schedule that the training itself moves, so that a run can only go on with the state it had.
  *
  * <p>A {@link Schedule} needs no such thing: the number of updates says where it is.
  */

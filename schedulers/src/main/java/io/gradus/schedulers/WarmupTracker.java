@@ -124,7 +124,7 @@ public final class WarmupTracker extends BaseSchedule {
         EXPONENTIAL
     }
 
-    /** Whether the main waits for the end of the warm-up. */
+    /** Placement of the main after the warm-up or at the same time. */
     public enum Placement {
         /** The main starts when the warm-up ends. */
         PREFIX,

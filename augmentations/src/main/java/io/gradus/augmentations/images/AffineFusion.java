@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes one warp of affine warps that follow each other: its inverse is the product of theirs, so
+ * Fusion of affine warps that follow each other into one: its inverse is the product of theirs, so
  * an image is sampled once. Warps of different interpolations or fills stay apart, and those that
  * together shrink or move an image too far for one.
  */

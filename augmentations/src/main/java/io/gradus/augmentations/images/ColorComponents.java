@@ -90,7 +90,7 @@ public final class ColorComponents {
         return Arrays.stream(vectors).map(double[]::clone).toArray(double[][]::new);
     }
 
-    /** What to add to the channels of pixels of 0..255. */
+    /** Amounts to add to the channels of pixels of 0..255. */
     double[] shift(double... alpha) {
         requireThree("alpha", alpha.length);
         double[] shift = new double[CHANNELS];

@@ -40,7 +40,7 @@ final class DeviceProgram {
                         """);
     }
 
-    /** What images that are changed in one call have in common. */
+    /** The common kind of images that are changed in one call. */
     private record Group(DeviceKernel kernel, List<Long> constants) {
         static Group of(List<? extends Operation> program, int slot) {
             if (slot >= program.size()) {

@@ -20,7 +20,7 @@ public final class RangeGuard {
     /** So many doubtful arrays may follow each other. */
     static final int MOST = 1000;
 
-    /** What a transform has made in this thread last, of values that it took for this range. */
+    /** The last result of a transform in this thread, of values that it took for this range. */
     private record Made(WeakReference<NDArray> array, ValueRange range) {}
 
     private static final ThreadLocal<Made> LAST = new ThreadLocal<>();

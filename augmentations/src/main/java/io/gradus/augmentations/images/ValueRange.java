@@ -84,7 +84,7 @@ public enum ValueRange {
     }
 
     /**
-     * What values reach from and to; NaN is none.
+     * The least and the greatest value; NaN is none.
      *
      * @param below the sum of those below 0
      * @param above the sum of those above 0

@@ -81,7 +81,7 @@ import java.util.function.UnaryOperator;
  */
 public final class TestTimeAugmentation {
 
-    /** How the views' outputs become one. */
+    /** Rule by which the views' outputs become one. */
     public enum Combine {
         /** The mean of the probabilities. */
         MEAN_PROBABILITY,
@@ -90,7 +90,7 @@ public final class TestTimeAugmentation {
         MEAN_LOGIT
     }
 
-    /** What a model gives. */
+    /** Kind of output of a model. */
     public enum Output {
         /** Any number for each class, which a softmax makes a probability. */
         LOGITS(true),

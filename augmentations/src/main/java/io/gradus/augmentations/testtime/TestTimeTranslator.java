@@ -19,7 +19,7 @@ final class TestTimeTranslator<I, O> implements Translator<I, O> {
 
     private static final String STATE = TestTimeTranslator.class.getName();
 
-    /** What waits in the context between input and output; the scratch is the first pass's. */
+    /** State kept in the context between input and output; the scratch is the first pass's. */
     private record State(NDArray images, ViewPasses passes, NDManager scratch) {}
 
     private final TestTimeAugmentation augmentation;

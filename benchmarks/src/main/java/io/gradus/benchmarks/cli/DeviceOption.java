@@ -40,7 +40,7 @@ public final class DeviceOption {
         return choice;
     }
 
-    /** What may be asked for. */
+    /** Devices that may be asked for. */
     public enum Choice {
         /** The CPU, even if there is a GPU. */
         CPU,

@@ -31,7 +31,7 @@ public final class DigitImages {
     /** The most images that fit into one array. */
     public static final int MAX_COUNT = Integer.MAX_VALUE / (SIZE * SIZE) / CLASSES * CLASSES;
 
-    /** What images are for; the splits of one seed have no image in common. */
+    /** Use of images; the splits of one seed have no image in common. */
     public enum Split {
         /** Images to train on. */
         TRAIN,

@@ -5,7 +5,7 @@ import io.gradus.recipes.Catalog;
 import io.gradus.recipes.Recipe;
 import java.util.Map;
 
-/** What is said where one of DJL's optimizers is not made for the PyTorch engine. */
+/** Message for an optimizer of DJL that is not made for the PyTorch engine. */
 public final class Unsupported {
 
     /** Those whose update throws, and what Gradus has in their place. */

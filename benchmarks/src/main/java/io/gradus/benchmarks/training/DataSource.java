@@ -46,7 +46,7 @@ public final class DataSource {
     private record Entry(String artifact, Counts whole, Function<Part, ArrayDataset> maker) {}
 
     /**
-     * How many images a set has.
+     * Numbers of images of a data set.
      *
      * @param train those to train with
      * @param test those to test with

@@ -21,7 +21,7 @@ final class DivergenceWatch {
     private static final int LEAST = 5;
 
     /**
-     * All that changes in the course of a run, for a checkpoint.
+     * State that changes in the course of a run, for a checkpoint.
      *
      * @param first the loss of the first batch
      * @param last the losses of the last batches, a ring

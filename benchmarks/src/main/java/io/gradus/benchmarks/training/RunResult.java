@@ -67,7 +67,7 @@ public record RunResult(
         }
     }
 
-    /** How a run ended. */
+    /** Outcome of a run. */
     public enum Status {
         /** All epochs were trained. */
         @SerializedName("done")

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads a {@link SafetensorsHeader} of any origin, and believes nothing that it says. */
+/** Parser of a {@link SafetensorsHeader} of any origin; it believes nothing that the file says. */
 final class SafetensorsParser {
 
     /** As many as PyTorch allows. */

@@ -14,9 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/**
- * Reads a safetensors file of any origin: what is wrong with it is a {@link SafetensorsException}.
- */
+/** Reader of a safetensors file of any origin; a damaged one is a {@link SafetensorsException}. */
 public final class SafetensorsReader implements AutoCloseable {
 
     /** As in the format's own library. */

@@ -28,7 +28,7 @@ public final class TensorMemory {
                         """);
     }
 
-    /** What is done with a piece. */
+    /** Use of a piece. */
     @FunctionalInterface
     interface Action {
         void accept(ByteBuffer piece) throws IOException;

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes objects of what was read, through their builders.
+ * Maker of objects from what was read, through their builders.
  *
  * <p>A value becomes what the builder's method takes: a number, a boolean, a constant of an enum, a
  * text, an array, or an object that a {@link ValueReader} makes. A list is an array, one value for

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Says which of the known names a misspelt one may stand for. */
+/** Suggestion of the known name that a misspelt one may stand for. */
 public final class Suggestion {
 
     /** No name is longer, and so no longer word is a misspelt one. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Reads the language of all text forms, in a time proportional to the text's length.
+ * Reader of the language of all text forms, in a time proportional to the text's length.
  *
  * <pre>
  * parts      = { [ name "=" ] item }                          a recipe

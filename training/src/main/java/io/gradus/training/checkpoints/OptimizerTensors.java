@@ -61,7 +61,7 @@ final class OptimizerTensors {
     /** One optimizer of a chain of wrappers, with the start of its names. */
     private record Level(String prefix, Stateful optimizer) {}
 
-    /** What a file has for one optimizer of the chain. */
+    /** Content of a file for one optimizer of the chain. */
     record Prepared(long updates, States.Begins begins, Map<String, States.Saved> states) {}
 
     private final List<Level> levels = new ArrayList<>();

@@ -248,7 +248,7 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    /** What runs have in common, and where lines go. */
+    /** Common settings of the runs, and the place where lines go. */
     private record Prepared(
             Settings settings,
             List<Recipe> recipes,

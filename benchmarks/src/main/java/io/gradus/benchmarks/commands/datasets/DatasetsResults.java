@@ -98,7 +98,7 @@ public record DatasetsResults(
     }
 
     /**
-     * What was found by reading the files and loading the images.
+     * Findings of reading the files and loading the images.
      *
      * @param problems what is wrong; empty if nothing is
      * @param images how many images were loaded; null if they could not be

@@ -34,7 +34,7 @@ public record FindLrResults(
     static final int SCHEMA = 1;
 
     /**
-     * What was tested.
+     * Settings of the test.
      *
      * @param recipe the recipe, without its learning rate
      * @param dataset the name of the data set

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes the tables and pictures of {@code docs/RESULTS.md}. */
+/** Subcommand that makes the tables and pictures of {@code docs/RESULTS.md}. */
 @Command(
         name = "results",
         sortOptions = false,

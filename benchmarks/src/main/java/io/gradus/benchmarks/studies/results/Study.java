@@ -46,7 +46,7 @@ record Study(
 
     private static final double DIVERGED = 10;
 
-    /** What a study asks. */
+    /** Question of a study. */
     enum Kind {
         /** Which optimizer is best. */
         OPTIMIZERS,

@@ -12,7 +12,7 @@ import io.gradus.benchmarks.training.RunResult;
  */
 record Trial(Phase phase, String recipe, double rate, int seed) {
 
-    /** What a run is for. */
+    /** Purpose of a run. */
     enum Phase {
         /** To choose a rate by. */
         CHOICE,

@@ -30,7 +30,7 @@ public record EnduranceResults(
     private static final double FLAT = 0.02;
 
     /**
-     * What the steps of one optimizer did.
+     * Measurements of the steps of one optimizer.
      *
      * @param optimizer its name
      * @param arraysEarly the native arrays that there are after the early steps

@@ -137,7 +137,7 @@ public final class StepCommand implements Callable<Integer> {
     /** Creates the command with its defaults. */
     public StepCommand() {}
 
-    /** What both measurements need. */
+    /** Settings of both measurements. */
     private record Session(
             Map<Recipe, Optional<Integer>> optimizers,
             Binder binder,

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 /** A user's transform: it turns an image upside down and inverts it, each with a probability. */
 public final class RandomHalfTurn extends RandomTransform<RandomHalfTurn.Draw> {
 
-    /** What was drawn for an image. */
+    /** The drawn parameters of an image. */
     public record Draw(boolean turn, boolean invert) {}
 
     private final double probability;
