@@ -89,14 +89,13 @@ public interface OperationContract {
             NDArray images = Pictures.of(manager, kind, 9);
             NDArray host = ForcedKernel.with(KernelMode.HOST, () -> apply(images, kind.layout()));
             NDArray device = ForcedKernel.with(KernelMode.DEVICE, () -> apply(images, kind.layout()));
-            assertThat(host.getShape()).isEqualTo(device.getShape());
-            if (kind.type() == DataType.UINT8) {
-                assertThat(host.toByteArray()).isEqualTo(device.toByteArray());
-            } else {
-                assertThat(host.toFloatArray())
-                        .usingComparatorWithPrecision((float) tolerance())
-                        .containsExactly(device.toFloatArray());
-            }
+            Pictures.assertSame(
+                    "the host kernel",
+                    host,
+                    "the device kernel",
+                    device,
+                    kind.layout(),
+                    kind.type() == DataType.UINT8 ? 0 : tolerance());
         }
     }
 
@@ -113,12 +112,22 @@ public interface OperationContract {
                     Pictures.of(manager, new TransformContract.Kind(type, Layout.HWC, true), 3);
             NDArray expected = operation().apply(images);
             NDArray first = apply(Pictures.channelsFirst(images), Layout.CHW);
-            assertThat(Pictures.bytes(first))
-                    .isEqualTo(Pictures.bytes(Pictures.channelsFirst(expected)));
+            Pictures.assertSame(
+                    "channels first",
+                    first,
+                    "channels last",
+                    Pictures.channelsFirst(expected),
+                    Layout.CHW,
+                    0);
             for (int i = 0; i < 3; i++) {
                 NDArray alone = operation().apply(images.get(new NDIndex("{}", i)));
-                assertThat(Pictures.bytes(alone))
-                        .isEqualTo(Pictures.bytes(expected.get(new NDIndex("{}", i))));
+                Pictures.assertSame(
+                        "the image alone",
+                        alone,
+                        "the batch",
+                        expected.get(new NDIndex("{}", i)),
+                        Layout.HWC,
+                        0);
             }
         }
     }
@@ -138,7 +147,13 @@ public interface OperationContract {
             for (KernelMode kernel : Pictures.KERNELS) {
                 NDArray together = ForcedKernel.with(kernel, () -> ImageOps.apply(images, own::get));
                 NDArray one = ForcedKernel.with(kernel, () -> operation().apply(images));
-                assertThat(Pictures.bytes(together)).isEqualTo(Pictures.bytes(one));
+                Pictures.assertSame(
+                        "an operation for each image",
+                        together,
+                        "one for all",
+                        one,
+                        Layout.HWC,
+                        0);
             }
         }
     }

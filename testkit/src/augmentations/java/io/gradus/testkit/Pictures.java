@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.gradus.augmentations.images.Layout;
 import io.gradus.torchscript.KernelMode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -63,6 +64,77 @@ final class Pictures {
                 n == 3 ? images.transpose(2, 0, 1) : images.transpose(0, 3, 1, 2)) {
             return view.duplicate();
         }
+    }
+
+    /**
+     * Compares images, and says where the first value is that differs.
+     *
+     * @param what what made the images, such as "the host kernel"
+     * @param other what made the others
+     * @param layout where the channels are
+     * @param tolerance how far values may be apart; 0 for the same bits
+     */
+    static void assertSame(
+            String what,
+            NDArray images,
+            String other,
+            NDArray others,
+            Layout layout,
+            double tolerance) {
+        if (!images.getShape().equals(others.getShape())) {
+            throw new AssertionError(
+                    "%s gives %s, %s gives %s"
+                            .formatted(what, images.getShape(), other, others.getShape()));
+        }
+        float[] a = floats(images);
+        float[] b = floats(others);
+        int first = -1;
+        int different = 0;
+        for (int i = 0; i < a.length; i++) {
+            boolean same =
+                    Float.floatToIntBits(a[i]) == Float.floatToIntBits(b[i])
+                            || (tolerance > 0 && Math.abs(a[i] - b[i]) <= tolerance);
+            if (!same) {
+                first = first < 0 ? i : first;
+                different++;
+            }
+        }
+        if (different > 0) {
+            throw new AssertionError(
+                    "%d of %d values differ by more than %s; the first, %s: %s by %s, %s by %s"
+                            .formatted(
+                                    different,
+                                    a.length,
+                                    tolerance,
+                                    place(first, images.getShape(), layout),
+                                    a[first],
+                                    what,
+                                    b[first],
+                                    other));
+        }
+    }
+
+    private static float[] floats(NDArray array) {
+        try (NDArray floats = array.toType(DataType.FLOAT32, true)) {
+            return floats.toFloatArray();
+        }
+    }
+
+    /** Such as "image 0, row 3, column 2, channel 1". */
+    private static String place(int index, Shape shape, Layout layout) {
+        List<String> axes =
+                layout == Layout.CHW
+                        ? List.of("image", "channel", "row", "column")
+                        : List.of("image", "row", "column", "channel");
+        int n = shape.dimension();
+        String[] places = new String[n];
+        int left = index;
+        for (int axis = n - 1; axis >= 0; axis--) {
+            int size = Math.toIntExact(shape.get(axis));
+            places[axis] = axes.get(axes.size() - n + axis) + " " + left % size;
+            left /= size;
+        }
+        return String.join(", ", Arrays.asList(places));
     }
 
     static byte[] bytes(NDArray array) {

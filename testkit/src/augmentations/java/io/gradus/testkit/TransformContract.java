@@ -154,15 +154,13 @@ public interface TransformContract {
                         ForcedKernel.with(KernelMode.HOST, () -> transform(kind, 3L).transform(images));
                 NDArray device =
                         ForcedKernel.with(KernelMode.DEVICE, () -> transform(kind, 3L).transform(images));
-                assertThat(host.getShape()).isEqualTo(device.getShape());
-                if (tolerance() == 0) {
-                    assertThat(host.toByteArray()).isEqualTo(device.toByteArray());
-                } else {
-                    assertThat(host.toType(DataType.FLOAT32, true).toFloatArray())
-                            .usingComparatorWithPrecision((float) tolerance())
-                            .containsExactly(
-                                    device.toType(DataType.FLOAT32, true).toFloatArray());
-                }
+                Pictures.assertSame(
+                        "the host kernel",
+                        host,
+                        "the device kernel",
+                        device,
+                        kind.layout(),
+                        tolerance());
             }
         }
     }
@@ -176,11 +174,12 @@ public interface TransformContract {
     @MethodSource("io.gradus.testkit.TransformContract#kinds")
     default void aBatchIsItsImagesOneByOne(Kind kind) {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-            oneByOne(transform(kind, null), Pictures.of(manager, kind, 6));
+            oneByOne(transform(kind, null), Pictures.of(manager, kind, 6), kind.layout());
         }
     }
 
-    private <P extends Record> void oneByOne(RandomTransform<P> transform, NDArray images) {
+    private <P extends Record> void oneByOne(
+            RandomTransform<P> transform, NDArray images, Layout layout) {
         RandomGenerator random = new SplittableRandom(4);
         List<P> draws =
                 IntStream.range(0, 6)
@@ -194,10 +193,10 @@ public interface TransformContract {
                 List<P> draw = List.of(draws.get(i));
                 singles.add(ForcedKernel.with(kernel, () -> transform.apply(image, draw)));
             }
-            assertThat(batch.toByteArray()).isEqualTo(NDArrays.stack(singles).toByteArray());
-            assertThat(ForcedKernel.with(kernel, () -> transform.apply(images, draws)).toByteArray())
-                    .as("replayed")
-                    .isEqualTo(batch.toByteArray());
+            Pictures.assertSame(
+                    "the batch", batch, "images alone", NDArrays.stack(singles), layout, 0);
+            NDArray again = ForcedKernel.with(kernel, () -> transform.apply(images, draws));
+            Pictures.assertSame("the draws", batch, "the same draws again", again, layout, 0);
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> transform.apply(images, draws.subList(0, 5)))
@@ -239,8 +238,13 @@ public interface TransformContract {
                 NDArray last = Pictures.of(manager, kind, count);
                 NDArray result = transform(kind, 8L).transform(last);
                 NDArray first = transform(other, 8L).transform(Pictures.channelsFirst(last));
-                assertThat(first.toByteArray())
-                        .isEqualTo(Pictures.channelsFirst(result).toByteArray());
+                Pictures.assertSame(
+                        "channels first",
+                        first,
+                        "channels last",
+                        Pictures.channelsFirst(result),
+                        Layout.CHW,
+                        0);
             }
         }
     }

@@ -41,8 +41,26 @@ final class Numbers {
         return result;
     }
 
+    /** The largest change of a value, for each step. */
+    static float move(float[] start, float[] end, int steps) {
+        float most = 0;
+        for (int i = 0; i < end.length; i++) {
+            most = Math.max(most, Math.abs(end[i] - start[i]) / steps);
+        }
+        return most;
+    }
+
     /** Compares values, each to a part of its size, or of 1 if that is smaller. */
     static void assertClose(float[] actual, float[] expected, double relative) {
+        int i = different(actual, expected, relative);
+        if (i >= 0) {
+            throw new AssertionError(
+                    "value " + i + " is " + actual[i] + ", expected " + expected[i]);
+        }
+    }
+
+    /** The first value that is too far from the expected one, or -1. */
+    static int different(float[] actual, float[] expected, double relative) {
         if (actual.length != expected.length) {
             throw new AssertionError(
                     actual.length + " values, expected " + expected.length);
@@ -50,9 +68,9 @@ final class Numbers {
         for (int i = 0; i < actual.length; i++) {
             double size = Math.max(1, Math.abs(expected[i]));
             if (!(Math.abs(actual[i] - expected[i]) <= relative * size)) {
-                throw new AssertionError(
-                        "value " + i + " is " + actual[i] + ", expected " + expected[i]);
+                return i;
             }
         }
+        return -1;
     }
 }

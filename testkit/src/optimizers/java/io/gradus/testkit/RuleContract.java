@@ -10,12 +10,16 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 import io.gradus.optimizers.GradusOptimizer;
+import io.gradus.optimizers.Optimizers;
+import io.gradus.text.Form;
+import io.gradus.text.Registry;
 import io.gradus.torchscript.KernelMode;
 import java.lang.reflect.Method;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * }</pre>
  *
  * <p>Beside what {@link OptimizerContract} checks, the common options do to the rule what {@link
- * GradusOptimizer} says, and all options are printed.
+ * GradusOptimizer} says, all options are printed, and the text form, if there is one, is read.
  */
 public interface RuleContract extends OptimizerContract {
 
@@ -171,6 +175,24 @@ public interface RuleContract extends OptimizerContract {
                     .isNotEqualTo(new float[] {1, 1, 1, 1, 1, 1});
             ForcedKernel.close(optimizer);
         }
+    }
+
+    /**
+     * Checks that a text makes the rule, if a {@link io.gradus.text.FormProvider} gives it a text
+     * form.
+     */
+    @Test
+    default void itsTextIsRead() {
+        Optimizer optimizer = newOptimizer();
+        Optional<Form> form = Registry.of(Optimizer.class).find(optimizer.getClass());
+        if (form.isPresent()) {
+            for (String text : List.of("(0.25)", "(learningRate=0.25)", "(lr=0.25, decay=0.5)")) {
+                Optimizer read = Optimizers.parse(form.get() + text);
+                assertThat(read).hasSameClassAs(optimizer);
+                assertThat(((GradusOptimizer) read).rateOf(1).value()).as(text).isEqualTo(0.25f);
+            }
+        }
+        ForcedKernel.close(optimizer);
     }
 
     /** Checks that {@code toString} has the class and every option of the builder. */

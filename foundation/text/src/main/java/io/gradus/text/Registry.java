@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -82,8 +83,8 @@ public final class Registry {
      * and names are known already is not added again.
      *
      * @param provider the forms
-     * @throws IllegalArgumentException if another form of the kind has one of their names, or a
-     *     form's class is not of the kind
+     * @throws IllegalArgumentException if another form of the kind has one of their names, a form's
+     *     class is not of the kind, or its builder has not the options that it lists
      */
     public static void add(FormProvider provider) {
         Class<?> kind = provider.kind();
@@ -95,11 +96,35 @@ public final class Registry {
                     throw new IllegalArgumentException(
                             form.type().getName() + " is no " + kind.getName());
                 }
+                checkOptions(form);
                 if (all.stream().noneMatch(known -> isSame(known, form))) {
                     all.add(form);
                 }
             }
             KINDS.put(kind, new Registry(kind, all));
+        }
+    }
+
+    /** Those of Gradus, which are many, are checked by its tests and not at each start. */
+    private static void checkOptions(Form form) {
+        if (form.type().getName().startsWith(OURS)) {
+            return;
+        }
+        Class<?> builder = form.newBuilder().getClass();
+        Set<String> known = BuilderOptions.of(builder).names();
+        for (String option : form.options()) {
+            if (!known.contains(option)) {
+                throw new IllegalArgumentException(
+                        "the text form '%s' lists the option '%s', but %s has no method of it; %s"
+                                .formatted(
+                                        form,
+                                        option,
+                                        builder.getName(),
+                                        Suggestion.of(
+                                                option,
+                                                known,
+                                                "it has those of " + String.join(", ", known))));
+            }
         }
     }
 

@@ -119,7 +119,9 @@ public final class TextWriter {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
-        throw new IllegalStateException(builder.getClass() + " has no field " + option);
+        throw new IllegalStateException(
+                "%s has no field '%s', from which the text form prints the option; call it so"
+                        .formatted(builder.getClass().getName(), option));
     }
 
     private static <T extends AccessibleObject> T open(T member) {

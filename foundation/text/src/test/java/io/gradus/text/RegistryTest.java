@@ -31,6 +31,18 @@ class RegistryTest {
     }
 
     @Test
+    void aFormListsWhatItsBuilderHas() {
+        Form form = Form.of(String.class, StringBuilder::new, "text", "lngth");
+        Provider provider = new Provider(CharSequence.class, List.of(form));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Registry.add(provider))
+                .withMessage(
+                        "the text form 'text' lists the option 'lngth', but java.lang.StringBuilder"
+                                + " has no method of it; did you mean length?");
+        assertThat(Registry.of(CharSequence.class).forms()).isEmpty();
+    }
+
+    @Test
     void formsAreFoundByTheirNames() {
         Form one = form(One.class, "uno").alias("Eins", "uno");
         Form two = form(Two.class, "due");
