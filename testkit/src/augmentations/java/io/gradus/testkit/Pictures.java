@@ -101,11 +101,11 @@ final class Pictures {
         }
         if (different > 0) {
             throw new AssertionError(
-                    "%d of %d values differ by more than %s; the first, %s: %s by %s, %s by %s"
+                    "%d of %d values differ%s; the first, %s: %s by %s, %s by %s"
                             .formatted(
                                     different,
                                     a.length,
-                                    tolerance,
+                                    tolerance > 0 ? " by more than " + tolerance : "",
                                     place(first, images.getShape(), layout),
                                     a[first],
                                     what,

@@ -54,8 +54,8 @@ public final class Form {
      * @param builder makes a builder whose {@code build()} makes an object of the class
      * @param name the short name, with which messages call it
      * @param options the options in the order in which they need no name; behind a colon another
-     *     name that may be used in its stead, as in {@code padding:pad}; one that is no method of the
-     *     builder is refused by {@link Registry#add}
+     *     name that may be used in its stead, as in {@code padding:pad}; one that is no method of
+     *     the builder is refused by {@link Registry#add}
      * @return the form
      */
     public static Form of(Class<?> type, Supplier<?> builder, String name, String... options) {

@@ -24,8 +24,8 @@ public interface FormProvider {
     /**
      * Returns what the forms are for.
      *
-     * @return the kind, of which each form's class is one: {@code Schedule}, {@code RandomTransform}
-     *     or {@code BatchTransform} of Gradus, or DJL's {@code Optimizer}
+     * @return the kind, of which each form's class is one: {@code Schedule}, {@code
+     *     RandomTransform} or {@code BatchTransform} of Gradus, or DJL's {@code Optimizer}
      */
     Class<?> kind();
 

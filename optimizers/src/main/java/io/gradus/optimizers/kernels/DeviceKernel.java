@@ -34,8 +34,9 @@ import java.util.stream.Stream;
  * {@code self.descend(w, m, v, size, scale, epsilon, adaptive)} ({@link Descent}), {@code
  * self.norm(x)} and {@code self.ratio_or_one(ratio, a, b)} ({@link Norms}), {@code self.approach(a,
  * c, w, share)} ({@link CompensatedMean}), {@code self.fused_adam(...)}, {@code
- * self.contiguous(x)}, {@code self.put_back(to, x)} ({@link FusedSteps}). It is compiled when it is
- * first needed.
+ * self.contiguous(x)}, {@code self.put_back(to, x)} ({@link FusedSteps}). TorchScript has no module
+ * {@code math}, and its types are numbers: {@code x.to(6)} is float32, 7 float64. It is compiled
+ * when it is first needed.
  */
 public final class DeviceKernel {
 

@@ -16,11 +16,7 @@ public final class RuleForms implements FormProvider {
     @Override
     public List<Form> forms() {
         return List.of(
-                Form.of(
-                                QuasiHyperbolic.class,
-                                QuasiHyperbolic::builder,
-                                "qhm",
-                                "learningRate:lr")
+                Form.of(QuasiHyperbolic.class, QuasiHyperbolic::builder, "qhm", "learningRate:lr")
                         .named("weightDecays:decay"));
     }
 }
