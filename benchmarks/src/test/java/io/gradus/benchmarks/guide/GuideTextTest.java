@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -100,6 +101,24 @@ class GuideTextTest {
                 assertThat(anchors(file)).as("%s in %s", link, document).contains(parts[1]);
             }
         }
+    }
+
+    /** The versions of a user's pom.xml are those of the build. */
+    @ParameterizedTest
+    @CsvSource({"README.md", "docs/guide/your-own-project.md"})
+    void versionsAreThoseOfTheBuild(String document) throws IOException {
+        Path build = ROOT.resolve("pom.xml");
+        String djl = find("<djl.version>(.*?)<", build).get(0);
+        String pytorch = find("<pytorch.version>(.*?)<", build).get(0);
+        String version = "<artifactId>%s</artifactId>\\s*<version>(.*?)<";
+        Path page = ROOT.resolve(document);
+        assertThat(find(version.formatted("gradus-bom"), page))
+                .isEqualTo(find(version.formatted("gradus-parent"), build));
+        assertThat(find(version.formatted("pytorch-jni"), page))
+                .containsExactly(pytorch + "-" + djl);
+        assertThat(find(version.formatted("pytorch-native-cpu"), page)).containsExactly(pytorch);
+        String surefire = version.formatted("maven-surefire-plugin");
+        assertThat(find(surefire, build)).hasSize(1).containsAll(find(surefire, page));
     }
 
     /** As the usual Markdown renderers make them of headings. */
