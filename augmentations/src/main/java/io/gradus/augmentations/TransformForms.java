@@ -23,7 +23,7 @@ public final class TransformForms implements FormProvider {
                                 "steps",
                                 "interpolation",
                                 "fill")
-                        .alias("Always"),
+                        .printedAs("Always"),
                 form(
                         AugMix.class,
                         AugMix::builder,

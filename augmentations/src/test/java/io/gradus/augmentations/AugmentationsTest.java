@@ -82,9 +82,9 @@ class AugmentationsTest {
                         + " interpolation=NEAREST, fill=[])",
                 "randaugment(fill=[1, 2, 3], interpolation=bilinear) | RandAugment(ops=2,"
                         + " magnitude=9, bins=31, interpolation=BILINEAR, fill=[1.0, 2.0, 3.0])",
-                "always([rotate(30), EQUALIZE, Identity]) | FixedOperations(steps=[Rotate(30.0),"
+                "always([rotate(30), EQUALIZE, Identity]) | Always(steps=[Rotate(30.0),"
                         + " Equalize(0.0), Identity(0.0)], interpolation=NEAREST, fill=[])",
-                "always(shearX(-.1)) flip | FixedOperations(steps=[ShearX(-0.1)], interpolation=NEAREST,"
+                "always(shearX(-.1)) flip | Always(steps=[ShearX(-0.1)], interpolation=NEAREST,"
                         + " fill=[]) "
                         + FLIP,
                 "rrc(224) | RandomResizedCrop(size=[224, 224], scale=[0.08, 1.0],"
@@ -111,7 +111,7 @@ class AugmentationsTest {
                         + " interpolation=NEAREST, fill=[])",
                 "autoaugment(svhn, flavour=paper) | AutoAugment(policy=svhn, flavor=PAPER,"
                         + " interpolation=NEAREST, fill=[])",
-                "Always(Invert) | FixedOperations(steps=[Invert(0.0)], interpolation=NEAREST,"
+                "FixedOperations(Invert) | Always(steps=[Invert(0.0)], interpolation=NEAREST,"
                         + " fill=[])",
                 "autoaugment([[[\"Rotate\", 1, 3]]]) | AutoAugment(policy=[[[\"Rotate\",1.0,3]]],"
                         + " flavor=TORCHVISION, interpolation=NEAREST, fill=[])"

@@ -52,7 +52,8 @@ class ParallelTest {
     void aRunWhoseProcessDiesHasFailedAndTheOthersGoOnAndItGoesOnLater() throws Exception {
         String[] options = {
             "--model=mlp",
-            "--epochs=15",
+            "--hidden=8",
+            "--epochs=30",
             "--batch-size=10",
             "--seeds=1",
             "--recipe=one: Adam",
@@ -114,7 +115,8 @@ class ParallelTest {
     void aSignalToTheParentAloneInterruptsTheRunsAndTheyGoOnLater() throws Exception {
         String[] options = {
             "--model=mlp",
-            "--epochs=60",
+            "--hidden=8",
+            "--epochs=100",
             "--batch-size=10",
             "--seeds=1",
             "--recipe=one: Adam",

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -34,155 +33,33 @@ class PluginTest {
 
     private static final String SERVICES = "META-INF/services/io.gradus.text.FormProvider";
 
-    private static final Map<String, String> SOURCES =
-            Map.of(
-                    "Descent",
-                    """
-                    package plugin;
+    private static final String PACKAGE = "com.example.gradus.";
 
-                    public final class Descent implements io.gradus.schedulers.Schedule {
-                        private final double value;
+    /** The classes of docs/guide: a rule, schedules, transforms, and their text forms. */
+    private static final Path GUIDE = Path.of("../docs/guide/code/src");
 
-                        private Descent(double value) {
-                            this.value = value;
-                        }
+    /** A form that has the name of a built-in one. */
+    private static final String CLASH =
+            """
+            package com.example.gradus;
 
-                        public static Builder builder() {
-                            return new Builder();
-                        }
+            import io.gradus.text.Form;
+            import io.gradus.text.FormProvider;
+            import java.util.List;
 
-                        @Override
-                        public double at(long step) {
-                            return value / (1 + step);
-                        }
+            public final class Clash implements FormProvider {
+                @Override
+                public Class<?> kind() {
+                    return io.gradus.schedulers.Schedule.class;
+                }
 
-                        public static final class Builder {
-                            private double value;
-
-                            public Builder setValue(double newValue) {
-                                value = newValue;
-                                return this;
-                            }
-
-                            public Descent build() {
-                                return new Descent(value);
-                            }
-                        }
-                    }
-                    """,
-                    "Negative",
-                    """
-                    package plugin;
-
-                    import io.gradus.augmentations.RandomTransform;
-                    import io.gradus.augmentations.images.ImageInfo;
-                    import io.gradus.augmentations.images.Operation;
-                    import io.gradus.augmentations.images.Operations;
-                    import java.util.List;
-                    import java.util.random.RandomGenerator;
-
-                    public final class Negative extends RandomTransform<Negative.Draw> {
-                        public record Draw(boolean invert) {}
-
-                        private Negative(Builder builder) {
-                            super(builder);
-                        }
-
-                        public static Builder builder() {
-                            return new Builder();
-                        }
-
-                        @Override
-                        public Draw sample(RandomGenerator random, ImageInfo image) {
-                            return new Draw(random.nextBoolean());
-                        }
-
-                        @Override
-                        protected List<Operation> operations(Draw draw, ImageInfo image) {
-                            return draw.invert() ? List.of(Operations.invert()) : List.of();
-                        }
-
-                        @Override
-                        protected List<Operation> kinds(ImageInfo image) {
-                            return operations(new Draw(true), image);
-                        }
-
-                        @Override
-                        protected boolean needsLevels() {
-                            return true;
-                        }
-
-                        public static final class Builder extends BaseBuilder<Builder> {
-                            @Override
-                            public Negative build() {
-                                return new Negative(this);
-                            }
-                        }
-                    }
-                    """,
-                    "Schedules",
-                    """
-                    package plugin;
-
-                    import io.gradus.text.Form;
-                    import io.gradus.text.FormProvider;
-                    import java.util.List;
-
-                    public final class Schedules implements FormProvider {
-                        @Override
-                        public Class<?> kind() {
-                            return io.gradus.schedulers.Schedule.class;
-                        }
-
-                        @Override
-                        public List<Form> forms() {
-                            return List.of(
-                                    Form.of(Descent.class, Descent::builder, "descent", "value"));
-                        }
-                    }
-                    """,
-                    "Transforms",
-                    """
-                    package plugin;
-
-                    import io.gradus.text.Form;
-                    import io.gradus.text.FormProvider;
-                    import java.util.List;
-
-                    public final class Transforms implements FormProvider {
-                        @Override
-                        public Class<?> kind() {
-                            return io.gradus.augmentations.RandomTransform.class;
-                        }
-
-                        @Override
-                        public List<Form> forms() {
-                            return List.of(
-                                    Form.of(Negative.class, Negative::builder, "negative"));
-                        }
-                    }
-                    """,
-                    "Clash",
-                    """
-                    package plugin;
-
-                    import io.gradus.text.Form;
-                    import io.gradus.text.FormProvider;
-                    import java.util.List;
-
-                    public final class Clash implements FormProvider {
-                        @Override
-                        public Class<?> kind() {
-                            return io.gradus.schedulers.Schedule.class;
-                        }
-
-                        @Override
-                        public List<Form> forms() {
-                            return List.of(
-                                    Form.of(Descent.class, Descent::builder, "cosine", "value"));
-                        }
-                    }
-                    """);
+                @Override
+                public List<Form> forms() {
+                    return List.of(
+                            Form.of(Sawtooth.class, Sawtooth::builder, "cosine", "period"));
+                }
+            }
+            """;
 
     @TempDir private static Path classes;
 
@@ -198,10 +75,13 @@ class PluginTest {
                                 System.getProperty("java.class.path"),
                                 "-d",
                                 classes.toString()));
-        for (Map.Entry<String, String> source : SOURCES.entrySet()) {
-            Path file = classes.resolve(source.getKey() + ".java");
-            arguments.add(Files.writeString(file, source.getValue()).toString());
+        for (String folder : List.of("main", "rules", "operations")) {
+            try (Stream<Path> files = Files.walk(GUIDE.resolve(folder).resolve("java"))) {
+                files.filter(Files::isRegularFile).map(Path::toString).forEach(arguments::add);
+            }
         }
+        Path clash = classes.resolve("Clash.java");
+        arguments.add(Files.writeString(clash, CLASH).toString());
         int code =
                 ToolProvider.getSystemJavaCompiler()
                         .run(null, null, null, arguments.toArray(String[]::new));
@@ -216,19 +96,21 @@ class PluginTest {
             "--threads=1",
             "--model=mlp",
             "--epochs=1",
-            "--seeds=1,2",
-            "--plugin=" + jar("schedules and more.jar", "plugin.Schedules"),
-            "--plugin=" + jar("transforms.jar", "plugin.Transforms"),
-            "--recipe=mine: Adam learningRate=descent(0.01) negative",
-            "--recipe=Adam"
+            "--seeds=1",
+            "--plugin=" + jar("rules and schedules.jar", "RuleForms", "ScheduleForms"),
+            "--plugin=" + jar("transforms.jar", "TransformForms", "BatchForms"),
+            "--recipe=rule: qhm(0.1)",
+            "--recipe=schedule: qhm learningRate=sawtooth(0.1, 10)",
+            "--recipe=image: qhm(0.1) halfturn(0.5)",
+            "--recipe=batch: qhm(0.1) neighbormix(0.5)"
         };
         Path one = folder.resolve("one");
         Path two = folder.resolve("two");
         run(0, with(options, "--out=" + one));
         run(0, with(options, "--out=" + two, "--parallel=2"));
 
-        assertThat(losses(one)).hasSize(4).isEqualTo(losses(two));
-        assertThat(losses(one).get(0)).isNotEqualTo(losses(one).get(1));
+        assertThat(losses(one)).hasSize(4).doesNotHaveDuplicates().isEqualTo(losses(two));
+        assertThat(losses(one)).allSatisfy(loss -> assertThat(loss).startsWith("\"done\" "));
 
         assertThat(run(0, with(options, "--out=" + one, "--resume")))
                 .contains("4 of 4 runs are finished already");
@@ -236,20 +118,25 @@ class PluginTest {
                 Stream.of(options)
                         .filter(option -> !option.startsWith("--plugin"))
                         .toArray(String[]::new);
-        assertThat(run(2, with(without, "--out=" + one, "--resume"))).contains("'descent'");
+        assertThat(run(2, with(without, "--out=" + one, "--resume"))).contains("'qhm'");
     }
 
     @Test
     void otherCommandsTakeJarsToo() throws Exception {
-        String jars = "--plugin=" + jar("all.jar", "plugin.Schedules", "plugin.Transforms");
+        String jars = "--plugin=" + jar("all.jar", "RuleForms", "ScheduleForms", "TransformForms");
         String out = "--out=" + folder.resolve("out");
 
-        assertThat(run(0, "schedules", jars, out, "mine: descent(0.5)")).contains("mine");
-        run(0, "find-lr", "--steps=20", "--train-size=200", jars, out, "--recipe=Adam negative");
+        assertThat(run(0, "schedules", jars, out, "mine: sawtooth(0.5, 10)")).contains("mine");
+        String recipe = "--recipe=qhm halfturn";
+        run(0, "find-lr", "--steps=20", "--train-size=200", jars, out, recipe);
+        String[] timed = {"throughput", "--images=batch", "--rounds=1", "--milliseconds=1"};
+        assertThat(run(0, with(timed, jars, out, "--transform=flip halfturn(0.3)")))
+                .contains("flip halfturn(0.3)");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"compare", "find-lr", "schedules", "step", "trajectories"})
+    @ValueSource(
+            strings = {"compare", "find-lr", "schedules", "step", "throughput", "trajectories"})
     void saysWhatIsNoPluginInOneLine(String command) throws IOException {
         Path missing = folder.resolve("missing.jar");
         Path text = Files.writeString(folder.resolve("text.jar"), "no jar");
@@ -257,29 +144,30 @@ class PluginTest {
         assertThat(error(command, missing)).contains(missing + " is not there; give the jar");
         assertThat(error(command, folder)).contains(folder + " is no jar; give the jar");
         assertThat(error(command, text)).contains(text + " cannot be read as a jar: ");
-        assertThat(error(command, jar("empty.jar", "# none", "")))
+        assertThat(error(command, jarOf("empty.jar", "", "# none\n")))
                 .contains("empty.jar has no text forms: it needs ")
                 .contains(SERVICES);
     }
 
     @Test
     void saysWhichFormDoesNotGoWithThoseThatAreThere() throws IOException {
-        assertThat(error("schedules", jar("absent.jar", "plugin.Absent")))
+        assertThat(error("schedules", jar("absent.jar", "Absent")))
                 .contains("absent.jar cannot be used: ")
-                .contains("plugin.Absent");
-        assertThat(error("schedules", jar("clash.jar", "plugin.Clash")))
+                .contains(PACKAGE + "Absent");
+        assertThat(error("schedules", jar("clash.jar", "Clash")))
                 .contains("clash.jar cannot be used: both ")
-                .contains("plugin.Descent")
+                .contains(PACKAGE + "Sawtooth")
                 .contains("'cosine'");
-        Path broken = jar("broken.jar", List.of("Clash"), "plugin.Clash");
-        assertThat(error("schedules", broken)).contains("there is no class plugin/Descent");
+        Path broken = jarOf("broken.jar", "Clash", PACKAGE + "Clash");
+        assertThat(error("schedules", broken))
+                .contains("there is no class com/example/gradus/Sawtooth");
     }
 
     @Test
     void aThreadKeepsItsClassLoaderWhereAJarIsRefused() throws IOException {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
 
-        error("schedules", jar("clash.jar", "plugin.Clash"));
+        error("schedules", jar("clash.jar", "Clash"));
 
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
     }
@@ -327,22 +215,25 @@ class PluginTest {
         return losses;
     }
 
+    /** A jar of all classes, with providers of the guide's package. */
     private Path jar(String name, String... providers) throws IOException {
-        return jar(name, List.of(""), providers);
+        String lines = PACKAGE + String.join("\n" + PACKAGE, providers);
+        return jarOf(name, "", lines);
     }
 
-    /** A jar of the classes whose names begin so. */
-    private Path jar(String name, List<String> beginnings, String... providers) throws IOException {
+    /** A jar of the classes whose names begin so, with a list of its providers. */
+    private Path jarOf(String name, String beginning, String providers) throws IOException {
         Path jar = folder.resolve(name);
+        String directory = PACKAGE.replace('.', '/');
         try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(out);
-                Stream<Path> files = Files.list(classes.resolve("plugin"))) {
+                Stream<Path> files = Files.list(classes.resolve(directory))) {
             entries.putNextEntry(new JarEntry(SERVICES));
-            entries.write(String.join("\n", providers).getBytes(StandardCharsets.UTF_8));
+            entries.write(providers.getBytes(StandardCharsets.UTF_8));
             for (Path file : files.toList()) {
                 String simple = file.getFileName().toString();
-                if (beginnings.stream().anyMatch(simple::startsWith)) {
-                    entries.putNextEntry(new JarEntry("plugin/" + simple));
+                if (simple.startsWith(beginning)) {
+                    entries.putNextEntry(new JarEntry(directory + simple));
                     entries.write(Files.readAllBytes(file));
                 }
             }

@@ -26,7 +26,7 @@ class ResumeTest {
     @Test
     void aKilledProcessEndsAsIfItNeverWas() throws Exception {
         String[] options = {
-            "--model=lenet", "--epochs=12", "--batch-size=8", FIRST, SECOND, "--seeds=4"
+            "--model=lenet", "--epochs=4", "--batch-size=8", FIRST, SECOND, "--seeds=4"
         };
         Command whole = new Command(folder.resolve("whole"));
         assertThat(whole.run(options)).as(whole.said()).isZero();

@@ -55,6 +55,8 @@ class OwnFolderTest {
                     new ProcessBuilder(
                                     Path.of(System.getProperty("java.home"), "bin", "java")
                                             .toString(),
+                                    "-XX:TieredStopAtLevel=1",
+                                    "-XX:+UseSerialGC",
                                     "-cp",
                                     System.getProperty("java.class.path"),
                                     OwnFolderTest.class.getName(),

@@ -28,6 +28,7 @@ public final class Form {
     private final Class<?> type;
     private final Supplier<?> builder;
     private final List<String> names;
+    private final String printed;
     private final Map<String, String> options;
     private final int unnamed;
     private final Set<String> lengths;
@@ -36,12 +37,14 @@ public final class Form {
             Class<?> type,
             Supplier<?> builder,
             List<String> names,
+            String printed,
             Map<String, String> options,
             int unnamed,
             Set<String> lengths) {
         this.type = type;
         this.builder = builder;
         this.names = names;
+        this.printed = printed;
         this.options = options;
         this.unnamed = unnamed;
         this.lengths = lengths;
@@ -63,6 +66,7 @@ public final class Form {
                 type,
                 builder,
                 List.of(Checks.required("name", name), type.getSimpleName()),
+                type.getSimpleName(),
                 with(Map.of(), options),
                 options.length,
                 Set.of("steps"));
@@ -86,7 +90,19 @@ public final class Form {
     public Form alias(String... more) {
         List<String> all = new ArrayList<>(names);
         all.addAll(List.of(more));
-        return new Form(type, builder, all.stream().distinct().toList(), options, unnamed, lengths);
+        List<String> distinct = all.stream().distinct().toList();
+        return new Form(type, builder, distinct, printed, options, unnamed, lengths);
+    }
+
+    /**
+     * Sets the name that is printed, in place of that of the class.
+     *
+     * @param name a name, which is added where the form does not have it
+     * @return a form that is printed so
+     */
+    public Form printedAs(String name) {
+        Form named = alias(Checks.required("name", name));
+        return new Form(type, builder, named.names, name, options, unnamed, lengths);
     }
 
     /**
@@ -97,7 +113,7 @@ public final class Form {
     public Form withoutTypeName() {
         List<String> others =
                 names.stream().filter(name -> !name.equals(type.getSimpleName())).toList();
-        return new Form(type, builder, others, options, unnamed, lengths);
+        return new Form(type, builder, others, printed, options, unnamed, lengths);
     }
 
     /**
@@ -107,7 +123,7 @@ public final class Form {
      * @return a form with them
      */
     public Form named(String... more) {
-        return new Form(type, builder, names, with(options, more), unnamed, lengths);
+        return new Form(type, builder, names, printed, with(options, more), unnamed, lengths);
     }
 
     /**
@@ -118,7 +134,7 @@ public final class Form {
      * @return a form with them
      */
     public Form lengths(String... lengthOptions) {
-        return new Form(type, builder, names, options, unnamed, Set.of(lengthOptions));
+        return new Form(type, builder, names, printed, options, unnamed, Set.of(lengthOptions));
     }
 
     /**
@@ -146,6 +162,15 @@ public final class Form {
      */
     public List<String> names() {
         return names;
+    }
+
+    /**
+     * Returns the name that is printed.
+     *
+     * @return one of the names; that of the class unless {@link #printedAs} was called
+     */
+    public String printed() {
+        return printed;
     }
 
     /**

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A writer of what a {@link Binder} reads: the class and the options of a builder. */
+/** A writer of what a {@link Binder} reads: the printed name and the options of a builder. */
 public final class TextWriter {
 
     private final Map<Class<?>, Function<Object, String>> writers = new LinkedHashMap<>();
@@ -59,7 +59,7 @@ public final class TextWriter {
                 options.put(option, value);
             }
         }
-        return call(form.type().getSimpleName(), options);
+        return call(form.printed(), options);
     }
 
     /**

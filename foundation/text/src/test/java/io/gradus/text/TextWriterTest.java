@@ -45,6 +45,16 @@ class TextWriterTest {
     }
 
     @Test
+    void aFormMayBePrintedByAnotherNameThanThatOfItsClass() {
+        Form form = Sample.form().printedAs("Specimen");
+        assertThat(form.names()).endsWith("Specimen").doesNotHaveDuplicates();
+        assertThat(form.alias("other").named("hidden").lengths("size").withoutTypeName().printed())
+                .isEqualTo("Specimen");
+        assertThat(new TextWriter().call(form, new Sample.Builder())).startsWith("Specimen(mode=");
+        assertThat(Sample.form().printed()).isEqualTo("Sample");
+    }
+
+    @Test
     void aFormHasTheBuildersOptionsOnly() {
         Form wrong = Form.of(Sample.class, Sample.Builder::new, "wrong", "other");
         assertThatIllegalStateException()

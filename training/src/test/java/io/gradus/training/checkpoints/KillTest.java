@@ -132,6 +132,7 @@ class KillTest {
                             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                             "-Xmx256m",
                             "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
                             "-cp",
                             System.getProperty("java.class.path"),
                             KilledProcess.class.getName(),

@@ -7,6 +7,7 @@ import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.HostOption;
 import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OwnFolder;
+import io.gradus.benchmarks.cli.PluginOption;
 import io.gradus.benchmarks.cli.Progress;
 import io.gradus.benchmarks.cli.Require;
 import io.gradus.benchmarks.cli.ResultOptions;
@@ -93,6 +94,8 @@ public final class ThroughputCommand implements Callable<Integer> {
             description = "Seed of the images and draws (default: ${DEFAULT-VALUE}).")
     private int seed;
 
+    @Mixin private PluginOption plugins;
+
     @Mixin private HostOption device;
 
     @Mixin private ResultOptions output;
@@ -105,6 +108,7 @@ public final class ThroughputCommand implements Callable<Integer> {
         Require.threads("--threads", threads);
         Require.steps("--rounds", rounds, 1);
         Require.atLeast("--milliseconds", milliseconds, 1);
+        plugins.load();
         Device cpu = device.device("throughput times what the CPU's threads do");
         List<ImageKind> kinds = names.stream().map(ImageKind::parse).toList();
         TransformCandidates.check(texts);
