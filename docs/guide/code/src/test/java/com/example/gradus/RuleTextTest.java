@@ -16,9 +16,9 @@ class RuleTextTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "quasihyperbolic(0.1, 0.5)               | learningRate=0.1 nu=0.5 beta=0.999",
-                "QuasiHyperbolic(lr=0.25, clipGrad=1)    | learningRate=0.25 nu=0.7 clipGrad=1.0",
-                "ema(quasihyperbolic(beta=0.5), 0.99)    | Ema QuasiHyperbolic beta=0.5",
+                "quasihyperbolic(0.1, 0.5)            | QuasiHyperbolic(nu=0.5 beta=0.999",
+                "QuasiHyperbolic(lr=0.25, clipGrad=1) | QuasiHyperbolic(nu=0.7 clipGrad=1.0",
+                "ema(quasihyperbolic(beta=0.5), 0.99) | Ema( QuasiHyperbolic( beta=0.5",
             })
     void itsTextIsRead(String text, String options) {
         assertThat(Optimizers.parse(text).toString()).contains(options.split(" "));
