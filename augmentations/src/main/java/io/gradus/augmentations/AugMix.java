@@ -11,7 +11,6 @@ import io.gradus.augmentations.policies.PolicyStep;
 import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
@@ -55,8 +54,7 @@ import org.apache.commons.rng.sampling.distribution.DirichletSampler;
  *     Lakshminarayanan: "AugMix: A Simple Data Processing Method to Improve Robustness and
  *     Uncertainty", 2019</a>
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.AugMix.html">torchvision's
- *     AugMix</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.AugMix.html">torchvision.AugMix</a>
  */
 public final class AugMix extends PolicyTransform<AugMix.Draw> {
 
@@ -88,12 +86,9 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
             shares.forEach(each -> Checks.in("shares", each, "[0, 1]"));
             chains = chains.stream().map(List::copyOf).toList();
             if (shares.size() != chains.size()) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "shares must be one for each of the %d chains, but are %d",
-                                chains.size(),
-                                shares.size()));
+                throw Checks.error(
+                        "shares must be one for each of the %d chains, but are %d",
+                        chains.size(), shares.size());
             }
         }
     }
@@ -108,23 +103,19 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
         super(builder);
         severity = builder.severity;
         if (severity < 1 || severity > BINS) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT, "severity must be in [1, %d], but is %d", BINS, severity));
+            throw Checks.error("severity must be in [1, %d], but is %d", BINS, severity);
         }
         width = Checks.in("width", builder.width, "[1, " + ImageChecks.MAX_COUNT + "]");
         depth = builder.depth;
         if ((depth < 1 && depth != -1) || depth > ImageChecks.MAX_COUNT) {
-            throw new IllegalArgumentException(
-                    "depth must be in [1, %s] or -1, but is %s"
-                            .formatted(ImageChecks.MAX_COUNT, depth));
+            throw Checks.error(
+                    "depth must be in [1, %s] or -1, but is %s", ImageChecks.MAX_COUNT, depth);
         }
         alpha = Pairing.alpha(builder.alpha);
         MagnitudeSpace all = MagnitudeSpace.AUG_MIX;
         space = builder.allOps ? all : all.first(WITHOUT_COLOUR);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         UniformRandomProvider source = random::nextLong;
@@ -168,11 +159,7 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
         return List.of(Operations.inUint8(List.of(chains)));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -247,12 +234,7 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public AugMix build() {
             return new AugMix(this);
         }

@@ -62,20 +62,16 @@ public final class Augmentations {
     }
 
     /**
-     * Returns the names that {@link #parse} knows for transforms, short ones and those of classes;
-     * it reads them case-insensitively.
-     *
-     * @return the names, each once
+     * {@return the names that {@link #parse} knows for transforms, short ones and those of classes,
+     * each once; it reads them case-insensitively}
      */
     public static List<String> names() {
         return Registry.of(RandomTransform.class).names();
     }
 
     /**
-     * Returns the names that {@link #parseBatch} knows for batch transforms, short ones and those
-     * of classes; it reads them case-insensitively.
-     *
-     * @return the names, each once
+     * {@return the names that {@link #parseBatch} knows for batch transforms, short ones and those
+     * of classes, each once; it reads them case-insensitively}
      */
     public static List<String> batchNames() {
         return Registry.of(BatchTransform.class).names();

@@ -101,13 +101,11 @@ public final class AugmentedDataset implements Dataset {
                         : transforms.stream().filter(Labels::movesPixels).findFirst().orElse(null);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Iterable<Batch> getData(NDManager manager) throws IOException, TranslateException {
         return getData(manager, null);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Iterable<Batch> getData(NDManager manager, ExecutorService executor)
             throws IOException, TranslateException {
@@ -122,13 +120,11 @@ public final class AugmentedDataset implements Dataset {
         return () -> loader.over(raw.iterator());
     }
 
-    /** {@inheritDoc} */
     @Override
     public void prepare(Progress progress) throws IOException, TranslateException {
         dataset.prepare(progress);
     }
 
-    /** {@inheritDoc} */
     @Override
     public TranslatorOptions matchingTranslatorOptions() {
         return dataset.matchingTranslatorOptions();
@@ -201,11 +197,7 @@ public final class AugmentedDataset implements Dataset {
         }
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }

@@ -41,8 +41,7 @@ import java.util.random.RandomGenerator;
  * @see <a href="https://arxiv.org/abs/1805.09501">Cubuk, Zoph, Mane, Vasudevan, Le: "AutoAugment:
  *     Learning Augmentation Policies from Data", 2018</a>
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.AutoAugment.html">torchvision's
- *     AutoAugment</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.AutoAugment.html">torchvision.AutoAugment</a>
  * @see <a
  *     href="https://github.com/tensorflow/models/tree/fd34f711f319d8c6fe85110d9df6e1784cc5a6ca/research/autoaugment">the
  *     authors' code</a>
@@ -80,42 +79,26 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
         boolean paper = Checks.required("flavor", builder.flavor) == Flavor.PAPER;
         space = paper ? MagnitudeSpace.AUTO_AUGMENT_PAPER : MagnitudeSpace.AUTO_AUGMENT;
         if (paper && policy.bins() != Policy.BINS) {
-            throw new IllegalArgumentException(
-                    "policy must have "
-                            + Policy.BINS
-                            + " bins for PAPER, but has "
-                            + policy.bins());
+            throw Checks.error(
+                    "policy must have %s bins for PAPER, but has %s", Policy.BINS, policy.bins());
         }
     }
 
-    /**
-     * The policy that was found for CIFAR-10, with the default options.
-     *
-     * @return the transform
-     */
+    /** {@return the policy that was found for CIFAR-10, with the default options} */
     public static AutoAugment cifar10() {
         return builder().setPolicy(Policy.cifar10()).build();
     }
 
-    /**
-     * The policy that was found for ImageNet, with the default options.
-     *
-     * @return the transform
-     */
+    /** {@return the policy that was found for ImageNet, with the default options} */
     public static AutoAugment imageNet() {
         return builder().setPolicy(Policy.imageNet()).build();
     }
 
-    /**
-     * The policy that was found for SVHN, with the default options.
-     *
-     * @return the transform
-     */
+    /** {@return the policy that was found for SVHN, with the default options} */
     public static AutoAugment svhn() {
         return builder().setPolicy(Policy.svhn()).build();
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         int index = random.nextInt(policy.subPolicies().size());
@@ -163,11 +146,7 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
         return program(draw.steps());
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -202,13 +181,7 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the policy is not set, or an option is out of its
-         *     range
-         */
+        @Override
         public AutoAugment build() {
             return new AutoAugment(this);
         }

@@ -32,8 +32,7 @@ import java.util.random.RandomGenerator;
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.ColorJitter.html">torchvision's
- *     ColorJitter</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.ColorJitter.html">torchvision.ColorJitter</a>
  */
 public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
 
@@ -93,7 +92,6 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
         hue = ImageChecks.range("hue", builder.hue, -0.5, 0.5);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         List<Adjustment> order = new ArrayList<>();
@@ -146,11 +144,7 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
         };
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -267,12 +261,7 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public ColorJitter build() {
             return new ColorJitter(this);
         }

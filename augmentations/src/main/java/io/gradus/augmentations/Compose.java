@@ -27,8 +27,7 @@ import java.util.stream.IntStream;
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.Compose.html">torchvision's
- *     Compose</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.Compose.html">torchvision.Compose</a>
  */
 public final class Compose extends Composition {
 
@@ -74,11 +73,9 @@ public final class Compose extends Composition {
     }
 
     /**
-     * Returns the parts one after another where this says all, otherwise the class and its options;
-     * {@link Augmentations#parse} reads it.
-     *
-     * @return for example {@code RandomHorizontalFlip(probability=0.5) Cutout(length=16, holes=1,
-     *     fill=0.0)}
+     * {@return the parts one after another where this says all, otherwise the class and its
+     * options, for example {@code RandomHorizontalFlip(probability=0.5) Cutout(length=16, holes=1,
+     * fill=0.0)}; {@link Augmentations#parse} reads it}
      */
     @Override
     public String toString() {
@@ -89,11 +86,7 @@ public final class Compose extends Composition {
         return String.join(" ", parts().stream().map(RandomTransform::toString).toList());
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -124,12 +117,7 @@ public final class Compose extends Composition {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if there is no part, or one has a seed or another layout
-         */
+        @Override
         public Compose build() {
             return new Compose(this);
         }

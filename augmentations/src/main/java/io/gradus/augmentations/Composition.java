@@ -66,13 +66,9 @@ public abstract class Composition extends RandomTransform<Selection> {
     private void requireFits(int index, RandomTransform<?> part) {
         String name = name(index);
         if (part.layout() != Layout.HWC && part.layout() != layout()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s has layout %s, but what it is a part of has %s; set optLayout there",
-                            name,
-                            part.layout(),
-                            layout()));
+            throw Checks.error(
+                    "%s has layout %s, but what it is a part of has %s; set optLayout there",
+                    name, part.layout(), layout());
         }
         if (part.hasSeed()) {
             throw new IllegalArgumentException(
@@ -89,7 +85,6 @@ public abstract class Composition extends RandomTransform<Selection> {
         return parts;
     }
 
-    /** {@inheritDoc} */
     @Override
     public final Selection sample(RandomGenerator random, ImageInfo image) {
         List<Selection.Part> chosen = new ArrayList<>();
@@ -137,13 +132,9 @@ public abstract class Composition extends RandomTransform<Selection> {
     private RandomTransform<?> part(Selection.Part chosen) {
         int index = chosen.index();
         if (index < 0 || index >= parts.size()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "index must be in 0..%d, the parts of %s, but is %d",
-                            parts.size() - 1,
-                            getClass().getSimpleName(),
-                            index));
+            throw Checks.error(
+                    "index must be in 0..%d, the parts of %s, but is %d",
+                    parts.size() - 1, getClass().getSimpleName(), index);
         }
         return parts.get(index);
     }
@@ -175,13 +166,10 @@ public abstract class Composition extends RandomTransform<Selection> {
     final ImageInfo only(Collection<ImageInfo> possible) {
         Set<ImageInfo> different = new LinkedHashSet<>(possible);
         if (different.size() > 1) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "the size of the images of an empty batch is not known: %s makes one of"
-                                    + " %s, as it is drawn",
-                            getClass().getSimpleName(),
-                            different));
+            throw Checks.error(
+                    "the size of the images of an empty batch is not known: %s makes one of %s, as"
+                            + " it is drawn",
+                    getClass().getSimpleName(), different);
         }
         return different.iterator().next();
     }

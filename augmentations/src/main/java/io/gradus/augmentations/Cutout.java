@@ -61,7 +61,6 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
         fill = Fill.of(builder.fill);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         List<Box> boxes = new ArrayList<>(holes);
@@ -82,11 +81,7 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
         return List.of(Operations.erase(draw.holes(), fill));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -134,13 +129,7 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the length is not set, or an option is out of its
-         *     range
-         */
+        @Override
         public Cutout build() {
             return new Cutout(this);
         }

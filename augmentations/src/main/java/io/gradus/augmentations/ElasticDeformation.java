@@ -15,8 +15,7 @@ import java.util.random.RandomGenerator;
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.ElasticTransform.html">torchvision's
- *     ElasticTransform</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.ElasticTransform.html">torchvision.ElasticTransform</a>
  * @see <a href="https://doi.org/10.1109/ICDAR.2003.1227801">Simard, Steinkraus, Platt: "Best
  *     practices for convolutional neural networks applied to visual document analysis", 2003</a>
  */
@@ -44,7 +43,6 @@ public final class ElasticDeformation extends RandomTransform<ElasticDeformation
         elastic(0);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         return new Draw(random.nextLong());
@@ -59,11 +57,7 @@ public final class ElasticDeformation extends RandomTransform<ElasticDeformation
         return Operations.elastic(alpha, sigma, seed, interpolation, fill);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -101,12 +95,7 @@ public final class ElasticDeformation extends RandomTransform<ElasticDeformation
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public ElasticDeformation build() {
             return new ElasticDeformation(this);
         }

@@ -53,7 +53,6 @@ public final class FixedOperations extends PolicyTransform<FixedOperations.Draw>
         return builder.build();
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         return new Draw();
@@ -75,11 +74,7 @@ public final class FixedOperations extends PolicyTransform<FixedOperations.Draw>
         return program(steps);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -103,12 +98,7 @@ public final class FixedOperations extends PolicyTransform<FixedOperations.Draw>
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if there is no step, or an option is out of its range
-         */
+        @Override
         public FixedOperations build() {
             return new FixedOperations(this);
         }

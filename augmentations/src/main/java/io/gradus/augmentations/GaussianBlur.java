@@ -17,8 +17,7 @@ import java.util.random.RandomGenerator;
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.GaussianBlur.html">torchvision's
- *     GaussianBlur</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.GaussianBlur.html">torchvision.GaussianBlur</a>
  */
 public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
 
@@ -45,7 +44,6 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
         sigma = ImageChecks.range("sigma", builder.sigma, 0, Double.MAX_VALUE);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         return new Draw(Seeds.between(sigma, random));
@@ -61,11 +59,7 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
         return List.of(Operations.gaussianBlur(width, height, draw.sigma(), draw.sigma()));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -124,13 +118,7 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
             return optSigma(sigma, sigma);
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the kernel size is not set, or an option is out of
-         *     its range
-         */
+        @Override
         public GaussianBlur build() {
             return new GaussianBlur(this);
         }

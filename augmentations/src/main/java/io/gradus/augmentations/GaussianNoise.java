@@ -36,7 +36,6 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
         std = ImageChecks.range("std", builder.std, 0, ImageChecks.MAX_FACTOR);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         return new Draw(Seeds.between(std, random), random.nextLong());
@@ -57,11 +56,7 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
         return List.of(Operations.gaussianNoise(draw.std(), draw.seed()));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -99,12 +94,7 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
             return optStd(std, std);
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public GaussianNoise build() {
             return new GaussianNoise(this);
         }

@@ -55,7 +55,6 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
         fill = Fill.of(builder.fill);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         if (random.nextDouble() >= probability) {
@@ -82,11 +81,7 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
                 : List.of(Operations.gridMask(draw.unit(), ratio, draw.top(), draw.left(), fill));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -138,12 +133,7 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the unit is not set, or an option is out of its range
-         */
+        @Override
         public GridMask build() {
             return new GridMask(this);
         }

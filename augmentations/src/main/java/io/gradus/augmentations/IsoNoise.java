@@ -39,7 +39,6 @@ public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
         intensity = ImageChecks.range("intensity", builder.intensity, 0, 2);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         return new Draw(
@@ -63,11 +62,7 @@ public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
         return List.of(Operations.isoNoise(draw.colorShift(), draw.intensity(), draw.seed()));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -106,12 +101,7 @@ public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public IsoNoise build() {
             return new IsoNoise(this);
         }

@@ -6,7 +6,6 @@ import io.gradus.augmentations.images.ValueRange;
 import io.gradus.text.Checks;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -19,8 +18,7 @@ import java.util.random.RandomGenerator;
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomChoice.html">torchvision's
- *     RandomChoice</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomChoice.html">torchvision.RandomChoice</a>
  */
 public final class OneOf extends Composition {
 
@@ -35,12 +33,9 @@ public final class OneOf extends Composition {
 
     private double sum() {
         if (weights.length != parts().size()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "weights must be one for each of the %d transforms, but are %s",
-                            parts().size(),
-                            Arrays.toString(weights)));
+            throw Checks.error(
+                    "weights must be one for each of the %d transforms, but are %s",
+                    parts().size(), Arrays.toString(weights));
         }
         for (double weight : weights) {
             if (!(ImageChecks.finite("weights", weight) >= 0)) {
@@ -104,11 +99,7 @@ public final class OneOf extends Composition {
         return only(parts().stream().map(part -> part.result(image)).toList());
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -132,13 +123,7 @@ public final class OneOf extends Composition {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if there is no part, one has a seed or another layout,
-         *     or the weights do not fit
-         */
+        @Override
         public OneOf build() {
             return new OneOf(this);
         }

@@ -40,7 +40,6 @@ public final class OpticalDistortion extends RandomTransform<OpticalDistortion.D
         fill = builder.checkedFill();
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         return new Draw(distortLimit.sample(random));
@@ -51,11 +50,7 @@ public final class OpticalDistortion extends RandomTransform<OpticalDistortion.D
         return List.of(Operations.opticalDistortion(draw.k(), draw.k(), interpolation, fill));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -93,12 +88,7 @@ public final class OpticalDistortion extends RandomTransform<OpticalDistortion.D
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public OpticalDistortion build() {
             return new OpticalDistortion(this);
         }

@@ -46,7 +46,6 @@ public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
         components = Checks.required("components", builder.components);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         return new Draw(
@@ -71,11 +70,7 @@ public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
                 Operations.pcaLighting(components, draw.alpha1(), draw.alpha2(), draw.alpha3()));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -110,12 +105,7 @@ public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public PcaLighting build() {
             return new PcaLighting(this);
         }

@@ -8,7 +8,6 @@ import io.gradus.augmentations.policies.PolicyStep;
 import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,8 +30,7 @@ import java.util.random.RandomGenerator;
  * @see <a href="https://arxiv.org/abs/1909.13719">Cubuk, Zoph, Shlens, Le: "RandAugment: Practical
  *     automated data augmentation with a reduced search space", 2019</a>
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandAugment.html">torchvision's
- *     RandAugment</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandAugment.html">torchvision.RandAugment</a>
  */
 public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
 
@@ -63,16 +61,10 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
         bins = Checks.in("bins", builder.bins, "[2, infinity)");
         magnitude = builder.magnitude;
         if (magnitude < 0 || magnitude >= bins) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "magnitude must be in [0, %d], but is %d",
-                            bins - 1,
-                            magnitude));
+            throw Checks.error("magnitude must be in [0, %d], but is %d", bins - 1, magnitude);
         }
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         List<PolicyStep> steps = new ArrayList<>(ops);
@@ -93,11 +85,7 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
         return program(draw.steps());
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -144,12 +132,7 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public RandAugment build() {
             return new RandAugment(this);
         }

@@ -22,8 +22,7 @@ import java.util.random.RandomGenerator;
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomAffine.html">torchvision's
- *     RandomAffine</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomAffine.html">torchvision.RandomAffine</a>
  */
 public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
 
@@ -77,7 +76,6 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
         return Range.of(option, low, high, -MAX_SHEAR, MAX_SHEAR);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         return new Draw(
@@ -107,11 +105,7 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
         return (int) Math.rint((2 * random.nextDouble() - 1) * most);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -215,13 +209,7 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the degrees are not set, or an option is out of its
-         *     range
-         */
+        @Override
         public RandomAffine build() {
             return new RandomAffine(this);
         }

@@ -19,8 +19,7 @@ import java.util.stream.IntStream;
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomApply.html">torchvision's
- *     RandomApply</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomApply.html">torchvision.RandomApply</a>
  */
 public final class RandomApply extends Composition {
 
@@ -73,11 +72,7 @@ public final class RandomApply extends Composition {
         return probability == 1 ? changed : only(List.of(image, changed));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -100,13 +95,7 @@ public final class RandomApply extends Composition {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the probability is out of its range, there is no
-         *     part, or one has a seed or another layout
-         */
+        @Override
         public RandomApply build() {
             return new RandomApply(this);
         }

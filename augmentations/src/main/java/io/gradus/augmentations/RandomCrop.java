@@ -9,7 +9,6 @@ import io.gradus.augmentations.images.Padding;
 import io.gradus.augmentations.images.PaddingMode;
 import io.gradus.text.Checks;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,8 +20,7 @@ import java.util.random.RandomGenerator;
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomCrop.html">torchvision's
- *     RandomCrop</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomCrop.html">torchvision.RandomCrop</a>
  */
 public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
 
@@ -61,7 +59,6 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         }
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         ImageInfo padded = padded(image);
@@ -89,38 +86,22 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         padding.requireFits(image, mode);
         ImageInfo padded = padding.around(image);
         if (height > padded.height() || width > padded.width()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "a crop of %d x %d does not fit into an image of %d x %d, %d x %d with"
-                                    + " padding; use a smaller setSize or a larger optPadding",
-                            height,
-                            width,
-                            image.height(),
-                            image.width(),
-                            padded.height(),
-                            padded.width()));
+            throw Checks.error(
+                    "a crop of %d x %d does not fit into an image of %d x %d, %d x %d with"
+                            + " padding; use a smaller setSize or a larger optPadding",
+                    height, width, image.height(), image.width(), padded.height(), padded.width());
         }
         return padded;
     }
 
     private static void requirePlace(String what, int place, int max) {
         if (place < 0 || place > max) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s must be in 0..%d for images of this size, but is %d",
-                            what,
-                            max,
-                            place));
+            throw Checks.error(
+                    "%s must be in 0..%d for images of this size, but is %d", what, max, place);
         }
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -205,12 +186,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the size is not set, or an option is out of its range
-         */
+        @Override
         public RandomCrop build() {
             return new RandomCrop(this);
         }

@@ -28,8 +28,7 @@ import java.util.random.RandomGenerator;
  * @see <a href="https://arxiv.org/abs/1708.04896">Zhong, Zheng, Kang, Li, Yang: "Random Erasing
  *     Data Augmentation", 2017</a>
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomErasing.html">torchvision's
- *     RandomErasing</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomErasing.html">torchvision.RandomErasing</a>
  */
 public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
 
@@ -69,7 +68,6 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
         noise = builder.noise;
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         if (random.nextDouble() >= probability) {
@@ -110,11 +108,7 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
                         : Operations.erase(draw.holes(), noise, draw.seed()));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -186,12 +180,7 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public RandomErasing build() {
             return new RandomErasing(this);
         }

@@ -14,8 +14,7 @@ import java.util.random.RandomGenerator;
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomOrder.html">torchvision's
- *     RandomOrder</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomOrder.html">torchvision.RandomOrder</a>
  */
 public final class RandomOrder extends Composition {
 
@@ -60,11 +59,7 @@ public final class RandomOrder extends Composition {
         return only(possible);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -74,12 +69,7 @@ public final class RandomOrder extends Composition {
 
         private Builder() {}
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if there is no part, or one has a seed or another layout
-         */
+        @Override
         public RandomOrder build() {
             return new RandomOrder(this);
         }

@@ -22,8 +22,7 @@ import java.util.random.RandomGenerator;
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomPerspective.html">torchvision's
- *     RandomPerspective</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomPerspective.html">torchvision.RandomPerspective</a>
  */
 public final class RandomPerspective extends RandomTransform<RandomPerspective.Draw> {
 
@@ -69,7 +68,6 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
         fill = builder.checkedFill();
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         if (random.nextDouble() >= probability || image.height() == 1 || image.width() == 1) {
@@ -147,11 +145,7 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
         return true;
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -188,12 +182,7 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public RandomPerspective build() {
             return new RandomPerspective(this);
         }

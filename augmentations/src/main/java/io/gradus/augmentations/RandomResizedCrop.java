@@ -21,8 +21,7 @@ import java.util.random.RandomGenerator;
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomResizedCrop.html">torchvision's
- *     RandomResizedCrop</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomResizedCrop.html">torchvision.RandomResizedCrop</a>
  * @see <a href="https://arxiv.org/abs/1409.4842">Szegedy and others: "Going deeper with
  *     convolutions", 2014</a>
  */
@@ -66,7 +65,6 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
         antialias = builder.antialias;
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         double area = (double) image.height() * image.width();
@@ -117,11 +115,7 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
         return image.of(height, width);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -207,12 +201,7 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the size is not set, or an option is out of its range
-         */
+        @Override
         public RandomResizedCrop build() {
             return new RandomResizedCrop(this);
         }

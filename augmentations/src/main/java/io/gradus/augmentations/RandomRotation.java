@@ -17,8 +17,7 @@ import java.util.random.RandomGenerator;
  *
  * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomRotation.html">torchvision's
- *     RandomRotation</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomRotation.html">torchvision.RandomRotation</a>
  */
 public final class RandomRotation extends RandomTransform<RandomRotation.Draw> {
 
@@ -43,7 +42,6 @@ public final class RandomRotation extends RandomTransform<RandomRotation.Draw> {
         fill = builder.checkedFill();
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         return new Draw(degrees.sample(random));
@@ -54,11 +52,7 @@ public final class RandomRotation extends RandomTransform<RandomRotation.Draw> {
         return List.of(Operations.rotate(draw.angle(), interpolation, fill));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -96,13 +90,7 @@ public final class RandomRotation extends RandomTransform<RandomRotation.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the degrees are not set, or an option is out of its
-         *     range
-         */
+        @Override
         public RandomRotation build() {
             return new RandomRotation(this);
         }

@@ -18,7 +18,6 @@ import io.gradus.augmentations.images.ValueRange;
 import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -140,21 +139,20 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     public abstract P sample(RandomGenerator random, ImageInfo image);
 
     /**
-     * Returns the operations of a draw. They are a function of the draw and the image's size alone,
-     * so that an image and its mask, boxes and later copies are changed in the same way.
+     * {@return the operations of a draw, in order; none leaves the image as it is} They are a
+     * function of the draw and the image's size alone, so that an image and its mask, boxes and
+     * later copies are changed in the same way.
      *
      * @param draw the drawn parameters
      * @param image the image's size
-     * @return what is done to the image, in order; nothing leaves it as it is
      */
     protected abstract List<Operation> operations(P draw, ImageInfo image);
 
     /**
-     * Returns the size that an image has afterwards, whatever is drawn; that of an empty batch is
-     * found by it. The default is the same size.
+     * {@return the size that an image has afterwards, whatever is drawn; that of an empty batch is
+     * found by it} The default is the same size.
      *
      * @param image the image's size
-     * @return the size of the result
      * @throws IllegalArgumentException if it depends on what is drawn
      */
     protected ImageInfo result(ImageInfo image) {
@@ -167,10 +165,8 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     }
 
     /**
-     * Tells whether pixels may move, so that labels that name places, such as boxes, do not fit any
-     * more. The default is true.
-     *
-     * @return whether they may
+     * {@return whether pixels may move, so that labels that name places, such as boxes, do not fit
+     * any more} The default is true.
      */
     protected boolean movesPixels() {
         return true;
@@ -182,21 +178,20 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     }
 
     /**
-     * Tells whether something that may be drawn takes values for levels from 0 to 255, as changes
-     * of color and noise do; images of another range are refused then. The default is false.
-     *
-     * @return whether it does
+     * {@return whether something that may be drawn takes values for levels from 0 to 255, as
+     * changes of color and noise do; images of another range are refused then} The default is
+     * false.
      */
     protected boolean needsLevels() {
         return false;
     }
 
     /**
-     * Returns at least one operation of each kind that may be drawn, so that an image that one of
-     * them cannot be applied to is refused at once. The default is what one draw has.
+     * {@return at least one operation of each kind that may be drawn, in any order, so that an
+     * image that one of them cannot be applied to is refused at once} The default is what one draw
+     * has.
      *
      * @param image the image's size
-     * @return the operations, in any order
      */
     protected List<Operation> kinds(ImageInfo image) {
         return operations(sample(new SplittableRandom(0), image), image);
@@ -225,13 +220,9 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     private P own(Record draw) {
         Class<? extends Record> type = DrawType.of(getClass());
         if (!type.isInstance(draw)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "a draw of %s must be a %s, but is %s",
-                            getClass().getSimpleName(),
-                            type.getName(),
-                            draw));
+            throw Checks.error(
+                    "a draw of %s must be a %s, but is %s",
+                    getClass().getSimpleName(), type.getName(), draw);
         }
         // type is the class that stands for P where this class is declared
         @SuppressWarnings("unchecked")
@@ -381,13 +372,9 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     public final List<List<Box>> applyToBoxes(
             List<List<Box>> boxes, List<P> draws, ImageInfo image) {
         if (boxes.size() != draws.size()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "there must be one draw for each of the %d lists of boxes, but there"
-                                    + " are %d",
-                            boxes.size(),
-                            draws.size()));
+            throw Checks.error(
+                    "there must be one draw for each of the %d lists of boxes, but there are %d",
+                    boxes.size(), draws.size());
         }
         List<List<Box>> moved = new ArrayList<>(boxes.size());
         for (int i = 0; i < boxes.size(); i++) {
@@ -452,21 +439,13 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      */
     void requireFits(String name, ValueRange whole) {
         if (range != null && range != whole) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s has range %s, but what it is a part of has %s; set optRange there",
-                            name,
-                            range,
-                            whole));
+            throw Checks.error(
+                    "%s has range %s, but what it is a part of has %s; set optRange there",
+                    name, range, whole);
         }
     }
 
-    /**
-     * Returns the order of the axes of the images that it takes.
-     *
-     * @return the layout
-     */
+    /** {@return the order of the axes of the images that it takes} */
     public final Layout layout() {
         return layout;
     }
@@ -482,10 +461,9 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     }
 
     /**
-     * Returns the class and its options; {@code Augmentations.parse} reads it. A class that no
-     * {@link io.gradus.text.FormProvider} names is its simple name alone.
-     *
-     * @return for example {@code RandomHorizontalFlip(probability=0.5)}
+     * {@return the class and its options, for example {@code
+     * RandomHorizontalFlip(probability=0.5)}, which {@code Augmentations.parse} reads} A class that
+     * no {@link io.gradus.text.FormProvider} names is its simple name alone.
      */
     @Override
     public String toString() {
@@ -533,7 +511,8 @@ public abstract class RandomTransform<P extends Record> implements Transform {
          * Builds the transform.
          *
          * @return a new one at each call
-         * @throws IllegalArgumentException if an option is out of its range; the message names it
+         * @throws IllegalArgumentException if an option that must be set is not, or an option is
+         *     out of its range; the message names it
          */
         public abstract RandomTransform<?> build();
 

@@ -1,6 +1,6 @@
 package io.gradus.augmentations;
 
-import java.util.Locale;
+import io.gradus.text.Checks;
 import java.util.random.RandomGenerator;
 
 /** The range that numbers are drawn from, uniformly. */
@@ -19,15 +19,9 @@ record Range(double low, double high) {
         if (!(min <= low && low <= high && high <= max)
                 || Double.isInfinite(low)
                 || Double.isInfinite(high)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s must be a range in [%s, %s] from low to high, but is %s to %s",
-                            option,
-                            min,
-                            max,
-                            low,
-                            high));
+            throw Checks.error(
+                    "%s must be a range in [%s, %s] from low to high, but is %s to %s",
+                    option, min, max, low, high);
         }
         return new Range(low, high);
     }

@@ -5,7 +5,6 @@ import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ValueRange;
 import io.gradus.text.Checks;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -34,13 +33,10 @@ public final class SomeOf extends Composition {
         replacement = builder.replacement;
         keepOrder = builder.keepOrder;
         if (!replacement && count > parts().size()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "count must be in [1, %d], the number of transforms, but is %d;"
-                                    + " optReplacement(true) draws a transform more than once",
-                            parts().size(),
-                            count));
+            throw Checks.error(
+                    "count must be in [1, %d], the number of transforms, but is %d;"
+                            + " optReplacement(true) draws a transform more than once",
+                    parts().size(), count);
         }
     }
 
@@ -72,11 +68,7 @@ public final class SomeOf extends Composition {
         return now;
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -124,13 +116,7 @@ public final class SomeOf extends Composition {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the count is not set or out of its range, there is no
-         *     part, or one has a seed or another layout
-         */
+        @Override
         public SomeOf build() {
             return new SomeOf(this);
         }

@@ -75,7 +75,6 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
                         .build();
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         Choice choice = Choice.values()[random.nextInt(Choice.values().length)];
@@ -126,11 +125,7 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
         return Operations.gaussianBlur(2 * columns + 1, 2 * rows + 1, deviation, deviation);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -168,12 +163,7 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public ThreeAugment build() {
             return new ThreeAugment(this);
         }

@@ -136,13 +136,9 @@ public final class CutMix implements BatchTransform {
         Pairing.requireSize(draw.partner(), examples);
         Box box = draw.box();
         if (box.bottom() > images.height() || box.right() > images.width()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s reaches beyond the images of %d x %d pixels",
-                            box,
-                            images.height(),
-                            images.width()));
+            throw Checks.error(
+                    "%s reaches beyond the images of %d x %d pixels",
+                    box, images.height(), images.width());
         }
         NDArray labels = Pairing.labels(examples.labels(), classes, draw.lambda(), draw.partner());
         return new Examples(
@@ -152,14 +148,12 @@ public final class CutMix implements BatchTransform {
                 labels);
     }
 
-    /** {@inheritDoc} */
     @Override
     public void check(Examples examples) {
         images(examples);
         SoftLabels.check(examples.labels(), classes);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         ImageBatch images = images(examples);
@@ -170,22 +164,14 @@ public final class CutMix implements BatchTransform {
         NDArray data = examples.data();
         ImageBatch images = ImageBatch.of(data, layout);
         if (data.getShape().dimension() != 4) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "CutMix takes a batch of images, N%s (rank 4), but they have shape %s",
-                            layout,
-                            data.getShape()));
+            throw Checks.error(
+                    "CutMix takes a batch of images, N%s (rank 4), but they have shape %s",
+                    layout, data.getShape());
         }
         return images;
     }
 
-    /**
-     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
-     *
-     * @return for example {@code CutMix(classes=10, alpha=1.0, probability=1.0, correctLambda=true,
-     *     layout=CHW)}
-     */
+    /** {@return the class and its options, as a recipe of the {@code gradus} command reads them} */
     @Override
     public String toString() {
         return String.format(
@@ -198,11 +184,7 @@ public final class CutMix implements BatchTransform {
                 layout);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }

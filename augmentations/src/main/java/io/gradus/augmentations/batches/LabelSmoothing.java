@@ -47,34 +47,24 @@ public final class LabelSmoothing implements BatchTransform {
         return new Examples(examples.data(), labels);
     }
 
-    /** {@inheritDoc} */
     @Override
     public void check(Examples examples) {
         SoftLabels.check(examples.labels(), classes);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         return apply(examples);
     }
 
-    /**
-     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
-     *
-     * @return for example {@code LabelSmoothing(classes=10, epsilon=0.1)}
-     */
+    /** {@return the class and its options, as a recipe of the {@code gradus} command reads them} */
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT, "LabelSmoothing(classes=%d, epsilon=%s)", classes, epsilon);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }

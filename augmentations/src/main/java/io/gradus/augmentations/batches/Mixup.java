@@ -97,24 +97,18 @@ public final class Mixup implements BatchTransform {
                 lambda == 1 ? data.duplicate() : Mix.of(data, lambda, draw.partner()), labels);
     }
 
-    /** {@inheritDoc} */
     @Override
     public void check(Examples examples) {
         Pairing.requireFloating(Mixup.class, examples.data());
         SoftLabels.check(examples.labels(), classes);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         return apply(examples, sample(random, examples.size()));
     }
 
-    /**
-     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
-     *
-     * @return for example {@code Mixup(classes=10, alpha=0.2, probability=1.0)}
-     */
+    /** {@return the class and its options, as a recipe of the {@code gradus} command reads them} */
     @Override
     public String toString() {
         return String.format(
@@ -125,11 +119,7 @@ public final class Mixup implements BatchTransform {
                 probability);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }

@@ -29,23 +29,17 @@ public final class OneHotLabels implements BatchTransform {
         this.classes = Checks.in("classes", classes, "[2, " + Pairing.MAX_CLASSES + "]");
     }
 
-    /** {@inheritDoc} */
     @Override
     public void check(Examples examples) {
         SoftLabels.check(examples.labels(), classes);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         return new Examples(examples.data(), SoftLabels.of(examples.labels(), classes));
     }
 
-    /**
-     * Returns the class and the number of classes.
-     *
-     * @return for example {@code OneHotLabels(10)}
-     */
+    /** {@return the class and the number of classes, for example {@code OneHotLabels(10)}} */
     @Override
     public String toString() {
         return "OneHotLabels(" + classes + ")";

@@ -5,7 +5,6 @@ import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -80,45 +79,30 @@ public final class OneOfBatch implements BatchTransform {
      */
     public Examples apply(Examples examples, Draw draw) {
         if (draw.choice() < 0 || draw.choice() >= transforms.size()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "choice must be in 0..%d, but is %d",
-                            transforms.size() - 1,
-                            draw.choice()));
+            throw Checks.error(
+                    "choice must be in 0..%d, but is %d", transforms.size() - 1, draw.choice());
         }
         return transforms.get(draw.choice()).transform(examples, Seeds.random(draw.seed()));
     }
 
-    /** {@inheritDoc} */
     @Override
     public void check(Examples examples) {
         transforms.forEach(transform -> transform.check(examples));
     }
 
-    /** {@inheritDoc} */
     @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         check(examples);
         return apply(examples, sample(random));
     }
 
-    /**
-     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
-     *
-     * @return for example {@code OneOfBatch(transforms=[Mixup(...), CutMix(...)], weights=[1.0,
-     *     3.0])}
-     */
+    /** {@return the class and its options, as a recipe of the {@code gradus} command reads them} */
     @Override
     public String toString() {
         return "OneOfBatch(transforms=" + transforms + ", weights=" + weights + ")";
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -188,12 +172,9 @@ public final class OneOfBatch implements BatchTransform {
                 return weights;
             }
             if (all.length != transforms.size()) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "weights must be one for each of the %d transforms, but are %s",
-                                transforms.size(),
-                                Arrays.toString(all)));
+                throw Checks.error(
+                        "weights must be one for each of the %d transforms, but are %s",
+                        transforms.size(), Arrays.toString(all));
             }
             return Arrays.stream(all).boxed().toList();
         }

@@ -93,34 +93,24 @@ public final class SamplePairing implements BatchTransform {
                 own == 1 ? data.duplicate() : Mix.of(data, own, draw.partner()), examples.labels());
     }
 
-    /** {@inheritDoc} */
     @Override
     public void check(Examples examples) {
         Pairing.requireFloating(SamplePairing.class, examples.data());
     }
 
-    /** {@inheritDoc} */
     @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         return apply(examples, sample(random, examples.size()));
     }
 
-    /**
-     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
-     *
-     * @return for example {@code SamplePairing(weight=0.5, probability=1.0)}
-     */
+    /** {@return the class and its options, as a recipe of the {@code gradus} command reads them} */
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT, "SamplePairing(weight=%s, probability=%s)", weight, probability);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }

@@ -1,6 +1,6 @@
 package io.gradus.augmentations.images;
 
-import java.util.Locale;
+import io.gradus.text.Checks;
 import java.util.Optional;
 
 /**
@@ -75,26 +75,16 @@ record Affine(
         interpolation.requireWarp();
         double steepest = Math.max(Math.max(Math.abs(xx), Math.abs(xy)), Math.abs(yx));
         if (!(Math.max(steepest, Math.abs(yy)) <= STEEPEST)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "an affine map must not shrink more than %.0f times, but its inverse is"
-                                    + " [%s %s; %s %s]",
-                            STEEPEST,
-                            xx,
-                            xy,
-                            yx,
-                            yy));
+            throw Checks.error(
+                    "an affine map must not shrink more than %.0f times, but its inverse is [%s"
+                            + " %s; %s %s]",
+                    STEEPEST, xx, xy, yx, yy);
         }
         if (!(Math.max(Math.abs(dx), Math.abs(dy)) <= FARTHEST)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "an affine map must not move an image by more than %d pixels, but its"
-                                    + " inverse moves it by %s and %s",
-                            FARTHEST,
-                            dx,
-                            dy));
+            throw Checks.error(
+                    "an affine map must not move an image by more than %d pixels, but its inverse"
+                            + " moves it by %s and %s",
+                    FARTHEST, dx, dy);
         }
     }
 

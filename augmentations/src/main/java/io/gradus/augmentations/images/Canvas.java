@@ -160,55 +160,37 @@ public final class Canvas {
         return bytes.length + nextBytes.length + Float.BYTES * ofFloats;
     }
 
-    /**
-     * Returns the number of rows.
-     *
-     * @return the number
-     */
+    /** {@return the number of rows} */
     public int height() {
         return height;
     }
 
-    /**
-     * Returns the number of columns.
-     *
-     * @return the number
-     */
+    /** {@return the number of columns} */
     public int width() {
         return width;
     }
 
-    /**
-     * Returns the number of values of a pixel.
-     *
-     * @return the number
-     */
+    /** {@return the number of values of a pixel} */
     public int channels() {
         return channels;
     }
 
-    /**
-     * Returns the number of values, {@code height * width * channels}.
-     *
-     * @return the number
-     */
+    /** {@return the number of values, {@code height * width * channels}} */
     public int size() {
         return height * width * channels;
     }
 
     /**
-     * Tells whether the values are uint8, in {@link #bytes}; otherwise they are in {@link #floats}.
-     *
-     * @return whether they are
+     * {@return whether the values are uint8, in {@link #bytes}; otherwise they are in {@link
+     * #floats}}
      */
     public boolean isUint8() {
         return uint8;
     }
 
     /**
-     * Returns the values of an image of uint8, {@code bytes[i] & 0xff}.
-     *
-     * @return the array, of which the first {@link #size} values are the image; they may be changed
+     * {@return the values of an image of uint8, {@code bytes[i] & 0xff}} The first {@link #size}
+     * values are the image; they may be changed.
      */
     public byte[] bytes() {
         if (tables != null) {
@@ -219,21 +201,19 @@ public final class Canvas {
     }
 
     /**
-     * Returns the values of an image of floats.
-     *
-     * @return the array, of which the first {@link #size} values are the image; they may be changed
+     * {@return the values of an image of floats} The first {@link #size} values are the image; they
+     * may be changed.
      */
     public float[] floats() {
         return floats;
     }
 
     /**
-     * Returns room for an image of uint8 of another size or content, which {@link #useNext} makes
-     * the image. What stands there before is of no meaning.
+     * {@return room for an image of uint8 of another size or content, which {@link #useNext} makes
+     * the image} It may be longer than needed; what stands there before is of no meaning.
      *
      * @param newHeight the number of its rows
      * @param newWidth the number of its columns
-     * @return the array, which may be longer than needed
      */
     public byte[] nextBytes(int newHeight, int newWidth) {
         int size = newHeight * newWidth * channels;
@@ -244,12 +224,11 @@ public final class Canvas {
     }
 
     /**
-     * Returns room for an image of floats of another size or content, which {@link #useNext} makes
-     * the image. What stands there before is of no meaning.
+     * {@return room for an image of floats of another size or content, which {@link #useNext} makes
+     * the image} It may be longer than needed; what stands there before is of no meaning.
      *
      * @param newHeight the number of its rows
      * @param newWidth the number of its columns
-     * @return the array, which may be longer than needed
      */
     public float[] nextFloats(int newHeight, int newWidth) {
         int size = newHeight * newWidth * channels;
@@ -355,9 +334,8 @@ public final class Canvas {
     }
 
     /**
-     * Counts the values of each channel of an image of uint8, as they are after all look-ups.
-     *
-     * @return 256 numbers for each channel, which must not be changed
+     * {@return how often each of the 256 levels stands in each channel of an image of uint8, after
+     * all look-ups; the numbers must not be changed}
      */
     public int[][] histogram() {
         if (counts == null) {

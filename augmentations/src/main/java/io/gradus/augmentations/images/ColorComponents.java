@@ -72,19 +72,14 @@ public final class ColorComponents {
         }
     }
 
-    /**
-     * Returns the eigenvalues, those of {@link Fit} from the largest to the smallest.
-     *
-     * @return three numbers
-     */
+    /** {@return the three eigenvalues, those of {@link Fit} from the largest to the smallest} */
     public double[] eigenvalues() {
         return values.clone();
     }
 
     /**
-     * Returns the eigenvectors.
-     *
-     * @return a row for each of red, green and blue, a column for each eigenvalue
+     * {@return the eigenvectors: a row for each of red, green and blue, a column for each
+     * eigenvalue}
      */
     public double[][] eigenvectors() {
         return Arrays.stream(vectors).map(double[]::clone).toArray(double[][]::new);
@@ -154,9 +149,8 @@ public final class ColorComponents {
         }
 
         /**
-         * Returns the components of all images that were added.
+         * {@return the components of all images that were added}
          *
-         * @return the components
          * @throws IllegalStateException if no image was added
          */
         public ColorComponents components() {

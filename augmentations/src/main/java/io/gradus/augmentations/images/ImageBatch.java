@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
+import io.gradus.text.Checks;
 import java.util.Locale;
 
 /**
@@ -19,11 +20,10 @@ public record ImageBatch(NDArray array, Layout layout, int count, ImageInfo info
     private static final int MAX_CHANNELS = 4;
 
     /**
-     * Checks that an array can hold images.
+     * {@return the images of an array, which is checked to hold images}
      *
      * @param array one image (rank 3) or a batch (rank 4), uint8 or a floating type
      * @param layout the order of its axes
-     * @return the images
      * @throws IllegalArgumentException if it cannot
      */
     public static ImageBatch of(NDArray array, Layout layout) {
@@ -34,21 +34,17 @@ public record ImageBatch(NDArray array, Layout layout, int count, ImageInfo info
         }
         DataType type = array.getDataType();
         if (type != DataType.UINT8 && !type.isFloating()) {
-            throw new IllegalArgumentException(
-                    "images must be uint8 or float32, but are "
-                            + type
-                            + "; convert them with toType(DataType.FLOAT32, false)");
+            throw Checks.error(
+                    "images must be uint8 or float32, but are %s; convert them with"
+                            + " toType(DataType.FLOAT32, false)",
+                    type);
         }
         Shape shape = array.getShape();
         int rank = shape.dimension();
         if (rank != 3 && rank != 4) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "images must be %1$s (rank 3) or N%1$s (rank 4), but have shape"
-                                    + " %2$s",
-                            layout,
-                            shape));
+            throw Checks.error(
+                    "images must be %1$s (rank 3) or N%1$s (rank 4), but have shape %2$s",
+                    layout, shape);
         }
         int first = rank - 3;
         int channelAxis = layout == Layout.HWC ? rank - 1 : first;
@@ -94,29 +90,17 @@ public record ImageBatch(NDArray array, Layout layout, int count, ImageInfo info
                         : "; grayscale images need a channel axis of size 1");
     }
 
-    /**
-     * Tells whether the values are uint8.
-     *
-     * @return whether they are
-     */
+    /** {@return whether the values are uint8} */
     public boolean isUint8() {
         return array.getDataType() == DataType.UINT8;
     }
 
-    /**
-     * Returns the number of rows of each image.
-     *
-     * @return the number
-     */
+    /** {@return the number of rows of each image} */
     public int height() {
         return info.height();
     }
 
-    /**
-     * Returns the number of columns of each image.
-     *
-     * @return the number
-     */
+    /** {@return the number of columns of each image} */
     public int width() {
         return info.width();
     }
@@ -139,13 +123,9 @@ public record ImageBatch(NDArray array, Layout layout, int count, ImageInfo info
      */
     public void requireOneEach(String what, int size) {
         if (size != count) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "there must be one %s for each of the %d images, but there are %d",
-                            what,
-                            count,
-                            size));
+            throw Checks.error(
+                    "there must be one %s for each of the %d images, but there are %d",
+                    what, count, size);
         }
     }
 }

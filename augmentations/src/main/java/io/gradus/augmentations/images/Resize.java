@@ -2,7 +2,6 @@ package io.gradus.augmentations.images;
 
 import io.gradus.text.Checks;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * Cuts a window out of an image and resizes it, first its rows, then its columns.
@@ -93,17 +92,9 @@ record Resize(
         boolean rows = top >= 0 && (long) top + windowHeight <= image.height();
         boolean columns = left >= 0 && (long) left + windowWidth <= image.width();
         if (!rows || !columns) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "a window of %d x %d at row %d, column %d is not inside an image of %d"
-                                    + " x %d",
-                            windowHeight,
-                            windowWidth,
-                            top,
-                            left,
-                            image.height(),
-                            image.width()));
+            throw Checks.error(
+                    "a window of %d x %d at row %d, column %d is not inside an image of %d x %d",
+                    windowHeight, windowWidth, top, left, image.height(), image.width());
         }
     }
 

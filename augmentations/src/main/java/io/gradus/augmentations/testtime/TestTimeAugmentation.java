@@ -272,23 +272,16 @@ public final class TestTimeAugmentation {
     NDArray combine(NDList outputs, NDArray images) {
         long rows = outputs.stream().mapToLong(scores -> scores.size(0)).sum();
         if (rows != views.size() * images.size(0)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "the model must give a row for each of the %d views of %d images, but"
-                                    + " gives %d",
-                            views.size(),
-                            images.size(0),
-                            rows));
+            throw Checks.error(
+                    "the model must give a row for each of the %d views of %d images, but gives %d",
+                    views.size(), images.size(0), rows);
         }
         if (output.exclusive && outputs.stream().anyMatch(scores -> scores.size(1) < 2)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "output %s is of two classes at least, but the model gives one number"
-                                    + " for each image; is it optOutput(SIGMOID_LOGITS),"
-                                    + " optOutput(SIGMOID_PROBABILITIES) or optOutput(VALUES)?",
-                            output));
+            throw Checks.error(
+                    "output %s is of two classes at least, but the model gives one number for each"
+                            + " image; is it optOutput(SIGMOID_LOGITS),"
+                            + " optOutput(SIGMOID_PROBABILITIES) or optOutput(VALUES)?",
+                    output);
         }
         if (output == Output.LOG_PROBABILITIES
                 || output == Output.PROBABILITIES
@@ -398,11 +391,7 @@ public final class TestTimeAugmentation {
         return data.head();
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }

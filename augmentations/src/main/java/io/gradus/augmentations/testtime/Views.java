@@ -10,20 +10,12 @@ public final class Views {
 
     private Views() {}
 
-    /**
-     * The image itself, as one view.
-     *
-     * @return the view
-     */
+    /** {@return the image itself, as one view} */
     public static List<View> identity() {
         return List.of((images, layout) -> images.duplicate());
     }
 
-    /**
-     * The image and its mirror image.
-     *
-     * @return two views
-     */
+    /** {@return two views: the image and its mirror image} */
     public static List<View> horizontalFlip() {
         return List.of(identity().get(0), new Mirrored());
     }

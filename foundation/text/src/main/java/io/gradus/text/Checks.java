@@ -1,6 +1,7 @@
 package io.gradus.text;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 
 /**
  * Checks of options, for builders: a message names the option, the value and the allowed range.
@@ -147,6 +148,16 @@ public final class Checks {
         return new OptionException(
                 option,
                 option + " must be " + rule + ", but is " + Excerpt.of(String.valueOf(value)));
+    }
+
+    /**
+     * {@return the exception for a mistake that is not the value of one option}
+     *
+     * @param format the message, as {@link String#format(Locale, String, Object...)} takes it
+     * @param arguments its arguments; numbers are written alike for all languages
+     */
+    public static IllegalArgumentException error(String format, Object... arguments) {
+        return new IllegalArgumentException(String.format(Locale.ROOT, format, arguments));
     }
 
     /** A range of numbers. */
