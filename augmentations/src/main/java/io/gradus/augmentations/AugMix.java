@@ -101,10 +101,7 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
 
     private AugMix(Builder builder) {
         super(builder);
-        severity = builder.severity;
-        if (severity < 1 || severity > BINS) {
-            throw Checks.error("severity must be in [1, %d], but is %d", BINS, severity);
-        }
+        severity = Checks.in("severity", builder.severity, "[1, " + BINS + "]");
         width = Checks.in("width", builder.width, "[1, " + ImageChecks.MAX_COUNT + "]");
         depth = builder.depth;
         if ((depth < 1 && depth != -1) || depth > ImageChecks.MAX_COUNT) {

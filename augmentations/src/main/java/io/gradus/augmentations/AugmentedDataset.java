@@ -86,10 +86,7 @@ public final class AugmentedDataset implements Dataset {
     private final Transform mover;
 
     private AugmentedDataset(Builder builder) {
-        if (builder.dataset == null) {
-            throw new IllegalArgumentException("dataset must be set: call setDataset(dataset)");
-        }
-        dataset = builder.dataset;
+        dataset = Checks.required("dataset", builder.dataset, "setDataset(dataset)");
         transforms = List.copyOf(builder.transforms);
         batchTransforms = List.copyOf(builder.batchTransforms);
         seed = builder.seed;

@@ -72,10 +72,7 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
 
     private AutoAugment(Builder builder) {
         super(builder);
-        if (builder.policy == null) {
-            throw new IllegalArgumentException("policy must be set: call setPolicy(policy)");
-        }
-        policy = builder.policy;
+        policy = Checks.required("policy", builder.policy, "setPolicy(policy)");
         boolean paper = Checks.required("flavor", builder.flavor) == Flavor.PAPER;
         space = paper ? MagnitudeSpace.AUTO_AUGMENT_PAPER : MagnitudeSpace.AUTO_AUGMENT;
         if (paper && policy.bins() != Policy.BINS) {

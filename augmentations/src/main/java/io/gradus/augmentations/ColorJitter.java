@@ -34,7 +34,7 @@ import java.util.random.RandomGenerator;
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.ColorJitter.html">torchvision.ColorJitter</a>
  */
-public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
+public final class ColorJitter extends ColorTransform<ColorJitter.Draw> {
 
     /** One of the four changes. */
     public enum Adjustment {
@@ -118,16 +118,6 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
             case SATURATION -> saturation;
             case HUE -> hue;
         };
-    }
-
-    @Override
-    protected boolean movesPixels() {
-        return false;
-    }
-
-    @Override
-    protected boolean needsLevels() {
-        return true;
     }
 
     @Override

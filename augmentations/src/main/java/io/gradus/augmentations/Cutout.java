@@ -53,9 +53,7 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
 
     private Cutout(Builder builder) {
         super(builder);
-        if (builder.length == null) {
-            throw new IllegalArgumentException("length must be set: call setLength(pixels)");
-        }
+        Checks.required("length", builder.length, "setLength(pixels)");
         length = Checks.in("length", builder.length, "[1, infinity)");
         holes = Checks.in("holes", builder.holes, "[1, " + ImageChecks.MAX_COUNT + "]");
         fill = Fill.of(builder.fill);

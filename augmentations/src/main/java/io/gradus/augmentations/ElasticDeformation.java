@@ -1,6 +1,5 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Fill;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
 import io.gradus.augmentations.images.Interpolation;
@@ -19,7 +18,7 @@ import java.util.random.RandomGenerator;
  * @see <a href="https://doi.org/10.1109/ICDAR.2003.1227801">Simard, Steinkraus, Platt: "Best
  *     practices for convolutional neural networks applied to visual document analysis", 2003</a>
  */
-public final class ElasticDeformation extends RandomTransform<ElasticDeformation.Draw> {
+public final class ElasticDeformation extends RandomWarp<ElasticDeformation.Draw> {
 
     /**
      * The drawn parameters of an image.
@@ -30,15 +29,11 @@ public final class ElasticDeformation extends RandomTransform<ElasticDeformation
 
     private final double alpha;
     private final double sigma;
-    private final Interpolation interpolation;
-    private final Fill fill;
 
     private ElasticDeformation(Builder builder) {
         super(builder);
         alpha = builder.alpha;
         sigma = builder.sigma;
-        interpolation = builder.checkedInterpolation();
-        fill = builder.checkedFill();
         // Refuses what is out of range now, not at the first image.
         elastic(0);
     }

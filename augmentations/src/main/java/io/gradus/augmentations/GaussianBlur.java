@@ -34,9 +34,7 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
 
     private GaussianBlur(Builder builder) {
         super(builder);
-        if (builder.kernelSize == null) {
-            throw new IllegalArgumentException("kernelSize must be set: call setKernelSize(size)");
-        }
+        Checks.required("kernelSize", builder.kernelSize, "setKernelSize(size)");
         width = ImageChecks.kernelSize(builder.kernelSize[0]);
         height = ImageChecks.kernelSize(builder.kernelSize[1]);
         Checks.in("kernelSize", Math.max(width, height), "[1, " + ImageChecks.MAX_SIDE + "]");

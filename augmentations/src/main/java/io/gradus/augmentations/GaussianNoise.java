@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.v2.GaussianNoise.html">torchvision's
  *     GaussianNoise, whose sigma is this standard deviation over 255</a>
  */
-public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
+public final class GaussianNoise extends ColorTransform<GaussianNoise.Draw> {
 
     /**
      * The drawn parameters of an image.
@@ -39,16 +39,6 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         return new Draw(Seeds.between(std, random), random.nextLong());
-    }
-
-    @Override
-    protected boolean movesPixels() {
-        return false;
-    }
-
-    @Override
-    protected boolean needsLevels() {
-        return true;
     }
 
     @Override

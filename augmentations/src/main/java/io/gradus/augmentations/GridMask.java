@@ -41,9 +41,7 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
 
     private GridMask(Builder builder) {
         super(builder);
-        if (builder.unit == null) {
-            throw new IllegalArgumentException("unit must be set: call setUnit(min, max)");
-        }
+        Checks.required("unit", builder.unit, "setUnit(min, max)");
         min = Checks.in("unit", builder.unit[0], "[2, " + ImageChecks.MAX_SIDE + "]");
         max =
                 Checks.in(

@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  *     href="https://github.com/albumentations-team/albumentations/blob/000d5673bcc6203910b87182b585023d52863a82/albumentations/augmentations/functional.py">albumentations'
  *     {@code iso_noise}, whose options and defaults these are</a>
  */
-public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
+public final class IsoNoise extends ColorTransform<IsoNoise.Draw> {
 
     /**
      * The drawn parameters of an image.
@@ -45,16 +45,6 @@ public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
                 Seeds.between(colorShift, random),
                 Seeds.between(intensity, random),
                 random.nextLong());
-    }
-
-    @Override
-    protected boolean movesPixels() {
-        return false;
-    }
-
-    @Override
-    protected boolean needsLevels() {
-        return true;
     }
 
     @Override

@@ -1,11 +1,12 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
 import io.gradus.augmentations.images.Interpolation;
 import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.images.Operations;
+import io.gradus.augmentations.images.Seeds;
 import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -20,7 +21,7 @@ import java.util.random.RandomGenerator;
  *     href="https://albumentations.ai/docs/api-reference/albumentations/augmentations/geometric/distortion/">albumentations'
  *     OpticalDistortion</a>
  */
-public final class OpticalDistortion extends RandomTransform<OpticalDistortion.Draw> {
+public final class OpticalDistortion extends RandomWarp<OpticalDistortion.Draw> {
 
     /**
      * The drawn parameters of an image.
@@ -29,20 +30,18 @@ public final class OpticalDistortion extends RandomTransform<OpticalDistortion.D
      */
     public record Draw(double k) {}
 
-    private final Range distortLimit;
-    private final Interpolation interpolation;
-    private final Fill fill;
+    private static final double FARTHEST = 1e9;
+
+    private final double[] distortLimit;
 
     private OpticalDistortion(Builder builder) {
         super(builder);
-        distortLimit = Range.of("distortLimit", builder.distortLimit[0], builder.distortLimit[1]);
-        interpolation = builder.checkedInterpolation();
-        fill = builder.checkedFill();
+        distortLimit = ImageChecks.range("distortLimit", builder.distortLimit, -FARTHEST, FARTHEST);
     }
 
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
-        return new Draw(distortLimit.sample(random));
+        return new Draw(Seeds.between(distortLimit, random));
     }
 
     @Override

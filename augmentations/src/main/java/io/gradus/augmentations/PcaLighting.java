@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
  *     Sutskever, Hinton: "ImageNet Classification with Deep Convolutional Neural Networks",
  *     2012</a>
  */
-public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
+public final class PcaLighting extends ColorTransform<PcaLighting.Draw> {
 
     /**
      * The drawn parameters of an image.
@@ -52,16 +52,6 @@ public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
                 std * random.nextGaussian(),
                 std * random.nextGaussian(),
                 std * random.nextGaussian());
-    }
-
-    @Override
-    protected boolean movesPixels() {
-        return false;
-    }
-
-    @Override
-    protected boolean needsLevels() {
-        return true;
     }
 
     @Override

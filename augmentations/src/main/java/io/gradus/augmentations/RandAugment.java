@@ -59,10 +59,7 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
         super(builder);
         ops = Checks.in("ops", builder.ops, "[1, " + ImageChecks.MAX_COUNT + "]");
         bins = Checks.in("bins", builder.bins, "[2, infinity)");
-        magnitude = builder.magnitude;
-        if (magnitude < 0 || magnitude >= bins) {
-            throw Checks.error("magnitude must be in [0, %d], but is %d", bins - 1, magnitude);
-        }
+        magnitude = Checks.in("magnitude", builder.magnitude, "[0, " + (bins - 1) + "]");
     }
 
     @Override

@@ -1,11 +1,11 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
-import io.gradus.augmentations.images.Interpolation;
 import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.images.Operations;
+import io.gradus.augmentations.images.Seeds;
 import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomAffine.html">torchvision.RandomAffine</a>
  */
-public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
+public final class RandomAffine extends RandomWarp<RandomAffine.Draw> {
 
     /**
      * The drawn parameters of an image.
@@ -48,43 +48,36 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
     private static final double MAX_SCALE = 100;
     private static final double MAX_SHEAR = 80;
 
-    private final Range degrees;
+    private final double[] degrees;
     private final double translateX;
     private final double translateY;
-    private final Range scale;
-    private final Range shearX;
-    private final Range shearY;
-    private final Interpolation interpolation;
-    private final Fill fill;
+    private final double[] scale;
+    private final double[] shearX;
+    private final double[] shearY;
 
     private RandomAffine(Builder builder) {
         super(builder);
-        if (builder.degrees == null) {
-            throw new IllegalArgumentException("degrees must be set: call setDegrees(degrees)");
-        }
-        degrees = Range.of("degrees", builder.degrees[0], builder.degrees[1]);
+        degrees = builder.checkedDegrees();
         translateX = Checks.in("translate to the right", builder.translate[0], "[0, 1]");
         translateY = Checks.in("translate down", builder.translate[1], "[0, 1]");
-        scale = Range.of("scale", builder.scale[0], builder.scale[1], 1 / MAX_SCALE, MAX_SCALE);
+        scale = ImageChecks.range("scale", builder.scale, 1 / MAX_SCALE, MAX_SCALE);
         shearX = shear("shear of rows", builder.shear[0], builder.shear[1]);
         shearY = shear("shear of columns", builder.shear[2], builder.shear[3]);
-        interpolation = builder.checkedInterpolation();
-        fill = builder.checkedFill();
     }
 
-    private static Range shear(String option, double low, double high) {
-        return Range.of(option, low, high, -MAX_SHEAR, MAX_SHEAR);
+    private static double[] shear(String option, double... range) {
+        return ImageChecks.range(option, range, -MAX_SHEAR, MAX_SHEAR);
     }
 
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         return new Draw(
-                degrees.sample(random),
+                Seeds.between(degrees, random),
                 translation(random, translateX * image.width()),
                 translation(random, translateY * image.height()),
-                scale.sample(random),
-                shearX.sample(random),
-                shearY.sample(random));
+                Seeds.between(scale, random),
+                Seeds.between(shearX, random),
+                Seeds.between(shearY, random));
     }
 
     @Override
@@ -111,40 +104,13 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
     }
 
     /** Builds a {@link RandomAffine}. */
-    public static final class Builder extends WarpBuilder<Builder> {
+    public static final class Builder extends RotationBuilder<Builder> {
 
-        private double[] degrees;
         private double[] translate = {0, 0};
         private double[] scale = {1, 1};
         private double[] shear = {0, 0, 0, 0};
 
-        private Builder() {
-            super(Interpolation.NEAREST);
-        }
-
-        /**
-         * Sets the range of angles, symmetric around 0.
-         *
-         * @param degrees the largest angle, at least 0
-         * @return this builder
-         * @throws IllegalArgumentException if the angle is negative or no number
-         */
-        public Builder setDegrees(double degrees) {
-            Checks.in("degrees", degrees, "[0, infinity)");
-            return setDegrees(-degrees, degrees);
-        }
-
-        /**
-         * Sets the range of angles.
-         *
-         * @param low the lowest angle in degrees
-         * @param high the highest angle in degrees
-         * @return this builder
-         */
-        public Builder setDegrees(double low, double high) {
-            degrees = new double[] {low, high};
-            return this;
-        }
+        private Builder() {}
 
         /**
          * Sets how far an image may move either way, as fractions of its size in [0, 1]. Whole

@@ -1,7 +1,6 @@
 package io.gradus.augmentations;
 
 import io.gradus.augmentations.images.Fill;
-import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.images.Operations;
@@ -40,11 +39,9 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
 
     private RandomCrop(Builder builder) {
         super(builder);
-        if (builder.size == null) {
-            throw new IllegalArgumentException("size must be set: call setSize(height, width)");
-        }
-        height = Checks.in("height", builder.size[0], "[1, " + ImageChecks.MAX_SIDE + "]");
-        width = Checks.in("width", builder.size[1], "[1, " + ImageChecks.MAX_SIDE + "]");
+        int[] size = builder.checkedSize();
+        height = size[0];
+        width = size[1];
         padding =
                 new Padding(
                         builder.padding[0],
@@ -107,36 +104,13 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
     }
 
     /** Builds a {@link RandomCrop}. */
-    public static final class Builder extends BaseBuilder<Builder> {
+    public static final class Builder extends SizeBuilder<Builder> {
 
-        private int[] size;
         private int[] padding = {0, 0, 0, 0};
         private PaddingMode paddingMode = PaddingMode.CONSTANT;
         private double[] fill = {0};
 
         private Builder() {}
-
-        /**
-         * Sets the size of the result, 1 x 1 to 32,768 x 32,768.
-         *
-         * @param height the number of rows
-         * @param width the number of columns
-         * @return this builder
-         */
-        public Builder setSize(int height, int width) {
-            size = new int[] {height, width};
-            return this;
-        }
-
-        /**
-         * Sets the size of a square result, 1 to 32,768.
-         *
-         * @param side the number of rows and columns
-         * @return this builder
-         */
-        public Builder setSize(int side) {
-            return setSize(side, side);
-        }
 
         /**
          * Sets how many pixels to add on every side before cropping, at least 0. The default is 0.

@@ -1,6 +1,5 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Fill;
 import io.gradus.augmentations.images.Homography;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Interpolation;
@@ -24,7 +23,7 @@ import java.util.random.RandomGenerator;
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomPerspective.html">torchvision.RandomPerspective</a>
  */
-public final class RandomPerspective extends RandomTransform<RandomPerspective.Draw> {
+public final class RandomPerspective extends RandomWarp<RandomPerspective.Draw> {
 
     /**
      * The drawn parameters of an image.
@@ -57,15 +56,11 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
 
     private final double distortionScale;
     private final double probability;
-    private final Interpolation interpolation;
-    private final Fill fill;
 
     private RandomPerspective(Builder builder) {
         super(builder);
         distortionScale = Checks.in("distortionScale", builder.distortionScale, "[0, 1]");
         probability = Checks.in("probability", builder.probability, "[0, 1]");
-        interpolation = builder.checkedInterpolation();
-        fill = builder.checkedFill();
     }
 
     @Override

@@ -26,9 +26,7 @@ public final class SomeOf extends Composition {
 
     private SomeOf(Builder builder) {
         super(builder);
-        if (builder.count == null) {
-            throw new IllegalArgumentException("count must be set: call setCount(number)");
-        }
+        Checks.required("count", builder.count, "setCount(number)");
         count = Checks.in("count", builder.count, "[1, " + ImageChecks.MAX_COUNT + "]");
         replacement = builder.replacement;
         keepOrder = builder.keepOrder;

@@ -34,7 +34,7 @@ import java.util.random.RandomGenerator;
  * @see <a href="https://github.com/facebookresearch/deit/blob/main/augment.py">the authors'
  *     code</a>
  */
-public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
+public final class ThreeAugment extends ColorTransform<ThreeAugment.Draw> {
 
     private static final double THRESHOLD = 128;
     private static final double TAPS = 3;
@@ -82,16 +82,6 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
                 choice,
                 choice == Choice.BLUR ? Seeds.between(sigma, random) : 0,
                 jitter.sample(random, image));
-    }
-
-    @Override
-    protected boolean movesPixels() {
-        return false;
-    }
-
-    @Override
-    protected boolean needsLevels() {
-        return true;
     }
 
     @Override

@@ -171,7 +171,10 @@ public final class CutMix implements BatchTransform {
         return images;
     }
 
-    /** {@return the class and its options, as a recipe of the {@code gradus} command reads them} */
+    /**
+     * {@return the class and its options as a recipe has them: {@code CutMix(classes=10, alpha=1.0,
+     * probability=1.0, correctLambda=true, layout=CHW)}}
+     */
     @Override
     public String toString() {
         return String.format(

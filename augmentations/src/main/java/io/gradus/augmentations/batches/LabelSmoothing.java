@@ -57,7 +57,10 @@ public final class LabelSmoothing implements BatchTransform {
         return apply(examples);
     }
 
-    /** {@return the class and its options, as a recipe of the {@code gradus} command reads them} */
+    /**
+     * {@return the class and its options as a recipe has them: {@code LabelSmoothing(classes=10,
+     * epsilon=0.1)}}
+     */
     @Override
     public String toString() {
         return String.format(

@@ -108,7 +108,10 @@ public final class Mixup implements BatchTransform {
         return apply(examples, sample(random, examples.size()));
     }
 
-    /** {@return the class and its options, as a recipe of the {@code gradus} command reads them} */
+    /**
+     * {@return the class and its options as a recipe has them: {@code Mixup(classes=10, alpha=0.2,
+     * probability=1.0)}}
+     */
     @Override
     public String toString() {
         return String.format(

@@ -96,7 +96,10 @@ public final class OneOfBatch implements BatchTransform {
         return apply(examples, sample(random));
     }
 
-    /** {@return the class and its options, as a recipe of the {@code gradus} command reads them} */
+    /**
+     * {@return the class and its options as a recipe has them: {@code
+     * OneOfBatch(transforms=[Mixup(...), CutMix(...)], weights=[1.0, 3.0])}}
+     */
     @Override
     public String toString() {
         return "OneOfBatch(transforms=" + transforms + ", weights=" + weights + ")";
@@ -140,7 +143,7 @@ public final class OneOfBatch implements BatchTransform {
         public Builder addTransform(BatchTransform transform, double weight) {
             Checks.required("transform", transform);
             transforms.add(transform);
-            weights.add(checked("weight", weight));
+            weights.add(Checks.in("weight", weight, "(0, infinity)"));
             return this;
         }
 
@@ -154,17 +157,9 @@ public final class OneOfBatch implements BatchTransform {
          */
         public Builder optWeights(double... weights) {
             Checks.required("weights", weights);
-            Arrays.stream(weights).forEach(weight -> checked("each of weights", weight));
+            Arrays.stream(weights).forEach(w -> Checks.in("each of weights", w, "(0, infinity)"));
             all = weights.clone();
             return this;
-        }
-
-        private static double checked(String option, double weight) {
-            if (!(weight > 0 && Double.isFinite(weight))) {
-                throw new IllegalArgumentException(
-                        option + " must be in (0, infinity), but is " + weight);
-            }
-            return weight;
         }
 
         private List<Double> weights() {

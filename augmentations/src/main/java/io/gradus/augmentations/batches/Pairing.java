@@ -64,9 +64,7 @@ public final class Pairing {
     }
 
     static int classes(Integer classes) {
-        if (classes == null) {
-            throw new IllegalArgumentException("classes must be set: call setClasses(number)");
-        }
+        Checks.required("classes", classes, "setClasses(number)");
         return Checks.in("classes", classes, "[2, " + MAX_CLASSES + "]");
     }
 

@@ -103,7 +103,10 @@ public final class SamplePairing implements BatchTransform {
         return apply(examples, sample(random, examples.size()));
     }
 
-    /** {@return the class and its options, as a recipe of the {@code gradus} command reads them} */
+    /**
+     * {@return the class and its options as a recipe has them: {@code SamplePairing(weight=0.5,
+     * probability=1.0)}}
+     */
     @Override
     public String toString() {
         return String.format(

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param operations the operations, in order
  */
-record InLevels(List<Operation> operations) implements Photometric {
+record InLevels(List<Operation> operations) implements Wrapper {
 
     private static final class Script {
         static final TorchScript SCALE =
@@ -33,16 +33,6 @@ record InLevels(List<Operation> operations) implements Photometric {
     @Override
     public void check(ImageInfo image, boolean uint8) {
         Program.check(operations, image, uint8);
-    }
-
-    @Override
-    public ImageInfo result(ImageInfo image) {
-        return Program.result(operations, image);
-    }
-
-    @Override
-    public List<? extends Operation> parts() {
-        return operations.stream().<Operation>flatMap(op -> op.parts().stream()).toList();
     }
 
     @Override

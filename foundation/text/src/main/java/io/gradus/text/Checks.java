@@ -41,6 +41,23 @@ public final class Checks {
     }
 
     /**
+     * Checks that an option of a builder that has no default was set.
+     *
+     * @param <T> the value's type
+     * @param option the option's name
+     * @param value the value
+     * @param call how it is set, such as {@code setLength(pixels)}
+     * @return the value
+     * @throws OptionException if it is null
+     */
+    public static <T> T required(String option, T value, String call) {
+        if (value == null) {
+            throw new OptionException(option, option + " must be set: call " + call);
+        }
+        return value;
+    }
+
+    /**
      * Checks that a number is in a range.
      *
      * @param option the option's name
