@@ -48,8 +48,6 @@ import org.apache.commons.rng.sampling.distribution.DirichletSampler;
  * <p>Masks and boxes are refused, whatever is drawn: the chains move an image in several ways at
  * once.
  *
- * @see PolicyTransform for images of floats
- * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://arxiv.org/abs/1912.02781">Hendrycks, Mu, Cubuk, Zoph, Gilmer,
  *     Lakshminarayanan: "AugMix: A Simple Data Processing Method to Improve Robustness and
  *     Uncertainty", 2019</a>

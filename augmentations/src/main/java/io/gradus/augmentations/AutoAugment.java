@@ -36,8 +36,6 @@ import java.util.random.RandomGenerator;
  * <p>PAPER is the code that the authors have published, which is made for images of 32 pixels, and
  * has 10 bins.
  *
- * @see PolicyTransform for images of floats
- * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://arxiv.org/abs/1805.09501">Cubuk, Zoph, Mane, Vasudevan, Le: "AutoAugment:
  *     Learning Augmentation Policies from Data", 2018</a>
  * @see <a

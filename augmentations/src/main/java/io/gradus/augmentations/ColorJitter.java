@@ -30,7 +30,6 @@ import java.util.random.RandomGenerator;
  * it is. Images have 1 or 3 channels, and values from 0 to 255, or to 1 with {@link
  * RandomTransform.BaseBuilder#optRange optRange(0, 1)}; saturation and hue leave gray images alone.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.ColorJitter.html">torchvision.ColorJitter</a>
  */

@@ -25,7 +25,6 @@ import java.util.stream.IntStream;
  *         Cutout.builder().setLength(16).build());
  * }</pre>
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.Compose.html">torchvision.Compose</a>
  */

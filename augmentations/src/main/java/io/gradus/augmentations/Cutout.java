@@ -24,7 +24,6 @@ import java.util.random.RandomGenerator;
  * {@code Normalize} with {@code optLayout(Layout.CHW)}, or before them with {@code optFill(mean)}.
  * Its lengths are 16 for CIFAR-10, 8 for CIFAR-100 and 20 for SVHN.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://arxiv.org/abs/1708.04552">DeVries, Taylor: "Improved Regularization of
  *     Convolutional Neural Networks with Cutout", 2017</a>
  */

@@ -12,7 +12,6 @@ import java.util.random.RandomGenerator;
  * A transform that moves each pixel by a smooth random field, as if the image were under water; see
  * {@link ImageOps#elastic elastic} for the formula. It is made for characters and tissue.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.ElasticTransform.html">torchvision.ElasticTransform</a>
  * @see <a href="https://doi.org/10.1109/ICDAR.2003.1227801">Simard, Steinkraus, Platt: "Best

@@ -20,9 +20,6 @@ import java.util.stream.Stream;
  *
  * <p>Other transforms are made sure by their options: flips by a probability of 1, ranges by two
  * equal ends.
- *
- * @see PolicyTransform for images of floats
- * @see RandomTransform for shapes and types
  */
 public final class FixedOperations extends PolicyTransform<FixedOperations.Draw> {
 

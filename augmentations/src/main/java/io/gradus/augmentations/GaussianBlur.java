@@ -15,7 +15,6 @@ import java.util.random.RandomGenerator;
  * A transform that smooths an image with a Gaussian of random width; see {@link
  * ImageOps#gaussianBlur(NDArray, int, double)}.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.GaussianBlur.html">torchvision.GaussianBlur</a>
  */

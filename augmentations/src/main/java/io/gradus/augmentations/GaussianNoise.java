@@ -14,7 +14,6 @@ import java.util.random.RandomGenerator;
  * A transform that adds normally distributed noise to every value; see {@link
  * ImageOps#gaussianNoise ImageOps.gaussianNoise}.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.v2.GaussianNoise.html">torchvision's
  *     GaussianNoise, whose sigma is this standard deviation over 255</a>

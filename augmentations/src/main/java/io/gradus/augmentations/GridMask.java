@@ -18,7 +18,6 @@ import java.util.random.RandomGenerator;
  * uniform over all rows and columns of one. The authors' code can turn the grid too, which is left
  * out here.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://arxiv.org/abs/2001.04086">Chen, Liu, Zhao, Jia: "GridMask Data
  *     Augmentation", 2020</a>
  */

@@ -14,7 +14,6 @@ import java.util.random.RandomGenerator;
  * hue; see {@link ImageOps#isoNoise ImageOps.isoNoise} for the formula, which is that of
  * albumentations 1.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://github.com/albumentations-team/albumentations/blob/000d5673bcc6203910b87182b585023d52863a82/albumentations/augmentations/functional.py">albumentations'
  *     {@code iso_noise}, whose options and defaults these are</a>

@@ -16,7 +16,6 @@ import java.util.random.RandomGenerator;
  * <p>A part that leaves the image as it is, such as {@code RandomApply} of probability 0, is not
  * needed: {@link RandomApply} around this says how often anything happens.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomChoice.html">torchvision.RandomChoice</a>
  */

@@ -16,7 +16,6 @@ import java.util.random.RandomGenerator;
  * ImageOps#opticalDistortion opticalDistortion} with k1 = k2 = k, as albumentations'
  * OpticalDistortion does.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://albumentations.ai/docs/api-reference/albumentations/augmentations/geometric/distortion/">albumentations'
  *     OpticalDistortion</a>

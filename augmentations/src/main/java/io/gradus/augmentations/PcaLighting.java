@@ -19,7 +19,6 @@ import java.util.random.RandomGenerator;
  * RandomTransform.BaseBuilder#optRange optRange(0, 1)}; results are clamped to that, and rounded
  * for uint8.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see ColorComponents for those of other data
  * @see <a
  *     href="https://papers.nips.cc/paper/4824-imagenet-classification-with-deep-convolutional-neural-networks">Krizhevsky,

@@ -25,8 +25,6 @@ import java.util.random.RandomGenerator;
  * <tr><td>AutoContrast, Equalize, Identity<td>none
  * </table>
  *
- * @see PolicyTransform for images of floats
- * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://arxiv.org/abs/1909.13719">Cubuk, Zoph, Shlens, Le: "RandAugment: Practical
  *     automated data augmentation with a reduced search space", 2019</a>
  * @see <a

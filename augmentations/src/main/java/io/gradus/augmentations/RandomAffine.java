@@ -20,7 +20,6 @@ import java.util.random.RandomGenerator;
  *         RandomAffine.builder().setDegrees(15).optTranslate(0.1, 0.1).optScale(0.9, 1.1).build();
  * }</pre>
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomAffine.html">torchvision.RandomAffine</a>
  */

@@ -17,7 +17,6 @@ import java.util.stream.IntStream;
  * RandomTransform<?> sometimes = RandomApply.of(0.2, Cutout.builder().setLength(16).build());
  * }</pre>
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomApply.html">torchvision.RandomApply</a>
  */

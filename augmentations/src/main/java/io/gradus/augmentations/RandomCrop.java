@@ -17,7 +17,6 @@ import java.util.random.RandomGenerator;
  * <p>The usual recipe for CIFAR-10 is {@code RandomCrop.builder().setSize(32).optPadding(4)}: each
  * image moves by -4 to 4 pixels on both axes.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomCrop.html">torchvision.RandomCrop</a>
  */

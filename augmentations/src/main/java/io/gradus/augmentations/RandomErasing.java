@@ -24,7 +24,6 @@ import java.util.random.RandomGenerator;
  * Normalize} with {@code optLayout(Layout.CHW)}, where the value 0 is the mean and {@link
  * PixelNoise#NORMAL} looks like an image. Before them use {@link PixelNoise#UNIFORM} or the mean.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://arxiv.org/abs/1708.04896">Zhong, Zheng, Kang, Li, Yang: "Random Erasing
  *     Data Augmentation", 2017</a>
  * @see <a

@@ -6,7 +6,6 @@ import io.gradus.augmentations.images.Operations;
  * A transform that makes an image gray with a given probability; it keeps its number of channels,
  * which must be 1 or 3.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomGrayscale.html">torchvision.RandomGrayscale</a>
  */

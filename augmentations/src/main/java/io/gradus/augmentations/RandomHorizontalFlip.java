@@ -9,7 +9,6 @@ import io.gradus.augmentations.images.Operations;
  * Transform flip = RandomHorizontalFlip.builder().optProbability(0.5).build();
  * }</pre>
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomHorizontalFlip.html">torchvision.RandomHorizontalFlip</a>
  */

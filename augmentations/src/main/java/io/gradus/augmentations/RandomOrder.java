@@ -12,7 +12,6 @@ import java.util.random.RandomGenerator;
 /**
  * A composition that applies all of its parts in a random order; all orders are equally likely.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomOrder.html">torchvision.RandomOrder</a>
  */

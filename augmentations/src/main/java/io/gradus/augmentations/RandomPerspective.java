@@ -19,7 +19,6 @@ import java.util.random.RandomGenerator;
  * edge of the image beyond the horizon, are drawn again up to ten times; then, and in images of one
  * row or column, nothing is changed.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomPerspective.html">torchvision.RandomPerspective</a>
  */

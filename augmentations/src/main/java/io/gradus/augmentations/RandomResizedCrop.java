@@ -20,7 +20,6 @@ import java.util.random.RandomGenerator;
  * where it does. After ten tries that do not fit, the rectangle is the largest at the centre whose
  * ratio is in the range.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomResizedCrop.html">torchvision.RandomResizedCrop</a>
  * @see <a href="https://arxiv.org/abs/1409.4842">Szegedy and others: "Going deeper with

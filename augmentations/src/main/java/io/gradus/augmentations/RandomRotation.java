@@ -13,7 +13,6 @@ import java.util.random.RandomGenerator;
  *
  * <p>torchvision's option {@code expand} is left out: the images of a batch would differ in size.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomRotation.html">torchvision.RandomRotation</a>
  */

@@ -1,7 +1,6 @@
 package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.translate.Transform;
 import ai.djl.util.RandomUtils;
 import io.gradus.augmentations.images.Box;
@@ -302,50 +301,13 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      *     in several ways
      */
     public final NDArray applyToMask(NDArray masks, List<P> draws, double fill) {
-        DataType type = masks.getDataType();
-        if (type.isFloating() || type == DataType.UINT8) {
-            return moveMask(masks, draws, fill);
-        }
-        if (fill != Math.rint(fill)) {
-            throw new IllegalArgumentException(
-                    "fill must be a whole number for " + type + " masks, but is " + fill);
-        }
-        // classes are moved, never mixed, so doubles hold them exactly
-        try (NDArray doubles = masks.toType(DataType.FLOAT64, true);
-                NDArray moved = moveMask(doubles, draws, fill)) {
-            return moved.toType(type, true);
-        }
-    }
-
-    private ImageBatch masks(NDArray masks, List<P> draws) {
-        try {
-            ImageBatch batch = ImageBatch.of(masks, layout);
-            batch.requireOneEach("draw", draws.size());
-            return batch;
-        } catch (IllegalArgumentException e) {
-            int fromEnd = layout == Layout.HWC ? 1 : 3;
-            throw new IllegalArgumentException(
-                    "masks have the axes of their images, the channels too: of shape "
-                            + masks.getShape()
-                            + " they may lack one of size 1, the "
-                            + (fromEnd == 1 ? "last" : "third from the end")
-                            + ", which expandDims adds; "
-                            + e.getMessage(),
-                    e);
-        }
-    }
-
-    private NDArray moveMask(NDArray masks, List<P> draws, double fill) {
-        ImageBatch batch = masks(masks, draws);
-        List<List<Operation>> programs =
-                draws.stream()
-                        .map(draw -> Boxes.ofMask(operations(draw, batch.info()), fill))
-                        .toList();
-        ImageInfo size = programs.isEmpty() ? result(batch.info()) : batch.info();
-        for (Operation op : programs.isEmpty() ? List.<Operation>of() : programs.get(0)) {
-            size = op.result(size);
-        }
-        return Program.run(batch, programs, size);
+        return Masks.move(
+                masks,
+                layout,
+                draws.size(),
+                fill,
+                image -> draws.stream().map(draw -> operations(draw, image)).toList(),
+                this::result);
     }
 
     /**

@@ -9,7 +9,6 @@ import io.gradus.augmentations.images.Operations;
  * Transform flip = RandomVerticalFlip.builder().optProbability(0.5).build();
  * }</pre>
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomVerticalFlip.html">torchvision.RandomVerticalFlip</a>
  */

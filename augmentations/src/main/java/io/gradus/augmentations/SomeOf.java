@@ -15,8 +15,6 @@ import java.util.random.RandomGenerator;
  * <p>By default no part is drawn twice; {@link Builder#optReplacement optReplacement} draws each
  * time from all, as RandAugment does. {@link Builder#optKeepOrder optKeepOrder} applies what was
  * drawn in the order in which the parts were added.
- *
- * @see RandomTransform for shapes, types and seeds
  */
 public final class SomeOf extends Composition {
 

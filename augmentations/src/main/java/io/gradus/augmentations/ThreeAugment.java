@@ -28,7 +28,6 @@ import java.util.random.RandomGenerator;
  *
  * <p>It works in 8 bits, as {@link PolicyTransform} says.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://arxiv.org/abs/2204.07118">Touvron, Cord, Jegou: "DeiT III: Revenge of the
  *     ViT", 2022</a>
  * @see <a href="https://github.com/facebookresearch/deit/blob/main/augment.py">the authors'

@@ -24,8 +24,6 @@ import java.util.random.RandomGenerator;
  * <tr><td>AutoContrast, Equalize, Identity<td>none
  * </table>
  *
- * @see PolicyTransform for images of floats
- * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://arxiv.org/abs/2103.10158">Mueller, Hutter: "TrivialAugment: Tuning-free Yet
  *     State-of-the-Art Data Augmentation", 2021</a>
  * @see <a

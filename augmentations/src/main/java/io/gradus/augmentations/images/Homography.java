@@ -154,19 +154,17 @@ public record Homography(
     }
 
     // With i = 1, or 0 if the top left corner moves infinitely far away.
-    private static Homography scaled(
-            double a,
-            double b,
-            double c,
-            double d,
-            double e,
-            double f,
-            double g,
-            double h,
-            double i) {
-        double scale = i == 0 ? 1 : i;
+    private static Homography scaled(double... m) {
+        double scale = m[8] == 0 ? 1 : m[8];
         return new Homography(
-                a / scale, b / scale, c / scale, d / scale, e / scale, f / scale, g / scale,
-                h / scale, i / scale);
+                m[0] / scale,
+                m[1] / scale,
+                m[2] / scale,
+                m[3] / scale,
+                m[4] / scale,
+                m[5] / scale,
+                m[6] / scale,
+                m[7] / scale,
+                m[8] / scale);
     }
 }

@@ -135,7 +135,8 @@ public final class Operations {
             double shearY,
             Interpolation interpolation,
             Fill fill) {
-        return Affine.of(angle, translateX, translateY, scale, shearX, shearY, interpolation, fill);
+        Sampling sampling = new Sampling(interpolation, fill);
+        return Affine.of(angle, translateX, translateY, scale, shearX, shearY, sampling);
     }
 
     /**
@@ -158,7 +159,7 @@ public final class Operations {
      * @param fill what stands beyond the border
      */
     public static Operation shearX(double slope, Interpolation interpolation, Fill fill) {
-        return Affine.shear(slope, 0, interpolation, fill);
+        return Affine.shear(slope, 0, new Sampling(interpolation, fill));
     }
 
     /**
@@ -170,7 +171,7 @@ public final class Operations {
      * @param fill what stands beyond the border
      */
     public static Operation shearY(double slope, Interpolation interpolation, Fill fill) {
-        return Affine.shear(0, slope, interpolation, fill);
+        return Affine.shear(0, slope, new Sampling(interpolation, fill));
     }
 
     /**
@@ -214,7 +215,7 @@ public final class Operations {
      */
     public static Operation perspective(
             Homography inverse, Interpolation interpolation, Fill fill) {
-        return new Perspective(inverse, interpolation, fill);
+        return new Perspective(inverse, new Sampling(interpolation, fill));
     }
 
     /**
@@ -233,7 +234,7 @@ public final class Operations {
      */
     public static Operation elastic(
             double alpha, double sigma, long seed, Interpolation interpolation, Fill fill) {
-        return new Elastic(alpha, sigma, seed, interpolation, fill);
+        return new Elastic(alpha, sigma, seed, new Sampling(interpolation, fill));
     }
 
     /**
@@ -252,7 +253,7 @@ public final class Operations {
      */
     public static Operation opticalDistortion(
             double k1, double k2, Interpolation interpolation, Fill fill) {
-        return new LensDistortion(k1, k2, interpolation, fill);
+        return new LensDistortion(k1, k2, new Sampling(interpolation, fill));
     }
 
     /**
