@@ -5,7 +5,6 @@ import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Interpolation;
 import io.gradus.augmentations.images.Layout;
 import io.gradus.augmentations.images.Operation;
-import io.gradus.augmentations.images.ValueRange;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -62,13 +61,8 @@ public final class Compose extends Composition {
     }
 
     @Override
-    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
-        return possibleInOrder(image, eightBit, values);
-    }
-
-    @Override
-    protected ImageInfo result(ImageInfo image) {
-        return afterAll(parts(), image);
+    Set<ImageInfo> possible(ImageInfo image, Visit visit) {
+        return possibleInOrder(image, visit);
     }
 
     /**

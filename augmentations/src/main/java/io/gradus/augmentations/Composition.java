@@ -8,7 +8,6 @@ import io.gradus.augmentations.images.Seeds;
 import io.gradus.augmentations.images.ValueRange;
 import io.gradus.text.Checks;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -139,39 +138,30 @@ public abstract class Composition extends RandomTransform<Selection> {
         return parts.get(index);
     }
 
-    /** What all parts together make of an image of this size, one after another. */
-    final ImageInfo afterAll(Collection<RandomTransform<?>> inOrder, ImageInfo image) {
-        ImageInfo now = image;
-        for (RandomTransform<?> part : inOrder) {
-            now = part.result(now);
-        }
-        return now;
-    }
-
     @Override
-    abstract Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values);
-
-    /** What parts may make, one after another. */
-    final Set<ImageInfo> possibleInOrder(ImageInfo image, boolean eightBit, ValueRange values) {
-        Set<ImageInfo> now = Set.of(image);
-        for (RandomTransform<?> part : parts) {
-            Set<ImageInfo> next = new LinkedHashSet<>();
-            now.forEach(size -> next.addAll(part.possible(size, eightBit, values)));
-            now = next;
-        }
-        return now;
-    }
-
-    /** The size that is the result whatever is drawn; throws if there are several. */
-    final ImageInfo only(Collection<ImageInfo> possible) {
-        Set<ImageInfo> different = new LinkedHashSet<>(possible);
-        if (different.size() > 1) {
+    protected final ImageInfo result(ImageInfo image) {
+        Set<ImageInfo> sizes = possible(image, (part, size) -> {});
+        if (sizes.size() > 1) {
             throw Checks.error(
                     "the size of the images of an empty batch is not known: %s makes one of %s, as"
                             + " it is drawn",
-                    getClass().getSimpleName(), different);
+                    getClass().getSimpleName(), sizes);
         }
-        return different.iterator().next();
+        return sizes.iterator().next();
+    }
+
+    @Override
+    abstract Set<ImageInfo> possible(ImageInfo image, Visit visit);
+
+    /** What parts may make, one after another. */
+    final Set<ImageInfo> possibleInOrder(ImageInfo image, Visit visit) {
+        Set<ImageInfo> now = Set.of(image);
+        for (RandomTransform<?> part : parts) {
+            Set<ImageInfo> next = new LinkedHashSet<>();
+            now.forEach(size -> next.addAll(part.possible(size, visit)));
+            now = next;
+        }
+        return now;
     }
 
     /**

@@ -2,7 +2,6 @@ package io.gradus.augmentations;
 
 import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.ValueRange;
 import io.gradus.text.Checks;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -83,19 +82,14 @@ public final class OneOf extends Composition {
     }
 
     @Override
-    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
+    Set<ImageInfo> possible(ImageInfo image, Visit visit) {
         Set<ImageInfo> sizes = new LinkedHashSet<>();
         for (int i = 0; i < parts().size(); i++) {
             if (weights == null || weights[i] > 0) {
-                sizes.addAll(parts().get(i).possible(image, eightBit, values));
+                sizes.addAll(parts().get(i).possible(image, visit));
             }
         }
         return sizes;
-    }
-
-    @Override
-    protected ImageInfo result(ImageInfo image) {
-        return only(parts().stream().map(part -> part.result(image)).toList());
     }
 
     /** {@return a builder with the defaults set} */

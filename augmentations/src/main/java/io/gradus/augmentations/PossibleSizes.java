@@ -1,7 +1,6 @@
 package io.gradus.augmentations;
 
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.ValueRange;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -36,8 +35,7 @@ final class PossibleSizes {
     private final int count;
     private final boolean replacement;
     private final boolean keepOrder;
-    private final boolean eightBit;
-    private final ValueRange values;
+    private final RandomTransform.Visit visit;
     private final Map<At, Set<ImageInfo>> known = new HashMap<>();
 
     PossibleSizes(
@@ -45,14 +43,12 @@ final class PossibleSizes {
             int count,
             boolean replacement,
             boolean keepOrder,
-            boolean eightBit,
-            ValueRange values) {
+            RandomTransform.Visit visit) {
         this.parts = parts;
         this.count = count;
         this.replacement = replacement;
         this.keepOrder = keepOrder;
-        this.eightBit = eightBit;
-        this.values = values;
+        this.visit = visit;
     }
 
     Set<ImageInfo> of(ImageInfo image) {
@@ -95,7 +91,7 @@ final class PossibleSizes {
 
     private Set<ImageInfo> after(int part, ImageInfo size) {
         return known.computeIfAbsent(
-                new At(part, size), at -> parts.get(part).possible(size, eightBit, values));
+                new At(part, size), at -> parts.get(part).possible(size, visit));
     }
 
     /** The parts that change a size, of those that an image may come to have. */

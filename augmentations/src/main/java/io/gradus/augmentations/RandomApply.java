@@ -1,11 +1,9 @@
 package io.gradus.augmentations;
 
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.ValueRange;
 import io.gradus.text.Checks;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -51,24 +49,15 @@ public final class RandomApply extends Composition {
     }
 
     @Override
-    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
+    Set<ImageInfo> possible(ImageInfo image, Visit visit) {
         Set<ImageInfo> sizes = new LinkedHashSet<>();
         if (probability < 1) {
             sizes.add(image);
         }
         if (probability > 0) {
-            sizes.addAll(possibleInOrder(image, eightBit, values));
+            sizes.addAll(possibleInOrder(image, visit));
         }
         return sizes;
-    }
-
-    @Override
-    protected ImageInfo result(ImageInfo image) {
-        ImageInfo changed = afterAll(parts(), image);
-        if (probability == 0) {
-            return image;
-        }
-        return probability == 1 ? changed : only(List.of(image, changed));
     }
 
     /** {@return a builder with the defaults set} */

@@ -1,11 +1,7 @@
 package io.gradus.augmentations;
 
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.ValueRange;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -40,22 +36,8 @@ public final class RandomOrder extends Composition {
     }
 
     @Override
-    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
-        return new PossibleSizes(parts(), parts().size(), false, false, eightBit, values).of(image);
-    }
-
-    @Override
-    protected ImageInfo result(ImageInfo image) {
-        // Each part once first and once last: two that disagree differ in one of these orders.
-        List<RandomTransform<?>> order = new ArrayList<>(parts());
-        List<ImageInfo> possible = new ArrayList<>();
-        for (int i = 0; i < order.size(); i++) {
-            possible.add(afterAll(order, image));
-            Collections.rotate(order, 1);
-        }
-        Collections.reverse(order);
-        possible.add(afterAll(order, image));
-        return only(possible);
+    Set<ImageInfo> possible(ImageInfo image, Visit visit) {
+        return new PossibleSizes(parts(), parts().size(), false, false, visit).of(image);
     }
 
     /** {@return a builder with the defaults set} */

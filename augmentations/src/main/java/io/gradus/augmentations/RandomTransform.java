@@ -196,14 +196,21 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         return operations(sample(new SplittableRandom(0), image), image);
     }
 
-    /**
-     * The sizes that an image of this size may become.
-     *
-     * @throws IllegalArgumentException if something that may be drawn cannot be applied to it
-     */
-    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
-        Operations.forRange(kinds(image), values).forEach(op -> op.check(image, eightBit));
+    /** A look at a part of a transform, with a size that an image may have before it. */
+    @FunctionalInterface
+    interface Visit {
+        void at(RandomTransform<?> part, ImageInfo image);
+    }
+
+    /** The sizes that an image of this size may become; parts that may be drawn are visited. */
+    Set<ImageInfo> possible(ImageInfo image, Visit visit) {
+        visit.at(this, image);
         return Set.of(result(image));
+    }
+
+    /** Throws if an image cannot be taken, whatever is drawn. */
+    final void requireTakes(ImageInfo image, boolean eightBit, ValueRange values) {
+        Operations.forRange(kinds(image), values).forEach(op -> op.check(image, eightBit));
     }
 
     /** The same as {@link #operations}, for a draw that may come from another transform. */
@@ -385,7 +392,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     private void requirePossible(ImageInfo image, boolean eightBit) {
         Taken now = new Taken(image, eightBit);
         if (!now.equals(taken)) {
-            possible(image, eightBit, range());
+            possible(image, (part, size) -> part.requireTakes(size, eightBit, range()));
             taken = now;
         }
     }

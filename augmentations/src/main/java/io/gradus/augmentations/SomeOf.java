@@ -2,7 +2,6 @@ package io.gradus.augmentations;
 
 import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.ValueRange;
 import io.gradus.text.Checks;
 import java.util.Arrays;
 import java.util.Set;
@@ -49,19 +48,8 @@ public final class SomeOf extends Composition {
     }
 
     @Override
-    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
-        return new PossibleSizes(parts(), count, replacement, keepOrder, eightBit, values)
-                .of(image);
-    }
-
-    @Override
-    protected ImageInfo result(ImageInfo image) {
-        ImageInfo now = image;
-        for (int i = 0; i < count; i++) {
-            ImageInfo before = now;
-            now = only(parts().stream().map(part -> part.result(before)).toList());
-        }
-        return now;
+    Set<ImageInfo> possible(ImageInfo image, Visit visit) {
+        return new PossibleSizes(parts(), count, replacement, keepOrder, visit).of(image);
     }
 
     /** {@return a builder with the defaults set} */

@@ -60,11 +60,7 @@ public final class Canvas {
         return new byte[][] {table, table, table};
     }
 
-    /**
-     * The thread's canvas with an image of uint8 on it.
-     *
-     * @param most the most values that it has on its way
-     */
+    /** The thread's canvas with an image of uint8 on it, which has {@code most} values at most. */
     static Canvas of(ImageBatch images, ByteBuffer in, int offset, int most) {
         ImageInfo image = images.info();
         Canvas canvas = OF_THREAD.get(most);
@@ -85,11 +81,7 @@ public final class Canvas {
         return canvas;
     }
 
-    /**
-     * The thread's canvas with an image of floats on it.
-     *
-     * @param most the most values that it has on its way
-     */
+    /** The thread's canvas with an image of floats on it, which has {@code most} values at most. */
     static Canvas of(ImageBatch images, FloatBuffer in, int offset, int most) {
         ImageInfo image = images.info();
         Canvas canvas = OF_THREAD.get(most);

@@ -7,8 +7,6 @@ import java.util.List;
 /**
  * A sequence of operations on levels for an image of floats from 0 to 1, which is multiplied by 255
  * before and divided by it afterwards. Nothing is rounded to whole levels.
- *
- * @param operations the operations, in order
  */
 record InLevels(List<Operation> operations) implements Wrapper {
 

@@ -1,10 +1,6 @@
 package io.gradus.augmentations.images;
 
-/**
- * The operation {@link Operations#perspective(Homography, Interpolation, Fill)}.
- *
- * @param map from a place in the result to the place in the image that it comes from
- */
+/** The operation {@link Operations#perspective(Homography, Interpolation, Fill)}. */
 record Perspective(Homography map, Sampling sampling) implements WarpOperation {
 
     private static final DeviceKernel DEVICE =

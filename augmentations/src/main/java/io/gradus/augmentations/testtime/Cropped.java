@@ -8,13 +8,7 @@ import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.PaddingMode;
 import io.gradus.text.Checks;
 
-/**
- * A part of the image.
- *
- * @param height the number of its rows
- * @param width the number of its columns
- * @param place where it is
- */
+/** A part of the image. */
 record Cropped(int height, int width, Place place) implements View {
 
     /** The four corners and the centre, in torchvision's order. */
