@@ -282,9 +282,8 @@ public final class AugmentedDataset implements Dataset {
         }
 
         /**
-         * Builds the data set.
+         * {@return the data set}
          *
-         * @return the data set
          * @throws IllegalArgumentException if the wrapped data set is not set
          */
         public AugmentedDataset build() {

@@ -25,7 +25,8 @@ public final class TransformForms implements FormProvider {
                 form(
                         AugMix.class,
                         AugMix::builder,
-                        "augmix(severity:s, width:w, depth:d, alpha:a, allOps, interpolation, fill)"),
+                        "augmix(severity:s, width:w, depth:d, alpha:a, allOps, interpolation,"
+                                + " fill)"),
                 form(
                         AutoAugment.class,
                         AutoAugment::builder,

@@ -33,9 +33,7 @@ import java.util.random.RandomGenerator;
  * Mixup}, and train and are counted in the same way. The paper blends every batch for ImageNet; the
  * authors' recipe for CIFAR has probability 0.5.
  *
- * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
- * goes wrong without an error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes
- * it an error.</b>
+ * <p><b>A loss of class numbers goes wrong without an error: see {@link SoftLabels}.</b>
  *
  * @see io.gradus.augmentations.AugmentedDataset which applies it to a data set
  * @see OneOfBatch for Mixup in one batch and CutMix in the next
@@ -224,13 +222,7 @@ public final class CutMix implements BatchTransform {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the classes are not set, or an option is out of its
-         *     range
-         */
+        @Override
         public CutMix build() {
             return new CutMix(this);
         }

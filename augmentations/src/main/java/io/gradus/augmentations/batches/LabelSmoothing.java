@@ -16,9 +16,7 @@ import java.util.random.RandomGenerator;
  * them, with the same result; the new ones are float32 probabilities of shape (B, K) and train as
  * Mixup's do. It is for training: validation labels stay certain, as they are.
  *
- * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
- * goes wrong without an error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes
- * it an error.</b>
+ * <p><b>A loss of class numbers goes wrong without an error: see {@link SoftLabels}.</b>
  *
  * @see io.gradus.augmentations.AugmentedDataset which applies it to a data set
  * @see <a href="https://arxiv.org/abs/1512.00567">Szegedy, Vanhoucke, Ioffe, Shlens, Wojna:
@@ -103,9 +101,8 @@ public final class LabelSmoothing implements BatchTransform {
         }
 
         /**
-         * Builds the transform.
+         * {@return the transform}
          *
-         * @return the transform
          * @throws IllegalArgumentException if the classes are not set, or an option is out of its
          *     range
          */

@@ -21,8 +21,7 @@ import java.util.random.RandomGenerator;
  * loss(y) + (1 - lambda) * loss(y[p])}, and are counted by {@link SoftLabelAccuracy}; both take the
  * classes of a validation set, too. Another loss of soft labels needs {@link OneHotLabels} there.
  *
- * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
- * goes wrong without an error; {@link SoftLabels#guard} makes it one.</b>
+ * <p><b>A loss of class numbers goes wrong without an error: see {@link SoftLabels}.</b>
  *
  * @see io.gradus.augmentations.AugmentedDataset which applies it to a data set
  * @see <a href="https://arxiv.org/abs/1710.09412">Zhang, Cisse, Dauphin, Lopez-Paz: "mixup: Beyond
@@ -132,13 +131,7 @@ public final class Mixup implements BatchTransform {
 
         private Builder() {}
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the classes are not set, or an option is out of its
-         *     range
-         */
+        @Override
         public Mixup build() {
             return new Mixup(this);
         }

@@ -11,9 +11,7 @@ import java.util.random.RandomGenerator;
  * classes, too. For others, such as DJL's {@code new SoftmaxCrossEntropyLoss("loss", 1, -1, false,
  * true)}, this is for the validation set.
  *
- * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
- * goes wrong without an error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes
- * it an error.</b>
+ * <p><b>A loss of class numbers goes wrong without an error: see {@link SoftLabels}.</b>
  */
 public final class OneHotLabels implements BatchTransform {
 

@@ -23,9 +23,8 @@ import java.util.random.RandomGenerator;
  * SamplePairing} does, and another makes soft ones, put {@link OneHotLabels} before this. A batch
  * that one of the transforms cannot take is refused, whichever is drawn.
  *
- * <p><b>Where a transform makes labels soft, as Mixup and CutMix do, then with a loss of class
- * numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training goes wrong without an
- * error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes it an error.</b>
+ * <p><b>Where a transform makes labels soft, a loss of class numbers goes wrong without an error:
+ * see {@link SoftLabels}.</b>
  *
  * @see io.gradus.augmentations.AugmentedDataset which applies it to a data set
  */
@@ -175,9 +174,8 @@ public final class OneOfBatch implements BatchTransform {
         }
 
         /**
-         * Builds the transform.
+         * {@return the transform}
          *
-         * @return the transform
          * @throws IllegalArgumentException if no transform was added, or the weights do not fit
          */
         public OneOfBatch build() {

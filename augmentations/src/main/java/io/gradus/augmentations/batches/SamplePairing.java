@@ -149,9 +149,8 @@ public final class SamplePairing implements BatchTransform {
         }
 
         /**
-         * Builds the transform.
+         * {@return the transform}
          *
-         * @return the transform
          * @throws IllegalArgumentException if an option is out of its range
          */
         public SamplePairing build() {

@@ -125,9 +125,9 @@ public final class ColorComponents {
         public Fit add(NDArray images) {
             ImageBatch batch = ImageBatch.of(images, Layout.HWC);
             if (batch.info().channels() != CHANNELS) {
-                throw new IllegalArgumentException(
-                        "colors have 3 channels (RGB), but these images have "
-                                + batch.info().channels());
+                throw Checks.error(
+                        "colors have 3 channels (RGB), but these images have %s",
+                        batch.info().channels());
             }
             float[] x;
             try (NDArray floats = images.toType(DataType.FLOAT32, true)) {

@@ -28,9 +28,9 @@ public record ImageBatch(NDArray array, Layout layout, int count, ImageInfo info
      */
     public static ImageBatch of(NDArray array, Layout layout) {
         if (!(array instanceof PtNDArray)) {
-            throw new IllegalArgumentException(
-                    "images must be an NDArray of the PyTorch engine, but are "
-                            + (array == null ? "null" : array.getClass().getName()));
+            throw Checks.error(
+                    "images must be an NDArray of the PyTorch engine, but are %s",
+                    (array == null ? "null" : array.getClass().getName()));
         }
         DataType type = array.getDataType();
         if (type != DataType.UINT8 && !type.isFloating()) {

@@ -444,7 +444,7 @@ public final class Operations {
      * @param seed decides the noise
      */
     public static Operation gaussianNoise(double std, long seed) {
-        return new Noise(std, seed);
+        return new NormalNoise(std, seed);
     }
 
     /**

@@ -214,9 +214,9 @@ public final class TestTimeAugmentation {
     /** The only output of a model. */
     static NDArray scores(NDList outputs) {
         if (outputs.size() != 1 || outputs.head().getShape().dimension() != 2) {
-            throw new IllegalArgumentException(
-                    "the model must have one output of shape (B, K), but has "
-                            + outputs.stream().map(NDArray::getShape).toList());
+            throw Checks.error(
+                    "the model must have one output of shape (B, K), but has %s",
+                    outputs.stream().map(NDArray::getShape).toList());
         }
         return outputs.head();
     }
@@ -308,9 +308,9 @@ public final class TestTimeAugmentation {
     /** The only input of a model. */
     static NDArray images(NDList data) {
         if (data.size() != 1) {
-            throw new IllegalArgumentException(
-                    "the model must have one input, the images, but gets "
-                            + data.stream().map(NDArray::getShape).toList());
+            throw Checks.error(
+                    "the model must have one input, the images, but gets %s",
+                    data.stream().map(NDArray::getShape).toList());
         }
         return data.head();
     }
@@ -392,9 +392,8 @@ public final class TestTimeAugmentation {
         }
 
         /**
-         * Builds the test-time augmentation.
+         * {@return the test-time augmentation}
          *
-         * @return the test-time augmentation
          * @throws IllegalArgumentException if an option is out of its range
          */
         public TestTimeAugmentation build() {
