@@ -59,15 +59,8 @@ import java.util.random.RandomGenerator;
  * channels. The input is never changed; the result is a new array of the same type, attached to the
  * input's manager, also where the draw changes nothing.
  *
- * <p>What changes colors, adds noise or works on uint8 levels takes values from 0 to 255, or from 0
- * to 1 as {@code ToTensor} leaves them where {@link BaseBuilder#optRange optRange(0, 1)} says so.
- * It throws an {@link IllegalArgumentException} at the first array of floats whose values are of
- * another range, as those of {@code Normalize}, whatever is drawn. An array without a value of 8 or
- * more that is not all 0 is taken for one of these, so that a first image of 0 to 255 that is so
- * dark must be uint8, or in a batch with a brighter one. After a bright one, and where a transform
- * of this package has just made it, a dark one is taken, unless it follows 1,000 of the kind. So a
- * transform is for images of one range. What moves or erases pixels takes any values; fills are
- * values of the image.
+ * <p>What changes colors, adds noise or works on uint8 levels takes values of the range that {@link
+ * BaseBuilder#optRange optRange} says; what moves or erases pixels takes any.
  *
  * <p>An image that something that may be drawn could not take, for its channels, type or size, is
  * refused at once, whatever is drawn for it.
@@ -501,8 +494,14 @@ public abstract class RandomTransform<P extends Record> implements Transform {
          * Sets what the values of images mean: {@code optRange(0, 1)} for images of floats as
          * {@code ToTensor} leaves them, {@code optRange(0, 255)}, which is the default, for all
          * others. What changes colors, adds noise or works on uint8 levels gives the same for both,
-         * with values that are 255 times smaller, and refuses values that are not so at the first
-         * image, whatever it draws. What moves or erases pixels takes any values.
+         * with values that are 255 times smaller. What moves or erases pixels takes any values.
+         *
+         * <p>It throws an {@link IllegalArgumentException} at the first array of floats whose
+         * values are of another range, as those of {@code Normalize}, whatever is drawn. For {@code
+         * optRange(0, 255)} that is an array without a value of 8 or more that is not all 0, so
+         * that a first image that is so dark must be uint8, or in a batch with a brighter one.
+         * After a bright one, and where a transform of this package has just made it, a dark one is
+         * taken, unless it follows 1,000 of the kind. So a transform is for images of one range.
          *
          * <p>Fills are values of the image, so in [0, 1] here. Numbers that are stated in levels,
          * such as the standard deviation of {@link GaussianNoise} and the magnitude of Solarize,

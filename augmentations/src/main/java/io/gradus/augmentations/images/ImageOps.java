@@ -22,10 +22,9 @@ import java.util.stream.IntStream;
  * batch gives an empty batch.
  *
  * <p>What changes colors or adds noise takes values from 0 to 255, and throws an {@link
- * IllegalArgumentException} for arrays that {@code ToTensor} or {@code Normalize} have made: for
- * floats without a value of 8 or more that are not all 0. Multiply values from 0 to 1 by 255
- * before. A fill is a value of the image, or one for each channel, or none for 0; whole numbers in
- * 0..255 for uint8.
+ * IllegalArgumentException} for floats without a value of 8 or more that are not all 0, as {@code
+ * ToTensor} or {@code Normalize} leave them. A fill is a value of the image, or one for each
+ * channel, or none for 0; whole numbers in 0..255 for uint8.
  *
  * <p>Every function throws an {@link IllegalArgumentException} if the array cannot hold images, a
  * number is out of its range, or the operation cannot be applied to images of this size, type or
