@@ -175,8 +175,7 @@ public final class ColorJitter extends ColorTransform<ColorJitter.Draw> {
         }
 
         /**
-         * Draws the factor of contrast from {@code [max(0, 1 - contrast), 1 + contrast]}. The
-         * default, 0, leaves it alone.
+         * Draws the factor of contrast, as {@link #optBrightness(double)} that of brightness.
          *
          * @param contrast how far from 1, at least 0
          * @return this builder
@@ -201,8 +200,7 @@ public final class ColorJitter extends ColorTransform<ColorJitter.Draw> {
         }
 
         /**
-         * Draws the factor of saturation from {@code [max(0, 1 - saturation), 1 + saturation]}. The
-         * default, 0, leaves it alone.
+         * Draws the factor of saturation, as {@link #optBrightness(double)} that of brightness.
          *
          * @param saturation how far from 1, at least 0
          * @return this builder

@@ -37,10 +37,9 @@ public final class Compose extends Composition {
     }
 
     /**
-     * Composes transforms, with the default options.
+     * {@return a composition of transforms, with the default options}
      *
      * @param transforms the parts in order, one at least
-     * @return the composition
      * @throws IllegalArgumentException if there is no part, or one has a seed or another layout
      */
     public static Compose of(RandomTransform<?>... transforms) {

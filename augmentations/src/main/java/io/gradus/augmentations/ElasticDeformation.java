@@ -63,7 +63,7 @@ public final class ElasticDeformation extends RandomWarp<ElasticDeformation.Draw
         private double sigma = 5;
 
         private Builder() {
-            super(Interpolation.BILINEAR);
+            super(Interpolation.BILINEAR, 0);
         }
 
         /**

@@ -38,10 +38,9 @@ public final class FixedOperations extends PolicyTransform<FixedOperations.Draw>
     }
 
     /**
-     * Makes a transform of operations, with the default options.
+     * {@return a transform of operations, with the default options}
      *
      * @param steps the operations in order, one at least
-     * @return the transform
      * @throws IllegalArgumentException if there is no step, or a magnitude is out of its range
      */
     public static FixedOperations of(PolicyStep... steps) {

@@ -49,10 +49,9 @@ public final class OneOf extends Composition {
     }
 
     /**
-     * Chooses from transforms with equal probability, with the default options.
+     * {@return a choice from transforms with equal probability, with the default options}
      *
      * @param transforms the parts, one at least
-     * @return the composition
      * @throws IllegalArgumentException if there is no part, or one has a seed or another layout
      */
     public static OneOf of(RandomTransform<?>... transforms) {

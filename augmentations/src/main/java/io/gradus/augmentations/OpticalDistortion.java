@@ -59,7 +59,7 @@ public final class OpticalDistortion extends RandomWarp<OpticalDistortion.Draw> 
         private double[] distortLimit = {-0.05, 0.05};
 
         private Builder() {
-            super(Interpolation.BILINEAR);
+            super(Interpolation.BILINEAR, 0);
         }
 
         /**

@@ -16,7 +16,13 @@ import java.util.Set;
  * <p>Sizes are followed part by part. Of the parts that were drawn before only those are remembered
  * that change a size; the others are alike, and counted.
  */
-final class PossibleSizes {
+record PossibleSizes(
+        List<RandomTransform<?>> parts,
+        int count,
+        boolean replacement,
+        boolean keepOrder,
+        RandomTransform.Visit visit,
+        Map<At, Set<ImageInfo>> known) {
 
     /** So many parts that change the size are remembered one by one; all sets of them are met. */
     private static final int MOST = 10;
@@ -29,14 +35,8 @@ final class PossibleSizes {
      */
     private record State(BitSet used, int next, ImageInfo size) {}
 
-    private record At(int part, ImageInfo size) {}
-
-    private final List<RandomTransform<?>> parts;
-    private final int count;
-    private final boolean replacement;
-    private final boolean keepOrder;
-    private final RandomTransform.Visit visit;
-    private final Map<At, Set<ImageInfo>> known = new HashMap<>();
+    /** A part, and the size of an image before it. */
+    record At(int part, ImageInfo size) {}
 
     PossibleSizes(
             List<RandomTransform<?>> parts,
@@ -44,11 +44,7 @@ final class PossibleSizes {
             boolean replacement,
             boolean keepOrder,
             RandomTransform.Visit visit) {
-        this.parts = parts;
-        this.count = count;
-        this.replacement = replacement;
-        this.keepOrder = keepOrder;
-        this.visit = visit;
+        this(parts, count, replacement, keepOrder, visit, new HashMap<>());
     }
 
     Set<ImageInfo> of(ImageInfo image) {

@@ -28,11 +28,10 @@ public final class RandomApply extends Composition {
     }
 
     /**
-     * Applies transforms with a probability, with the default options.
+     * {@return a composition that applies transforms with a probability}
      *
      * @param probability the probability, in [0, 1]
      * @param transforms the parts in order, one at least
-     * @return the composition
      * @throws IllegalArgumentException if the probability is out of its range, there is no part, or
      *     one has a seed or another layout
      */

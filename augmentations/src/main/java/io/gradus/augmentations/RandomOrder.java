@@ -18,10 +18,9 @@ public final class RandomOrder extends Composition {
     }
 
     /**
-     * Composes transforms, with the default options.
+     * {@return a composition of transforms, with the default options}
      *
      * @param transforms the parts, one at least
-     * @return the composition
      * @throws IllegalArgumentException if there is no part, or one has a seed or another layout
      */
     public static RandomOrder of(RandomTransform<?>... transforms) {

@@ -151,7 +151,7 @@ public final class RandomPerspective extends RandomWarp<RandomPerspective.Draw> 
         private double probability = 0.5;
 
         private Builder() {
-            super(Interpolation.BILINEAR);
+            super(Interpolation.BILINEAR, 0);
         }
 
         /**

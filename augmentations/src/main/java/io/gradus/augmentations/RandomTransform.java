@@ -121,11 +121,10 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     }
 
     /**
-     * Draws the parameters for one image.
+     * {@return drawn parameters for one image}
      *
      * @param random where the randomness comes from
      * @param image the image's size
-     * @return what {@link #apply(NDArray, List)} takes
      * @throws IllegalArgumentException if an image of this size cannot be changed so
      */
     public abstract P sample(RandomGenerator random, ImageInfo image);

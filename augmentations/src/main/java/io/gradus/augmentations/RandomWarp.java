@@ -20,16 +20,17 @@ abstract class RandomWarp<P extends Record> extends RandomTransform<P> {
     abstract static class WarpBuilder<T extends WarpBuilder<T>> extends BaseBuilder<T> {
 
         private Interpolation interpolation;
-        private double[] fill = {0};
+        private double[] fill;
 
-        WarpBuilder(Interpolation interpolation) {
+        WarpBuilder(Interpolation interpolation, double... fill) {
             this.interpolation = interpolation;
+            this.fill = fill;
         }
 
         /**
          * Sets how the value between pixels is found, {@link Interpolation#NEAREST} or {@link
          * Interpolation#BILINEAR}. The default is torchvision's: BILINEAR for the perspective, the
-         * elastic and the optical distortion, otherwise NEAREST.
+         * elastic and the optical distortion and AugMix, otherwise NEAREST.
          *
          * @param interpolation the interpolation
          * @return this builder
@@ -40,9 +41,10 @@ abstract class RandomWarp<P extends Record> extends RandomTransform<P> {
         }
 
         /**
-         * Sets what stands beyond the border: one value, one for each channel, or none for 0, in
-         * the range of the image's values: for uint8 images whole numbers in 0..255. The default is
-         * 0.
+         * Sets what stands beyond the border: one value, one for each channel, or none, in the
+         * range of the image's values. For uint8 images they are whole numbers in 0..255; policies
+         * round those of images from 0 to 1 to levels. The default is 0, and none for policies,
+         * which is black too, but gives another interpolated border, as in torchvision.
          *
          * @param fill the values
          * @return this builder

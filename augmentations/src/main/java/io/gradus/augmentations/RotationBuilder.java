@@ -13,7 +13,7 @@ abstract class RotationBuilder<T extends RotationBuilder<T>> extends RandomWarp.
     private double[] degrees;
 
     RotationBuilder() {
-        super(Interpolation.NEAREST);
+        super(Interpolation.NEAREST, 0);
     }
 
     /**

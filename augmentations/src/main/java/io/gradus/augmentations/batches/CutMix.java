@@ -84,13 +84,12 @@ public final class CutMix implements BatchTransform {
     }
 
     /**
-     * Draws the box, its share and the partners. A batch that is not to be changed gets lambda 1,
-     * an empty box, and each image itself as its partner.
+     * {@return the box, its share and the partners, drawn} A batch that is not to be changed gets
+     * lambda 1, an empty box, and each image itself as its partner.
      *
      * @param random where the randomness comes from
      * @param batchSize the number of images
      * @param image their size
-     * @return what {@link #apply apply} takes
      */
     public Draw sample(RandomGenerator random, int batchSize, ImageInfo image) {
         if (random.nextDouble() >= probability) {
@@ -117,12 +116,11 @@ public final class CutMix implements BatchTransform {
     }
 
     /**
-     * Changes a batch; the same batch and draw give the same result. Where the box is empty the
-     * images are a copy.
+     * {@return a batch, changed; the same batch and draw give the same result} Where the box is
+     * empty the images are a copy.
      *
      * @param examples the batch
      * @param draw what was drawn for it
-     * @return the new batch
      * @throws IllegalArgumentException if the data are not a batch of images, the labels do not
      *     fit, or the draw is for another batch size or larger images
      */

@@ -33,10 +33,9 @@ public final class LabelSmoothing implements BatchTransform {
     }
 
     /**
-     * Smooths the labels; the same batch gives the same result.
+     * {@return a batch of the same data, with its labels smoothed; the same for the same batch}
      *
      * @param examples the batch
-     * @return the new batch, with the same data
      * @throws IllegalArgumentException if the labels do not fit
      */
     public Examples apply(Examples examples) {

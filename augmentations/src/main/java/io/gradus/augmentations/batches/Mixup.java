@@ -61,12 +61,11 @@ public final class Mixup implements BatchTransform {
     }
 
     /**
-     * Draws lambda and the partners. A batch that is not to be blended gets lambda 1, and each
-     * example itself as its partner.
+     * {@return lambda and the partners, drawn} A batch that is not to be blended gets lambda 1, and
+     * each example itself as its partner.
      *
      * @param random where the randomness comes from
      * @param batchSize the number of examples
-     * @return what {@link #apply apply} takes
      */
     public Draw sample(RandomGenerator random, int batchSize) {
         if (random.nextDouble() >= probability) {
@@ -77,12 +76,11 @@ public final class Mixup implements BatchTransform {
     }
 
     /**
-     * Blends a batch; the same batch and draw give the same result. Where lambda is 1 the data are
-     * a copy, and the labels become soft.
+     * {@return a batch, blended; the same batch and draw give the same result} Where lambda is 1
+     * the data are a copy, and the labels become soft.
      *
      * @param examples the batch
      * @param draw what was drawn for it
-     * @return the new batch
      * @throws IllegalArgumentException if the data are not of a floating type, the labels do not
      *     fit, or the draw is for another batch size
      */

@@ -53,10 +53,9 @@ public final class OneOfBatch implements BatchTransform {
     }
 
     /**
-     * Chooses a transform.
+     * {@return the choice of a transform}
      *
      * @param random where the randomness comes from
-     * @return what {@link #apply apply} takes
      */
     public Draw sample(RandomGenerator random) {
         double at = random.nextDouble() * total;
@@ -69,11 +68,10 @@ public final class OneOfBatch implements BatchTransform {
     }
 
     /**
-     * Applies the chosen transform; the same batch and draw give the same result.
+     * {@return what the chosen transform makes of a batch; the same for the same draw}
      *
      * @param examples the batch
      * @param draw what was drawn for it
-     * @return the new batch
      * @throws IllegalArgumentException if there is no such transform, or the arrays do not fit it
      */
     public Examples apply(Examples examples, Draw draw) {

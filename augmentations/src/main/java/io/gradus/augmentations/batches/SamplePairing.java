@@ -60,12 +60,11 @@ public final class SamplePairing implements BatchTransform {
     }
 
     /**
-     * Draws the partners. A batch that is not to be blended gets weight 0, and each example itself
-     * as its partner.
+     * {@return the partners, drawn} A batch that is not to be blended gets weight 0, and each
+     * example itself as its partner.
      *
      * @param random where the randomness comes from
      * @param batchSize the number of examples
-     * @return what {@link #apply apply} takes
      */
     public Draw sample(RandomGenerator random, int batchSize) {
         if (random.nextDouble() >= probability) {
@@ -75,12 +74,11 @@ public final class SamplePairing implements BatchTransform {
     }
 
     /**
-     * Blends a batch; the same batch and draw give the same result. Where the weight is 0 the data
-     * are a copy.
+     * {@return a batch, blended, with its labels; the same batch and draw give the same result}
+     * Where the weight is 0 the data are a copy.
      *
      * @param examples the batch
      * @param draw what was drawn for it
-     * @return the new batch, with the same labels
      * @throws IllegalArgumentException if the data are not of a floating type, or the draw is for
      *     another batch size
      */
