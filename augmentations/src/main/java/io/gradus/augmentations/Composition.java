@@ -10,7 +10,6 @@ import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -55,11 +54,7 @@ public abstract class Composition extends RandomTransform<Selection> {
     }
 
     private String name(int index) {
-        return String.format(
-                Locale.ROOT,
-                "transform %d (%s)",
-                index,
-                parts.get(index).getClass().getSimpleName());
+        return "transform %s (%s)".formatted(index, parts.get(index).getClass().getSimpleName());
     }
 
     private void requireFits(int index, RandomTransform<?> part) {

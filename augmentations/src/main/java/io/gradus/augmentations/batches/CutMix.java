@@ -7,7 +7,6 @@ import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Layout;
 import io.gradus.text.Checks;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -173,14 +172,8 @@ public final class CutMix implements BatchTransform {
      */
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "CutMix(classes=%d, alpha=%s, probability=%s, correctLambda=%s, layout=%s)",
-                classes,
-                alpha,
-                probability,
-                correctLambda,
-                layout);
+        return "CutMix(classes=%s, alpha=%s, probability=%s, correctLambda=%s, layout=%s)"
+                .formatted(classes, alpha, probability, correctLambda, layout);
     }
 
     /** {@return a builder with the defaults set} */

@@ -2,7 +2,6 @@ package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
 import io.gradus.text.Checks;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -60,8 +59,7 @@ public final class LabelSmoothing implements BatchTransform {
      */
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT, "LabelSmoothing(classes=%d, epsilon=%s)", classes, epsilon);
+        return "LabelSmoothing(classes=%s, epsilon=%s)".formatted(classes, epsilon);
     }
 
     /** {@return a builder with the defaults set} */

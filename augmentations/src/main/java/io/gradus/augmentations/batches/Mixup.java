@@ -3,7 +3,6 @@ package io.gradus.augmentations.batches;
 import ai.djl.ndarray.NDArray;
 import io.gradus.text.Checks;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -111,12 +110,7 @@ public final class Mixup implements BatchTransform {
      */
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "Mixup(classes=%d, alpha=%s, probability=%s)",
-                classes,
-                alpha,
-                probability);
+        return "Mixup(classes=%s, alpha=%s, probability=%s)".formatted(classes, alpha, probability);
     }
 
     /** {@return a builder with the defaults set} */

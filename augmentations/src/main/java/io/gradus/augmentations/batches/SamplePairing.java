@@ -3,7 +3,6 @@ package io.gradus.augmentations.batches;
 import ai.djl.ndarray.NDArray;
 import io.gradus.text.Checks;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -107,8 +106,7 @@ public final class SamplePairing implements BatchTransform {
      */
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT, "SamplePairing(weight=%s, probability=%s)", weight, probability);
+        return "SamplePairing(weight=%s, probability=%s)".formatted(weight, probability);
     }
 
     /** {@return a builder with the defaults set} */

@@ -16,7 +16,6 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.text.Checks;
-import java.util.Locale;
 
 /**
  * The labels that are one probability for each class, shape (B, K), as {@link Mixup}, {@link
@@ -111,14 +110,10 @@ public final class SoftLabels {
     }
 
     private static String hard(String what, Class<?> type, String name, String instead) {
-        return String.format(
-                Locale.ROOT,
-                "the %s must take soft labels, one probability for each class, but %s '%s' does"
-                        + " not; use %s",
-                what,
-                type.getSimpleName(),
-                name,
-                instead);
+        String message =
+                "the %s must take soft labels, one probability for each class, but %s '%s' does not;"
+                        + " use %s";
+        return message.formatted(what, type.getSimpleName(), name, instead);
     }
 
     /**

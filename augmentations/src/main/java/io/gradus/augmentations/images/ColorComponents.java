@@ -99,11 +99,8 @@ public final class ColorComponents {
 
     @Override
     public String toString() {
-        return "ColorComponents(eigenvalues="
-                + Arrays.toString(values)
-                + ", eigenvectors="
-                + Arrays.deepToString(vectors)
-                + ")";
+        return "ColorComponents(eigenvalues=%s, eigenvectors=%s)"
+                .formatted(Arrays.toString(values), Arrays.deepToString(vectors));
     }
 
     /** Collects images and finds their components. It is not for several threads at once. */

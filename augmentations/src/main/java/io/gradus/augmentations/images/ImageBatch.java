@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.gradus.text.Checks;
-import java.util.Locale;
 
 /**
  * An array that holds one image or a batch, and the meaning of its axes.
@@ -68,26 +67,19 @@ public record ImageBatch(NDArray array, Layout layout, int count, ImageInfo info
         Layout other = layout == Layout.HWC ? Layout.CHW : Layout.HWC;
         int otherAxis = layout == Layout.HWC ? rank - 3 : rank - 1;
         long otherSize = shape.get(otherAxis);
-        boolean plausible = otherSize >= 1 && otherSize <= MAX_CHANNELS;
-        return String.format(
-                Locale.ROOT,
-                "images of layout %s have 1 to %d channels, but axis %d of shape %s has size %d%s",
-                layout,
-                MAX_CHANNELS,
-                axis,
-                shape,
-                shape.get(axis),
-                plausible
-                        ? String.format(
-                                Locale.ROOT,
-                                "; axis %d looks like the channels: optLayout(%s) says so%s",
-                                otherAxis,
-                                other,
-                                other == Layout.CHW
-                                        ? ", or place this before ToTensor (DJL's data sets have"
-                                                + " one, unless optPipeline(new Pipeline()) is set)"
-                                        : "")
-                        : "; grayscale images need a channel axis of size 1");
+        String hint = "grayscale images need a channel axis of size 1";
+        if (otherSize >= 1 && otherSize <= MAX_CHANNELS) {
+            hint =
+                    "axis %s looks like the channels: optLayout(%s) says so"
+                            .formatted(otherAxis, other);
+            if (other == Layout.CHW) {
+                hint +=
+                        ", or place this before ToTensor (DJL's data sets have one, unless"
+                                + " optPipeline(new Pipeline()) is set)";
+            }
+        }
+        return "images of layout %s have 1 to %s channels, but axis %s of shape %s has size %s; %s"
+                .formatted(layout, MAX_CHANNELS, axis, shape, shape.get(axis), hint);
     }
 
     /** {@return whether the values are uint8} */

@@ -1,7 +1,6 @@
 package io.gradus.augmentations.images;
 
 import io.gradus.text.Checks;
-import java.util.Locale;
 
 /**
  * Checks of images and of the numbers that an operation has. They are made for every image, so they
@@ -58,8 +57,8 @@ public final class ImageChecks {
         if (!(range[0] >= min && range[0] <= range[1] && range[1] <= max)) {
             throw Checks.bad(
                     option,
-                    String.format(Locale.ROOT, "[%s, %s]", range[0], range[1]),
-                    String.format(Locale.ROOT, "a range within [%s, %s]", min, max));
+                    "[%s, %s]".formatted(range[0], range[1]),
+                    "a range within [%s, %s]".formatted(min, max));
         }
         return range.clone();
     }

@@ -503,7 +503,7 @@ public final class ImageOps {
     }
 
     /**
-     * {@return the images after {@link Operations#resizedCrop} of all of each}
+     * {@return the images, resized; see {@link Operations#resizedCrop}}
      *
      * @param images HWC or NHWC
      * @param height the number of rows
