@@ -45,8 +45,7 @@ import org.apache.commons.rng.sampling.distribution.DirichletSampler;
  * one example, which a transform of images alone cannot give. The sum is cut to whole levels, as in
  * torchvision.
  *
- * <p>Masks and boxes are refused, whatever is drawn: the chains move an image in several ways at
- * once.
+ * <p>Masks and boxes are refused, whatever is drawn: the chains move an image in several ways.
  *
  * @see <a href="https://arxiv.org/abs/1912.02781">Hendrycks, Mu, Cubuk, Zoph, Gilmer,
  *     Lakshminarayanan: "AugMix: A Simple Data Processing Method to Improve Robustness and
@@ -195,8 +194,8 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
         }
 
         /**
-         * Sets the number of operations of a chain, 1 to 1,000, or -1 to draw 1 to 3 for each. The
-         * default is -1.
+         * Sets the number of operations of a chain, 1 to 1,000; -1, the default, draws 1 to 3 for
+         * each.
          *
          * @param depth the number
          * @return this builder

@@ -30,8 +30,7 @@ public final class Augmentations {
      * imagenet}, {@code svhn} or what {@link Policy#parse} reads. Transforms of other packages have
      * text forms where an {@link io.gradus.text.FormProvider} names them.
      *
-     * <p>What {@code toString} of a transform returns is a text from which the same transform is
-     * made.
+     * <p>What {@code toString} of a transform returns is a text of the same transform.
      *
      * @param text the text
      * @return the transform, a {@link Compose} where there are several

@@ -33,8 +33,7 @@ import java.util.random.RandomGenerator;
  * <tr><td>Solarize<td>from 255 - 255 i / (n - 1)<td>from 256 - floor(25.6 i)
  * </table>
  *
- * <p>PAPER is the code that the authors have published, which is made for images of 32 pixels, and
- * has 10 bins.
+ * <p>PAPER is the code of the authors, which is made for images of 32 pixels and has 10 bins.
  *
  * @see <a href="https://arxiv.org/abs/1805.09501">Cubuk, Zoph, Mane, Vasudevan, Le: "AutoAugment:
  *     Learning Augmentation Policies from Data", 2018</a>

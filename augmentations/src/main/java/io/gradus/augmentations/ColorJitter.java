@@ -48,8 +48,7 @@ public final class ColorJitter extends ColorTransform<ColorJitter.Draw> {
     }
 
     /**
-     * The drawn parameters of an image. Amounts of changes that are not in the order are 1, of hue
-     * 0.
+     * The drawn parameters of an image. Changes that are not in the order have amount 1, hue 0.
      *
      * @param order the changes to make
      * @param brightness the factor of brightness

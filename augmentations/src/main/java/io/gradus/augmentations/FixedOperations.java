@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  *         RandomApply.of(0.2, FixedOperations.of(new PolicyStep(PolicyOperation.EQUALIZE, 0)));
  * }</pre>
  *
- * <p>Other transforms are made sure by their options: flips by a probability of 1, ranges by two
- * equal ends.
+ * <p>Other transforms are made sure by their options: flips by a probability of 1, ranges by equal
+ * ends.
  */
 public final class FixedOperations extends PolicyTransform<FixedOperations.Draw> {
 

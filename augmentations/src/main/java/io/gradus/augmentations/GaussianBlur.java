@@ -93,8 +93,8 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
         }
 
         /**
-         * Sets the range from which the standard deviation is drawn uniformly. The default is 0.1
-         * to 2 pixels.
+         * Sets the range of the standard deviation, drawn uniformly. The default is 0.1 to 2
+         * pixels.
          *
          * @param min the smallest, above 0
          * @param max the largest

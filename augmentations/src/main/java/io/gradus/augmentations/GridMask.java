@@ -15,8 +15,7 @@ import java.util.random.RandomGenerator;
  * ImageOps#gridMask ImageOps.gridMask}.
  *
  * <p>The grid's unit is uniform over the whole numbers of its range, and where a unit begins is
- * uniform over all rows and columns of one. The authors' code can turn the grid too, which is left
- * out here.
+ * uniform over all rows and columns of one. The authors' code can turn it too.
  *
  * @see <a href="https://arxiv.org/abs/2001.04086">Chen, Liu, Zhao, Jia: "GridMask Data
  *     Augmentation", 2020</a>

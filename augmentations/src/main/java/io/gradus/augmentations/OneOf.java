@@ -104,8 +104,7 @@ public final class OneOf extends Composition {
         private Builder() {}
 
         /**
-         * Sets how often each part is drawn, relative to the others. By default all are drawn
-         * alike.
+         * Sets how often each part is drawn, relative to the others; by default alike.
          *
          * @param weights one for each part, in [0, infinity), not all 0
          * @return this builder

@@ -125,11 +125,10 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
         }
 
         /**
-         * Sets the range of the rectangle's share of the image, in [0, 1]. The default is 0.02 to
-         * 0.33.
+         * Sets the range of the rectangle's share of the image. The default is 0.02 to 0.33.
          *
-         * @param min the smallest share
-         * @param max the largest share
+         * @param min the smallest share, at least 0
+         * @param max the largest share, at most 1
          * @return this builder
          */
         public Builder optScale(double min, double max) {
@@ -138,8 +137,7 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
         }
 
         /**
-         * Sets the range of the rectangle's height over its width, above 0. The default is 0.3 to
-         * 3.3.
+         * Sets the range of the rectangle's height / width, above 0. The default is 0.3 to 3.3.
          *
          * @param min the smallest ratio
          * @param max the largest ratio

@@ -446,20 +446,14 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         /** Creates a builder. */
         protected BaseBuilder() {}
 
-        /**
-         * Returns this builder, as its own type.
-         *
-         * @return this builder
-         */
+        /** {@return this builder, as its own type} */
         // T is the builder's own class, by its declaration
         @SuppressWarnings("unchecked")
         protected final T self() {
             return (T) this;
         }
 
-        /**
-         * The options as they are now; those that are lists or arrays are replaced, not changed.
-         */
+        // Lists and arrays are replaced where they change, so that a shallow copy keeps them.
         private BaseBuilder<?> copy() {
             try {
                 return (BaseBuilder<?>) clone();
@@ -469,9 +463,8 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         }
 
         /**
-         * Builds the transform.
+         * {@return a new transform at each call}
          *
-         * @return a new one at each call
          * @throws IllegalArgumentException if an option that must be set is not, or an option is
          *     out of its range; the message names it
          */

@@ -140,8 +140,8 @@ public final class ThreeAugment extends ColorTransform<ThreeAugment.Draw> {
         }
 
         /**
-         * Sets the range of the blur's standard deviation in pixels, greater than 0. The default is
-         * 0.1 to 2.
+         * Sets the range of the blur's standard deviation in pixels, above 0; the default is 0.1 to
+         * 2.
          *
          * @param min the least
          * @param max the most
