@@ -137,7 +137,7 @@ public final class GeometryRows {
                                             "height must be in [1, 32768], but is 0"),
                                     wrong(
                                             () -> resized().optScale(0.5, 1.5).build(),
-                                            "1.0] from low to high, but is 0.5 to 1.5"),
+                                            "1.0], but is [0.5, 1.5]"),
                                     wrong(
                                             () -> resized().optScale(0, 1).build(),
                                             "scale must be a range"),
