@@ -130,9 +130,9 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     public abstract P sample(RandomGenerator random, ImageInfo image);
 
     /**
-     * {@return the operations of a draw, in order; none leaves the image as it is} They are a
-     * function of the draw and the image's size alone, so that an image and its mask, boxes and
-     * later copies are changed in the same way.
+     * {@return the operations of a draw, in order; an empty list leaves the image as it is} They
+     * are a function of the draw and the image's size alone, so that an image and its mask, boxes
+     * and later copies are changed in the same way.
      *
      * @param draw the drawn parameters
      * @param image the image's size

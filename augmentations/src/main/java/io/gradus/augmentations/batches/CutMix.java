@@ -83,7 +83,7 @@ public final class CutMix implements BatchTransform {
     }
 
     /**
-     * {@return the box, its share and the partners, drawn} A batch that is not to be changed gets
+     * {@return a box, its share and the partners, as drawn} A batch that is not to be changed gets
      * lambda 1, an empty box, and each image itself as its partner.
      *
      * @param random where the randomness comes from

@@ -60,8 +60,8 @@ public final class Mixup implements BatchTransform {
     }
 
     /**
-     * {@return lambda and the partners, drawn} A batch that is not to be blended gets lambda 1, and
-     * each example itself as its partner.
+     * {@return lambda and the partners, as drawn} A batch that is not to be blended gets lambda 1,
+     * and each example itself as its partner.
      *
      * @param random where the randomness comes from
      * @param batchSize the number of examples

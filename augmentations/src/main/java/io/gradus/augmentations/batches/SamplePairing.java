@@ -59,7 +59,7 @@ public final class SamplePairing implements BatchTransform {
     }
 
     /**
-     * {@return the partners, drawn} A batch that is not to be blended gets weight 0, and each
+     * {@return the partners, as drawn} A batch that is not to be blended gets weight 0, and each
      * example itself as its partner.
      *
      * @param random where the randomness comes from

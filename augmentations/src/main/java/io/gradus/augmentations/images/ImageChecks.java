@@ -100,7 +100,7 @@ public final class ImageChecks {
         return value * rows;
     }
 
-    /** {@link Checks#in} without the cost of a text. */
+    /** As {@link Checks#in}, without the cost of reading a range. */
     static <N extends Number> N between(String option, N value, double min, double max) {
         if (!(value.doubleValue() >= min && value.doubleValue() <= max)) {
             throw Checks.bad(option, value, "in [" + plain(min) + ", " + plain(max) + "]");

@@ -21,7 +21,7 @@ public final class Views {
     }
 
     /**
-     * {@return as {@link #fiveCrop(int, int)}, square crops}
+     * {@return the views of {@link #fiveCrop(int, int)}, with square crops}
      *
      * @param size the side of a crop, at least 1
      * @throws IllegalArgumentException if the size is out of its range
@@ -45,8 +45,8 @@ public final class Views {
     }
 
     /**
-     * {@return as {@link #tenCrop(int, int)}, square crops} AlexNet takes crops of 224 from images
-     * of 256.
+     * {@return the views of {@link #tenCrop(int, int)}, with square crops} AlexNet takes crops of
+     * 224 from images of 256.
      *
      * @param size the side of a square crop, at least 1
      * @throws IllegalArgumentException if the size is out of its range
