@@ -11,7 +11,6 @@ import io.gradus.augmentations.policies.PolicyStep;
 import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
@@ -46,17 +45,13 @@ import org.apache.commons.rng.sampling.distribution.DirichletSampler;
  * one example, which a transform of images alone cannot give. The sum is cut to whole levels, as in
  * torchvision.
  *
- * <p>Masks and boxes are refused, whatever is drawn: the chains move an image in several ways at
- * once.
+ * <p>Masks and boxes are refused, whatever is drawn: the chains move an image in several ways.
  *
- * @see PolicyTransform for images of floats
- * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://arxiv.org/abs/1912.02781">Hendrycks, Mu, Cubuk, Zoph, Gilmer,
  *     Lakshminarayanan: "AugMix: A Simple Data Processing Method to Improve Robustness and
  *     Uncertainty", 2019</a>
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.AugMix.html">torchvision's
- *     AugMix</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.AugMix.html">torchvision.AugMix</a>
  */
 public final class AugMix extends PolicyTransform<AugMix.Draw> {
 
@@ -88,12 +83,9 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
             shares.forEach(each -> Checks.in("shares", each, "[0, 1]"));
             chains = chains.stream().map(List::copyOf).toList();
             if (shares.size() != chains.size()) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "shares must be one for each of the %d chains, but are %d",
-                                chains.size(),
-                                shares.size()));
+                throw Checks.error(
+                        "shares must be one for each of the %d chains, but are %d",
+                        chains.size(), shares.size());
             }
         }
     }
@@ -106,25 +98,18 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
 
     private AugMix(Builder builder) {
         super(builder);
-        severity = builder.severity;
-        if (severity < 1 || severity > BINS) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT, "severity must be in [1, %d], but is %d", BINS, severity));
-        }
+        severity = Checks.in("severity", builder.severity, "[1, " + BINS + "]");
         width = Checks.in("width", builder.width, "[1, " + ImageChecks.MAX_COUNT + "]");
         depth = builder.depth;
         if ((depth < 1 && depth != -1) || depth > ImageChecks.MAX_COUNT) {
-            throw new IllegalArgumentException(
-                    "depth must be in [1, %s] or -1, but is %s"
-                            .formatted(ImageChecks.MAX_COUNT, depth));
+            throw Checks.error(
+                    "depth must be in [1, %s] or -1, but is %s", ImageChecks.MAX_COUNT, depth);
         }
         alpha = Pairing.alpha(builder.alpha);
         MagnitudeSpace all = MagnitudeSpace.AUG_MIX;
         space = builder.allOps ? all : all.first(WITHOUT_COLOUR);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         UniformRandomProvider source = random::nextLong;
@@ -168,11 +153,7 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
         return List.of(Operations.inUint8(List.of(chains)));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -213,8 +194,8 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
         }
 
         /**
-         * Sets the number of operations of a chain, 1 to 1,000, or -1 to draw 1 to 3 for each. The
-         * default is -1.
+         * Sets the number of operations of a chain, 1 to 1,000; -1, the default, draws 1 to 3 for
+         * each.
          *
          * @param depth the number
          * @return this builder
@@ -247,12 +228,7 @@ public final class AugMix extends PolicyTransform<AugMix.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public AugMix build() {
             return new AugMix(this);
         }

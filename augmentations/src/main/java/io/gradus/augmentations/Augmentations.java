@@ -30,8 +30,7 @@ public final class Augmentations {
      * imagenet}, {@code svhn} or what {@link Policy#parse} reads. Transforms of other packages have
      * text forms where an {@link io.gradus.text.FormProvider} names them.
      *
-     * <p>What {@code toString} of a transform returns is a text from which the same transform is
-     * made.
+     * <p>What {@code toString} of a transform returns is a text of the same transform.
      *
      * @param text the text
      * @return the transform, a {@link Compose} where there are several
@@ -62,20 +61,16 @@ public final class Augmentations {
     }
 
     /**
-     * Returns the names that {@link #parse} knows for transforms, short ones and those of classes;
-     * it reads them case-insensitively.
-     *
-     * @return the names, each once
+     * {@return the names that {@link #parse} knows for transforms, short ones and those of classes,
+     * each once; it reads them case-insensitively}
      */
     public static List<String> names() {
         return Registry.of(RandomTransform.class).names();
     }
 
     /**
-     * Returns the names that {@link #parseBatch} knows for batch transforms, short ones and those
-     * of classes; it reads them case-insensitively.
-     *
-     * @return the names, each once
+     * {@return the names that {@link #parseBatch} knows for batch transforms, short ones and those
+     * of classes, each once; it reads them case-insensitively}
      */
     public static List<String> batchNames() {
         return Registry.of(BatchTransform.class).names();

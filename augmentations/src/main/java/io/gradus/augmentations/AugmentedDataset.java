@@ -86,10 +86,7 @@ public final class AugmentedDataset implements Dataset {
     private final Transform mover;
 
     private AugmentedDataset(Builder builder) {
-        if (builder.dataset == null) {
-            throw new IllegalArgumentException("dataset must be set: call setDataset(dataset)");
-        }
-        dataset = builder.dataset;
+        dataset = Checks.required("dataset", builder.dataset, "setDataset(dataset)");
         transforms = List.copyOf(builder.transforms);
         batchTransforms = List.copyOf(builder.batchTransforms);
         seed = builder.seed;
@@ -101,13 +98,11 @@ public final class AugmentedDataset implements Dataset {
                         : transforms.stream().filter(Labels::movesPixels).findFirst().orElse(null);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Iterable<Batch> getData(NDManager manager) throws IOException, TranslateException {
         return getData(manager, null);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Iterable<Batch> getData(NDManager manager, ExecutorService executor)
             throws IOException, TranslateException {
@@ -122,13 +117,11 @@ public final class AugmentedDataset implements Dataset {
         return () -> loader.over(raw.iterator());
     }
 
-    /** {@inheritDoc} */
     @Override
     public void prepare(Progress progress) throws IOException, TranslateException {
         dataset.prepare(progress);
     }
 
-    /** {@inheritDoc} */
     @Override
     public TranslatorOptions matchingTranslatorOptions() {
         return dataset.matchingTranslatorOptions();
@@ -201,11 +194,7 @@ public final class AugmentedDataset implements Dataset {
         }
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -293,9 +282,8 @@ public final class AugmentedDataset implements Dataset {
         }
 
         /**
-         * Builds the data set.
+         * {@return the data set}
          *
-         * @return the data set
          * @throws IllegalArgumentException if the wrapped data set is not set
          */
         public AugmentedDataset build() {

@@ -33,16 +33,12 @@ import java.util.random.RandomGenerator;
  * <tr><td>Solarize<td>from 255 - 255 i / (n - 1)<td>from 256 - floor(25.6 i)
  * </table>
  *
- * <p>PAPER is the code that the authors have published, which is made for images of 32 pixels, and
- * has 10 bins.
+ * <p>PAPER is the code of the authors, which is made for images of 32 pixels and has 10 bins.
  *
- * @see PolicyTransform for images of floats
- * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://arxiv.org/abs/1805.09501">Cubuk, Zoph, Mane, Vasudevan, Le: "AutoAugment:
  *     Learning Augmentation Policies from Data", 2018</a>
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.AutoAugment.html">torchvision's
- *     AutoAugment</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.AutoAugment.html">torchvision.AutoAugment</a>
  * @see <a
  *     href="https://github.com/tensorflow/models/tree/fd34f711f319d8c6fe85110d9df6e1784cc5a6ca/research/autoaugment">the
  *     authors' code</a>
@@ -73,49 +69,30 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
 
     private AutoAugment(Builder builder) {
         super(builder);
-        if (builder.policy == null) {
-            throw new IllegalArgumentException("policy must be set: call setPolicy(policy)");
-        }
-        policy = builder.policy;
+        policy = Checks.required("policy", builder.policy, "setPolicy(policy)");
         boolean paper = Checks.required("flavor", builder.flavor) == Flavor.PAPER;
         space = paper ? MagnitudeSpace.AUTO_AUGMENT_PAPER : MagnitudeSpace.AUTO_AUGMENT;
         if (paper && policy.bins() != Policy.BINS) {
-            throw new IllegalArgumentException(
-                    "policy must have "
-                            + Policy.BINS
-                            + " bins for PAPER, but has "
-                            + policy.bins());
+            throw Checks.error(
+                    "policy must have %s bins for PAPER, but has %s", Policy.BINS, policy.bins());
         }
     }
 
-    /**
-     * The policy that was found for CIFAR-10, with the default options.
-     *
-     * @return the transform
-     */
+    /** {@return the policy that was found for CIFAR-10, with the default options} */
     public static AutoAugment cifar10() {
         return builder().setPolicy(Policy.cifar10()).build();
     }
 
-    /**
-     * The policy that was found for ImageNet, with the default options.
-     *
-     * @return the transform
-     */
+    /** {@return the policy that was found for ImageNet, with the default options} */
     public static AutoAugment imageNet() {
         return builder().setPolicy(Policy.imageNet()).build();
     }
 
-    /**
-     * The policy that was found for SVHN, with the default options.
-     *
-     * @return the transform
-     */
+    /** {@return the policy that was found for SVHN, with the default options} */
     public static AutoAugment svhn() {
         return builder().setPolicy(Policy.svhn()).build();
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         int index = random.nextInt(policy.subPolicies().size());
@@ -163,11 +140,7 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
         return program(draw.steps());
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -202,13 +175,7 @@ public final class AutoAugment extends PolicyTransform<AutoAugment.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the policy is not set, or an option is out of its
-         *     range
-         */
+        @Override
         public AutoAugment build() {
             return new AutoAugment(this);
         }

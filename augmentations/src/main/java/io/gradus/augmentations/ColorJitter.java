@@ -30,12 +30,10 @@ import java.util.random.RandomGenerator;
  * it is. Images have 1 or 3 channels, and values from 0 to 255, or to 1 with {@link
  * RandomTransform.BaseBuilder#optRange optRange(0, 1)}; saturation and hue leave gray images alone.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.ColorJitter.html">torchvision's
- *     ColorJitter</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.ColorJitter.html">torchvision.ColorJitter</a>
  */
-public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
+public final class ColorJitter extends ColorTransform<ColorJitter.Draw> {
 
     /** One of the four changes. */
     public enum Adjustment {
@@ -50,8 +48,7 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
     }
 
     /**
-     * The drawn parameters of an image. Amounts of changes that are not in the order are 1, of hue
-     * 0.
+     * The drawn parameters of an image. Changes that are not in the order have amount 1, hue 0.
      *
      * @param order the changes to make
      * @param brightness the factor of brightness
@@ -93,7 +90,6 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
         hue = ImageChecks.range("hue", builder.hue, -0.5, 0.5);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         List<Adjustment> order = new ArrayList<>();
@@ -123,16 +119,6 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
     }
 
     @Override
-    protected boolean movesPixels() {
-        return false;
-    }
-
-    @Override
-    protected boolean needsLevels() {
-        return true;
-    }
-
-    @Override
     protected List<Operation> operations(Draw draw, ImageInfo image) {
         return draw.order().stream().map(a -> operation(a, draw)).toList();
     }
@@ -146,11 +132,7 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
         };
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -192,8 +174,7 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
         }
 
         /**
-         * Draws the factor of contrast from {@code [max(0, 1 - contrast), 1 + contrast]}. The
-         * default, 0, leaves it alone.
+         * Draws the factor of contrast, as {@link #optBrightness(double)} that of brightness.
          *
          * @param contrast how far from 1, at least 0
          * @return this builder
@@ -218,8 +199,7 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
         }
 
         /**
-         * Draws the factor of saturation from {@code [max(0, 1 - saturation), 1 + saturation]}. The
-         * default, 0, leaves it alone.
+         * Draws the factor of saturation, as {@link #optBrightness(double)} that of brightness.
          *
          * @param saturation how far from 1, at least 0
          * @return this builder
@@ -267,12 +247,7 @@ public final class ColorJitter extends RandomTransform<ColorJitter.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public ColorJitter build() {
             return new ColorJitter(this);
         }

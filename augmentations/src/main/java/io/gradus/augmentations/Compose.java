@@ -5,7 +5,6 @@ import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Interpolation;
 import io.gradus.augmentations.images.Layout;
 import io.gradus.augmentations.images.Operation;
-import io.gradus.augmentations.images.ValueRange;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -25,10 +24,8 @@ import java.util.stream.IntStream;
  *         Cutout.builder().setLength(16).build());
  * }</pre>
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.Compose.html">torchvision's
- *     Compose</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.Compose.html">torchvision.Compose</a>
  */
 public final class Compose extends Composition {
 
@@ -40,10 +37,9 @@ public final class Compose extends Composition {
     }
 
     /**
-     * Composes transforms, with the default options.
+     * {@return a composition of transforms, with the default options}
      *
      * @param transforms the parts in order, one at least
-     * @return the composition
      * @throws IllegalArgumentException if there is no part, or one has a seed or another layout
      */
     public static Compose of(RandomTransform<?>... transforms) {
@@ -64,21 +60,14 @@ public final class Compose extends Composition {
     }
 
     @Override
-    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
-        return possibleInOrder(image, eightBit, values);
-    }
-
-    @Override
-    protected ImageInfo result(ImageInfo image) {
-        return afterAll(parts(), image);
+    Set<ImageInfo> possible(ImageInfo image, Visit visit) {
+        return possibleInOrder(image, visit);
     }
 
     /**
-     * Returns the parts one after another where this says all, otherwise the class and its options;
-     * {@link Augmentations#parse} reads it.
-     *
-     * @return for example {@code RandomHorizontalFlip(probability=0.5) Cutout(length=16, holes=1,
-     *     fill=0.0)}
+     * {@return the parts one after another where this says all, otherwise the class and its
+     * options, for example {@code RandomHorizontalFlip(probability=0.5) Cutout(length=16, holes=1,
+     * fill=0.0)}; {@link Augmentations#parse} reads it}
      */
     @Override
     public String toString() {
@@ -89,11 +78,7 @@ public final class Compose extends Composition {
         return String.join(" ", parts().stream().map(RandomTransform::toString).toList());
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -124,12 +109,7 @@ public final class Compose extends Composition {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if there is no part, or one has a seed or another layout
-         */
+        @Override
         public Compose build() {
             return new Compose(this);
         }

@@ -8,10 +8,8 @@ import io.gradus.augmentations.images.Seeds;
 import io.gradus.augmentations.images.ValueRange;
 import io.gradus.text.Checks;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -56,23 +54,15 @@ public abstract class Composition extends RandomTransform<Selection> {
     }
 
     private String name(int index) {
-        return String.format(
-                Locale.ROOT,
-                "transform %d (%s)",
-                index,
-                parts.get(index).getClass().getSimpleName());
+        return "transform %s (%s)".formatted(index, parts.get(index).getClass().getSimpleName());
     }
 
     private void requireFits(int index, RandomTransform<?> part) {
         String name = name(index);
         if (part.layout() != Layout.HWC && part.layout() != layout()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s has layout %s, but what it is a part of has %s; set optLayout there",
-                            name,
-                            part.layout(),
-                            layout()));
+            throw Checks.error(
+                    "%s has layout %s, but what it is a part of has %s; set optLayout there",
+                    name, part.layout(), layout());
         }
         if (part.hasSeed()) {
             throw new IllegalArgumentException(
@@ -89,7 +79,6 @@ public abstract class Composition extends RandomTransform<Selection> {
         return parts;
     }
 
-    /** {@inheritDoc} */
     @Override
     public final Selection sample(RandomGenerator random, ImageInfo image) {
         List<Selection.Part> chosen = new ArrayList<>();
@@ -137,53 +126,37 @@ public abstract class Composition extends RandomTransform<Selection> {
     private RandomTransform<?> part(Selection.Part chosen) {
         int index = chosen.index();
         if (index < 0 || index >= parts.size()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "index must be in 0..%d, the parts of %s, but is %d",
-                            parts.size() - 1,
-                            getClass().getSimpleName(),
-                            index));
+            throw Checks.error(
+                    "index must be in 0..%d, the parts of %s, but is %d",
+                    parts.size() - 1, getClass().getSimpleName(), index);
         }
         return parts.get(index);
     }
 
-    /** What all parts together make of an image of this size, one after another. */
-    final ImageInfo afterAll(Collection<RandomTransform<?>> inOrder, ImageInfo image) {
-        ImageInfo now = image;
-        for (RandomTransform<?> part : inOrder) {
-            now = part.result(now);
+    @Override
+    protected final ImageInfo result(ImageInfo image) {
+        Set<ImageInfo> sizes = possible(image, (part, size) -> {});
+        if (sizes.size() > 1) {
+            throw Checks.error(
+                    "the size of the images of an empty batch is not known: %s makes one of %s, as"
+                            + " it is drawn",
+                    getClass().getSimpleName(), sizes);
         }
-        return now;
+        return sizes.iterator().next();
     }
 
     @Override
-    abstract Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values);
+    abstract Set<ImageInfo> possible(ImageInfo image, Visit visit);
 
     /** What parts may make, one after another. */
-    final Set<ImageInfo> possibleInOrder(ImageInfo image, boolean eightBit, ValueRange values) {
+    final Set<ImageInfo> possibleInOrder(ImageInfo image, Visit visit) {
         Set<ImageInfo> now = Set.of(image);
         for (RandomTransform<?> part : parts) {
             Set<ImageInfo> next = new LinkedHashSet<>();
-            now.forEach(size -> next.addAll(part.possible(size, eightBit, values)));
+            now.forEach(size -> next.addAll(part.possible(size, visit)));
             now = next;
         }
         return now;
-    }
-
-    /** The size that is the result whatever is drawn; throws if there are several. */
-    final ImageInfo only(Collection<ImageInfo> possible) {
-        Set<ImageInfo> different = new LinkedHashSet<>(possible);
-        if (different.size() > 1) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "the size of the images of an empty batch is not known: %s makes one of"
-                                    + " %s, as it is drawn",
-                            getClass().getSimpleName(),
-                            different));
-        }
-        return different.iterator().next();
     }
 
     /**

@@ -24,7 +24,6 @@ import java.util.random.RandomGenerator;
  * {@code Normalize} with {@code optLayout(Layout.CHW)}, or before them with {@code optFill(mean)}.
  * Its lengths are 16 for CIFAR-10, 8 for CIFAR-100 and 20 for SVHN.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://arxiv.org/abs/1708.04552">DeVries, Taylor: "Improved Regularization of
  *     Convolutional Neural Networks with Cutout", 2017</a>
  */
@@ -53,15 +52,12 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
 
     private Cutout(Builder builder) {
         super(builder);
-        if (builder.length == null) {
-            throw new IllegalArgumentException("length must be set: call setLength(pixels)");
-        }
+        Checks.required("length", builder.length, "setLength(pixels)");
         length = Checks.in("length", builder.length, "[1, infinity)");
         holes = Checks.in("holes", builder.holes, "[1, " + ImageChecks.MAX_COUNT + "]");
         fill = Fill.of(builder.fill);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         List<Box> boxes = new ArrayList<>(holes);
@@ -82,11 +78,7 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
         return List.of(Operations.erase(draw.holes(), fill));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -134,13 +126,7 @@ public final class Cutout extends RandomTransform<Cutout.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the length is not set, or an option is out of its
-         *     range
-         */
+        @Override
         public Cutout build() {
             return new Cutout(this);
         }

@@ -1,6 +1,5 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Fill;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
 import io.gradus.augmentations.images.Interpolation;
@@ -13,14 +12,12 @@ import java.util.random.RandomGenerator;
  * A transform that moves each pixel by a smooth random field, as if the image were under water; see
  * {@link ImageOps#elastic elastic} for the formula. It is made for characters and tissue.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.ElasticTransform.html">torchvision's
- *     ElasticTransform</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.ElasticTransform.html">torchvision.ElasticTransform</a>
  * @see <a href="https://doi.org/10.1109/ICDAR.2003.1227801">Simard, Steinkraus, Platt: "Best
  *     practices for convolutional neural networks applied to visual document analysis", 2003</a>
  */
-public final class ElasticDeformation extends RandomTransform<ElasticDeformation.Draw> {
+public final class ElasticDeformation extends RandomWarp<ElasticDeformation.Draw> {
 
     /**
      * The drawn parameters of an image.
@@ -31,20 +28,15 @@ public final class ElasticDeformation extends RandomTransform<ElasticDeformation
 
     private final double alpha;
     private final double sigma;
-    private final Interpolation interpolation;
-    private final Fill fill;
 
     private ElasticDeformation(Builder builder) {
         super(builder);
         alpha = builder.alpha;
         sigma = builder.sigma;
-        interpolation = builder.checkedInterpolation();
-        fill = builder.checkedFill();
         // Refuses what is out of range now, not at the first image.
         elastic(0);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         return new Draw(random.nextLong());
@@ -59,11 +51,7 @@ public final class ElasticDeformation extends RandomTransform<ElasticDeformation
         return Operations.elastic(alpha, sigma, seed, interpolation, fill);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -75,7 +63,7 @@ public final class ElasticDeformation extends RandomTransform<ElasticDeformation
         private double sigma = 5;
 
         private Builder() {
-            super(Interpolation.BILINEAR);
+            super(Interpolation.BILINEAR, 0);
         }
 
         /**
@@ -101,12 +89,7 @@ public final class ElasticDeformation extends RandomTransform<ElasticDeformation
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public ElasticDeformation build() {
             return new ElasticDeformation(this);
         }

@@ -18,11 +18,8 @@ import java.util.stream.Stream;
  *         RandomApply.of(0.2, FixedOperations.of(new PolicyStep(PolicyOperation.EQUALIZE, 0)));
  * }</pre>
  *
- * <p>Other transforms are made sure by their options: flips by a probability of 1, ranges by two
- * equal ends.
- *
- * @see PolicyTransform for images of floats
- * @see RandomTransform for shapes and types
+ * <p>Other transforms are made sure by their options: flips by a probability of 1, ranges by equal
+ * ends.
  */
 public final class FixedOperations extends PolicyTransform<FixedOperations.Draw> {
 
@@ -41,10 +38,9 @@ public final class FixedOperations extends PolicyTransform<FixedOperations.Draw>
     }
 
     /**
-     * Makes a transform of operations, with the default options.
+     * {@return a transform of operations, with the default options}
      *
      * @param steps the operations in order, one at least
-     * @return the transform
      * @throws IllegalArgumentException if there is no step, or a magnitude is out of its range
      */
     public static FixedOperations of(PolicyStep... steps) {
@@ -53,7 +49,6 @@ public final class FixedOperations extends PolicyTransform<FixedOperations.Draw>
         return builder.build();
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         return new Draw();
@@ -75,11 +70,7 @@ public final class FixedOperations extends PolicyTransform<FixedOperations.Draw>
         return program(steps);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -103,12 +94,7 @@ public final class FixedOperations extends PolicyTransform<FixedOperations.Draw>
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if there is no step, or an option is out of its range
-         */
+        @Override
         public FixedOperations build() {
             return new FixedOperations(this);
         }

@@ -15,10 +15,8 @@ import java.util.random.RandomGenerator;
  * A transform that smooths an image with a Gaussian of random width; see {@link
  * ImageOps#gaussianBlur(NDArray, int, double)}.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.GaussianBlur.html">torchvision's
- *     GaussianBlur</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.GaussianBlur.html">torchvision.GaussianBlur</a>
  */
 public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
 
@@ -35,9 +33,7 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
 
     private GaussianBlur(Builder builder) {
         super(builder);
-        if (builder.kernelSize == null) {
-            throw new IllegalArgumentException("kernelSize must be set: call setKernelSize(size)");
-        }
+        Checks.required("kernelSize", builder.kernelSize, "setKernelSize(size)");
         width = ImageChecks.kernelSize(builder.kernelSize[0]);
         height = ImageChecks.kernelSize(builder.kernelSize[1]);
         Checks.in("kernelSize", Math.max(width, height), "[1, " + ImageChecks.MAX_SIDE + "]");
@@ -45,7 +41,6 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
         sigma = ImageChecks.range("sigma", builder.sigma, 0, Double.MAX_VALUE);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         return new Draw(Seeds.between(sigma, random));
@@ -61,11 +56,7 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
         return List.of(Operations.gaussianBlur(width, height, draw.sigma(), draw.sigma()));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -102,8 +93,8 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
         }
 
         /**
-         * Sets the range from which the standard deviation is drawn uniformly. The default is 0.1
-         * to 2 pixels.
+         * Sets the range of the standard deviation, drawn uniformly. The default is 0.1 to 2
+         * pixels.
          *
          * @param min the smallest, above 0
          * @param max the largest
@@ -124,13 +115,7 @@ public final class GaussianBlur extends RandomTransform<GaussianBlur.Draw> {
             return optSigma(sigma, sigma);
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the kernel size is not set, or an option is out of
-         *     its range
-         */
+        @Override
         public GaussianBlur build() {
             return new GaussianBlur(this);
         }

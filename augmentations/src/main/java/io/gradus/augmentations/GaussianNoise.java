@@ -14,12 +14,11 @@ import java.util.random.RandomGenerator;
  * A transform that adds normally distributed noise to every value; see {@link
  * ImageOps#gaussianNoise ImageOps.gaussianNoise}.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.v2.GaussianNoise.html">torchvision's
  *     GaussianNoise, whose sigma is this standard deviation over 255</a>
  */
-public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
+public final class GaussianNoise extends ColorTransform<GaussianNoise.Draw> {
 
     /**
      * The drawn parameters of an image.
@@ -36,20 +35,9 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
         std = ImageChecks.range("std", builder.std, 0, ImageChecks.MAX_FACTOR);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         return new Draw(Seeds.between(std, random), random.nextLong());
-    }
-
-    @Override
-    protected boolean movesPixels() {
-        return false;
-    }
-
-    @Override
-    protected boolean needsLevels() {
-        return true;
     }
 
     @Override
@@ -57,11 +45,7 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
         return List.of(Operations.gaussianNoise(draw.std(), draw.seed()));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -99,12 +83,7 @@ public final class GaussianNoise extends RandomTransform<GaussianNoise.Draw> {
             return optStd(std, std);
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public GaussianNoise build() {
             return new GaussianNoise(this);
         }

@@ -15,10 +15,8 @@ import java.util.random.RandomGenerator;
  * ImageOps#gridMask ImageOps.gridMask}.
  *
  * <p>The grid's unit is uniform over the whole numbers of its range, and where a unit begins is
- * uniform over all rows and columns of one. The authors' code can turn the grid too, which is left
- * out here.
+ * uniform over all rows and columns of one. The authors' code can turn it too.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://arxiv.org/abs/2001.04086">Chen, Liu, Zhao, Jia: "GridMask Data
  *     Augmentation", 2020</a>
  */
@@ -41,9 +39,7 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
 
     private GridMask(Builder builder) {
         super(builder);
-        if (builder.unit == null) {
-            throw new IllegalArgumentException("unit must be set: call setUnit(min, max)");
-        }
+        Checks.required("unit", builder.unit, "setUnit(min, max)");
         min = Checks.in("unit", builder.unit[0], "[2, " + ImageChecks.MAX_SIDE + "]");
         max =
                 Checks.in(
@@ -55,7 +51,6 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
         fill = Fill.of(builder.fill);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         if (random.nextDouble() >= probability) {
@@ -82,11 +77,7 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
                 : List.of(Operations.gridMask(draw.unit(), ratio, draw.top(), draw.left(), fill));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -138,12 +129,7 @@ public final class GridMask extends RandomTransform<GridMask.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the unit is not set, or an option is out of its range
-         */
+        @Override
         public GridMask build() {
             return new GridMask(this);
         }

@@ -14,12 +14,11 @@ import java.util.random.RandomGenerator;
  * hue; see {@link ImageOps#isoNoise ImageOps.isoNoise} for the formula, which is that of
  * albumentations 1.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://github.com/albumentations-team/albumentations/blob/000d5673bcc6203910b87182b585023d52863a82/albumentations/augmentations/functional.py">albumentations'
  *     {@code iso_noise}, whose options and defaults these are</a>
  */
-public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
+public final class IsoNoise extends ColorTransform<IsoNoise.Draw> {
 
     /**
      * The drawn parameters of an image.
@@ -39,7 +38,6 @@ public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
         intensity = ImageChecks.range("intensity", builder.intensity, 0, 2);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         return new Draw(
@@ -49,25 +47,11 @@ public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
     }
 
     @Override
-    protected boolean movesPixels() {
-        return false;
-    }
-
-    @Override
-    protected boolean needsLevels() {
-        return true;
-    }
-
-    @Override
     protected List<Operation> operations(Draw draw, ImageInfo image) {
         return List.of(Operations.isoNoise(draw.colorShift(), draw.intensity(), draw.seed()));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -106,12 +90,7 @@ public final class IsoNoise extends RandomTransform<IsoNoise.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public IsoNoise build() {
             return new IsoNoise(this);
         }

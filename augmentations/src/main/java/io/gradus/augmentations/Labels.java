@@ -12,7 +12,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Transform;
-import java.util.Locale;
+import io.gradus.text.Checks;
 import java.util.Set;
 
 /**
@@ -44,10 +44,8 @@ public final class Labels {
     private Labels() {}
 
     /**
-     * Labels that belong to the image as a whole, such as several classes, numbers to estimate, or
-     * a caption: they stay as they are when pixels move.
-     *
-     * @return the declaration
+     * {@return the declaration that labels belong to the image as a whole, such as several classes,
+     * numbers to estimate, or a caption: they stay as they are when pixels move}
      */
     public static Labels wholeImage() {
         return WHOLE_IMAGE;
@@ -64,19 +62,16 @@ public final class Labels {
     static void requireClasses(NDList labels, Transform mover) {
         for (NDArray each : labels) {
             if (!areClasses(each)) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "labels must be classes, shape (B), (B, 1) or (B, K), where pixels"
-                                        + " are moved, as %s does, because labels are not moved"
-                                        + " along, but have shape %s%s; if they name no places in"
-                                        + " the image, say so with"
-                                        + " optLabels(Labels.wholeImage())",
-                                mover.getClass().getSimpleName(),
-                                each.getShape(),
-                                each.getShape().dimension() == 2
-                                        ? " and values that are no probabilities"
-                                        : ""));
+                throw Checks.error(
+                        "labels must be classes, shape (B), (B, 1) or (B, K), where pixels are"
+                                + " moved, as %s does, because labels are not moved along, but"
+                                + " have shape %s%s; if they name no places in the image, say so"
+                                + " with optLabels(Labels.wholeImage())",
+                        mover.getClass().getSimpleName(),
+                        each.getShape(),
+                        each.getShape().dimension() == 2
+                                ? " and values that are no probabilities"
+                                : "");
             }
         }
     }

@@ -2,11 +2,9 @@ package io.gradus.augmentations;
 
 import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.ValueRange;
 import io.gradus.text.Checks;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -17,10 +15,8 @@ import java.util.random.RandomGenerator;
  * <p>A part that leaves the image as it is, such as {@code RandomApply} of probability 0, is not
  * needed: {@link RandomApply} around this says how often anything happens.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomChoice.html">torchvision's
- *     RandomChoice</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomChoice.html">torchvision.RandomChoice</a>
  */
 public final class OneOf extends Composition {
 
@@ -35,12 +31,9 @@ public final class OneOf extends Composition {
 
     private double sum() {
         if (weights.length != parts().size()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "weights must be one for each of the %d transforms, but are %s",
-                            parts().size(),
-                            Arrays.toString(weights)));
+            throw Checks.error(
+                    "weights must be one for each of the %d transforms, but are %s",
+                    parts().size(), Arrays.toString(weights));
         }
         for (double weight : weights) {
             if (!(ImageChecks.finite("weights", weight) >= 0)) {
@@ -56,10 +49,9 @@ public final class OneOf extends Composition {
     }
 
     /**
-     * Chooses from transforms with equal probability, with the default options.
+     * {@return a choice from transforms with equal probability, with the default options}
      *
      * @param transforms the parts, one at least
-     * @return the composition
      * @throws IllegalArgumentException if there is no part, or one has a seed or another layout
      */
     public static OneOf of(RandomTransform<?>... transforms) {
@@ -89,26 +81,17 @@ public final class OneOf extends Composition {
     }
 
     @Override
-    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
+    Set<ImageInfo> possible(ImageInfo image, Visit visit) {
         Set<ImageInfo> sizes = new LinkedHashSet<>();
         for (int i = 0; i < parts().size(); i++) {
             if (weights == null || weights[i] > 0) {
-                sizes.addAll(parts().get(i).possible(image, eightBit, values));
+                sizes.addAll(parts().get(i).possible(image, visit));
             }
         }
         return sizes;
     }
 
-    @Override
-    protected ImageInfo result(ImageInfo image) {
-        return only(parts().stream().map(part -> part.result(image)).toList());
-    }
-
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -121,8 +104,7 @@ public final class OneOf extends Composition {
         private Builder() {}
 
         /**
-         * Sets how often each part is drawn, relative to the others. By default all are drawn
-         * alike.
+         * Sets how often each part is drawn, relative to the others; by default alike.
          *
          * @param weights one for each part, in [0, infinity), not all 0
          * @return this builder
@@ -132,13 +114,7 @@ public final class OneOf extends Composition {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if there is no part, one has a seed or another layout,
-         *     or the weights do not fit
-         */
+        @Override
         public OneOf build() {
             return new OneOf(this);
         }

@@ -1,11 +1,12 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
 import io.gradus.augmentations.images.Interpolation;
 import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.images.Operations;
+import io.gradus.augmentations.images.Seeds;
 import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -15,12 +16,11 @@ import java.util.random.RandomGenerator;
  * ImageOps#opticalDistortion opticalDistortion} with k1 = k2 = k, as albumentations'
  * OpticalDistortion does.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
  *     href="https://albumentations.ai/docs/api-reference/albumentations/augmentations/geometric/distortion/">albumentations'
  *     OpticalDistortion</a>
  */
-public final class OpticalDistortion extends RandomTransform<OpticalDistortion.Draw> {
+public final class OpticalDistortion extends RandomWarp<OpticalDistortion.Draw> {
 
     /**
      * The drawn parameters of an image.
@@ -29,21 +29,18 @@ public final class OpticalDistortion extends RandomTransform<OpticalDistortion.D
      */
     public record Draw(double k) {}
 
-    private final Range distortLimit;
-    private final Interpolation interpolation;
-    private final Fill fill;
+    private static final double FARTHEST = 1e9;
+
+    private final double[] distortLimit;
 
     private OpticalDistortion(Builder builder) {
         super(builder);
-        distortLimit = Range.of("distortLimit", builder.distortLimit[0], builder.distortLimit[1]);
-        interpolation = builder.checkedInterpolation();
-        fill = builder.checkedFill();
+        distortLimit = ImageChecks.range("distortLimit", builder.distortLimit, -FARTHEST, FARTHEST);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
-        return new Draw(distortLimit.sample(random));
+        return new Draw(Seeds.between(distortLimit, random));
     }
 
     @Override
@@ -51,11 +48,7 @@ public final class OpticalDistortion extends RandomTransform<OpticalDistortion.D
         return List.of(Operations.opticalDistortion(draw.k(), draw.k(), interpolation, fill));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -66,7 +59,7 @@ public final class OpticalDistortion extends RandomTransform<OpticalDistortion.D
         private double[] distortLimit = {-0.05, 0.05};
 
         private Builder() {
-            super(Interpolation.BILINEAR);
+            super(Interpolation.BILINEAR, 0);
         }
 
         /**
@@ -93,12 +86,7 @@ public final class OpticalDistortion extends RandomTransform<OpticalDistortion.D
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public OpticalDistortion build() {
             return new OpticalDistortion(this);
         }

@@ -19,14 +19,13 @@ import java.util.random.RandomGenerator;
  * RandomTransform.BaseBuilder#optRange optRange(0, 1)}; results are clamped to that, and rounded
  * for uint8.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see ColorComponents for those of other data
  * @see <a
  *     href="https://papers.nips.cc/paper/4824-imagenet-classification-with-deep-convolutional-neural-networks">Krizhevsky,
  *     Sutskever, Hinton: "ImageNet Classification with Deep Convolutional Neural Networks",
  *     2012</a>
  */
-public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
+public final class PcaLighting extends ColorTransform<PcaLighting.Draw> {
 
     /**
      * The drawn parameters of an image.
@@ -46,7 +45,6 @@ public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
         components = Checks.required("components", builder.components);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         return new Draw(
@@ -56,26 +54,12 @@ public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
     }
 
     @Override
-    protected boolean movesPixels() {
-        return false;
-    }
-
-    @Override
-    protected boolean needsLevels() {
-        return true;
-    }
-
-    @Override
     protected List<Operation> operations(Draw draw, ImageInfo image) {
         return List.of(
                 Operations.pcaLighting(components, draw.alpha1(), draw.alpha2(), draw.alpha3()));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -110,12 +94,7 @@ public final class PcaLighting extends RandomTransform<PcaLighting.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public PcaLighting build() {
             return new PcaLighting(this);
         }

@@ -1,6 +1,5 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Fill;
 import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.Interpolation;
 import io.gradus.augmentations.images.Operation;
@@ -8,7 +7,6 @@ import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.ValueRange;
 import io.gradus.augmentations.policies.PolicyOperation;
 import io.gradus.augmentations.policies.PolicyStep;
-import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,15 +23,10 @@ import java.util.List;
  *
  * @param <P> the record of drawn parameters
  */
-public abstract class PolicyTransform<P extends Record> extends RandomTransform<P> {
-
-    private final Interpolation interpolation;
-    private final Fill fill;
+public abstract class PolicyTransform<P extends Record> extends RandomWarp<P> {
 
     PolicyTransform(PolicyBuilder<?> builder) {
         super(builder);
-        interpolation = Checks.required("interpolation", builder.interpolation).requireWarp();
-        fill = Fill.of(builder.fill);
         requireFill(range());
     }
 
@@ -82,37 +75,10 @@ public abstract class PolicyTransform<P extends Record> extends RandomTransform<
      *
      * @param <T> the builder's own type
      */
-    public abstract static class PolicyBuilder<T extends PolicyBuilder<T>> extends BaseBuilder<T> {
+    public abstract static class PolicyBuilder<T extends PolicyBuilder<T>> extends WarpBuilder<T> {
 
-        private Interpolation interpolation = Interpolation.NEAREST;
-        private double[] fill = {};
-
-        PolicyBuilder() {}
-
-        /**
-         * Sets how an image is read between its pixels, where it is sheared or rotated. The default
-         * is {@link Interpolation#NEAREST}.
-         *
-         * @param interpolation {@code NEAREST} or {@code BILINEAR}
-         * @return this builder
-         */
-        public T optInterpolation(Interpolation interpolation) {
-            this.interpolation = interpolation;
-            return self();
-        }
-
-        /**
-         * Sets what stands where a sheared, moved or rotated image has left room. Without a fill,
-         * which is the default, it is black, and an interpolated border differs from one with a
-         * black fill, as in torchvision.
-         *
-         * @param fill one value, one for each channel, or none; whole numbers in [0, 255], or with
-         *     {@link #optRange optRange(0, 1)} numbers in [0, 1], which are rounded to levels
-         * @return this builder
-         */
-        public T optFill(double... fill) {
-            this.fill = Checks.required("fill", fill).clone();
-            return self();
+        PolicyBuilder() {
+            super(Interpolation.NEAREST);
         }
     }
 }

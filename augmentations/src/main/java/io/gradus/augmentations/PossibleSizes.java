@@ -1,7 +1,6 @@
 package io.gradus.augmentations;
 
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.ValueRange;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -17,7 +16,13 @@ import java.util.Set;
  * <p>Sizes are followed part by part. Of the parts that were drawn before only those are remembered
  * that change a size; the others are alike, and counted.
  */
-final class PossibleSizes {
+record PossibleSizes(
+        List<RandomTransform<?>> parts,
+        int count,
+        boolean replacement,
+        boolean keepOrder,
+        RandomTransform.Visit visit,
+        Map<At, Set<ImageInfo>> known) {
 
     /** So many parts that change the size are remembered one by one; all sets of them are met. */
     private static final int MOST = 10;
@@ -30,29 +35,16 @@ final class PossibleSizes {
      */
     private record State(BitSet used, int next, ImageInfo size) {}
 
-    private record At(int part, ImageInfo size) {}
-
-    private final List<RandomTransform<?>> parts;
-    private final int count;
-    private final boolean replacement;
-    private final boolean keepOrder;
-    private final boolean eightBit;
-    private final ValueRange values;
-    private final Map<At, Set<ImageInfo>> known = new HashMap<>();
+    /** A part, and the size of an image before it. */
+    record At(int part, ImageInfo size) {}
 
     PossibleSizes(
             List<RandomTransform<?>> parts,
             int count,
             boolean replacement,
             boolean keepOrder,
-            boolean eightBit,
-            ValueRange values) {
-        this.parts = parts;
-        this.count = count;
-        this.replacement = replacement;
-        this.keepOrder = keepOrder;
-        this.eightBit = eightBit;
-        this.values = values;
+            RandomTransform.Visit visit) {
+        this(parts, count, replacement, keepOrder, visit, new HashMap<>());
     }
 
     Set<ImageInfo> of(ImageInfo image) {
@@ -95,7 +87,7 @@ final class PossibleSizes {
 
     private Set<ImageInfo> after(int part, ImageInfo size) {
         return known.computeIfAbsent(
-                new At(part, size), at -> parts.get(part).possible(size, eightBit, values));
+                new At(part, size), at -> parts.get(part).possible(size, visit));
     }
 
     /** The parts that change a size, of those that an image may come to have. */

@@ -13,8 +13,7 @@ abstract class ProbabilityBuilder<T extends ProbabilityBuilder<T>>
     }
 
     /**
-     * Sets the probability of changing an image, in [0, 1]. The default is 0.5, and 0.1 for the
-     * grayscale.
+     * Sets the probability of changing an image, in [0, 1]. The default is 0.5, of grayscale 0.1.
      *
      * @param probability the probability
      * @return this builder

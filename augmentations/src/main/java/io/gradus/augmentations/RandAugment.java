@@ -8,7 +8,6 @@ import io.gradus.augmentations.policies.PolicyStep;
 import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,13 +25,10 @@ import java.util.random.RandomGenerator;
  * <tr><td>AutoContrast, Equalize, Identity<td>none
  * </table>
  *
- * @see PolicyTransform for images of floats
- * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://arxiv.org/abs/1909.13719">Cubuk, Zoph, Shlens, Le: "RandAugment: Practical
  *     automated data augmentation with a reduced search space", 2019</a>
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandAugment.html">torchvision's
- *     RandAugment</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandAugment.html">torchvision.RandAugment</a>
  */
 public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
 
@@ -61,18 +57,9 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
         super(builder);
         ops = Checks.in("ops", builder.ops, "[1, " + ImageChecks.MAX_COUNT + "]");
         bins = Checks.in("bins", builder.bins, "[2, infinity)");
-        magnitude = builder.magnitude;
-        if (magnitude < 0 || magnitude >= bins) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "magnitude must be in [0, %d], but is %d",
-                            bins - 1,
-                            magnitude));
-        }
+        magnitude = Checks.in("magnitude", builder.magnitude, "[0, " + (bins - 1) + "]");
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         List<PolicyStep> steps = new ArrayList<>(ops);
@@ -93,11 +80,7 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
         return program(draw.steps());
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -144,12 +127,7 @@ public final class RandAugment extends PolicyTransform<RandAugment.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public RandAugment build() {
             return new RandAugment(this);
         }

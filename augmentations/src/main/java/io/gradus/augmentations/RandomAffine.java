@@ -1,11 +1,11 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Fill;
+import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.ImageOps;
-import io.gradus.augmentations.images.Interpolation;
 import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.images.Operations;
+import io.gradus.augmentations.images.Seeds;
 import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -20,12 +20,10 @@ import java.util.random.RandomGenerator;
  *         RandomAffine.builder().setDegrees(15).optTranslate(0.1, 0.1).optScale(0.9, 1.1).build();
  * }</pre>
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomAffine.html">torchvision's
- *     RandomAffine</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomAffine.html">torchvision.RandomAffine</a>
  */
-public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
+public final class RandomAffine extends RandomWarp<RandomAffine.Draw> {
 
     /**
      * The drawn parameters of an image.
@@ -49,44 +47,36 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
     private static final double MAX_SCALE = 100;
     private static final double MAX_SHEAR = 80;
 
-    private final Range degrees;
+    private final double[] degrees;
     private final double translateX;
     private final double translateY;
-    private final Range scale;
-    private final Range shearX;
-    private final Range shearY;
-    private final Interpolation interpolation;
-    private final Fill fill;
+    private final double[] scale;
+    private final double[] shearX;
+    private final double[] shearY;
 
     private RandomAffine(Builder builder) {
         super(builder);
-        if (builder.degrees == null) {
-            throw new IllegalArgumentException("degrees must be set: call setDegrees(degrees)");
-        }
-        degrees = Range.of("degrees", builder.degrees[0], builder.degrees[1]);
+        degrees = builder.checkedDegrees();
         translateX = Checks.in("translate to the right", builder.translate[0], "[0, 1]");
         translateY = Checks.in("translate down", builder.translate[1], "[0, 1]");
-        scale = Range.of("scale", builder.scale[0], builder.scale[1], 1 / MAX_SCALE, MAX_SCALE);
+        scale = ImageChecks.range("scale", builder.scale, 1 / MAX_SCALE, MAX_SCALE);
         shearX = shear("shear of rows", builder.shear[0], builder.shear[1]);
         shearY = shear("shear of columns", builder.shear[2], builder.shear[3]);
-        interpolation = builder.checkedInterpolation();
-        fill = builder.checkedFill();
     }
 
-    private static Range shear(String option, double low, double high) {
-        return Range.of(option, low, high, -MAX_SHEAR, MAX_SHEAR);
+    private static double[] shear(String option, double... range) {
+        return ImageChecks.range(option, range, -MAX_SHEAR, MAX_SHEAR);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         return new Draw(
-                degrees.sample(random),
+                Seeds.between(degrees, random),
                 translation(random, translateX * image.width()),
                 translation(random, translateY * image.height()),
-                scale.sample(random),
-                shearX.sample(random),
-                shearY.sample(random));
+                Seeds.between(scale, random),
+                Seeds.between(shearX, random),
+                Seeds.between(shearY, random));
     }
 
     @Override
@@ -107,50 +97,19 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
         return (int) Math.rint((2 * random.nextDouble() - 1) * most);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
 
     /** Builds a {@link RandomAffine}. */
-    public static final class Builder extends WarpBuilder<Builder> {
+    public static final class Builder extends RotationBuilder<Builder> {
 
-        private double[] degrees;
         private double[] translate = {0, 0};
         private double[] scale = {1, 1};
         private double[] shear = {0, 0, 0, 0};
 
-        private Builder() {
-            super(Interpolation.NEAREST);
-        }
-
-        /**
-         * Sets the range of angles, symmetric around 0.
-         *
-         * @param degrees the largest angle, at least 0
-         * @return this builder
-         * @throws IllegalArgumentException if the angle is negative or no number
-         */
-        public Builder setDegrees(double degrees) {
-            Checks.in("degrees", degrees, "[0, infinity)");
-            return setDegrees(-degrees, degrees);
-        }
-
-        /**
-         * Sets the range of angles.
-         *
-         * @param low the lowest angle in degrees
-         * @param high the highest angle in degrees
-         * @return this builder
-         */
-        public Builder setDegrees(double low, double high) {
-            degrees = new double[] {low, high};
-            return this;
-        }
+        private Builder() {}
 
         /**
          * Sets how far an image may move either way, as fractions of its size in [0, 1]. Whole
@@ -215,13 +174,7 @@ public final class RandomAffine extends RandomTransform<RandomAffine.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the degrees are not set, or an option is out of its
-         *     range
-         */
+        @Override
         public RandomAffine build() {
             return new RandomAffine(this);
         }

@@ -1,11 +1,9 @@
 package io.gradus.augmentations;
 
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.ValueRange;
 import io.gradus.text.Checks;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -17,10 +15,8 @@ import java.util.stream.IntStream;
  * RandomTransform<?> sometimes = RandomApply.of(0.2, Cutout.builder().setLength(16).build());
  * }</pre>
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomApply.html">torchvision's
- *     RandomApply</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomApply.html">torchvision.RandomApply</a>
  */
 public final class RandomApply extends Composition {
 
@@ -32,11 +28,10 @@ public final class RandomApply extends Composition {
     }
 
     /**
-     * Applies transforms with a probability, with the default options.
+     * {@return a composition that applies transforms with a probability}
      *
      * @param probability the probability, in [0, 1]
      * @param transforms the parts in order, one at least
-     * @return the composition
      * @throws IllegalArgumentException if the probability is out of its range, there is no part, or
      *     one has a seed or another layout
      */
@@ -53,31 +48,18 @@ public final class RandomApply extends Composition {
     }
 
     @Override
-    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
+    Set<ImageInfo> possible(ImageInfo image, Visit visit) {
         Set<ImageInfo> sizes = new LinkedHashSet<>();
         if (probability < 1) {
             sizes.add(image);
         }
         if (probability > 0) {
-            sizes.addAll(possibleInOrder(image, eightBit, values));
+            sizes.addAll(possibleInOrder(image, visit));
         }
         return sizes;
     }
 
-    @Override
-    protected ImageInfo result(ImageInfo image) {
-        ImageInfo changed = afterAll(parts(), image);
-        if (probability == 0) {
-            return image;
-        }
-        return probability == 1 ? changed : only(List.of(image, changed));
-    }
-
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -100,13 +82,7 @@ public final class RandomApply extends Composition {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the probability is out of its range, there is no
-         *     part, or one has a seed or another layout
-         */
+        @Override
         public RandomApply build() {
             return new RandomApply(this);
         }

@@ -1,7 +1,6 @@
 package io.gradus.augmentations;
 
 import io.gradus.augmentations.images.Fill;
-import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.images.Operations;
@@ -9,7 +8,6 @@ import io.gradus.augmentations.images.Padding;
 import io.gradus.augmentations.images.PaddingMode;
 import io.gradus.text.Checks;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,10 +17,8 @@ import java.util.random.RandomGenerator;
  * <p>The usual recipe for CIFAR-10 is {@code RandomCrop.builder().setSize(32).optPadding(4)}: each
  * image moves by -4 to 4 pixels on both axes.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomCrop.html">torchvision's
- *     RandomCrop</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomCrop.html">torchvision.RandomCrop</a>
  */
 public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
 
@@ -42,11 +38,9 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
 
     private RandomCrop(Builder builder) {
         super(builder);
-        if (builder.size == null) {
-            throw new IllegalArgumentException("size must be set: call setSize(height, width)");
-        }
-        height = Checks.in("height", builder.size[0], "[1, " + ImageChecks.MAX_SIDE + "]");
-        width = Checks.in("width", builder.size[1], "[1, " + ImageChecks.MAX_SIDE + "]");
+        int[] size = builder.checkedSize();
+        height = size[0];
+        width = size[1];
         padding =
                 new Padding(
                         builder.padding[0],
@@ -61,7 +55,6 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         }
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         ImageInfo padded = padded(image);
@@ -89,73 +82,34 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
         padding.requireFits(image, mode);
         ImageInfo padded = padding.around(image);
         if (height > padded.height() || width > padded.width()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "a crop of %d x %d does not fit into an image of %d x %d, %d x %d with"
-                                    + " padding; use a smaller setSize or a larger optPadding",
-                            height,
-                            width,
-                            image.height(),
-                            image.width(),
-                            padded.height(),
-                            padded.width()));
+            throw Checks.error(
+                    "a crop of %d x %d does not fit into an image of %d x %d, %d x %d with"
+                            + " padding; use a smaller setSize or a larger optPadding",
+                    height, width, image.height(), image.width(), padded.height(), padded.width());
         }
         return padded;
     }
 
     private static void requirePlace(String what, int place, int max) {
         if (place < 0 || place > max) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s must be in 0..%d for images of this size, but is %d",
-                            what,
-                            max,
-                            place));
+            throw Checks.error(
+                    "%s must be in 0..%d for images of this size, but is %d", what, max, place);
         }
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
 
     /** Builds a {@link RandomCrop}. */
-    public static final class Builder extends BaseBuilder<Builder> {
+    public static final class Builder extends SizeBuilder<Builder> {
 
-        private int[] size;
         private int[] padding = {0, 0, 0, 0};
         private PaddingMode paddingMode = PaddingMode.CONSTANT;
         private double[] fill = {0};
 
         private Builder() {}
-
-        /**
-         * Sets the size of the result, 1 x 1 to 32,768 x 32,768.
-         *
-         * @param height the number of rows
-         * @param width the number of columns
-         * @return this builder
-         */
-        public Builder setSize(int height, int width) {
-            size = new int[] {height, width};
-            return this;
-        }
-
-        /**
-         * Sets the size of a square result, 1 to 32,768.
-         *
-         * @param side the number of rows and columns
-         * @return this builder
-         */
-        public Builder setSize(int side) {
-            return setSize(side, side);
-        }
 
         /**
          * Sets how many pixels to add on every side before cropping, at least 0. The default is 0.
@@ -205,12 +159,7 @@ public final class RandomCrop extends RandomTransform<RandomCrop.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the size is not set, or an option is out of its range
-         */
+        @Override
         public RandomCrop build() {
             return new RandomCrop(this);
         }

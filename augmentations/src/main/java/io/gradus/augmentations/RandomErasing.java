@@ -24,12 +24,10 @@ import java.util.random.RandomGenerator;
  * Normalize} with {@code optLayout(Layout.CHW)}, where the value 0 is the mean and {@link
  * PixelNoise#NORMAL} looks like an image. Before them use {@link PixelNoise#UNIFORM} or the mean.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://arxiv.org/abs/1708.04896">Zhong, Zheng, Kang, Li, Yang: "Random Erasing
  *     Data Augmentation", 2017</a>
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomErasing.html">torchvision's
- *     RandomErasing</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomErasing.html">torchvision.RandomErasing</a>
  */
 public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
 
@@ -69,7 +67,6 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
         noise = builder.noise;
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         if (random.nextDouble() >= probability) {
@@ -110,11 +107,7 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
                         : Operations.erase(draw.holes(), noise, draw.seed()));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -132,11 +125,10 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
         }
 
         /**
-         * Sets the range of the rectangle's share of the image, in [0, 1]. The default is 0.02 to
-         * 0.33.
+         * Sets the range of the rectangle's share of the image. The default is 0.02 to 0.33.
          *
-         * @param min the smallest share
-         * @param max the largest share
+         * @param min the smallest share, at least 0
+         * @param max the largest share, at most 1
          * @return this builder
          */
         public Builder optScale(double min, double max) {
@@ -145,8 +137,7 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
         }
 
         /**
-         * Sets the range of the rectangle's height over its width, above 0. The default is 0.3 to
-         * 3.3.
+         * Sets the range of the rectangle's height / width, above 0. The default is 0.3 to 3.3.
          *
          * @param min the smallest ratio
          * @param max the largest ratio
@@ -186,12 +177,7 @@ public final class RandomErasing extends RandomTransform<RandomErasing.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public RandomErasing build() {
             return new RandomErasing(this);
         }

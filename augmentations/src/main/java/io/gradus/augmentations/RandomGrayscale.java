@@ -6,10 +6,8 @@ import io.gradus.augmentations.images.Operations;
  * A transform that makes an image gray with a given probability; it keeps its number of channels,
  * which must be 1 or 3.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomGrayscale.html">torchvision's
- *     RandomGrayscale</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomGrayscale.html">torchvision.RandomGrayscale</a>
  */
 public final class RandomGrayscale extends RandomOperation<RandomGrayscale.Draw> {
 
@@ -24,11 +22,7 @@ public final class RandomGrayscale extends RandomOperation<RandomGrayscale.Draw>
         super(builder, Operations.grayscale(), Draw::new, Draw::gray);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -40,12 +34,6 @@ public final class RandomGrayscale extends RandomOperation<RandomGrayscale.Draw>
             super(0.1);
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
         @Override
         public RandomGrayscale build() {
             return new RandomGrayscale(this);

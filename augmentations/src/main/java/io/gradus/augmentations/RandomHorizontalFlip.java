@@ -9,10 +9,8 @@ import io.gradus.augmentations.images.Operations;
  * Transform flip = RandomHorizontalFlip.builder().optProbability(0.5).build();
  * }</pre>
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomHorizontalFlip.html">torchvision's
- *     RandomHorizontalFlip</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomHorizontalFlip.html">torchvision.RandomHorizontalFlip</a>
  */
 public final class RandomHorizontalFlip extends RandomOperation<RandomHorizontalFlip.Draw> {
 
@@ -27,11 +25,7 @@ public final class RandomHorizontalFlip extends RandomOperation<RandomHorizontal
         super(builder, Operations.horizontalFlip(), Draw::new, Draw::flip);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -43,12 +37,6 @@ public final class RandomHorizontalFlip extends RandomOperation<RandomHorizontal
             super(0.5);
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
         @Override
         public RandomHorizontalFlip build() {
             return new RandomHorizontalFlip(this);

@@ -28,7 +28,6 @@ abstract class RandomOperation<P extends Record> extends RandomTransform<P> {
         this.isApplied = isApplied;
     }
 
-    /** {@inheritDoc} */
     @Override
     public final P sample(RandomGenerator random, ImageInfo image) {
         return draw.apply(random.nextDouble() < probability);

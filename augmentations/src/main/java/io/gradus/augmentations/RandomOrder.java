@@ -1,21 +1,15 @@
 package io.gradus.augmentations;
 
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.ValueRange;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
  * A composition that applies all of its parts in a random order; all orders are equally likely.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomOrder.html">torchvision's
- *     RandomOrder</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomOrder.html">torchvision.RandomOrder</a>
  */
 public final class RandomOrder extends Composition {
 
@@ -24,10 +18,9 @@ public final class RandomOrder extends Composition {
     }
 
     /**
-     * Composes transforms, with the default options.
+     * {@return a composition of transforms, with the default options}
      *
      * @param transforms the parts, one at least
-     * @return the composition
      * @throws IllegalArgumentException if there is no part, or one has a seed or another layout
      */
     public static RandomOrder of(RandomTransform<?>... transforms) {
@@ -42,29 +35,11 @@ public final class RandomOrder extends Composition {
     }
 
     @Override
-    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
-        return new PossibleSizes(parts(), parts().size(), false, false, eightBit, values).of(image);
+    Set<ImageInfo> possible(ImageInfo image, Visit visit) {
+        return new PossibleSizes(parts(), parts().size(), false, false, visit).of(image);
     }
 
-    @Override
-    protected ImageInfo result(ImageInfo image) {
-        // Each part once first and once last: two that disagree differ in one of these orders.
-        List<RandomTransform<?>> order = new ArrayList<>(parts());
-        List<ImageInfo> possible = new ArrayList<>();
-        for (int i = 0; i < order.size(); i++) {
-            possible.add(afterAll(order, image));
-            Collections.rotate(order, 1);
-        }
-        Collections.reverse(order);
-        possible.add(afterAll(order, image));
-        return only(possible);
-    }
-
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -74,12 +49,7 @@ public final class RandomOrder extends Composition {
 
         private Builder() {}
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if there is no part, or one has a seed or another layout
-         */
+        @Override
         public RandomOrder build() {
             return new RandomOrder(this);
         }

@@ -1,6 +1,5 @@
 package io.gradus.augmentations;
 
-import io.gradus.augmentations.images.Fill;
 import io.gradus.augmentations.images.Homography;
 import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Interpolation;
@@ -20,12 +19,10 @@ import java.util.random.RandomGenerator;
  * edge of the image beyond the horizon, are drawn again up to ten times; then, and in images of one
  * row or column, nothing is changed.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomPerspective.html">torchvision's
- *     RandomPerspective</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomPerspective.html">torchvision.RandomPerspective</a>
  */
-public final class RandomPerspective extends RandomTransform<RandomPerspective.Draw> {
+public final class RandomPerspective extends RandomWarp<RandomPerspective.Draw> {
 
     /**
      * The drawn parameters of an image.
@@ -58,18 +55,13 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
 
     private final double distortionScale;
     private final double probability;
-    private final Interpolation interpolation;
-    private final Fill fill;
 
     private RandomPerspective(Builder builder) {
         super(builder);
         distortionScale = Checks.in("distortionScale", builder.distortionScale, "[0, 1]");
         probability = Checks.in("probability", builder.probability, "[0, 1]");
-        interpolation = builder.checkedInterpolation();
-        fill = builder.checkedFill();
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         if (random.nextDouble() >= probability || image.height() == 1 || image.width() == 1) {
@@ -147,11 +139,7 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
         return true;
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -163,7 +151,7 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
         private double probability = 0.5;
 
         private Builder() {
-            super(Interpolation.BILINEAR);
+            super(Interpolation.BILINEAR, 0);
         }
 
         /**
@@ -188,12 +176,7 @@ public final class RandomPerspective extends RandomTransform<RandomPerspective.D
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public RandomPerspective build() {
             return new RandomPerspective(this);
         }

@@ -6,6 +6,7 @@ import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Interpolation;
 import io.gradus.augmentations.images.Operation;
 import io.gradus.augmentations.images.Operations;
+import io.gradus.augmentations.images.Seeds;
 import io.gradus.text.Checks;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -19,10 +20,8 @@ import java.util.random.RandomGenerator;
  * where it does. After ten tries that do not fit, the rectangle is the largest at the centre whose
  * ratio is in the range.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomResizedCrop.html">torchvision's
- *     RandomResizedCrop</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomResizedCrop.html">torchvision.RandomResizedCrop</a>
  * @see <a href="https://arxiv.org/abs/1409.4842">Szegedy and others: "Going deeper with
  *     convolutions", 2014</a>
  */
@@ -42,38 +41,29 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
 
     private final int height;
     private final int width;
-    private final Range scale;
-    private final Range ratio;
+    private final double[] scale;
+    private final double[] ratio;
     private final Interpolation interpolation;
     private final boolean antialias;
 
     private RandomResizedCrop(Builder builder) {
         super(builder);
-        if (builder.size == null) {
-            throw new IllegalArgumentException("size must be set: call setSize(height, width)");
-        }
-        height = Checks.in("height", builder.size[0], "[1, " + ImageChecks.MAX_SIDE + "]");
-        width = Checks.in("width", builder.size[1], "[1, " + ImageChecks.MAX_SIDE + "]");
-        scale = Range.of("scale", builder.scale[0], builder.scale[1], Double.MIN_NORMAL, 1);
-        ratio =
-                Range.of(
-                        "ratio",
-                        builder.ratio[0],
-                        builder.ratio[1],
-                        Double.MIN_NORMAL,
-                        Double.POSITIVE_INFINITY);
+        int[] size = builder.checkedSize();
+        height = size[0];
+        width = size[1];
+        scale = ImageChecks.range("scale", builder.scale, Double.MIN_NORMAL, 1);
+        ratio = ImageChecks.range("ratio", builder.ratio, Double.MIN_NORMAL, Double.MAX_VALUE);
         interpolation = Checks.required("interpolation", builder.interpolation);
         antialias = builder.antialias;
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         double area = (double) image.height() * image.width();
-        Range logRatio = new Range(Math.log(ratio.low()), Math.log(ratio.high()));
+        double[] logRatio = {Math.log(ratio[0]), Math.log(ratio[1])};
         for (int i = 0; i < TRIES; i++) {
-            double target = area * scale.sample(random);
-            double aspect = Math.exp(logRatio.sample(random));
+            double target = area * Seeds.between(scale, random);
+            double aspect = Math.exp(Seeds.between(logRatio, random));
             int w = (int) Math.rint(Math.sqrt(target * aspect));
             int h = (int) Math.rint(Math.sqrt(target / aspect));
             if (0 < w && w <= image.width() && 0 < h && h <= image.height()) {
@@ -104,10 +94,10 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
         int w = image.width();
         int h = image.height();
         double aspect = (double) w / h;
-        if (aspect < ratio.low()) {
-            h = Math.max((int) Math.rint(w / ratio.low()), 1);
-        } else if (aspect > ratio.high()) {
-            w = Math.max((int) Math.rint(h * ratio.high()), 1);
+        if (aspect < ratio[0]) {
+            h = Math.max((int) Math.rint(w / ratio[0]), 1);
+        } else if (aspect > ratio[1]) {
+            w = Math.max((int) Math.rint(h * ratio[1]), 1);
         }
         return new Draw((image.height() - h) / 2, (image.width() - w) / 2, h, w);
     }
@@ -117,47 +107,20 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
         return image.of(height, width);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
 
     /** Builds a {@link RandomResizedCrop}. */
-    public static final class Builder extends BaseBuilder<Builder> {
+    public static final class Builder extends SizeBuilder<Builder> {
 
-        private int[] size;
         private double[] scale = {0.08, 1};
         private double[] ratio = {3 / 4.0, 4 / 3.0};
         private Interpolation interpolation = Interpolation.BILINEAR;
         private boolean antialias = true;
 
         private Builder() {}
-
-        /**
-         * Sets the size of the result, 1 x 1 to 32,768 x 32,768.
-         *
-         * @param height the number of rows
-         * @param width the number of columns
-         * @return this builder
-         */
-        public Builder setSize(int height, int width) {
-            size = new int[] {height, width};
-            return this;
-        }
-
-        /**
-         * Sets the size of a square result, 1 to 32,768.
-         *
-         * @param side the number of rows and columns
-         * @return this builder
-         */
-        public Builder setSize(int side) {
-            return setSize(side, side);
-        }
 
         /**
          * Sets the range of the rectangle's area as a part of the image's, above 0 and at most 1.
@@ -207,12 +170,7 @@ public final class RandomResizedCrop extends RandomTransform<RandomResizedCrop.D
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the size is not set, or an option is out of its range
-         */
+        @Override
         public RandomResizedCrop build() {
             return new RandomResizedCrop(this);
         }

@@ -1,7 +1,6 @@
 package io.gradus.augmentations;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.translate.Transform;
 import ai.djl.util.RandomUtils;
 import io.gradus.augmentations.images.Box;
@@ -18,7 +17,6 @@ import io.gradus.augmentations.images.ValueRange;
 import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,15 +59,8 @@ import java.util.random.RandomGenerator;
  * channels. The input is never changed; the result is a new array of the same type, attached to the
  * input's manager, also where the draw changes nothing.
  *
- * <p>What changes colors, adds noise or works on uint8 levels takes values from 0 to 255, or from 0
- * to 1 as {@code ToTensor} leaves them where {@link BaseBuilder#optRange optRange(0, 1)} says so.
- * It throws an {@link IllegalArgumentException} at the first array of floats whose values are of
- * another range, as those of {@code Normalize}, whatever is drawn. An array without a value of 8 or
- * more that is not all 0 is taken for one of these, so that a first image of 0 to 255 that is so
- * dark must be uint8, or in a batch with a brighter one. After a bright one, and where a transform
- * of this package has just made it, a dark one is taken, unless it follows 1,000 of the kind. So a
- * transform is for images of one range. What moves or erases pixels takes any values; fills are
- * values of the image.
+ * <p>What changes colors, adds noise or works on uint8 levels takes values of the range that {@link
+ * BaseBuilder#optRange optRange} says; what moves or erases pixels takes any.
  *
  * <p>An image that something that may be drawn could not take, for its channels, type or size, is
  * refused at once, whatever is drawn for it.
@@ -130,31 +121,29 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     }
 
     /**
-     * Draws the parameters for one image.
+     * {@return drawn parameters for one image}
      *
      * @param random where the randomness comes from
      * @param image the image's size
-     * @return what {@link #apply(NDArray, List)} takes
      * @throws IllegalArgumentException if an image of this size cannot be changed so
      */
     public abstract P sample(RandomGenerator random, ImageInfo image);
 
     /**
-     * Returns the operations of a draw. They are a function of the draw and the image's size alone,
-     * so that an image and its mask, boxes and later copies are changed in the same way.
+     * {@return the operations of a draw, in order; an empty list leaves the image as it is} They
+     * are a function of the draw and the image's size alone, so that an image and its mask, boxes
+     * and later copies are changed in the same way.
      *
      * @param draw the drawn parameters
      * @param image the image's size
-     * @return what is done to the image, in order; nothing leaves it as it is
      */
     protected abstract List<Operation> operations(P draw, ImageInfo image);
 
     /**
-     * Returns the size that an image has afterwards, whatever is drawn; that of an empty batch is
-     * found by it. The default is the same size.
+     * {@return the size that an image has afterwards, whatever is drawn; that of an empty batch is
+     * found by it} The default is the same size.
      *
      * @param image the image's size
-     * @return the size of the result
      * @throws IllegalArgumentException if it depends on what is drawn
      */
     protected ImageInfo result(ImageInfo image) {
@@ -167,10 +156,8 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     }
 
     /**
-     * Tells whether pixels may move, so that labels that name places, such as boxes, do not fit any
-     * more. The default is true.
-     *
-     * @return whether they may
+     * {@return whether pixels may move, so that labels that name places, such as boxes, do not fit
+     * any more} The default is true.
      */
     protected boolean movesPixels() {
         return true;
@@ -182,34 +169,40 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     }
 
     /**
-     * Tells whether something that may be drawn takes values for levels from 0 to 255, as changes
-     * of color and noise do; images of another range are refused then. The default is false.
-     *
-     * @return whether it does
+     * {@return whether something that may be drawn takes values for levels from 0 to 255, as
+     * changes of color and noise do; images of another range are refused then} The default is
+     * false.
      */
     protected boolean needsLevels() {
         return false;
     }
 
     /**
-     * Returns at least one operation of each kind that may be drawn, so that an image that one of
-     * them cannot be applied to is refused at once. The default is what one draw has.
+     * {@return at least one operation of each kind that may be drawn, in any order, so that an
+     * image that one of them cannot be applied to is refused at once} The default is what one draw
+     * has.
      *
      * @param image the image's size
-     * @return the operations, in any order
      */
     protected List<Operation> kinds(ImageInfo image) {
         return operations(sample(new SplittableRandom(0), image), image);
     }
 
-    /**
-     * The sizes that an image of this size may become.
-     *
-     * @throws IllegalArgumentException if something that may be drawn cannot be applied to it
-     */
-    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
-        Operations.forRange(kinds(image), values).forEach(op -> op.check(image, eightBit));
+    /** A look at a part of a transform, with a size that an image may have before it. */
+    @FunctionalInterface
+    interface Visit {
+        void at(RandomTransform<?> part, ImageInfo image);
+    }
+
+    /** The sizes that an image of this size may become; parts that may be drawn are visited. */
+    Set<ImageInfo> possible(ImageInfo image, Visit visit) {
+        visit.at(this, image);
         return Set.of(result(image));
+    }
+
+    /** Throws if an image cannot be taken, whatever is drawn. */
+    final void requireTakes(ImageInfo image, boolean eightBit, ValueRange values) {
+        Operations.forRange(kinds(image), values).forEach(op -> op.check(image, eightBit));
     }
 
     /** The same as {@link #operations}, for a draw that may come from another transform. */
@@ -225,13 +218,9 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     private P own(Record draw) {
         Class<? extends Record> type = DrawType.of(getClass());
         if (!type.isInstance(draw)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "a draw of %s must be a %s, but is %s",
-                            getClass().getSimpleName(),
-                            type.getName(),
-                            draw));
+            throw Checks.error(
+                    "a draw of %s must be a %s, but is %s",
+                    getClass().getSimpleName(), type.getName(), draw);
         }
         // type is the class that stands for P where this class is declared
         @SuppressWarnings("unchecked")
@@ -311,50 +300,13 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      *     in several ways
      */
     public final NDArray applyToMask(NDArray masks, List<P> draws, double fill) {
-        DataType type = masks.getDataType();
-        if (type.isFloating() || type == DataType.UINT8) {
-            return moveMask(masks, draws, fill);
-        }
-        if (fill != Math.rint(fill)) {
-            throw new IllegalArgumentException(
-                    "fill must be a whole number for " + type + " masks, but is " + fill);
-        }
-        // classes are moved, never mixed, so doubles hold them exactly
-        try (NDArray doubles = masks.toType(DataType.FLOAT64, true);
-                NDArray moved = moveMask(doubles, draws, fill)) {
-            return moved.toType(type, true);
-        }
-    }
-
-    private ImageBatch masks(NDArray masks, List<P> draws) {
-        try {
-            ImageBatch batch = ImageBatch.of(masks, layout);
-            batch.requireOneEach("draw", draws.size());
-            return batch;
-        } catch (IllegalArgumentException e) {
-            int fromEnd = layout == Layout.HWC ? 1 : 3;
-            throw new IllegalArgumentException(
-                    "masks have the axes of their images, the channels too: of shape "
-                            + masks.getShape()
-                            + " they may lack one of size 1, the "
-                            + (fromEnd == 1 ? "last" : "third from the end")
-                            + ", which expandDims adds; "
-                            + e.getMessage(),
-                    e);
-        }
-    }
-
-    private NDArray moveMask(NDArray masks, List<P> draws, double fill) {
-        ImageBatch batch = masks(masks, draws);
-        List<List<Operation>> programs =
-                draws.stream()
-                        .map(draw -> Boxes.ofMask(operations(draw, batch.info()), fill))
-                        .toList();
-        ImageInfo size = programs.isEmpty() ? result(batch.info()) : batch.info();
-        for (Operation op : programs.isEmpty() ? List.<Operation>of() : programs.get(0)) {
-            size = op.result(size);
-        }
-        return Program.run(batch, programs, size);
+        return Masks.move(
+                masks,
+                layout,
+                draws.size(),
+                fill,
+                image -> draws.stream().map(draw -> operations(draw, image)).toList(),
+                this::result);
     }
 
     /**
@@ -381,13 +333,9 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     public final List<List<Box>> applyToBoxes(
             List<List<Box>> boxes, List<P> draws, ImageInfo image) {
         if (boxes.size() != draws.size()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "there must be one draw for each of the %d lists of boxes, but there"
-                                    + " are %d",
-                            boxes.size(),
-                            draws.size()));
+            throw Checks.error(
+                    "there must be one draw for each of the %d lists of boxes, but there are %d",
+                    boxes.size(), draws.size());
         }
         List<List<Box>> moved = new ArrayList<>(boxes.size());
         for (int i = 0; i < boxes.size(); i++) {
@@ -436,7 +384,7 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     private void requirePossible(ImageInfo image, boolean eightBit) {
         Taken now = new Taken(image, eightBit);
         if (!now.equals(taken)) {
-            possible(image, eightBit, range());
+            possible(image, (part, size) -> part.requireTakes(size, eightBit, range()));
             taken = now;
         }
     }
@@ -452,21 +400,13 @@ public abstract class RandomTransform<P extends Record> implements Transform {
      */
     void requireFits(String name, ValueRange whole) {
         if (range != null && range != whole) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s has range %s, but what it is a part of has %s; set optRange there",
-                            name,
-                            range,
-                            whole));
+            throw Checks.error(
+                    "%s has range %s, but what it is a part of has %s; set optRange there",
+                    name, range, whole);
         }
     }
 
-    /**
-     * Returns the order of the axes of the images that it takes.
-     *
-     * @return the layout
-     */
+    /** {@return the order of the axes of the images that it takes} */
     public final Layout layout() {
         return layout;
     }
@@ -482,10 +422,9 @@ public abstract class RandomTransform<P extends Record> implements Transform {
     }
 
     /**
-     * Returns the class and its options; {@code Augmentations.parse} reads it. A class that no
-     * {@link io.gradus.text.FormProvider} names is its simple name alone.
-     *
-     * @return for example {@code RandomHorizontalFlip(probability=0.5)}
+     * {@return the class and its options, for example {@code
+     * RandomHorizontalFlip(probability=0.5)}, which {@code Augmentations.parse} reads} A class that
+     * no {@link io.gradus.text.FormProvider} names is its simple name alone.
      */
     @Override
     public String toString() {
@@ -507,20 +446,14 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         /** Creates a builder. */
         protected BaseBuilder() {}
 
-        /**
-         * Returns this builder, as its own type.
-         *
-         * @return this builder
-         */
+        /** {@return this builder, as its own type} */
         // T is the builder's own class, by its declaration
         @SuppressWarnings("unchecked")
         protected final T self() {
             return (T) this;
         }
 
-        /**
-         * The options as they are now; those that are lists or arrays are replaced, not changed.
-         */
+        // Lists and arrays are replaced where they change, so that a shallow copy keeps them.
         private BaseBuilder<?> copy() {
             try {
                 return (BaseBuilder<?>) clone();
@@ -530,10 +463,10 @@ public abstract class RandomTransform<P extends Record> implements Transform {
         }
 
         /**
-         * Builds the transform.
+         * {@return a new transform at each call}
          *
-         * @return a new one at each call
-         * @throws IllegalArgumentException if an option is out of its range; the message names it
+         * @throws IllegalArgumentException if an option that must be set is not, or an option is
+         *     out of its range; the message names it
          */
         public abstract RandomTransform<?> build();
 
@@ -553,8 +486,14 @@ public abstract class RandomTransform<P extends Record> implements Transform {
          * Sets what the values of images mean: {@code optRange(0, 1)} for images of floats as
          * {@code ToTensor} leaves them, {@code optRange(0, 255)}, which is the default, for all
          * others. What changes colors, adds noise or works on uint8 levels gives the same for both,
-         * with values that are 255 times smaller, and refuses values that are not so at the first
-         * image, whatever it draws. What moves or erases pixels takes any values.
+         * with values that are 255 times smaller. What moves or erases pixels takes any values.
+         *
+         * <p>It throws an {@link IllegalArgumentException} at the first array of floats whose
+         * values are of another range, as those of {@code Normalize}, whatever is drawn. For {@code
+         * optRange(0, 255)} that is an array without a value of 8 or more that is not all 0, so
+         * that a first image that is so dark must be uint8, or in a batch with a brighter one.
+         * After a bright one, and where a transform of this package has just made it, a dark one is
+         * taken, unless it follows 1,000 of the kind. So a transform is for images of one range.
          *
          * <p>Fills are values of the image, so in [0, 1] here. Numbers that are stated in levels,
          * such as the standard deviation of {@link GaussianNoise} and the magnitude of Solarize,

@@ -9,10 +9,8 @@ import io.gradus.augmentations.images.Operations;
  * Transform flip = RandomVerticalFlip.builder().optProbability(0.5).build();
  * }</pre>
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomVerticalFlip.html">torchvision's
- *     RandomVerticalFlip</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.RandomVerticalFlip.html">torchvision.RandomVerticalFlip</a>
  */
 public final class RandomVerticalFlip extends RandomOperation<RandomVerticalFlip.Draw> {
 
@@ -27,11 +25,7 @@ public final class RandomVerticalFlip extends RandomOperation<RandomVerticalFlip
         super(builder, Operations.verticalFlip(), Draw::new, Draw::flip);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -43,12 +37,6 @@ public final class RandomVerticalFlip extends RandomOperation<RandomVerticalFlip
             super(0.5);
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
         @Override
         public RandomVerticalFlip build() {
             return new RandomVerticalFlip(this);

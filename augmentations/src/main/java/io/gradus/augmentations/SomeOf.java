@@ -2,10 +2,8 @@ package io.gradus.augmentations;
 
 import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.augmentations.images.ImageInfo;
-import io.gradus.augmentations.images.ValueRange;
 import io.gradus.text.Checks;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -16,8 +14,6 @@ import java.util.random.RandomGenerator;
  * <p>By default no part is drawn twice; {@link Builder#optReplacement optReplacement} draws each
  * time from all, as RandAugment does. {@link Builder#optKeepOrder optKeepOrder} applies what was
  * drawn in the order in which the parts were added.
- *
- * @see RandomTransform for shapes, types and seeds
  */
 public final class SomeOf extends Composition {
 
@@ -27,20 +23,15 @@ public final class SomeOf extends Composition {
 
     private SomeOf(Builder builder) {
         super(builder);
-        if (builder.count == null) {
-            throw new IllegalArgumentException("count must be set: call setCount(number)");
-        }
+        Checks.required("count", builder.count, "setCount(number)");
         count = Checks.in("count", builder.count, "[1, " + ImageChecks.MAX_COUNT + "]");
         replacement = builder.replacement;
         keepOrder = builder.keepOrder;
         if (!replacement && count > parts().size()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "count must be in [1, %d], the number of transforms, but is %d;"
-                                    + " optReplacement(true) draws a transform more than once",
-                            parts().size(),
-                            count));
+            throw Checks.error(
+                    "count must be in [1, %d], the number of transforms, but is %d;"
+                            + " optReplacement(true) draws a transform more than once",
+                    parts().size(), count);
         }
     }
 
@@ -57,26 +48,11 @@ public final class SomeOf extends Composition {
     }
 
     @Override
-    Set<ImageInfo> possible(ImageInfo image, boolean eightBit, ValueRange values) {
-        return new PossibleSizes(parts(), count, replacement, keepOrder, eightBit, values)
-                .of(image);
+    Set<ImageInfo> possible(ImageInfo image, Visit visit) {
+        return new PossibleSizes(parts(), count, replacement, keepOrder, visit).of(image);
     }
 
-    @Override
-    protected ImageInfo result(ImageInfo image) {
-        ImageInfo now = image;
-        for (int i = 0; i < count; i++) {
-            ImageInfo before = now;
-            now = only(parts().stream().map(part -> part.result(before)).toList());
-        }
-        return now;
-    }
-
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -124,13 +100,7 @@ public final class SomeOf extends Composition {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the count is not set or out of its range, there is no
-         *     part, or one has a seed or another layout
-         */
+        @Override
         public SomeOf build() {
             return new SomeOf(this);
         }

@@ -28,13 +28,12 @@ import java.util.random.RandomGenerator;
  *
  * <p>It works in 8 bits, as {@link PolicyTransform} says.
  *
- * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://arxiv.org/abs/2204.07118">Touvron, Cord, Jegou: "DeiT III: Revenge of the
  *     ViT", 2022</a>
  * @see <a href="https://github.com/facebookresearch/deit/blob/main/augment.py">the authors'
  *     code</a>
  */
-public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
+public final class ThreeAugment extends ColorTransform<ThreeAugment.Draw> {
 
     private static final double THRESHOLD = 128;
     private static final double TAPS = 3;
@@ -75,7 +74,6 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
                         .build();
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         Choice choice = Choice.values()[random.nextInt(Choice.values().length)];
@@ -83,16 +81,6 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
                 choice,
                 choice == Choice.BLUR ? Seeds.between(sigma, random) : 0,
                 jitter.sample(random, image));
-    }
-
-    @Override
-    protected boolean movesPixels() {
-        return false;
-    }
-
-    @Override
-    protected boolean needsLevels() {
-        return true;
     }
 
     @Override
@@ -126,11 +114,7 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
         return Operations.gaussianBlur(2 * columns + 1, 2 * rows + 1, deviation, deviation);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -156,8 +140,8 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
         }
 
         /**
-         * Sets the range of the blur's standard deviation in pixels, greater than 0. The default is
-         * 0.1 to 2.
+         * Sets the range of the blur's standard deviation in pixels, above 0; the default is 0.1 to
+         * 2.
          *
          * @param min the least
          * @param max the most
@@ -168,12 +152,7 @@ public final class ThreeAugment extends RandomTransform<ThreeAugment.Draw> {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public ThreeAugment build() {
             return new ThreeAugment(this);
         }

@@ -114,21 +114,14 @@ public final class TransformReader extends FormReader<RandomTransform<?>> {
         }
 
         private static Policy named(Node.Word word) {
-            return Policy.named().entrySet().stream()
-                    .filter(named -> named.getKey().equalsIgnoreCase(word.text()))
-                    .map(Map.Entry::getValue)
-                    .findFirst()
-                    .orElseThrow(
-                            () ->
-                                    word.place()
-                                            .error(
-                                                    "there is no policy '%s'; %s"
-                                                            .formatted(
-                                                                    Excerpt.of(word.text()),
-                                                                    Suggestion.of(
-                                                                            word.text(),
-                                                                            Policy.named()
-                                                                                    .keySet()))));
+            for (Map.Entry<String, Policy> named : Policy.named().entrySet()) {
+                if (named.getKey().equalsIgnoreCase(word.text())) {
+                    return named.getValue();
+                }
+            }
+            String suggestion = Suggestion.of(word.text(), Policy.named().keySet());
+            String name = Excerpt.of(word.text());
+            throw word.place().error("there is no policy '%s'; %s".formatted(name, suggestion));
         }
 
         private static void requireWhole(Node node) {

@@ -24,13 +24,10 @@ import java.util.random.RandomGenerator;
  * <tr><td>AutoContrast, Equalize, Identity<td>none
  * </table>
  *
- * @see PolicyTransform for images of floats
- * @see RandomTransform for shapes, types and seeds
  * @see <a href="https://arxiv.org/abs/2103.10158">Mueller, Hutter: "TrivialAugment: Tuning-free Yet
  *     State-of-the-Art Data Augmentation", 2021</a>
  * @see <a
- *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.TrivialAugmentWide.html">torchvision's
- *     TrivialAugmentWide</a>
+ *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.TrivialAugmentWide.html">torchvision.TrivialAugmentWide</a>
  */
 public final class TrivialAugmentWide extends PolicyTransform<TrivialAugmentWide.Draw> {
 
@@ -48,7 +45,6 @@ public final class TrivialAugmentWide extends PolicyTransform<TrivialAugmentWide
         bins = Checks.in("bins", builder.bins, "[2, infinity)");
     }
 
-    /** {@inheritDoc} */
     @Override
     public Draw sample(RandomGenerator random, ImageInfo image) {
         MagnitudeSpace.Range range = MagnitudeSpace.TRIVIAL_AUGMENT_WIDE.draw(random);
@@ -65,11 +61,7 @@ public final class TrivialAugmentWide extends PolicyTransform<TrivialAugmentWide
         return program(List.of(draw.step()));
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -92,12 +84,7 @@ public final class TrivialAugmentWide extends PolicyTransform<TrivialAugmentWide
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if an option is out of its range
-         */
+        @Override
         public TrivialAugmentWide build() {
             return new TrivialAugmentWide(this);
         }

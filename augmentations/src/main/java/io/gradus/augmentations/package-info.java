@@ -22,24 +22,6 @@
  *         .build();
  * }</pre>
  *
- * <p>Geometry: {@link io.gradus.augmentations.RandomHorizontalFlip}, {@link
- * io.gradus.augmentations.RandomVerticalFlip}, {@link io.gradus.augmentations.RandomCrop}, {@link
- * io.gradus.augmentations.RandomResizedCrop}, {@link io.gradus.augmentations.RandomRotation},
- * {@link io.gradus.augmentations.RandomAffine}, {@link io.gradus.augmentations.RandomPerspective},
- * {@link io.gradus.augmentations.ElasticDeformation}, {@link
- * io.gradus.augmentations.OpticalDistortion}. Color and noise: {@link
- * io.gradus.augmentations.ColorJitter}, {@link io.gradus.augmentations.PcaLighting}, {@link
- * io.gradus.augmentations.RandomGrayscale}, {@link io.gradus.augmentations.GaussianBlur}, {@link
- * io.gradus.augmentations.GaussianNoise}, {@link io.gradus.augmentations.IsoNoise}. Erasing: {@link
- * io.gradus.augmentations.Cutout}, {@link io.gradus.augmentations.RandomErasing}, {@link
- * io.gradus.augmentations.GridMask}. Policies: {@link io.gradus.augmentations.AutoAugment}, {@link
- * io.gradus.augmentations.RandAugment}, {@link io.gradus.augmentations.TrivialAugmentWide}, {@link
- * io.gradus.augmentations.AugMix}, {@link io.gradus.augmentations.ThreeAugment}. Labels too: {@link
- * io.gradus.augmentations.batches.Mixup}, {@link io.gradus.augmentations.batches.CutMix}, {@link
- * io.gradus.augmentations.batches.SamplePairing}, {@link
- * io.gradus.augmentations.batches.LabelSmoothing}, with the loss of {@link
- * io.gradus.augmentations.batches.SoftLabels}.
- *
  * <p>Random transforms are composed by {@link io.gradus.augmentations.Compose}, {@link
  * io.gradus.augmentations.OneOf} and others, and {@link
  * io.gradus.augmentations.Augmentations#parse} reads them from a line of text.

@@ -243,6 +243,8 @@ class AugmentationsTest {
                 "crop(8, fill=1, mode=edge) | column 14: fill is for CONSTANT padding",
                 "crop(pad=4) | column 1: crop: size must be set: call setSize(height, width)",
                 "crop(=3) | column 6: expected a whole number, but found '='",
+                "affine(9, shear=[-90, 90]) | column 17: shear of rows must be a range within [-80.0, 80.0]",
+                "affine(9, translate=[2, 0]) | column 21: translate to the right must be in [0, 1], but is 2.0",
                 "oneof([flip, flop]) | column 14: there is no transform 'flop'",
                 "oneof([flip; flip]) | column 12: expected ']', but found ';'",
                 "oneof([]) | column 7: transforms must be one or more",

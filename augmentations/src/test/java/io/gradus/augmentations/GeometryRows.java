@@ -79,7 +79,7 @@ public final class GeometryRows {
                                             "translate down must be in [0, 1], but is -1.0"),
                                     wrong(
                                             () -> affine().optScale(0, 1).build(),
-                                            "scale must be a range in [0.01, 100.0]"),
+                                            "scale must be a range within [0.01, 100.0]"),
                                     wrong(
                                             () -> affine().optShear(2, 1).build(),
                                             "shear of rows must be a range"),
@@ -137,7 +137,7 @@ public final class GeometryRows {
                                             "height must be in [1, 32768], but is 0"),
                                     wrong(
                                             () -> resized().optScale(0.5, 1.5).build(),
-                                            "1.0] from low to high, but is 0.5 to 1.5"),
+                                            "1.0], but is [0.5, 1.5]"),
                                     wrong(
                                             () -> resized().optScale(0, 1).build(),
                                             "scale must be a range"),

@@ -58,14 +58,13 @@ class OptionRangesTest {
                         "shear must be in [0, 80.0], but is -3.0"),
                 wrong(
                         () -> RandomAffine.builder().setDegrees(0).optShear(-90, 90).build(),
-                        "shear of rows must be a range in [-80.0, 80.0] from low to high, but is"
-                                + " -90.0 to 90.0"),
+                        "shear of rows must be a range within [-80.0, 80.0], but is [-90.0, 90.0]"),
                 wrong(
                         () -> RandomAffine.builder().setDegrees(0).optShear(0, 0, 0, 85).build(),
-                        "shear of columns must be a range in [-80.0, 80.0]"),
+                        "shear of columns must be a range within [-80.0, 80.0]"),
                 wrong(
                         () -> RandomAffine.builder().setDegrees(0).optScale(1e-5, 1e-5).build(),
-                        "scale must be a range in [0.01, 100.0] from low to high, but is 1.0E-5"),
+                        "scale must be a range within [0.01, 100.0], but is [1.0E-5, 1.0E-5]"),
                 wrong(
                         () -> OpticalDistortion.builder().optDistortLimit(-0.1).build(),
                         "distortLimit must be in [0, infinity), but is -0.1"),

@@ -24,6 +24,7 @@ import io.gradus.augmentations.images.ValueRange;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,10 +229,7 @@ class PossibleDrawsTest {
                                 List.of(
                                         "order([%s])",
                                         "someof(20, [%s])", "someof(20, [%s], keepOrder=true)")) {
-                            RandomTransform<?> transform =
-                                    Augmentations.parse(text.formatted(parts));
-                            assertThat(transform.possible(image, true, ValueRange.LEVELS))
-                                    .isNotEmpty();
+                            assertThat(possible(text.formatted(parts), image)).isNotEmpty();
                         }
                     }
                 });
@@ -240,17 +238,16 @@ class PossibleDrawsTest {
     @Test
     void sizesOfAllOrders() {
         ImageInfo image = new ImageInfo(8, 8, 3);
-        assertThat(
-                        Augmentations.parse("order([rrc(16), flip, rrc(20)])")
-                                .possible(image, true, ValueRange.LEVELS))
+        assertThat(possible("order([rrc(16), flip, rrc(20)])", image))
                 .containsExactlyInAnyOrder(image.of(16, 16), image.of(20, 20));
-        assertThat(
-                        Augmentations.parse("someof(1, [rrc(16), flip, rrc(20)])")
-                                .possible(image, true, ValueRange.LEVELS))
+        assertThat(possible("someof(1, [rrc(16), flip, rrc(20)])", image))
                 .containsExactlyInAnyOrder(image, image.of(16, 16), image.of(20, 20));
-        assertThat(
-                        Augmentations.parse("someof(2, [rrc(16), flip, rrc(20)], keepOrder=true)")
-                                .possible(image, true, ValueRange.LEVELS))
+        assertThat(possible("someof(2, [rrc(16), flip, rrc(20)], keepOrder=true)", image))
                 .containsExactlyInAnyOrder(image.of(16, 16), image.of(20, 20));
+    }
+
+    private static Set<ImageInfo> possible(String text, ImageInfo image) {
+        return Augmentations.parse(text)
+                .possible(image, (part, size) -> part.requireTakes(size, true, ValueRange.LEVELS));
     }
 }

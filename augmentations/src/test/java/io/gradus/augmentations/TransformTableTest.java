@@ -2,14 +2,12 @@ package io.gradus.augmentations;
 
 import static io.gradus.augmentations.TransformTable.BATCH_ROWS;
 import static io.gradus.augmentations.TransformTable.ROWS;
-import static io.gradus.augmentations.TransformTable.build;
 import static io.gradus.augmentations.TransformTable.cases;
 import static io.gradus.augmentations.TransformTable.publicTransforms;
 import static io.gradus.augmentations.images.TestImages.newManager;
 import static io.gradus.augmentations.images.TestImages.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -20,7 +18,6 @@ import io.gradus.augmentations.TransformTable.BatchRow;
 import io.gradus.augmentations.TransformTable.Case;
 import io.gradus.augmentations.TransformTable.Row;
 import io.gradus.augmentations.batches.Examples;
-import io.gradus.augmentations.images.Layout;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.util.HashSet;
@@ -34,7 +31,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every transform must do; a new one that has no row here fails. */
@@ -64,13 +60,19 @@ class TransformTableTest {
                 .containsExactlyInAnyOrderElementsOf(rows);
     }
 
-    static Stream<Case> randomCases() {
-        return cases().filter(c -> c.row().type() != FixedOperations.class);
+    /** All but those that draw nothing, or only whether an image is changed. */
+    static Stream<Case> casesOfManyDraws() {
+        return cases().filter(
+                        c ->
+                                !c.row()
+                                        .type()
+                                        .getSimpleName()
+                                        .matches("FixedOperations|.*Flip|RandomGrayscale"));
     }
 
     @ParameterizedTest
-    @MethodSource("randomCases")
-    void eachImageOfABatchHasADrawOfItsOwn(Case c) {
+    @MethodSource("casesOfManyDraws")
+    void theImagesOfABatchHaveManyDraws(Case c) {
         NDArray image = c.images(manager, 1);
         NDArray images = image.repeat(0, 64);
         NDArray result = c.transform(1L).transform(images);
@@ -79,40 +81,7 @@ class TransformTableTest {
             byte[] values = result.get(new NDIndex("{}", i)).toByteArray();
             different.add(IntStream.range(0, values.length).mapToObj(j -> values[j]).toList());
         }
-        // A flip and a gray image have two results, the others more than there are images.
-        assertThat(different).hasSizeGreaterThan(1);
-        if (!c.row().type().getSimpleName().matches(".*Flip|RandomGrayscale")) {
-            assertThat(different).hasSizeGreaterThan(20);
-        }
-    }
-
-    @ParameterizedTest
-    @FieldSource("io.gradus.augmentations.TransformTable#ROWS")
-    void refusesWhatCannotBeImages(Row row) {
-        RandomTransform<?> transform = build(row.builder().get());
-        Shape chw = new Shape(2, 3, 32, 32);
-        assertRefused(transform, manager.zeros(new Shape(8, 7)), "rank 3", "NHWC", "(8, 7)");
-        assertRefused(transform, manager.zeros(chw), "axis 3", "size 32", "optLayout(CHW)");
-        assertRefused(
-                transform, manager.zeros(new Shape(9, 9, 9)), "1 to 4 channels", "axis of size 1");
-        assertRefused(
-                transform, manager.zeros(new Shape(8, 0, 3)), "a pixel at least", "(8, 0, 3)");
-        assertRefused(
-                transform,
-                manager.zeros(new Shape(8, 7, 3), DataType.INT32),
-                "must be uint8 or float32, but are int32",
-                "toType");
-        assertRefused(transform, null, "PyTorch engine", "null");
-        RandomTransform<?> first = build(row.builder().get().optLayout(Layout.CHW));
-        assertRefused(
-                first, manager.zeros(new Shape(32, 32, 3)), "axis 0", "axis 2", "optLayout(HWC)");
-    }
-
-    private static void assertRefused(
-            RandomTransform<?> transform, NDArray array, String... message) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> transform.transform(array))
-                .satisfies(e -> assertThat(e.getMessage()).contains(message));
+        assertThat(different).hasSizeGreaterThan(20);
     }
 
     @Test
@@ -125,20 +94,6 @@ class TransformTableTest {
                                 assertThatIllegalArgumentException()
                                         .isThrownBy(wrong.build()::run)
                                         .withMessageContaining(wrong.message()));
-    }
-
-    private static void assertLabels(BatchRow row, Examples input, Examples output, int size) {
-        if (row.softens()) {
-            assertThat(output.labels().getShape()).isEqualTo(new Shape(size, 4));
-            assertThat(output.labels().getDataType()).isEqualTo(DataType.FLOAT32);
-            try (NDArray sums = output.labels().sum(new int[] {1})) {
-                for (float sum : sums.toFloatArray()) {
-                    assertThat(sum).isCloseTo(1, within(1e-6f));
-                }
-            }
-        } else {
-            assertThat(output.labels()).isSameAs(input.labels());
-        }
     }
 
     static Stream<BatchRow> softeningRows() {

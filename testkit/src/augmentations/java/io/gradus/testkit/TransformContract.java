@@ -332,7 +332,11 @@ public interface TransformContract {
                     "axis 3",
                     "size 32",
                     "optLayout(CHW)");
-            refused(transform, manager.zeros(new Shape(9, 9, 9)), "1 to 4 channels");
+            refused(
+                    transform,
+                    manager.zeros(new Shape(9, 9, 9)),
+                    "1 to 4 channels",
+                    "axis of size 1");
             refused(transform, manager.zeros(new Shape(8, 0, 3)), "a pixel at least", "(8, 0, 3)");
             refused(
                     transform,
@@ -340,6 +344,12 @@ public interface TransformContract {
                     "must be uint8 or float32, but are int32",
                     "toType");
             refused(transform, null, "PyTorch engine", "null");
+            refused(
+                    newBuilder().optLayout(Layout.CHW).build(),
+                    manager.zeros(new Shape(32, 32, 3)),
+                    "axis 0",
+                    "axis 2",
+                    "optLayout(HWC)");
         }
     }
 

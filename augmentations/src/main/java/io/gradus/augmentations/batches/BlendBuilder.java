@@ -51,6 +51,13 @@ abstract class BlendBuilder<T extends BlendBuilder<T>> {
         return self();
     }
 
+    /**
+     * {@return the transform}
+     *
+     * @throws IllegalArgumentException if the classes are not set, or an option is out of its range
+     */
+    public abstract BatchTransform build();
+
     double checkedAlpha() {
         return Pairing.alpha(alpha);
     }

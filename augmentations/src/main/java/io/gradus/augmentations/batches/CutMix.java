@@ -7,7 +7,6 @@ import io.gradus.augmentations.images.ImageInfo;
 import io.gradus.augmentations.images.Layout;
 import io.gradus.text.Checks;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -33,9 +32,7 @@ import java.util.random.RandomGenerator;
  * Mixup}, and train and are counted in the same way. The paper blends every batch for ImageNet; the
  * authors' recipe for CIFAR has probability 0.5.
  *
- * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
- * goes wrong without an error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes
- * it an error.</b>
+ * <p><b>A loss of class numbers goes wrong without an error: see {@link SoftLabels}.</b>
  *
  * @see io.gradus.augmentations.AugmentedDataset which applies it to a data set
  * @see OneOfBatch for Mixup in one batch and CutMix in the next
@@ -86,13 +83,12 @@ public final class CutMix implements BatchTransform {
     }
 
     /**
-     * Draws the box, its share and the partners. A batch that is not to be changed gets lambda 1,
-     * an empty box, and each image itself as its partner.
+     * {@return a box, its share and the partners, as drawn} A batch that is not to be changed gets
+     * lambda 1, an empty box, and each image itself as its partner.
      *
      * @param random where the randomness comes from
      * @param batchSize the number of images
      * @param image their size
-     * @return what {@link #apply apply} takes
      */
     public Draw sample(RandomGenerator random, int batchSize, ImageInfo image) {
         if (random.nextDouble() >= probability) {
@@ -119,12 +115,11 @@ public final class CutMix implements BatchTransform {
     }
 
     /**
-     * Changes a batch; the same batch and draw give the same result. Where the box is empty the
-     * images are a copy.
+     * {@return a batch, changed; the same batch and draw give the same result} Where the box is
+     * empty the images are a copy.
      *
      * @param examples the batch
      * @param draw what was drawn for it
-     * @return the new batch
      * @throws IllegalArgumentException if the data are not a batch of images, the labels do not
      *     fit, or the draw is for another batch size or larger images
      */
@@ -136,13 +131,9 @@ public final class CutMix implements BatchTransform {
         Pairing.requireSize(draw.partner(), examples);
         Box box = draw.box();
         if (box.bottom() > images.height() || box.right() > images.width()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s reaches beyond the images of %d x %d pixels",
-                            box,
-                            images.height(),
-                            images.width()));
+            throw Checks.error(
+                    "%s reaches beyond the images of %d x %d pixels",
+                    box, images.height(), images.width());
         }
         NDArray labels = Pairing.labels(examples.labels(), classes, draw.lambda(), draw.partner());
         return new Examples(
@@ -152,14 +143,12 @@ public final class CutMix implements BatchTransform {
                 labels);
     }
 
-    /** {@inheritDoc} */
     @Override
     public void check(Examples examples) {
         images(examples);
         SoftLabels.check(examples.labels(), classes);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         ImageBatch images = images(examples);
@@ -170,39 +159,24 @@ public final class CutMix implements BatchTransform {
         NDArray data = examples.data();
         ImageBatch images = ImageBatch.of(data, layout);
         if (data.getShape().dimension() != 4) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "CutMix takes a batch of images, N%s (rank 4), but they have shape %s",
-                            layout,
-                            data.getShape()));
+            throw Checks.error(
+                    "CutMix takes a batch of images, N%s (rank 4), but they have shape %s",
+                    layout, data.getShape());
         }
         return images;
     }
 
     /**
-     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
-     *
-     * @return for example {@code CutMix(classes=10, alpha=1.0, probability=1.0, correctLambda=true,
-     *     layout=CHW)}
+     * {@return the class and its options as a recipe has them: {@code CutMix(classes=10, alpha=1.0,
+     * probability=1.0, correctLambda=true, layout=CHW)}}
      */
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "CutMix(classes=%d, alpha=%s, probability=%s, correctLambda=%s, layout=%s)",
-                classes,
-                alpha,
-                probability,
-                correctLambda,
-                layout);
+        return "CutMix(classes=%s, alpha=%s, probability=%s, correctLambda=%s, layout=%s)"
+                .formatted(classes, alpha, probability, correctLambda, layout);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -239,13 +213,7 @@ public final class CutMix implements BatchTransform {
             return this;
         }
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the classes are not set, or an option is out of its
-         *     range
-         */
+        @Override
         public CutMix build() {
             return new CutMix(this);
         }

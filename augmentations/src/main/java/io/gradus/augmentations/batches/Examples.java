@@ -1,7 +1,7 @@
 package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Locale;
+import io.gradus.text.Checks;
 
 /**
  * The examples of a batch.
@@ -22,20 +22,13 @@ public record Examples(NDArray data, NDArray labels) {
         if (data.getShape().dimension() == 0
                 || labels.getShape().dimension() == 0
                 || data.size(0) != labels.size(0)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "data of shape %s and labels of shape %s must have the same first axis",
-                            data.getShape(),
-                            labels.getShape()));
+            throw Checks.error(
+                    "data of shape %s and labels of shape %s must have the same first axis",
+                    data.getShape(), labels.getShape());
         }
     }
 
-    /**
-     * Returns the number of examples.
-     *
-     * @return the size of the first axis
-     */
+    /** {@return the number of examples, the size of the first axis} */
     public int size() {
         return Math.toIntExact(data.size(0));
     }

@@ -2,7 +2,6 @@ package io.gradus.augmentations.batches;
 
 import ai.djl.ndarray.NDArray;
 import io.gradus.text.Checks;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,9 +15,7 @@ import java.util.random.RandomGenerator;
  * them, with the same result; the new ones are float32 probabilities of shape (B, K) and train as
  * Mixup's do. It is for training: validation labels stay certain, as they are.
  *
- * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
- * goes wrong without an error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes
- * it an error.</b>
+ * <p><b>A loss of class numbers goes wrong without an error: see {@link SoftLabels}.</b>
  *
  * @see io.gradus.augmentations.AugmentedDataset which applies it to a data set
  * @see <a href="https://arxiv.org/abs/1512.00567">Szegedy, Vanhoucke, Ioffe, Shlens, Wojna:
@@ -35,10 +32,9 @@ public final class LabelSmoothing implements BatchTransform {
     }
 
     /**
-     * Smooths the labels; the same batch gives the same result.
+     * {@return a batch of the same data, with its labels smoothed; the same for the same batch}
      *
      * @param examples the batch
-     * @return the new batch, with the same data
      * @throws IllegalArgumentException if the labels do not fit
      */
     public Examples apply(Examples examples) {
@@ -47,34 +43,26 @@ public final class LabelSmoothing implements BatchTransform {
         return new Examples(examples.data(), labels);
     }
 
-    /** {@inheritDoc} */
     @Override
     public void check(Examples examples) {
         SoftLabels.check(examples.labels(), classes);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         return apply(examples);
     }
 
     /**
-     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
-     *
-     * @return for example {@code LabelSmoothing(classes=10, epsilon=0.1)}
+     * {@return the class and its options as a recipe has them: {@code LabelSmoothing(classes=10,
+     * epsilon=0.1)}}
      */
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT, "LabelSmoothing(classes=%d, epsilon=%s)", classes, epsilon);
+        return "LabelSmoothing(classes=%s, epsilon=%s)".formatted(classes, epsilon);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -110,9 +98,8 @@ public final class LabelSmoothing implements BatchTransform {
         }
 
         /**
-         * Builds the transform.
+         * {@return the transform}
          *
-         * @return the transform
          * @throws IllegalArgumentException if the classes are not set, or an option is out of its
          *     range
          */

@@ -3,7 +3,6 @@ package io.gradus.augmentations.batches;
 import ai.djl.ndarray.NDArray;
 import io.gradus.text.Checks;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,8 +20,7 @@ import java.util.random.RandomGenerator;
  * loss(y) + (1 - lambda) * loss(y[p])}, and are counted by {@link SoftLabelAccuracy}; both take the
  * classes of a validation set, too. Another loss of soft labels needs {@link OneHotLabels} there.
  *
- * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
- * goes wrong without an error; {@link SoftLabels#guard} makes it one.</b>
+ * <p><b>A loss of class numbers goes wrong without an error: see {@link SoftLabels}.</b>
  *
  * @see io.gradus.augmentations.AugmentedDataset which applies it to a data set
  * @see <a href="https://arxiv.org/abs/1710.09412">Zhang, Cisse, Dauphin, Lopez-Paz: "mixup: Beyond
@@ -62,12 +60,11 @@ public final class Mixup implements BatchTransform {
     }
 
     /**
-     * Draws lambda and the partners. A batch that is not to be blended gets lambda 1, and each
-     * example itself as its partner.
+     * {@return lambda and the partners, as drawn} A batch that is not to be blended gets lambda 1,
+     * and each example itself as its partner.
      *
      * @param random where the randomness comes from
      * @param batchSize the number of examples
-     * @return what {@link #apply apply} takes
      */
     public Draw sample(RandomGenerator random, int batchSize) {
         if (random.nextDouble() >= probability) {
@@ -78,12 +75,11 @@ public final class Mixup implements BatchTransform {
     }
 
     /**
-     * Blends a batch; the same batch and draw give the same result. Where lambda is 1 the data are
-     * a copy, and the labels become soft.
+     * {@return a batch, blended; the same batch and draw give the same result} Where lambda is 1
+     * the data are a copy, and the labels become soft.
      *
      * @param examples the batch
      * @param draw what was drawn for it
-     * @return the new batch
      * @throws IllegalArgumentException if the data are not of a floating type, the labels do not
      *     fit, or the draw is for another batch size
      */
@@ -97,39 +93,27 @@ public final class Mixup implements BatchTransform {
                 lambda == 1 ? data.duplicate() : Mix.of(data, lambda, draw.partner()), labels);
     }
 
-    /** {@inheritDoc} */
     @Override
     public void check(Examples examples) {
         Pairing.requireFloating(Mixup.class, examples.data());
         SoftLabels.check(examples.labels(), classes);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         return apply(examples, sample(random, examples.size()));
     }
 
     /**
-     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
-     *
-     * @return for example {@code Mixup(classes=10, alpha=0.2, probability=1.0)}
+     * {@return the class and its options as a recipe has them: {@code Mixup(classes=10, alpha=0.2,
+     * probability=1.0)}}
      */
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "Mixup(classes=%d, alpha=%s, probability=%s)",
-                classes,
-                alpha,
-                probability);
+        return "Mixup(classes=%s, alpha=%s, probability=%s)".formatted(classes, alpha, probability);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -139,13 +123,7 @@ public final class Mixup implements BatchTransform {
 
         private Builder() {}
 
-        /**
-         * Builds the transform.
-         *
-         * @return the transform
-         * @throws IllegalArgumentException if the classes are not set, or an option is out of its
-         *     range
-         */
+        @Override
         public Mixup build() {
             return new Mixup(this);
         }

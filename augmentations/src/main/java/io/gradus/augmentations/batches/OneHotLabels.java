@@ -11,9 +11,7 @@ import java.util.random.RandomGenerator;
  * classes, too. For others, such as DJL's {@code new SoftmaxCrossEntropyLoss("loss", 1, -1, false,
  * true)}, this is for the validation set.
  *
- * <p><b>With a loss of class numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training
- * goes wrong without an error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes
- * it an error.</b>
+ * <p><b>A loss of class numbers goes wrong without an error: see {@link SoftLabels}.</b>
  */
 public final class OneHotLabels implements BatchTransform {
 
@@ -29,23 +27,17 @@ public final class OneHotLabels implements BatchTransform {
         this.classes = Checks.in("classes", classes, "[2, " + Pairing.MAX_CLASSES + "]");
     }
 
-    /** {@inheritDoc} */
     @Override
     public void check(Examples examples) {
         SoftLabels.check(examples.labels(), classes);
     }
 
-    /** {@inheritDoc} */
     @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         return new Examples(examples.data(), SoftLabels.of(examples.labels(), classes));
     }
 
-    /**
-     * Returns the class and the number of classes.
-     *
-     * @return for example {@code OneHotLabels(10)}
-     */
+    /** {@return the class and the number of classes, for example {@code OneHotLabels(10)}} */
     @Override
     public String toString() {
         return "OneHotLabels(" + classes + ")";

@@ -5,7 +5,6 @@ import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,9 +23,8 @@ import java.util.random.RandomGenerator;
  * SamplePairing} does, and another makes soft ones, put {@link OneHotLabels} before this. A batch
  * that one of the transforms cannot take is refused, whichever is drawn.
  *
- * <p><b>Where a transform makes labels soft, as Mixup and CutMix do, then with a loss of class
- * numbers, such as {@code Loss.softmaxCrossEntropyLoss()}, the training goes wrong without an
- * error: take {@link SoftLabels#crossEntropy}; {@link SoftLabels#guard} makes it an error.</b>
+ * <p><b>Where a transform makes labels soft, a loss of class numbers goes wrong without an error:
+ * see {@link SoftLabels}.</b>
  *
  * @see io.gradus.augmentations.AugmentedDataset which applies it to a data set
  */
@@ -55,10 +53,9 @@ public final class OneOfBatch implements BatchTransform {
     }
 
     /**
-     * Chooses a transform.
+     * {@return the choice of a transform}
      *
      * @param random where the randomness comes from
-     * @return what {@link #apply apply} takes
      */
     public Draw sample(RandomGenerator random) {
         double at = random.nextDouble() * total;
@@ -71,32 +68,25 @@ public final class OneOfBatch implements BatchTransform {
     }
 
     /**
-     * Applies the chosen transform; the same batch and draw give the same result.
+     * {@return what the chosen transform makes of a batch; the same for the same draw}
      *
      * @param examples the batch
      * @param draw what was drawn for it
-     * @return the new batch
      * @throws IllegalArgumentException if there is no such transform, or the arrays do not fit it
      */
     public Examples apply(Examples examples, Draw draw) {
         if (draw.choice() < 0 || draw.choice() >= transforms.size()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "choice must be in 0..%d, but is %d",
-                            transforms.size() - 1,
-                            draw.choice()));
+            throw Checks.error(
+                    "choice must be in 0..%d, but is %d", transforms.size() - 1, draw.choice());
         }
         return transforms.get(draw.choice()).transform(examples, Seeds.random(draw.seed()));
     }
 
-    /** {@inheritDoc} */
     @Override
     public void check(Examples examples) {
         transforms.forEach(transform -> transform.check(examples));
     }
 
-    /** {@inheritDoc} */
     @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         check(examples);
@@ -104,21 +94,15 @@ public final class OneOfBatch implements BatchTransform {
     }
 
     /**
-     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
-     *
-     * @return for example {@code OneOfBatch(transforms=[Mixup(...), CutMix(...)], weights=[1.0,
-     *     3.0])}
+     * {@return the class and its options as a recipe has them: {@code
+     * OneOfBatch(transforms=[Mixup(...), CutMix(...)], weights=[1.0, 3.0])}}
      */
     @Override
     public String toString() {
         return "OneOfBatch(transforms=" + transforms + ", weights=" + weights + ")";
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -156,7 +140,7 @@ public final class OneOfBatch implements BatchTransform {
         public Builder addTransform(BatchTransform transform, double weight) {
             Checks.required("transform", transform);
             transforms.add(transform);
-            weights.add(checked("weight", weight));
+            weights.add(Checks.in("weight", weight, "(0, infinity)"));
             return this;
         }
 
@@ -170,17 +154,9 @@ public final class OneOfBatch implements BatchTransform {
          */
         public Builder optWeights(double... weights) {
             Checks.required("weights", weights);
-            Arrays.stream(weights).forEach(weight -> checked("each of weights", weight));
+            Arrays.stream(weights).forEach(w -> Checks.in("each of weights", w, "(0, infinity)"));
             all = weights.clone();
             return this;
-        }
-
-        private static double checked(String option, double weight) {
-            if (!(weight > 0 && Double.isFinite(weight))) {
-                throw new IllegalArgumentException(
-                        option + " must be in (0, infinity), but is " + weight);
-            }
-            return weight;
         }
 
         private List<Double> weights() {
@@ -188,20 +164,16 @@ public final class OneOfBatch implements BatchTransform {
                 return weights;
             }
             if (all.length != transforms.size()) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "weights must be one for each of the %d transforms, but are %s",
-                                transforms.size(),
-                                Arrays.toString(all)));
+                throw Checks.error(
+                        "weights must be one for each of the %d transforms, but are %s",
+                        transforms.size(), Arrays.toString(all));
             }
             return Arrays.stream(all).boxed().toList();
         }
 
         /**
-         * Builds the transform.
+         * {@return the transform}
          *
-         * @return the transform
          * @throws IllegalArgumentException if no transform was added, or the weights do not fit
          */
         public OneOfBatch build() {

@@ -5,7 +5,6 @@ import io.gradus.text.Checks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
@@ -55,10 +54,9 @@ public final class Pairing {
     }
 
     /**
-     * Checks the parameter of a Beta distribution.
+     * {@return the parameter of a Beta distribution, checked}
      *
      * @param alpha the parameter
-     * @return the same
      * @throws IllegalArgumentException if it is not from 0.001 to 1,000,000
      */
     public static double alpha(double alpha) {
@@ -66,32 +64,23 @@ public final class Pairing {
     }
 
     static int classes(Integer classes) {
-        if (classes == null) {
-            throw new IllegalArgumentException("classes must be set: call setClasses(number)");
-        }
+        Checks.required("classes", classes, "setClasses(number)");
         return Checks.in("classes", classes, "[2, " + MAX_CLASSES + "]");
     }
 
     static void requireSize(List<Integer> partner, Examples examples) {
         if (partner.size() != examples.size()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "the draw is for %d examples, but the batch has %d",
-                            partner.size(),
-                            examples.size()));
+            throw Checks.error(
+                    "the draw is for %d examples, but the batch has %d",
+                    partner.size(), examples.size());
         }
     }
 
     static void requireFloating(Class<?> transform, NDArray data) {
         if (!data.getDataType().isFloating()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s blends data of a floating type, but they are %s; add ToTensor"
-                                    + " before it",
-                            transform.getSimpleName(),
-                            data.getDataType()));
+            throw Checks.error(
+                    "%s blends data of a floating type, but they are %s; add ToTensor before it",
+                    transform.getSimpleName(), data.getDataType());
         }
     }
 

@@ -3,7 +3,6 @@ package io.gradus.augmentations.batches;
 import ai.djl.ndarray.NDArray;
 import io.gradus.text.Checks;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -60,12 +59,11 @@ public final class SamplePairing implements BatchTransform {
     }
 
     /**
-     * Draws the partners. A batch that is not to be blended gets weight 0, and each example itself
-     * as its partner.
+     * {@return the partners, as drawn} A batch that is not to be blended gets weight 0, and each
+     * example itself as its partner.
      *
      * @param random where the randomness comes from
      * @param batchSize the number of examples
-     * @return what {@link #apply apply} takes
      */
     public Draw sample(RandomGenerator random, int batchSize) {
         if (random.nextDouble() >= probability) {
@@ -75,12 +73,11 @@ public final class SamplePairing implements BatchTransform {
     }
 
     /**
-     * Blends a batch; the same batch and draw give the same result. Where the weight is 0 the data
-     * are a copy.
+     * {@return a batch, blended, with its labels; the same batch and draw give the same result}
+     * Where the weight is 0 the data are a copy.
      *
      * @param examples the batch
      * @param draw what was drawn for it
-     * @return the new batch, with the same labels
      * @throws IllegalArgumentException if the data are not of a floating type, or the draw is for
      *     another batch size
      */
@@ -93,34 +90,26 @@ public final class SamplePairing implements BatchTransform {
                 own == 1 ? data.duplicate() : Mix.of(data, own, draw.partner()), examples.labels());
     }
 
-    /** {@inheritDoc} */
     @Override
     public void check(Examples examples) {
         Pairing.requireFloating(SamplePairing.class, examples.data());
     }
 
-    /** {@inheritDoc} */
     @Override
     public Examples transform(Examples examples, RandomGenerator random) {
         return apply(examples, sample(random, examples.size()));
     }
 
     /**
-     * Returns the class and its options, as a recipe of the {@code gradus} command reads them.
-     *
-     * @return for example {@code SamplePairing(weight=0.5, probability=1.0)}
+     * {@return the class and its options as a recipe has them: {@code SamplePairing(weight=0.5,
+     * probability=1.0)}}
      */
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT, "SamplePairing(weight=%s, probability=%s)", weight, probability);
+        return "SamplePairing(weight=%s, probability=%s)".formatted(weight, probability);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
     }
@@ -156,9 +145,8 @@ public final class SamplePairing implements BatchTransform {
         }
 
         /**
-         * Builds the transform.
+         * {@return the transform}
          *
-         * @return the transform
          * @throws IllegalArgumentException if an option is out of its range
          */
         public SamplePairing build() {

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.evaluator.Evaluator;
+import io.gradus.text.Checks;
 import io.gradus.torchscript.TorchScript;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -54,19 +54,16 @@ public final class SoftLabelAccuracy extends Evaluator {
                 predictions.head().getManager(), "mean", labels.head(), predictions.head());
     }
 
-    /** {@inheritDoc} */
     @Override
     public void addAccumulator(String key) {
         resetAccumulator(key);
     }
 
-    /** {@inheritDoc} */
     @Override
     public void updateAccumulator(String key, NDList labels, NDList predictions) {
         updateAccumulators(new String[] {key}, labels, predictions);
     }
 
-    /** {@inheritDoc} */
     @Override
     public void updateAccumulators(String[] keys, NDList labels, NDList predictions) {
         long size = predictions.head().size(0);
@@ -83,14 +80,12 @@ public final class SoftLabelAccuracy extends Evaluator {
         }
     }
 
-    /** {@inheritDoc} */
     @Override
     public void resetAccumulator(String key) {
         totalInstances.put(key, 0L);
         correct.put(key, 0.0);
     }
 
-    /** {@inheritDoc} */
     @Override
     public float getAccumulator(String key) {
         long total = totalInstances.getOrDefault(key, 0L);
@@ -107,14 +102,10 @@ public final class SoftLabelAccuracy extends Evaluator {
         boolean integers =
                 given.equals(new Shape(shape.get(0))) || given.equals(new Shape(shape.get(0), 1));
         if (!integers && !given.equals(shape)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "labels must have shape (%1$d), (%1$d, 1) or %2$s as the predictions,"
-                                    + " but have shape %3$s",
-                            shape.get(0),
-                            shape,
-                            given));
+            throw Checks.error(
+                    "labels must have shape (%1$d), (%1$d, 1) or %2$s as the predictions, but have"
+                            + " shape %3$s",
+                    shape.get(0), shape, given);
         }
     }
 

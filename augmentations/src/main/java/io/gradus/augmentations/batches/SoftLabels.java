@@ -16,7 +16,6 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import io.gradus.augmentations.images.ImageChecks;
 import io.gradus.text.Checks;
-import java.util.Locale;
 
 /**
  * The labels that are one probability for each class, shape (B, K), as {@link Mixup}, {@link
@@ -65,13 +64,10 @@ public final class SoftLabels {
                 return super.evaluate(labels, predictions);
             }
             if (shape.dimension() != 2 || each.size() != shape.get(0)) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "labels must be classes, shape (B) or (B, 1), or probabilities of"
-                                        + " the predictions' shape %s, but have shape %s",
-                                shape,
-                                each.getShape()));
+                throw Checks.error(
+                        "labels must be classes, shape (B) or (B, 1), or probabilities of the"
+                                + " predictions' shape %s, but have shape %s",
+                        shape, each.getShape());
             }
             try (NDArray classes = each.reshape(-1)) {
                 return ofClasses.evaluate(new NDList(classes), predictions);
@@ -114,14 +110,10 @@ public final class SoftLabels {
     }
 
     private static String hard(String what, Class<?> type, String name, String instead) {
-        return String.format(
-                Locale.ROOT,
-                "the %s must take soft labels, one probability for each class, but %s '%s' does"
-                        + " not; use %s",
-                what,
-                type.getSimpleName(),
-                name,
-                instead);
+        String message =
+                "the %s must take soft labels, one probability for each class, but %s '%s' does not;"
+                        + " use %s";
+        return message.formatted(what, type.getSimpleName(), name, instead);
     }
 
     /**
@@ -218,14 +210,10 @@ public final class SoftLabels {
         Shape shape = labels.getShape();
         boolean integers = shape.dimension() == 1 || (shape.dimension() == 2 && shape.get(1) == 1);
         if (!integers) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "labels must be classes of shape (B) or (B, 1), or probabilities of"
-                                    + " shape (B, %1$d), but have shape %2$s; is setClasses(%1$d)"
-                                    + " right?",
-                            classes,
-                            shape));
+            throw Checks.error(
+                    "labels must be classes of shape (B) or (B, 1), or probabilities of shape (B,"
+                            + " %1$d), but have shape %2$s; is setClasses(%1$d) right?",
+                    classes, shape);
         }
         double[] values;
         try (NDScope scope = new NDScope()) {
@@ -237,15 +225,10 @@ public final class SoftLabels {
         for (int i = 0; i < values.length; i++) {
             int label = (int) values[i];
             if (label != values[i] || label < 0 || label >= classes) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "labels must be whole numbers in 0..%d, but label %d is %s;"
-                                        + " is setClasses(%d) right?",
-                                classes - 1,
-                                i,
-                                values[i],
-                                classes));
+                throw Checks.error(
+                        "labels must be whole numbers in 0..%d, but label %d is %s; is"
+                                + " setClasses(%d) right?",
+                        classes - 1, i, values[i], classes);
             }
             each[i] = label;
         }

@@ -1,36 +1,18 @@
 package io.gradus.augmentations.images;
 
-import java.util.Locale;
+import io.gradus.text.Checks;
 import java.util.Optional;
 
 /**
- * An affine warp, by its inverse: the pixel at p of the result comes from {@code pivot + offset + M
- * (p - pivot)}, where the pivot is the image's center or its top left corner.
+ * An affine warp, by its inverse: the pixel at p of the result comes from {@code pivot + map(p -
+ * pivot)}.
  *
- * @param xx how far a step to the right in the result goes to the right in the image
- * @param xy how far a step down goes to the right
- * @param yx how far a step to the right goes down
- * @param yy how far a step down goes down
- * @param dx how far right of itself the pivot comes from
- * @param dy how far below itself the pivot comes from
  * @param pivot 0.5 for the image's center, 0 for its top left corner
- * @param interpolation NEAREST or BILINEAR
- * @param fill what stands beyond the border
  */
-record Affine(
-        double xx,
-        double xy,
-        double yx,
-        double yy,
-        double dx,
-        double dy,
-        double pivot,
-        Interpolation interpolation,
-        Fill fill)
-        implements WarpOperation {
+record Affine(Homography map, double pivot, Sampling sampling) implements WarpOperation {
 
-    static final double CENTER = 0.5;
-    static final double CORNER = 0;
+    private static final double CENTER = 0.5;
+    private static final double CORNER = 0;
 
     /** Beyond this a step in fixed-point form could leave the range of a long. */
     private static final double STEEPEST = 1 << 13;
@@ -50,52 +32,38 @@ record Affine(
                         return self.warp(x, columns, rows, p, k)
                     """);
 
+    Affine {
+        if (!(steepest(map) <= STEEPEST)) {
+            throw Checks.error(
+                    "an affine map must not shrink more than %.0f times, but its inverse is"
+                            + " [%s %s; %s %s]",
+                    STEEPEST, map.a(), map.b(), map.d(), map.e());
+        }
+        if (!(farthest(map) <= FARTHEST)) {
+            throw Checks.error(
+                    "an affine map must not move an image by more than %d pixels, but its inverse"
+                            + " moves it by %s and %s",
+                    FARTHEST, map.c(), map.f());
+        }
+    }
+
+    private static double steepest(Homography map) {
+        double ofX = Math.max(Math.abs(map.a()), Math.abs(map.b()));
+        return Math.max(ofX, Math.max(Math.abs(map.d()), Math.abs(map.e())));
+    }
+
+    private static double farthest(Homography map) {
+        return Math.max(Math.abs(map.c()), Math.abs(map.f()));
+    }
+
     /** Whether a map can be an affine warp around the corner. */
     static boolean canBe(Homography map) {
-        double steepest = Math.max(Math.abs(map.a()), Math.abs(map.b()));
-        steepest = Math.max(steepest, Math.max(Math.abs(map.d()), Math.abs(map.e())));
-        return steepest <= STEEPEST && Math.max(Math.abs(map.c()), Math.abs(map.f())) <= FARTHEST;
+        return steepest(map) <= STEEPEST && farthest(map) <= FARTHEST;
     }
 
     /** The warp of an affine map from the result to the image. */
-    static Affine of(Homography map, Sampling how) {
-        return new Affine(
-                map.a(),
-                map.b(),
-                map.d(),
-                map.e(),
-                map.c(),
-                map.f(),
-                CORNER,
-                how.interpolation(),
-                how.fill());
-    }
-
-    Affine {
-        interpolation.requireWarp();
-        double steepest = Math.max(Math.max(Math.abs(xx), Math.abs(xy)), Math.abs(yx));
-        if (!(Math.max(steepest, Math.abs(yy)) <= STEEPEST)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "an affine map must not shrink more than %.0f times, but its inverse is"
-                                    + " [%s %s; %s %s]",
-                            STEEPEST,
-                            xx,
-                            xy,
-                            yx,
-                            yy));
-        }
-        if (!(Math.max(Math.abs(dx), Math.abs(dy)) <= FARTHEST)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "an affine map must not move an image by more than %d pixels, but its"
-                                    + " inverse moves it by %s and %s",
-                            FARTHEST,
-                            dx,
-                            dy));
-        }
+    static Affine of(Homography map, Sampling sampling) {
+        return new Affine(map, CORNER, sampling);
     }
 
     /** Rotates clockwise, shears, scales, then translates, as torchvision's {@code affine}. */
@@ -106,8 +74,7 @@ record Affine(
             double scale,
             double shearX,
             double shearY,
-            Interpolation interpolation,
-            Fill fill) {
+            Sampling sampling) {
         ImageChecks.finite("angle", angle);
         ImageChecks.finite("translateX", translateX);
         ImageChecks.finite("translateY", translateY);
@@ -127,54 +94,49 @@ record Affine(
         double xy = -b / scale;
         double yx = -c / scale;
         double yy = a / scale;
-        return new Affine(
-                xx,
-                xy,
-                yx,
-                yy,
-                -(xx * translateX + xy * translateY),
-                -(yx * translateX + yy * translateY),
-                CENTER,
-                interpolation,
-                fill);
+        double dx = -(xx * translateX + xy * translateY);
+        double dy = -(yx * translateX + yy * translateY);
+        return new Affine(Homography.affine(xx, xy, dx, yx, yy, dy), CENTER, sampling);
     }
 
     /** Moves rows to the left by a slope times their distance from the top, and columns up. */
-    static Affine shear(double ofRows, double ofColumns, Interpolation interpolation, Fill fill) {
+    static Affine shear(double ofRows, double ofColumns, Sampling sampling) {
         ImageChecks.finite("shear", ofRows);
         ImageChecks.finite("shear", ofColumns);
-        return new Affine(1, ofRows, ofColumns, 1, 0, 0, CORNER, interpolation, fill);
+        return of(Homography.affine(1, ofRows, 0, ofColumns, 1, 0), sampling);
     }
 
     @Override
     public Homography inverse(ImageInfo image) {
         double x = pivot * image.width();
         double y = pivot * image.height();
-        return Homography.affine(
-                xx, xy, x + dx - (xx * x + xy * y), yx, yy, y + dy - (yx * x + yy * y));
+        double right = x + map.c() - (map.a() * x + map.b() * y);
+        double down = y + map.f() - (map.d() * x + map.e() * y);
+        return Homography.affine(map.a(), map.b(), right, map.d(), map.e(), down);
     }
 
     @Override
     public Optional<Sampling> affineSampling() {
-        return Optional.of(new Sampling(interpolation, fill));
+        return Optional.of(sampling);
     }
 
     @Override
     public Affine withFillInLevels() {
-        return new Affine(xx, xy, yx, yy, dx, dy, pivot, interpolation, fill.inLevels());
+        Fill fill = sampling.fill().inLevels();
+        return new Affine(map, pivot, new Sampling(sampling.interpolation(), fill));
     }
 
     @Override
     public Affine ofMask(double value) {
-        return new Affine(xx, xy, yx, yy, dx, dy, pivot, Interpolation.NEAREST, Fill.of(value));
+        return new Affine(map, pivot, Sampling.ofMask(value));
     }
 
     // From pixel positions to pixel positions, in fixed-point form.
     private double[] steps(int height, int width) {
-        Homography map = inverse(new ImageInfo(height, width, 1));
-        double x = map.x(0.5, 0.5) - 0.5;
-        double y = map.y(0.5, 0.5) - 0.5;
-        double[] steps = {xx, xy, x, yx, yy, y};
+        Homography inverse = inverse(new ImageInfo(height, width, 1));
+        double x = inverse.x(0.5, 0.5) - 0.5;
+        double y = inverse.y(0.5, 0.5) - 0.5;
+        double[] steps = {map.a(), map.b(), x, map.d(), map.e(), y};
         for (int i = 0; i < steps.length; i++) {
             steps[i] = Math.rint(steps[i] * Warp.ONE);
         }
@@ -193,8 +155,7 @@ record Affine(
         long rowStart = (long) steps[5];
         Warp.run(
                 canvas,
-                interpolation,
-                fill,
+                sampling,
                 (y, columns, rows) -> {
                     long column = columnStart + y * columnStepDown;
                     long row = rowStart + y * rowStepDown;
@@ -216,6 +177,6 @@ record Affine(
 
     @Override
     public double[] numbers(ImageInfo image) {
-        return Warp.numbers(fill, steps(image.height(), image.width()));
+        return Warp.numbers(sampling.fill(), steps(image.height(), image.width()));
     }
 }

@@ -14,11 +14,11 @@ public final class AffineFusion {
     private AffineFusion() {}
 
     /**
-     * Fuses the affine warps among operations, also within those that contain others.
+     * {@return the operations, in which affine warps that follow each other are fused, also within
+     * those that contain others}
      *
      * @param operations the operations, in order
      * @param image the size of the image before them
-     * @return the operations, as many or fewer
      */
     public static List<Operation> fuse(List<Operation> operations, ImageInfo image) {
         List<Operation> fused = new ArrayList<>(operations.size());

@@ -1,6 +1,6 @@
 package io.gradus.augmentations.images;
 
-import java.util.Locale;
+import io.gradus.text.Checks;
 
 /** The operation {@link Operations#gaussianBlur}. */
 record Blur(int columns, int rows, double sigmaX, double sigmaY) implements Operation {
@@ -43,18 +43,10 @@ record Blur(int columns, int rows, double sigmaX, double sigmaY) implements Oper
     @Override
     public void check(ImageInfo image, boolean uint8) {
         if (columns / 2 >= image.width() || rows / 2 >= image.height()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "a kernel of %d rows and %d columns reaches %d and %d pixels, which"
-                                    + " must be smaller than the image of %d x %d to be reflected"
-                                    + " there",
-                            rows,
-                            columns,
-                            rows / 2,
-                            columns / 2,
-                            image.height(),
-                            image.width()));
+            throw Checks.error(
+                    "a kernel of %d rows and %d columns reaches %d and %d pixels, which must be"
+                            + " smaller than the image of %d x %d to be reflected there",
+                    rows, columns, rows / 2, columns / 2, image.height(), image.width());
         }
     }
 

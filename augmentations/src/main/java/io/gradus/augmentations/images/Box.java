@@ -1,6 +1,6 @@
 package io.gradus.augmentations.images;
 
-import java.util.Locale;
+import io.gradus.text.Checks;
 
 /**
  * A rectangle of pixels: rows {@code top <= y < bottom}, columns {@code left <= x < right}.
@@ -23,27 +23,21 @@ public record Box(int top, int left, int bottom, int right) {
      */
     public Box {
         if (top < 0 || left < 0 || bottom < top || right < left) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "a box needs 0 <= top <= bottom and 0 <= left <= right, but rows"
-                                    + " %d..%d, columns %d..%d were given",
-                            top,
-                            bottom,
-                            left,
-                            right));
+            throw Checks.error(
+                    "a box needs 0 <= top <= bottom and 0 <= left <= right, but rows %d..%d,"
+                            + " columns %d..%d were given",
+                    top, bottom, left, right);
         }
     }
 
     /**
-     * Returns the square around a pixel, as far as it is inside the image: rows {@code y - length /
-     * 2 <= row < y - length / 2 + length} (length / 2 rounded down) and columns likewise.
+     * {@return the square around a pixel, as far as it is inside the image: rows {@code y - length
+     * / 2 <= row < y - length / 2 + length} (length / 2 rounded down) and columns likewise}
      *
      * @param y the pixel's row
      * @param x the pixel's column
      * @param length the square's side, at least 1
      * @param image the image's size
-     * @return the rectangle
      * @throws IllegalArgumentException if the pixel is not inside, or the length is below 1
      */
     public static Box around(int y, int x, int length, ImageInfo image) {
@@ -61,27 +55,18 @@ public record Box(int top, int left, int bottom, int right) {
 
     static void requireInside(String what, int first, int length, int size) {
         if (first < 0 || (long) first + length > size) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s %d..%d are not inside the image, which has %d",
-                            what,
-                            first,
-                            (long) first + length,
-                            size));
+            throw Checks.error(
+                    "%s %d..%d are not inside the image, which has %d",
+                    what, first, (long) first + length, size);
         }
     }
 
     /** Throws unless the rectangle is inside an image. */
     void requireInside(ImageInfo image) {
         if (bottom > image.height() || right > image.width()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s reaches beyond the image of %d x %d pixels; clip it",
-                            this,
-                            image.height(),
-                            image.width()));
+            throw Checks.error(
+                    "%s reaches beyond the image of %d x %d pixels; clip it",
+                    this, image.height(), image.width());
         }
     }
 }

@@ -11,11 +11,10 @@ public final class Boxes {
     private Boxes() {}
 
     /**
-     * Returns those of the operations that move pixels, as they move a mask.
+     * {@return those of the operations that move pixels, as they move a mask, in order}
      *
      * @param operations the operations, in order
      * @param fill the class beyond the border
-     * @return the operations, in order
      */
     public static List<Operation> ofMask(List<? extends Operation> operations, double fill) {
         return operations.stream()
@@ -26,14 +25,13 @@ public final class Boxes {
     }
 
     /**
-     * Returns where a box comes to lie: maps the four corners through each operation and takes the
-     * smallest upright box around them, as far as it is inside the image; only at the end are edges
-     * rounded outwards.
+     * {@return where a box comes to lie, empty if it has left the image} Maps the four corners
+     * through each operation and takes the smallest upright box around them, as far as it is inside
+     * the image; only at the end are edges rounded outwards.
      *
      * @param box the box
      * @param operations the operations, in order
      * @param image the size of the image before them
-     * @return the box, which is empty if it has left the image
      * @throws IllegalArgumentException if the box is not inside the image
      */
     public static Box map(Box box, List<? extends Operation> operations, ImageInfo image) {

@@ -60,11 +60,7 @@ public final class Canvas {
         return new byte[][] {table, table, table};
     }
 
-    /**
-     * The thread's canvas with an image of uint8 on it.
-     *
-     * @param most the most values that it has on its way
-     */
+    /** The thread's canvas with an image of uint8 on it, which has {@code most} values at most. */
     static Canvas of(ImageBatch images, ByteBuffer in, int offset, int most) {
         ImageInfo image = images.info();
         Canvas canvas = OF_THREAD.get(most);
@@ -85,11 +81,7 @@ public final class Canvas {
         return canvas;
     }
 
-    /**
-     * The thread's canvas with an image of floats on it.
-     *
-     * @param most the most values that it has on its way
-     */
+    /** The thread's canvas with an image of floats on it, which has {@code most} values at most. */
     static Canvas of(ImageBatch images, FloatBuffer in, int offset, int most) {
         ImageInfo image = images.info();
         Canvas canvas = OF_THREAD.get(most);
@@ -160,55 +152,37 @@ public final class Canvas {
         return bytes.length + nextBytes.length + Float.BYTES * ofFloats;
     }
 
-    /**
-     * Returns the number of rows.
-     *
-     * @return the number
-     */
+    /** {@return the number of rows} */
     public int height() {
         return height;
     }
 
-    /**
-     * Returns the number of columns.
-     *
-     * @return the number
-     */
+    /** {@return the number of columns} */
     public int width() {
         return width;
     }
 
-    /**
-     * Returns the number of values of a pixel.
-     *
-     * @return the number
-     */
+    /** {@return the number of values of a pixel} */
     public int channels() {
         return channels;
     }
 
-    /**
-     * Returns the number of values, {@code height * width * channels}.
-     *
-     * @return the number
-     */
+    /** {@return the number of values, {@code height * width * channels}} */
     public int size() {
         return height * width * channels;
     }
 
     /**
-     * Tells whether the values are uint8, in {@link #bytes}; otherwise they are in {@link #floats}.
-     *
-     * @return whether they are
+     * {@return whether the values are uint8, in {@link #bytes}; otherwise they are in {@link
+     * #floats}}
      */
     public boolean isUint8() {
         return uint8;
     }
 
     /**
-     * Returns the values of an image of uint8, {@code bytes[i] & 0xff}.
-     *
-     * @return the array, of which the first {@link #size} values are the image; they may be changed
+     * {@return the values of an image of uint8, {@code bytes[i] & 0xff}} The first {@link #size}
+     * values are the image; they may be changed.
      */
     public byte[] bytes() {
         if (tables != null) {
@@ -219,21 +193,19 @@ public final class Canvas {
     }
 
     /**
-     * Returns the values of an image of floats.
-     *
-     * @return the array, of which the first {@link #size} values are the image; they may be changed
+     * {@return the values of an image of floats} The first {@link #size} values are the image; they
+     * may be changed.
      */
     public float[] floats() {
         return floats;
     }
 
     /**
-     * Returns room for an image of uint8 of another size or content, which {@link #useNext} makes
-     * the image. What stands there before is of no meaning.
+     * {@return room for an image of uint8 of another size or content, which {@link #useNext} makes
+     * the image} It may be longer than needed; what stands there before is of no meaning.
      *
      * @param newHeight the number of its rows
      * @param newWidth the number of its columns
-     * @return the array, which may be longer than needed
      */
     public byte[] nextBytes(int newHeight, int newWidth) {
         int size = newHeight * newWidth * channels;
@@ -244,12 +216,11 @@ public final class Canvas {
     }
 
     /**
-     * Returns room for an image of floats of another size or content, which {@link #useNext} makes
-     * the image. What stands there before is of no meaning.
+     * {@return room for an image of floats of another size or content, which {@link #useNext} makes
+     * the image} It may be longer than needed; what stands there before is of no meaning.
      *
      * @param newHeight the number of its rows
      * @param newWidth the number of its columns
-     * @return the array, which may be longer than needed
      */
     public float[] nextFloats(int newHeight, int newWidth) {
         int size = newHeight * newWidth * channels;
@@ -355,9 +326,8 @@ public final class Canvas {
     }
 
     /**
-     * Counts the values of each channel of an image of uint8, as they are after all look-ups.
-     *
-     * @return 256 numbers for each channel, which must not be changed
+     * {@return how often each of the 256 levels stands in each channel of an image of uint8, after
+     * all look-ups; the numbers must not be changed}
      */
     public int[][] histogram() {
         if (counts == null) {

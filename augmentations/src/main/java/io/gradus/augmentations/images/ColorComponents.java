@@ -72,19 +72,14 @@ public final class ColorComponents {
         }
     }
 
-    /**
-     * Returns the eigenvalues, those of {@link Fit} from the largest to the smallest.
-     *
-     * @return three numbers
-     */
+    /** {@return the three eigenvalues, those of {@link Fit} from the largest to the smallest} */
     public double[] eigenvalues() {
         return values.clone();
     }
 
     /**
-     * Returns the eigenvectors.
-     *
-     * @return a row for each of red, green and blue, a column for each eigenvalue
+     * {@return the eigenvectors: a row for each of red, green and blue, a column for each
+     * eigenvalue}
      */
     public double[][] eigenvectors() {
         return Arrays.stream(vectors).map(double[]::clone).toArray(double[][]::new);
@@ -104,11 +99,8 @@ public final class ColorComponents {
 
     @Override
     public String toString() {
-        return "ColorComponents(eigenvalues="
-                + Arrays.toString(values)
-                + ", eigenvectors="
-                + Arrays.deepToString(vectors)
-                + ")";
+        return "ColorComponents(eigenvalues=%s, eigenvectors=%s)"
+                .formatted(Arrays.toString(values), Arrays.deepToString(vectors));
     }
 
     /** Collects images and finds their components. It is not for several threads at once. */
@@ -130,9 +122,9 @@ public final class ColorComponents {
         public Fit add(NDArray images) {
             ImageBatch batch = ImageBatch.of(images, Layout.HWC);
             if (batch.info().channels() != CHANNELS) {
-                throw new IllegalArgumentException(
-                        "colors have 3 channels (RGB), but these images have "
-                                + batch.info().channels());
+                throw Checks.error(
+                        "colors have 3 channels (RGB), but these images have %s",
+                        batch.info().channels());
             }
             float[] x;
             try (NDArray floats = images.toType(DataType.FLOAT32, true)) {
@@ -154,9 +146,8 @@ public final class ColorComponents {
         }
 
         /**
-         * Returns the components of all images that were added.
+         * {@return the components of all images that were added}
          *
-         * @return the components
          * @throws IllegalStateException if no image was added
          */
         public ColorComponents components() {

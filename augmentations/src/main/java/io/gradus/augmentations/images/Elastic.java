@@ -8,8 +8,7 @@ import java.util.random.RandomGenerator;
  * smoothed by a Gaussian, times alpha / 2 pixels. Both kernels take the field that the host makes
  * from the seed.
  */
-record Elastic(double alpha, double sigma, long seed, Interpolation interpolation, Fill fill)
-        implements WarpOperation {
+record Elastic(double alpha, double sigma, long seed, Sampling sampling) implements WarpOperation {
 
     /** So far a kernel reaches on both sides, in standard deviations. */
     private static final int REACH = 4;
@@ -32,7 +31,6 @@ record Elastic(double alpha, double sigma, long seed, Interpolation interpolatio
     Elastic {
         ImageChecks.between("alpha", alpha, 0, FARTHEST);
         ImageChecks.between("sigma", sigma, 0, MAX_SIGMA);
-        interpolation.requireWarp();
     }
 
     @Override
@@ -43,7 +41,7 @@ record Elastic(double alpha, double sigma, long seed, Interpolation interpolatio
 
     @Override
     public Elastic ofMask(double value) {
-        return new Elastic(alpha, sigma, seed, Interpolation.NEAREST, Fill.of(value));
+        return new Elastic(alpha, sigma, seed, Sampling.ofMask(value));
     }
 
     /** How far right (0) and below (1) the place is that a pixel comes from. */
@@ -114,8 +112,7 @@ record Elastic(double alpha, double sigma, long seed, Interpolation interpolatio
         float[] down = field(1, height, width);
         Warp.run(
                 canvas,
-                interpolation,
-                fill,
+                sampling,
                 (y, columns, rows) -> {
                     for (int x = 0; x < width; x++) {
                         columns[x] = ((long) x << 32) + (long) (right[y * width + x] * Warp.ONE);
@@ -138,6 +135,6 @@ record Elastic(double alpha, double sigma, long seed, Interpolation interpolatio
             both[i] = right[i];
             both[right.length + i] = down[i];
         }
-        return Warp.numbers(fill, both);
+        return Warp.numbers(sampling.fill(), both);
     }
 }

@@ -1,8 +1,8 @@
 package io.gradus.augmentations.images;
 
+import io.gradus.text.Checks;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The value beyond the border of an image or in a hole: one, one for each channel, or none, for 0.
@@ -28,21 +28,19 @@ public record Fill(String option, List<Double> values) {
     }
 
     /**
-     * Returns a fill.
+     * {@return a fill}
      *
      * @param values one value, one for each channel, or none for 0
-     * @return the fill
      */
     public static Fill of(double... values) {
         return named("fill", values);
     }
 
     /**
-     * Returns a fill that is an option of another name.
+     * {@return a fill that is an option of another name}
      *
      * @param option what messages call it
      * @param values one value, one for each channel, or none for 0
-     * @return the fill
      */
     public static Fill named(String option, double... values) {
         return new Fill(option, Arrays.stream(values).boxed().toList());
@@ -57,22 +55,14 @@ public record Fill(String option, List<Double> values) {
      */
     public void check(ImageInfo image, boolean uint8) {
         if (size() > 1 && size() != image.channels()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s must be one value or one for each of the %d channels, but has %d",
-                            option,
-                            image.channels(),
-                            size()));
+            throw Checks.error(
+                    "%s must be one value or one for each of the %d channels, but has %d",
+                    option, image.channels(), size());
         }
         values.forEach(value -> ImageChecks.pixelValue(option, value, uint8));
     }
 
-    /**
-     * Returns the levels that values from 0 to 1 are, rounded to the nearest.
-     *
-     * @return the fill
-     */
+    /** {@return the levels that values from 0 to 1 are, rounded to the nearest} */
     public Fill inLevels() {
         return new Fill(
                 option,
@@ -82,10 +72,9 @@ public record Fill(String option, List<Double> values) {
     }
 
     /**
-     * Returns a value for each channel.
+     * {@return a value for each channel}
      *
      * @param channels the number of channels
-     * @return the values
      */
     public double[] forChannels(int channels) {
         double[] all = new double[channels];
@@ -103,11 +92,7 @@ public record Fill(String option, List<Double> values) {
         return numbers;
     }
 
-    /**
-     * Tells whether all values are 0.
-     *
-     * @return whether they are
-     */
+    /** {@return whether all values are 0} */
     public boolean isZero() {
         return values.stream().allMatch(value -> value == 0);
     }

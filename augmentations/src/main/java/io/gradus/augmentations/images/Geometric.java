@@ -10,29 +10,25 @@ import java.util.Optional;
 public interface Geometric extends Operation {
 
     /**
-     * Returns the operation as it moves a mask, whose values are classes: each value of the result
-     * is one of the mask, or the fill.
+     * {@return the operation as it moves a mask, whose values are classes: each value of the result
+     * is one of the mask, or the fill}
      *
      * @param fill the class beyond the border
-     * @return the operation
      */
     Geometric ofMask(double fill);
 
     /**
-     * Returns the place in the image that a place of the result comes from.
+     * {@return the map from each place of the result to the place in the image that it comes from}
      *
      * @param image the size of the image before the operation
-     * @return the map from the result to the image
      * @throws UnsupportedOperationException if the operation bends lines
      */
     Homography inverse(ImageInfo image);
 
     /**
-     * Returns how pixels are read, of an operation that is a plain affine warp: with {@link
+     * {@return how pixels are read, of an operation that is a plain affine warp} With {@link
      * #inverse} that says all, so warps that follow each other may become one. The default is
      * nothing: the operation stays as it is.
-     *
-     * @return the interpolation and the fill
      */
     default Optional<Sampling> affineSampling() {
         return Optional.empty();

@@ -42,11 +42,7 @@ final class Gray {
         return 0.2989f * r + 0.587f * g + 0.114f * b;
     }
 
-    /**
-     * The sum of the gray levels of pixels whose three channels are first to be looked up.
-     *
-     * @param tables a table for each channel
-     */
+    /** The sum of the gray levels of pixels that are to be looked up in their channels' tables. */
     static long sum(byte[] bytes, int size, byte[][] tables) {
         int[] red = weights(RED, ADDEND, tables[0]);
         int[] green = weights(GREEN, 0, tables[1]);

@@ -27,7 +27,7 @@ public record Homography(
     private static final int UNKNOWNS = 8;
 
     /**
-     * Returns an affine map.
+     * {@return an affine map}
      *
      * @param a how far a step to the right goes to the right
      * @param b how far a step down goes to the right
@@ -35,18 +35,16 @@ public record Homography(
      * @param d how far a step to the right goes down
      * @param e how far a step down goes down
      * @param f where (0, 0) goes, down
-     * @return the map
      */
     public static Homography affine(double a, double b, double c, double d, double e, double f) {
         return new Homography(a, b, c, d, e, f, 0, 0, 1);
     }
 
     /**
-     * Returns the map that takes each of four points to another.
+     * {@return the map that takes each of four points to another}
      *
      * @param from the points
      * @param to where they go, in the same order
-     * @return the map
      * @throws IllegalArgumentException if there are not four, three of them lie on a line, or the
      *     top left corner would come to lie infinitely far away
      */
@@ -134,9 +132,8 @@ public record Homography(
     }
 
     /**
-     * Returns the map back.
+     * {@return the map back}
      *
-     * @return the map
      * @throws IllegalArgumentException if there is none
      */
     public Homography inverse() {
@@ -157,19 +154,17 @@ public record Homography(
     }
 
     // With i = 1, or 0 if the top left corner moves infinitely far away.
-    private static Homography scaled(
-            double a,
-            double b,
-            double c,
-            double d,
-            double e,
-            double f,
-            double g,
-            double h,
-            double i) {
-        double scale = i == 0 ? 1 : i;
+    private static Homography scaled(double... m) {
+        double scale = m[8] == 0 ? 1 : m[8];
         return new Homography(
-                a / scale, b / scale, c / scale, d / scale, e / scale, f / scale, g / scale,
-                h / scale, i / scale);
+                m[0] / scale,
+                m[1] / scale,
+                m[2] / scale,
+                m[3] / scale,
+                m[4] / scale,
+                m[5] / scale,
+                m[6] / scale,
+                m[7] / scale,
+                m[8] / scale);
     }
 }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
-import java.util.Locale;
+import io.gradus.text.Checks;
 
 /**
  * An array that holds one image or a batch, and the meaning of its axes.
@@ -19,36 +19,31 @@ public record ImageBatch(NDArray array, Layout layout, int count, ImageInfo info
     private static final int MAX_CHANNELS = 4;
 
     /**
-     * Checks that an array can hold images.
+     * {@return the images of an array, which is checked to hold images}
      *
      * @param array one image (rank 3) or a batch (rank 4), uint8 or a floating type
      * @param layout the order of its axes
-     * @return the images
      * @throws IllegalArgumentException if it cannot
      */
     public static ImageBatch of(NDArray array, Layout layout) {
         if (!(array instanceof PtNDArray)) {
-            throw new IllegalArgumentException(
-                    "images must be an NDArray of the PyTorch engine, but are "
-                            + (array == null ? "null" : array.getClass().getName()));
+            throw Checks.error(
+                    "images must be an NDArray of the PyTorch engine, but are %s",
+                    (array == null ? "null" : array.getClass().getName()));
         }
         DataType type = array.getDataType();
         if (type != DataType.UINT8 && !type.isFloating()) {
-            throw new IllegalArgumentException(
-                    "images must be uint8 or float32, but are "
-                            + type
-                            + "; convert them with toType(DataType.FLOAT32, false)");
+            throw Checks.error(
+                    "images must be uint8 or float32, but are %s; convert them with"
+                            + " toType(DataType.FLOAT32, false)",
+                    type);
         }
         Shape shape = array.getShape();
         int rank = shape.dimension();
         if (rank != 3 && rank != 4) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "images must be %1$s (rank 3) or N%1$s (rank 4), but have shape"
-                                    + " %2$s",
-                            layout,
-                            shape));
+            throw Checks.error(
+                    "images must be %1$s (rank 3) or N%1$s (rank 4), but have shape %2$s",
+                    layout, shape);
         }
         int first = rank - 3;
         int channelAxis = layout == Layout.HWC ? rank - 1 : first;
@@ -72,51 +67,32 @@ public record ImageBatch(NDArray array, Layout layout, int count, ImageInfo info
         Layout other = layout == Layout.HWC ? Layout.CHW : Layout.HWC;
         int otherAxis = layout == Layout.HWC ? rank - 3 : rank - 1;
         long otherSize = shape.get(otherAxis);
-        boolean plausible = otherSize >= 1 && otherSize <= MAX_CHANNELS;
-        return String.format(
-                Locale.ROOT,
-                "images of layout %s have 1 to %d channels, but axis %d of shape %s has size %d%s",
-                layout,
-                MAX_CHANNELS,
-                axis,
-                shape,
-                shape.get(axis),
-                plausible
-                        ? String.format(
-                                Locale.ROOT,
-                                "; axis %d looks like the channels: optLayout(%s) says so%s",
-                                otherAxis,
-                                other,
-                                other == Layout.CHW
-                                        ? ", or place this before ToTensor (DJL's data sets have"
-                                                + " one, unless optPipeline(new Pipeline()) is set)"
-                                        : "")
-                        : "; grayscale images need a channel axis of size 1");
+        String hint = "grayscale images need a channel axis of size 1";
+        if (otherSize >= 1 && otherSize <= MAX_CHANNELS) {
+            hint =
+                    "axis %s looks like the channels: optLayout(%s) says so"
+                            .formatted(otherAxis, other);
+            if (other == Layout.CHW) {
+                hint +=
+                        ", or place this before ToTensor (DJL's data sets have one, unless"
+                                + " optPipeline(new Pipeline()) is set)";
+            }
+        }
+        return "images of layout %s have 1 to %s channels, but axis %s of shape %s has size %s; %s"
+                .formatted(layout, MAX_CHANNELS, axis, shape, shape.get(axis), hint);
     }
 
-    /**
-     * Tells whether the values are uint8.
-     *
-     * @return whether they are
-     */
+    /** {@return whether the values are uint8} */
     public boolean isUint8() {
         return array.getDataType() == DataType.UINT8;
     }
 
-    /**
-     * Returns the number of rows of each image.
-     *
-     * @return the number
-     */
+    /** {@return the number of rows of each image} */
     public int height() {
         return info.height();
     }
 
-    /**
-     * Returns the number of columns of each image.
-     *
-     * @return the number
-     */
+    /** {@return the number of columns of each image} */
     public int width() {
         return info.width();
     }
@@ -139,13 +115,9 @@ public record ImageBatch(NDArray array, Layout layout, int count, ImageInfo info
      */
     public void requireOneEach(String what, int size) {
         if (size != count) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "there must be one %s for each of the %d images, but there are %d",
-                            what,
-                            count,
-                            size));
+            throw Checks.error(
+                    "there must be one %s for each of the %d images, but there are %d",
+                    what, count, size);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.gradus.augmentations.images;
 
 import io.gradus.text.Checks;
-import java.util.Locale;
 
 /**
  * Checks of images and of the numbers that an operation has. They are made for every image, so they
@@ -24,11 +23,10 @@ public final class ImageChecks {
     private ImageChecks() {}
 
     /**
-     * Checks that a number is finite.
+     * {@return a number, which must be finite}
      *
      * @param option the option's name
      * @param value the value
-     * @return the value
      */
     public static double finite(String option, double value) {
         Checks.check(Double.isFinite(value), option, value, "(-infinity, infinity)");
@@ -36,10 +34,9 @@ public final class ImageChecks {
     }
 
     /**
-     * Checks the number of pixels that a filter takes along an axis.
+     * {@return the number of pixels that a filter takes along an axis, which must be odd}
      *
      * @param size the number
-     * @return the number
      */
     public static int kernelSize(int size) {
         if (size < 1 || size % 2 == 0) {
@@ -49,31 +46,29 @@ public final class ImageChecks {
     }
 
     /**
-     * Checks a range {from, to} within another.
+     * {@return a copy of a range {from, to}, which must be within another}
      *
      * @param option the option's name
      * @param range the range
      * @param min the lowest number allowed
      * @param max the highest number allowed
-     * @return a copy of the range
      */
     public static double[] range(String option, double[] range, double min, double max) {
         if (!(range[0] >= min && range[0] <= range[1] && range[1] <= max)) {
             throw Checks.bad(
                     option,
-                    String.format(Locale.ROOT, "[%s, %s]", range[0], range[1]),
-                    String.format(Locale.ROOT, "a range within [%s, %s]", min, max));
+                    "[%s, %s]".formatted(range[0], range[1]),
+                    "a range within [%s, %s]".formatted(min, max));
         }
         return range.clone();
     }
 
     /**
-     * Checks a value that is to stand in a pixel.
+     * {@return a value that is to stand in a pixel, checked}
      *
      * @param option the option's name
      * @param value the value
      * @param uint8 whether the image is uint8
-     * @return the value
      */
     public static double pixelValue(String option, double value, boolean uint8) {
         if (uint8 && !(value == Math.rint(value) && value >= 0 && value <= 255)) {
@@ -85,22 +80,18 @@ public final class ImageChecks {
     /** Throws unless what the channels mean is known. */
     static void grayOrRgb(String operation, ImageInfo image) {
         if (image.channels() != 1 && image.channels() != 3) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s needs images of 1 or 3 channels (gray or RGB), but these have %d",
-                            operation,
-                            image.channels()));
+            throw Checks.error(
+                    "%s needs images of 1 or 3 channels (gray or RGB), but these have %d",
+                    operation, image.channels());
         }
     }
 
     /**
-     * Checks the length of an array of rows.
+     * {@return the length of an array of rows, checked}
      *
      * @param option the name of the option that is the length of a row
      * @param value the length of a row
      * @param rows the number of rows
-     * @return the length of the array
      */
     public static int length(String option, int value, int rows) {
         if ((long) value * rows > MAX_LENGTH) {
@@ -109,9 +100,9 @@ public final class ImageChecks {
         return value * rows;
     }
 
-    /** Throws unless a number is in [min, max]. */
-    static double between(String option, double value, double min, double max) {
-        if (!(value >= min && value <= max)) {
+    /** As {@link Checks#in}, without the cost of reading a range. */
+    static <N extends Number> N between(String option, N value, double min, double max) {
+        if (!(value.doubleValue() >= min && value.doubleValue() <= max)) {
             throw Checks.bad(option, value, "in [" + plain(min) + ", " + plain(max) + "]");
         }
         return value;
@@ -119,14 +110,6 @@ public final class ImageChecks {
 
     private static String plain(double bound) {
         return bound == (int) bound ? Integer.toString((int) bound) : Double.toString(bound);
-    }
-
-    /** Throws unless a whole number is in [min, max]. */
-    static int between(String option, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw Checks.bad(option, value, "in [" + min + ", " + max + "]");
-        }
-        return value;
     }
 
     /** Throws unless a number is in (0, infinity). */

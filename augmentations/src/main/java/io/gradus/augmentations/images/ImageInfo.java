@@ -15,11 +15,10 @@ public record ImageInfo(int height, int width, int channels) {
     }
 
     /**
-     * Returns the size of an image of as many channels and other sides.
+     * {@return the size of an image of as many channels and other sides}
      *
      * @param newHeight the number of rows
      * @param newWidth the number of columns
-     * @return the size
      */
     public ImageInfo of(int newHeight, int newWidth) {
         return new ImageInfo(newHeight, newWidth, channels);

@@ -22,10 +22,9 @@ import java.util.stream.IntStream;
  * batch gives an empty batch.
  *
  * <p>What changes colors or adds noise takes values from 0 to 255, and throws an {@link
- * IllegalArgumentException} for arrays that {@code ToTensor} or {@code Normalize} have made: for
- * floats without a value of 8 or more that are not all 0. Multiply values from 0 to 1 by 255
- * before. A fill is a value of the image, or one for each channel, or none for 0; whole numbers in
- * 0..255 for uint8.
+ * IllegalArgumentException} for floats without a value of 8 or more that are not all 0, as {@code
+ * ToTensor} or {@code Normalize} leave them. A fill is a value of the image, or one for each
+ * channel, or none for 0; whole numbers in 0..255 for uint8.
  *
  * <p>Every function throws an {@link IllegalArgumentException} if the array cannot hold images, a
  * number is out of its range, or the operation cannot be applied to images of this size, type or
@@ -84,38 +83,35 @@ public final class ImageOps {
     }
 
     /**
-     * Mirrors left to right; see {@link Operations#horizontalFlip}.
+     * {@return the images after {@link Operations#horizontalFlip}}
      *
      * @param images HWC or NHWC
-     * @return the changed images
      */
     public static NDArray horizontalFlip(NDArray images) {
         return Operations.horizontalFlip().apply(images);
     }
 
     /**
-     * Mirrors top to bottom; see {@link Operations#verticalFlip}.
+     * {@return the images after {@link Operations#verticalFlip}}
      *
      * @param images HWC or NHWC
-     * @return the changed images
      */
     public static NDArray verticalFlip(NDArray images) {
         return Operations.verticalFlip().apply(images);
     }
 
     /**
-     * Turns anti-clockwise by quarters; see {@link Operations#rotate90}.
+     * {@return the images after {@link Operations#rotate90}}
      *
      * @param images HWC or NHWC
      * @param turns the number of quarters
-     * @return the changed images
      */
     public static NDArray rotate90(NDArray images, int turns) {
         return Operations.rotate90(turns).apply(images);
     }
 
     /**
-     * Rotates, shears, scales and translates around the center; see {@link Operations#affine}.
+     * {@return the images after {@link Operations#affine}}
      *
      * @param images HWC or NHWC
      * @param angle in degrees, clockwise
@@ -126,7 +122,6 @@ public final class ImageOps {
      * @param shearY in degrees
      * @param interpolation how places between pixels are read
      * @param fill what stands beyond the border
-     * @return the changed images
      */
     public static NDArray affine(
             NDArray images,
@@ -151,13 +146,12 @@ public final class ImageOps {
     }
 
     /**
-     * Rotates around the center; see {@link Operations#rotate}.
+     * {@return the images after {@link Operations#rotate}}
      *
      * @param images HWC or NHWC
      * @param angle in degrees, anti-clockwise
      * @param interpolation how places between pixels are read
      * @param fill what stands beyond the border
-     * @return the changed images
      */
     public static NDArray rotate(
             NDArray images, double angle, Interpolation interpolation, double... fill) {
@@ -165,13 +159,12 @@ public final class ImageOps {
     }
 
     /**
-     * Shears rows; see {@link Operations#shearX}.
+     * {@return the images after {@link Operations#shearX}}
      *
      * @param images HWC or NHWC
      * @param slope how far to the left a row moves for each row above it
      * @param interpolation how places between pixels are read
      * @param fill what stands beyond the border
-     * @return the changed images
      */
     public static NDArray shearX(
             NDArray images, double slope, Interpolation interpolation, double... fill) {
@@ -179,13 +172,12 @@ public final class ImageOps {
     }
 
     /**
-     * Shears columns; see {@link Operations#shearY}.
+     * {@return the images after {@link Operations#shearY}}
      *
      * @param images HWC or NHWC
      * @param slope how far up a column moves for each column to the left of it
      * @param interpolation how places between pixels are read
      * @param fill what stands beyond the border
-     * @return the changed images
      */
     public static NDArray shearY(
             NDArray images, double slope, Interpolation interpolation, double... fill) {
@@ -193,13 +185,12 @@ public final class ImageOps {
     }
 
     /**
-     * Moves to the right; see {@link Operations#translate}.
+     * {@return the images after {@link Operations#translate} to the right}
      *
      * @param images HWC or NHWC
      * @param pixels how far to the right
      * @param interpolation how places between pixels are read
      * @param fill what stands beyond the border
-     * @return the changed images
      */
     public static NDArray translateX(
             NDArray images, double pixels, Interpolation interpolation, double... fill) {
@@ -207,13 +198,12 @@ public final class ImageOps {
     }
 
     /**
-     * Moves down; see {@link Operations#translate}.
+     * {@return the images after {@link Operations#translate} down}
      *
      * @param images HWC or NHWC
      * @param pixels how far down
      * @param interpolation how places between pixels are read
      * @param fill what stands beyond the border
-     * @return the changed images
      */
     public static NDArray translateY(
             NDArray images, double pixels, Interpolation interpolation, double... fill) {
@@ -221,14 +211,13 @@ public final class ImageOps {
     }
 
     /**
-     * Warps four points to four others; see {@link Operations#perspective}.
+     * {@return the images after {@link Operations#perspective}}
      *
      * @param images HWC or NHWC
      * @param from four points of the image
      * @param to where they are in the result
      * @param interpolation how places between pixels are read
      * @param fill what stands beyond the border
-     * @return the changed images
      */
     public static NDArray perspective(
             NDArray images,
@@ -240,8 +229,7 @@ public final class ImageOps {
     }
 
     /**
-     * Moves each pixel by a smooth random field, the same for all images; see {@link
-     * Operations#elastic}.
+     * {@return the images after {@link Operations#elastic}, by the same field}
      *
      * @param images HWC or NHWC
      * @param alpha how strong the field is
@@ -249,7 +237,6 @@ public final class ImageOps {
      * @param seed decides the field
      * @param interpolation how places between pixels are read
      * @param fill what stands beyond the border
-     * @return the changed images
      */
     public static NDArray elastic(
             NDArray images,
@@ -262,14 +249,13 @@ public final class ImageOps {
     }
 
     /**
-     * Distorts as a lens does; see {@link Operations#opticalDistortion}.
+     * {@return the images after {@link Operations#opticalDistortion}}
      *
      * @param images HWC or NHWC
      * @param k1 the coefficient of r^2
      * @param k2 the coefficient of r^4
      * @param interpolation how places between pixels are read
      * @param fill what stands beyond the border
-     * @return the changed images
      */
     public static NDArray opticalDistortion(
             NDArray images, double k1, double k2, Interpolation interpolation, double... fill) {
@@ -277,22 +263,20 @@ public final class ImageOps {
     }
 
     /**
-     * Cuts the same rectangle out of every image; see {@link Operations#crop}.
+     * {@return the images after {@link Operations#crop}}
      *
      * @param images HWC or NHWC
      * @param top the first row
      * @param left the first column
      * @param height the number of rows
      * @param width the number of columns
-     * @return the changed images
      */
     public static NDArray crop(NDArray images, int top, int left, int height, int width) {
         return Operations.crop(top, left, height, width).apply(images);
     }
 
     /**
-     * Cuts the same rectangle out of every image and resizes it; see {@link
-     * Operations#resizedCrop}.
+     * {@return the images after {@link Operations#resizedCrop}}
      *
      * @param images HWC or NHWC
      * @param box the rectangle
@@ -300,7 +284,6 @@ public final class ImageOps {
      * @param width the number of columns of the result
      * @param interpolation how values between pixels are found
      * @param antialias whether filters are wider where the rectangle shrinks
-     * @return the changed images
      */
     public static NDArray resizedCrop(
             NDArray images,
@@ -313,7 +296,7 @@ public final class ImageOps {
     }
 
     /**
-     * Fills a grid of squares; see {@link Operations#gridMask}.
+     * {@return the images after {@link Operations#gridMask}}
      *
      * @param images HWC or NHWC
      * @param unit the period in pixels
@@ -321,7 +304,6 @@ public final class ImageOps {
      * @param top where a unit begins
      * @param left where a unit begins
      * @param fill the value or values to fill with
-     * @return the changed images
      */
     public static NDArray gridMask(
             NDArray images, int unit, double ratio, int top, int left, double... fill) {
@@ -329,156 +311,140 @@ public final class ImageOps {
     }
 
     /**
-     * Multiplies every value; see {@link Operations#brightness}.
+     * {@return the images after {@link Operations#brightness}}
      *
      * @param images HWC or NHWC, 0 to 255
      * @param factor 0 gives black, 1 the image
-     * @return the changed images
      */
     public static NDArray brightness(NDArray images, double factor) {
         return Operations.brightness(factor).apply(images);
     }
 
     /**
-     * Blends every image with the mean of its gray levels; see {@link Operations#contrast}.
+     * {@return the images after {@link Operations#contrast}}
      *
      * @param images HWC or NHWC, 0 to 255
      * @param factor 0 gives one gray, 1 the image
-     * @return the changed images
      */
     public static NDArray contrast(NDArray images, double factor) {
         return Operations.contrast(factor).apply(images);
     }
 
     /**
-     * Blends every pixel with its gray level; see {@link Operations#saturation}.
+     * {@return the images after {@link Operations#saturation}}
      *
      * @param images HWC or NHWC, 0 to 255
      * @param factor 0 gives a gray image, 1 the image
-     * @return the changed images
      */
     public static NDArray saturation(NDArray images, double factor) {
         return Operations.saturation(factor).apply(images);
     }
 
     /**
-     * Turns the hue of every pixel; see {@link Operations#hue}.
+     * {@return the images after {@link Operations#hue}}
      *
      * @param images HWC or NHWC, 0 to 255
      * @param shift in turns, in [-0.5, 0.5]
-     * @return the changed images
      */
     public static NDArray hue(NDArray images, double shift) {
         return Operations.hue(shift).apply(images);
     }
 
     /**
-     * Blends every image with a smoothed one; see {@link Operations#sharpness}.
+     * {@return the images after {@link Operations#sharpness}}
      *
      * @param images HWC or NHWC, 0 to 255
      * @param factor 0 gives the smoothed image, 1 the image, 2 a sharper one
-     * @return the changed images
      */
     public static NDArray sharpness(NDArray images, double factor) {
         return Operations.sharpness(factor).apply(images);
     }
 
     /**
-     * Puts the gray level into all channels; see {@link Operations#grayscale}.
+     * {@return the images after {@link Operations#grayscale}}
      *
      * @param images HWC or NHWC, 0 to 255
-     * @return the changed images
      */
     public static NDArray grayscale(NDArray images) {
         return Operations.grayscale().apply(images);
     }
 
     /**
-     * Keeps the highest bits of every value; see {@link Operations#posterize}.
+     * {@return the images after {@link Operations#posterize}}
      *
      * @param images HWC or NHWC, 0 to 255
      * @param bits how many, in [0, 8]
-     * @return the changed images
      */
     public static NDArray posterize(NDArray images, int bits) {
         return Operations.posterize(bits).apply(images);
     }
 
     /**
-     * Inverts the high values; see {@link Operations#solarize}.
+     * {@return the images after {@link Operations#solarize}}
      *
      * @param images HWC or NHWC, 0 to 255
      * @param threshold the lowest value to invert, in [0, 256]
-     * @return the changed images
      */
     public static NDArray solarize(NDArray images, double threshold) {
         return Operations.solarize(threshold).apply(images);
     }
 
     /**
-     * Makes the levels of each channel about equally frequent; see {@link Operations#equalize}.
+     * {@return the images after {@link Operations#equalize}}
      *
      * @param images HWC or NHWC, 0 to 255
-     * @return the changed images
      */
     public static NDArray equalize(NDArray images) {
         return Operations.equalize().apply(images);
     }
 
     /**
-     * Stretches the values of each channel over the whole range; see {@link
-     * Operations#autoContrast}.
+     * {@return the images after {@link Operations#autoContrast}}
      *
      * @param images HWC or NHWC, 0 to 255
-     * @return the changed images
      */
     public static NDArray autoContrast(NDArray images) {
         return Operations.autoContrast().apply(images);
     }
 
     /**
-     * Makes the negative; see {@link Operations#invert}.
+     * {@return the images after {@link Operations#invert}}
      *
      * @param images HWC or NHWC, 0 to 255
-     * @return the changed images
      */
     public static NDArray invert(NDArray images) {
         return Operations.invert().apply(images);
     }
 
     /**
-     * Adds multiples of the principal components of ImageNet's colors; see {@link
-     * Operations#pcaLighting}.
+     * {@return the images after {@link Operations#pcaLighting} by ImageNet's components}
      *
      * @param images HWC or NHWC, 0 to 255
      * @param alpha the multiple of each of the three components
-     * @return the changed images
      */
     public static NDArray pcaLighting(NDArray images, double[] alpha) {
         return Operations.pcaLighting(ColorComponents.IMAGE_NET, alpha).apply(images);
     }
 
     /**
-     * Smooths with a Gaussian; see {@link Operations#gaussianBlur}.
+     * {@return the images after {@link Operations#gaussianBlur}}
      *
      * @param images HWC or NHWC, 0 to 255
      * @param kernelSize how many pixels count along each axis, odd
      * @param sigma the standard deviation in pixels
-     * @return the changed images
      */
     public static NDArray gaussianBlur(NDArray images, int kernelSize, double sigma) {
         return Operations.gaussianBlur(kernelSize, kernelSize, sigma, sigma).apply(images);
     }
 
     /**
-     * Smooths with a Gaussian; see {@link Operations#gaussianBlur}.
+     * {@return the images after {@link Operations#gaussianBlur}}
      *
      * @param images HWC or NHWC, 0 to 255
      * @param kernelWidth how many columns count, odd
      * @param kernelHeight how many rows count, odd
      * @param sigmaX the standard deviation along a row in pixels
      * @param sigmaY the standard deviation along a column in pixels
-     * @return the changed images
      */
     public static NDArray gaussianBlur(
             NDArray images, int kernelWidth, int kernelHeight, double sigmaX, double sigmaY) {
@@ -486,34 +452,31 @@ public final class ImageOps {
     }
 
     /**
-     * Adds normally distributed noise, the same to all images; see {@link
-     * Operations#gaussianNoise}.
+     * {@return the images after {@link Operations#gaussianNoise}, with the same noise}
      *
      * @param images HWC or NHWC, 0 to 255
      * @param std the standard deviation
      * @param seed decides the noise
-     * @return the changed images
      */
     public static NDArray gaussianNoise(NDArray images, double std, long seed) {
         return Operations.gaussianNoise(std, seed).apply(images);
     }
 
     /**
-     * Adds the noise of a camera at high sensitivity, the same to all images; see {@link
-     * Operations#isoNoise}.
+     * {@return the images after {@link Operations#isoNoise}, with the same noise}
      *
      * @param images HWC or NHWC, 0 to 255
      * @param colorShift in turns, in [0, 1]
      * @param intensity how strong the noise is, in [0, 2]
      * @param seed decides the noise
-     * @return the changed images
      */
     public static NDArray isoNoise(NDArray images, double colorShift, double intensity, long seed) {
         return Operations.isoNoise(colorShift, intensity, seed).apply(images);
     }
 
     /**
-     * Adds a border. As in torchvision, {@code REFLECT} needs padding smaller than the image.
+     * {@return the images with a border} As in torchvision, {@code REFLECT} needs padding smaller
+     * than the image.
      *
      * @param images HWC or NHWC
      * @param left the number of columns to add on the left
@@ -522,7 +485,6 @@ public final class ImageOps {
      * @param bottom the number of rows to add below
      * @param mode what the border shows
      * @param fill the border's value or values for {@code CONSTANT}; otherwise unused
-     * @return the images, larger by the border
      */
     public static NDArray pad(
             NDArray images,
@@ -541,14 +503,13 @@ public final class ImageOps {
     }
 
     /**
-     * Resizes every image; see {@link Operations#resizedCrop}.
+     * {@return the images, resized; see {@link Operations#resizedCrop}}
      *
      * @param images HWC or NHWC
      * @param height the number of rows
      * @param width the number of columns
      * @param interpolation how values between pixels are found
      * @param antialias whether filters are wider where the image shrinks
-     * @return the resized images
      */
     public static NDArray resize(
             NDArray images, int height, int width, Interpolation interpolation, boolean antialias) {
@@ -558,13 +519,11 @@ public final class ImageOps {
     }
 
     /**
-     * Fills rectangles with one value, or one for each channel; see {@link Operations#erase(List,
-     * Fill)}.
+     * {@return the images after {@link Operations#erase(List, Fill)}}
      *
      * @param images HWC or NHWC
      * @param boxes the rectangles of each image, which may differ in number
      * @param fill the value or values to fill with
-     * @return the changed images
      */
     public static NDArray erase(NDArray images, List<List<Box>> boxes, double... fill) {
         ImageBatch batch = ImageBatch.of(images, Layout.HWC);
@@ -574,13 +533,12 @@ public final class ImageOps {
     }
 
     /**
-     * Fills rectangles with noise; see {@link Operations#erase(List, PixelNoise, long)}.
+     * {@return the images after {@link Operations#erase(List, PixelNoise, long)}}
      *
      * @param images HWC or NHWC
      * @param boxes the rectangles of each image, which may differ in number
      * @param noise what each value is drawn from
      * @param seeds the seed of each image; the same seed gives the same noise
-     * @return the changed images
      */
     public static NDArray erase(
             NDArray images, List<List<Box>> boxes, PixelNoise noise, long[] seeds) {
@@ -591,15 +549,14 @@ public final class ImageOps {
     }
 
     /**
-     * Fills the square hole of Cutout around a pixel, as far as it is inside the image; see {@link
-     * Box#around}.
+     * {@return the images with the square hole of Cutout around a pixel, as far as it is inside;
+     * see {@link Box#around}}
      *
      * @param images HWC or NHWC
      * @param y the row of the hole's center
      * @param x the column of the hole's center
      * @param length the hole's side, at least 1
      * @param fill the value or values to fill with
-     * @return the images with the hole
      */
     public static NDArray cutout(NDArray images, int y, int x, int length, double... fill) {
         ImageBatch batch = ImageBatch.of(images, Layout.HWC);

@@ -7,10 +7,8 @@ import java.util.List;
 /**
  * A sequence of operations on levels for an image of floats from 0 to 1, which is multiplied by 255
  * before and divided by it afterwards. Nothing is rounded to whole levels.
- *
- * @param operations the operations, in order
  */
-record InLevels(List<Operation> operations) implements Photometric {
+record InLevels(List<Operation> operations) implements Wrapper {
 
     private static final class Script {
         static final TorchScript SCALE =
@@ -33,16 +31,6 @@ record InLevels(List<Operation> operations) implements Photometric {
     @Override
     public void check(ImageInfo image, boolean uint8) {
         Program.check(operations, image, uint8);
-    }
-
-    @Override
-    public ImageInfo result(ImageInfo image) {
-        return Program.result(operations, image);
-    }
-
-    @Override
-    public List<? extends Operation> parts() {
-        return operations.stream().<Operation>flatMap(op -> op.parts().stream()).toList();
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param range what values of floats mean
  */
-record InUint8(List<Operation> operations, ValueRange range) implements Photometric {
+record InUint8(List<Operation> operations, ValueRange range) implements Wrapper {
 
     private static final class Script {
         static final TorchScript ROUND =
@@ -45,16 +45,6 @@ record InUint8(List<Operation> operations, ValueRange range) implements Photomet
     @Override
     public void check(ImageInfo image, boolean uint8) {
         Program.check(operations, image, true);
-    }
-
-    @Override
-    public ImageInfo result(ImageInfo image) {
-        return Program.result(operations, image);
-    }
-
-    @Override
-    public List<? extends Operation> parts() {
-        return operations.stream().<Operation>flatMap(op -> op.parts().stream()).toList();
     }
 
     @Override

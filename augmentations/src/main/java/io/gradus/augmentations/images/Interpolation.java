@@ -22,9 +22,8 @@ public enum Interpolation {
     }
 
     /**
-     * Checks that an image can be warped with it.
+     * {@return this, if an image can be warped with it}
      *
-     * @return this
      * @throws IllegalArgumentException if it is neither {@code NEAREST} nor {@code BILINEAR}
      */
     public Interpolation requireWarp() {

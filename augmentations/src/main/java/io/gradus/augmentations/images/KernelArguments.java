@@ -4,21 +4,18 @@ package io.gradus.augmentations.images;
 public interface KernelArguments {
 
     /**
-     * Returns the numbers for an image, one row of the kernel's {@code p}. Rows that are shorter
+     * {@return the numbers for an image, one row of the kernel's {@code p}} Rows that are shorter
      * than the longest of a call are filled up with 0. The default is none.
      *
      * @param image the image's size
-     * @return the numbers
      */
     default double[] numbers(ImageInfo image) {
         return new double[0];
     }
 
     /**
-     * Returns the numbers that must be equal for images that are changed in one call, such as a
-     * size: the kernel's {@code k}. The default is none.
-     *
-     * @return the numbers
+     * {@return the numbers that must be equal for images that are changed in one call, such as a
+     * size: the kernel's {@code k}} The default is none.
      */
     default long[] constants() {
         return new long[0];

@@ -33,11 +33,10 @@ public final class Kernels {
     private Kernels() {}
 
     /**
-     * Tells whether the host kernel is to make an array of this shape and the source's type.
+     * {@return whether the host kernel is to make an array of this shape and the source's type}
      *
      * @param source the array that it is made of
      * @param result the shape of the result
-     * @return whether it is
      * @throws IllegalStateException if the host kernel is forced and cannot
      */
     public static boolean onHost(NDArray source, Shape result) {
@@ -58,12 +57,11 @@ public final class Kernels {
     }
 
     /**
-     * Returns a copy that a model can be trained with: what TorchScript made is an inference
-     * tensor, which PyTorch does not keep for the backward pass.
+     * {@return a copy that a model can be trained with: what TorchScript made is an inference
+     * tensor, which PyTorch does not keep for the backward pass}
      *
      * @param made the array
      * @param manager what the copy is attached to
-     * @return the copy
      */
     public static NDArray trainable(NDArray made, NDManager manager) {
         NDArray copy = made.duplicate();
@@ -72,12 +70,12 @@ public final class Kernels {
     }
 
     /**
-     * Runs a host kernel.
+     * {@return what a host kernel makes of an array: a new one of the same type, attached to its
+     * manager}
      *
      * @param source the array that it reads
      * @param shape the shape of the result
      * @param kernel the kernel
-     * @return a new array of the source's type, attached to its manager
      */
     public static NDArray host(NDArray source, Shape shape, Host kernel) {
         NDArray result =

@@ -1,8 +1,7 @@
 package io.gradus.augmentations.images;
 
 /** The operation {@link Operations#opticalDistortion}. */
-record LensDistortion(double k1, double k2, Interpolation interpolation, Fill fill)
-        implements WarpOperation {
+record LensDistortion(double k1, double k2, Sampling sampling) implements WarpOperation {
 
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
@@ -25,7 +24,6 @@ record LensDistortion(double k1, double k2, Interpolation interpolation, Fill fi
     LensDistortion {
         ImageChecks.finite("k1", k1);
         ImageChecks.finite("k2", k2);
-        interpolation.requireWarp();
     }
 
     @Override
@@ -36,7 +34,7 @@ record LensDistortion(double k1, double k2, Interpolation interpolation, Fill fi
 
     @Override
     public LensDistortion ofMask(double value) {
-        return new LensDistortion(k1, k2, Interpolation.NEAREST, Fill.of(value));
+        return new LensDistortion(k1, k2, Sampling.ofMask(value));
     }
 
     @Override
@@ -45,8 +43,7 @@ record LensDistortion(double k1, double k2, Interpolation interpolation, Fill fi
         int width = canvas.width();
         Warp.run(
                 canvas,
-                interpolation,
-                fill,
+                sampling,
                 (y, columns, rows) -> {
                     double v = (y + 0.5) / height - 0.5;
                     for (int x = 0; x < width; x++) {
@@ -66,6 +63,6 @@ record LensDistortion(double k1, double k2, Interpolation interpolation, Fill fi
 
     @Override
     public double[] numbers(ImageInfo image) {
-        return Warp.numbers(fill, k1, k2);
+        return Warp.numbers(sampling.fill(), k1, k2);
     }
 }

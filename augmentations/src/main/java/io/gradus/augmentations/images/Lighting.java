@@ -1,5 +1,7 @@
 package io.gradus.augmentations.images;
 
+import io.gradus.text.Checks;
+
 /** The operation {@link Operations#pcaLighting}: adds a number to each channel. */
 record Lighting(double red, double green, double blue) implements Photometric {
 
@@ -22,9 +24,9 @@ record Lighting(double red, double green, double blue) implements Photometric {
     @Override
     public void check(ImageInfo image, boolean uint8) {
         if (image.channels() != 3) {
-            throw new IllegalArgumentException(
-                    "PCA lighting needs images of 3 channels (RGB), but these have "
-                            + image.channels());
+            throw Checks.error(
+                    "PCA lighting needs images of 3 channels (RGB), but these have %s",
+                    image.channels());
         }
     }
 

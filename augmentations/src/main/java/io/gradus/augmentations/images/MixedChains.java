@@ -2,10 +2,10 @@ package io.gradus.augmentations.images;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.gradus.text.Checks;
 import io.gradus.torchscript.TorchScript;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The operation {@link Operations#mix}. */
@@ -43,12 +43,9 @@ record MixedChains(float share, List<Float> shares, List<List<Operation>> chains
         shares = List.copyOf(shares);
         chains = chains.stream().map(List::copyOf).toList();
         if (shares.size() != chains.size()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "there must be one share for each of %d chains, but there are %d",
-                            chains.size(),
-                            shares.size()));
+            throw Checks.error(
+                    "there must be one share for each of %d chains, but there are %d",
+                    chains.size(), shares.size());
         }
     }
 
@@ -60,12 +57,8 @@ record MixedChains(float share, List<Float> shares, List<List<Operation>> chains
         for (List<Operation> chain : chains) {
             ImageInfo changed = Program.check(chain, image, true);
             if (!changed.equals(image)) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "chains must keep the size %s, but one makes it %s",
-                                image,
-                                changed));
+                throw Checks.error(
+                        "chains must keep the size %s, but one makes it %s", image, changed);
             }
         }
     }

@@ -29,7 +29,11 @@ public final class NoiseStream {
      * @param seeds what decides the numbers
      */
     public NoiseStream(Class<?> operation, long... seeds) {
-        random = Seeds.random(Seeds.kind(operation), seeds);
+        this(Seeds.kind(operation), seeds);
+    }
+
+    NoiseStream(long kind, long... seeds) {
+        random = Seeds.random(kind, seeds);
     }
 
     private int next() {

@@ -62,19 +62,16 @@ public interface Operation extends KernelArguments {
     void run(Canvas canvas);
 
     /**
-     * Returns the device kernel that all operations of this class share, so that images are changed
-     * in one call.
-     *
-     * @return the kernel, usually a constant
+     * {@return the device kernel, usually a constant, that all operations of this class share, so
+     * that images are changed in one call}
      */
     DeviceKernel device();
 
     /**
-     * Returns the size of what becomes of an image. The default is the same size. The number of
+     * {@return the size of what becomes of an image} The default is the same size. The number of
      * channels stays.
      *
      * @param image the image's size
-     * @return the size of the result
      */
     default ImageInfo result(ImageInfo image) {
         return image;
@@ -90,30 +87,25 @@ public interface Operation extends KernelArguments {
     default void check(ImageInfo image, boolean uint8) {}
 
     /**
-     * Tells whether values are taken for levels from 0 to 255, so that others would come out wrong
-     * and are refused. The default is false.
-     *
-     * @return whether they are
+     * {@return whether values are taken for levels from 0 to 255, so that others would come out
+     * wrong and are refused} The default is false.
      */
     default boolean needsLevels() {
         return false;
     }
 
     /**
-     * Returns the operation for levels from 0 to 255 whose fill was given for values from 0 to 1.
+     * {@return the operation for levels from 0 to 255 whose fill was given for values from 0 to 1}
      * The default is the operation itself, for those without a fill.
-     *
-     * @return the operation
      */
     default Operation withFillInLevels() {
         return this;
     }
 
     /**
-     * Returns the operations that this one is made of, one after another, by which masks and boxes
-     * are moved. The default is the operation itself.
+     * {@return the operations that this one is made of, one after another, by which masks and boxes
+     * are moved} The default is the operation itself.
      *
-     * @return the operations
      * @throws UnsupportedOperationException if no mask or box can be moved so
      */
     default List<? extends Operation> parts() {

@@ -19,44 +19,36 @@ public final class Operations {
     private Operations() {}
 
     /**
-     * Leaves images as they are: for the images of a batch that are not to be changed.
-     *
-     * @return the operation
+     * {@return an operation that leaves images as they are: for the images of a batch that are not
+     * to be changed}
      */
     public static Operation identity() {
         return new Identity();
     }
 
-    /**
-     * Mirrors left to right.
-     *
-     * @return the operation
-     */
+    /** {@return an operation that mirrors left to right} */
     public static Operation horizontalFlip() {
         return new HorizontalFlip();
     }
 
-    /**
-     * Mirrors top to bottom.
-     *
-     * @return the operation
-     */
+    /** {@return an operation that mirrors top to bottom} */
     public static Operation verticalFlip() {
         return new VerticalFlip();
     }
 
     /**
-     * Turns anti-clockwise by quarters; height and width are exchanged if the number is odd.
+     * {@return an operation that turns anti-clockwise by quarters; height and width are exchanged
+     * if the number is odd}
      *
      * @param turns the number of quarters; negative ones turn clockwise
-     * @return the operation
      */
     public static Operation rotate90(int turns) {
         return new Rotate90(turns);
     }
 
     /**
-     * Takes a window, which may reach beyond the image: a crop, a border, or both.
+     * {@return an operation that takes a window, which may reach beyond the image: a crop, a
+     * border, or both}
      *
      * @param top the window's first row, which may be negative
      * @param left the window's first column, which may be negative
@@ -64,7 +56,6 @@ public final class Operations {
      * @param width the number of columns, at least 1
      * @param mode what stands beyond the border
      * @param fill the values there, for {@code CONSTANT}; otherwise unused
-     * @return the operation
      */
     public static Operation window(
             int top, int left, int height, int width, PaddingMode mode, Fill fill) {
@@ -72,22 +63,21 @@ public final class Operations {
     }
 
     /**
-     * Cuts a rectangle out, which must be inside the image.
+     * {@return an operation that cuts a rectangle out, which must be inside the image}
      *
      * @param top the first row
      * @param left the first column
      * @param height the number of rows, at least 1
      * @param width the number of columns, at least 1
-     * @return the operation
      */
     public static Operation crop(int top, int left, int height, int width) {
         return new Window(top, left, height, width, PaddingMode.CONSTANT, Fill.NONE, true);
     }
 
     /**
-     * Cuts a rectangle out, which must be inside the image, and resizes it, as PyTorch's {@code
-     * interpolate} with {@code align_corners=False}; uint8 is rounded (halves to even) and clipped
-     * to 0..255.
+     * {@return an operation that cuts a rectangle out, which must be inside the image, and resizes
+     * it, as PyTorch's {@code interpolate} with {@code align_corners=False}; uint8 is rounded
+     * (halves to even) and clipped to 0..255}
      *
      * @param box the rectangle, not empty
      * @param height the number of rows of the result, at least 1
@@ -95,7 +85,6 @@ public final class Operations {
      * @param interpolation how values between pixels are found
      * @param antialias whether {@code BILINEAR} and {@code BICUBIC} are made wider where the
      *     rectangle shrinks, as Pillow does and torchvision by default; the others do not heed it
-     * @return the operation
      */
     public static Operation resizedCrop(
             Box box, int height, int width, Interpolation interpolation, boolean antialias) {
@@ -111,8 +100,9 @@ public final class Operations {
     }
 
     /**
-     * Rotates, shears, scales and translates around the center, in this order of effect: {@code p'
-     * = center + translation + scale R(angle) Shear (p - center)}. The size stays.
+     * {@return an operation that rotates, shears, scales and translates around the center, in this
+     * order of effect: {@code p' = center + translation + scale R(angle) Shear (p - center)}} The
+     * size stays.
      *
      * <p>R turns clockwise, as torchvision's {@code affine} does. Shear moves a row at distance y
      * below the center by {@code -y tan(shearX)} to the right, then a column at distance x right of
@@ -131,12 +121,10 @@ public final class Operations {
      * @param shearY in degrees
      * @param interpolation {@code NEAREST} or {@code BILINEAR}
      * @param fill what stands beyond the border
-     * @return the operation
      * @throws IllegalArgumentException if a number is not finite, the scale is not positive, or the
      *     map shrinks more than 8192 times (as shears near 90 degrees do)
      * @see <a
-     *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.functional.affine.html">torchvision's
-     *     affine</a>
+     *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.functional.affine.html">torchvision.affine</a>
      */
     public static Operation affine(
             double angle,
@@ -147,54 +135,53 @@ public final class Operations {
             double shearY,
             Interpolation interpolation,
             Fill fill) {
-        return Affine.of(angle, translateX, translateY, scale, shearX, shearY, interpolation, fill);
+        Sampling sampling = new Sampling(interpolation, fill);
+        return Affine.of(angle, translateX, translateY, scale, shearX, shearY, sampling);
     }
 
     /**
-     * Rotates anti-clockwise around the center. The size stays.
+     * {@return an operation that rotates anti-clockwise around the center} The size stays.
      *
      * @param angle in degrees, anti-clockwise
      * @param interpolation {@code NEAREST} or {@code BILINEAR}, see {@link #affine affine}
      * @param fill what stands beyond the border
-     * @return the operation
      */
     public static Operation rotate(double angle, Interpolation interpolation, Fill fill) {
         return affine(-angle, 0, 0, 1, 0, 0, interpolation, fill);
     }
 
     /**
-     * Shears as AutoAugment's ShearX: {@code out[y][x] = in[y][x + slope (y + 1/2)]}.
+     * {@return an operation that shears as AutoAugment's ShearX: {@code out[y][x] = in[y][x + slope
+     * (y + 1/2)]}}
      *
      * @param slope how far to the left a row moves for each row above it
      * @param interpolation {@code NEAREST} or {@code BILINEAR}, see {@link #affine affine}
      * @param fill what stands beyond the border
-     * @return the operation
      */
     public static Operation shearX(double slope, Interpolation interpolation, Fill fill) {
-        return Affine.shear(slope, 0, interpolation, fill);
+        return Affine.shear(slope, 0, new Sampling(interpolation, fill));
     }
 
     /**
-     * Shears as AutoAugment's ShearY: {@code out[y][x] = in[y + slope (x + 1/2)][x]}.
+     * {@return an operation that shears as AutoAugment's ShearY: {@code out[y][x] = in[y + slope (x
+     * + 1/2)][x]}}
      *
      * @param slope how far up a column moves for each column to the left of it
      * @param interpolation {@code NEAREST} or {@code BILINEAR}, see {@link #affine affine}
      * @param fill what stands beyond the border
-     * @return the operation
      */
     public static Operation shearY(double slope, Interpolation interpolation, Fill fill) {
-        return Affine.shear(0, slope, interpolation, fill);
+        return Affine.shear(0, slope, new Sampling(interpolation, fill));
     }
 
     /**
-     * Moves the image: {@code out[y][x] = in[y - down][x - right]}. AutoAugment's translations are
-     * by whole pixels.
+     * {@return an operation that moves the image: {@code out[y][x] = in[y - down][x - right]}}
+     * AutoAugment's translations are by whole pixels.
      *
      * @param right how far to the right, in pixels
      * @param down how far down, in pixels
      * @param interpolation {@code NEAREST} or {@code BILINEAR}, see {@link #affine affine}
      * @param fill what stands beyond the border
-     * @return the operation
      */
     public static Operation translate(
             double right, double down, Interpolation interpolation, Fill fill) {
@@ -202,19 +189,17 @@ public final class Operations {
     }
 
     /**
-     * Warps so that four points come to lie on four others; straight lines stay straight. The size
-     * stays.
+     * {@return an operation that warps so that four points come to lie on four others; straight
+     * lines stay straight} The size stays.
      *
      * @param from four points of the image
      * @param to where they are in the result, in the same order
      * @param interpolation {@code NEAREST} or {@code BILINEAR}, see {@link #affine affine}
      * @param fill what stands beyond the border
-     * @return the operation
      * @throws IllegalArgumentException if there are not four points each, three of them lie on a
      *     line, or the top left corner would move infinitely far
      * @see <a
-     *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.functional.perspective.html">torchvision's
-     *     perspective</a>
+     *     href="https://pytorch.org/vision/stable/generated/torchvision.transforms.functional.perspective.html">torchvision.perspective</a>
      */
     public static Operation perspective(
             List<Point> from, List<Point> to, Interpolation interpolation, Fill fill) {
@@ -222,21 +207,20 @@ public final class Operations {
     }
 
     /**
-     * Warps by a map that keeps lines straight. The size stays.
+     * {@return an operation that warps by a map that keeps lines straight} The size stays.
      *
      * @param inverse from a place of the result to the place in the image that it comes from
      * @param interpolation {@code NEAREST} or {@code BILINEAR}, see {@link #affine affine}
      * @param fill what stands beyond the border
-     * @return the operation
      */
     public static Operation perspective(
             Homography inverse, Interpolation interpolation, Fill fill) {
-        return new Perspective(inverse, interpolation, fill);
+        return new Perspective(inverse, new Sampling(interpolation, fill));
     }
 
     /**
-     * Moves each pixel by a smooth random field: noise uniform in [-1, 1) for each pixel and axis,
-     * smoothed by a Gaussian, times {@code alpha / 2} pixels.
+     * {@return an operation that moves each pixel by a smooth random field: noise uniform in [-1,
+     * 1) for each pixel and axis, smoothed by a Gaussian, times {@code alpha / 2} pixels}
      *
      * <p>On square images this is torchvision's {@code ElasticTransform}; on others torchvision
      * stretches the field by width / height to the right and height / width down.
@@ -247,18 +231,17 @@ public final class Operations {
      * @param seed decides the noise
      * @param interpolation {@code NEAREST} or {@code BILINEAR}, see {@link #affine affine}
      * @param fill what stands beyond the border
-     * @return the operation
      */
     public static Operation elastic(
             double alpha, double sigma, long seed, Interpolation interpolation, Fill fill) {
-        return new Elastic(alpha, sigma, seed, interpolation, fill);
+        return new Elastic(alpha, sigma, seed, new Sampling(interpolation, fill));
     }
 
     /**
-     * Distorts as a lens does: the place p of the result shows the place {@code center + (p -
-     * center) (1 + k1 r^2 + k2 r^4)} of the image, where r is the length of p - center with x
-     * measured in widths and y in heights of the image. Positive numbers pinch the image into a
-     * barrel, negative ones stretch it into a cushion.
+     * {@return an operation that distorts as a lens does: the place p of the result shows the place
+     * {@code center + (p - center) (1 + k1 r^2 + k2 r^4)} of the image, where r is the length of p
+     * - center with x measured in widths and y in heights of the image} Positive numbers pinch the
+     * image into a barrel, negative ones stretch it into a cushion.
      *
      * <p>This is OpenCV's camera model without tangential distortion, of focal lengths width and
      * height, as albumentations' {@code OpticalDistortion} uses it.
@@ -267,49 +250,46 @@ public final class Operations {
      * @param k2 the coefficient of r^4
      * @param interpolation {@code NEAREST} or {@code BILINEAR}, see {@link #affine affine}
      * @param fill what stands beyond the border
-     * @return the operation
      */
     public static Operation opticalDistortion(
             double k1, double k2, Interpolation interpolation, Fill fill) {
-        return new LensDistortion(k1, k2, interpolation, fill);
+        return new LensDistortion(k1, k2, new Sampling(interpolation, fill));
     }
 
     /**
-     * Fills rectangles with one value, or one for each channel, such as the holes of Cutout and
-     * RandomErasing.
+     * {@return an operation that fills rectangles with one value, or one for each channel, such as
+     * the holes of Cutout and RandomErasing}
      *
      * @param boxes the rectangles, inside the image
      * @param fill the value or values
-     * @return the operation
      */
     public static Operation erase(List<Box> boxes, Fill fill) {
         return new Erase(boxes, fill);
     }
 
     /**
-     * Fills rectangles with noise.
+     * {@return an operation that fills rectangles with noise}
      *
      * @param boxes the rectangles, inside the image
      * @param noise what each value is drawn from; {@link PixelNoise#NORMAL} is not for uint8, and
      *     {@link PixelNoise#UNIFORM} for values from 0 to 255
      * @param seed decides the noise
-     * @return the operation
      */
     public static Operation erase(List<Box> boxes, PixelNoise noise, long seed) {
         return new EraseWithNoise(boxes, noise, seed);
     }
 
     /**
-     * Fills a grid of squares. Units of {@code unit} x {@code unit} pixels begin at (top, left) and
-     * in all directions from there; of each the first {@code round(ratio * unit)} rows and columns
-     * stay, but one at least and not all, and the square that is left is filled.
+     * {@return an operation that fills a grid of squares} Units of {@code unit} x {@code unit}
+     * pixels begin at (top, left) and in all directions from there; of each the first {@code
+     * round(ratio * unit)} rows and columns stay, but one at least and not all, and the square that
+     * is left is filled.
      *
      * @param unit the period in pixels, at least 2
      * @param ratio the share of a unit's side that stays, in (0, 1)
      * @param top where a unit begins, 0 to unit - 1
      * @param left where a unit begins, 0 to unit - 1
      * @param fill the value or values
-     * @return the operation
      * @see <a href="https://arxiv.org/abs/2001.04086">Chen, Liu, Zhao, Jia: "GridMask Data
      *     Augmentation", 2020</a>
      */
@@ -318,135 +298,122 @@ public final class Operations {
     }
 
     /**
-     * Multiplies every value: {@code clamp(factor * x, 0, 255)}, for uint8 without the fraction.
+     * {@return an operation that multiplies every value: {@code clamp(factor * x, 0, 255)}, for
+     * uint8 without the fraction}
      *
      * @param factor in [0, 1e6]: 0 gives black, 1 the image
-     * @return the operation
      */
     public static Operation brightness(double factor) {
         return new Brightness(factor);
     }
 
     /**
-     * Blends with the mean m of the image's gray levels, {@code 0.2989 r + 0.587 g + 0.114 b}:
-     * {@code clamp(factor * x + (1 - factor) * m, 0, 255)}. For uint8 the gray levels are rounded
-     * down, and so is the result. For 1 or 3 channels.
+     * {@return an operation that blends with the mean m of the image's gray levels, {@code 0.2989 r
+     * + 0.587 g + 0.114 b}: {@code clamp(factor * x + (1 - factor) * m, 0, 255)}} For uint8 the
+     * gray levels are rounded down, and so is the result. For 1 or 3 channels.
      *
      * @param factor in [0, 1e6]: 0 gives one gray, 1 the image
-     * @return the operation
      */
     public static Operation contrast(double factor) {
         return new Contrast(factor);
     }
 
     /**
-     * Blends every pixel with its gray level, {@code 0.2989 r + 0.587 g + 0.114 b}: {@code
-     * clamp(factor * x + (1 - factor) * gray, 0, 255)}. For uint8 the gray level is rounded down,
-     * and so is the result. For 3 channels; images of 1 stay as they are.
+     * {@return an operation that blends every pixel with its gray level, {@code 0.2989 r + 0.587 g
+     * + 0.114 b}: {@code clamp(factor * x + (1 - factor) * gray, 0, 255)}} For uint8 the gray level
+     * is rounded down, and so is the result. For 3 channels; images of 1 stay as they are.
      *
      * @param factor in [0, 1e6]: 0 gives a gray image, 1 the image
-     * @return the operation
      */
     public static Operation saturation(double factor) {
         return new Saturation(factor);
     }
 
     /**
-     * Turns the hue of every pixel, and keeps its value and saturation in the HSV model. For uint8
-     * the result is rounded down; where torchvision's float arithmetic loses a level by that, this
-     * does not. For 3 channels; images of 1 stay as they are.
+     * {@return an operation that turns the hue of every pixel, and keeps its value and saturation
+     * in the HSV model} For uint8 the result is rounded down; where torchvision's float arithmetic
+     * loses a level by that, this does not. For 3 channels; images of 1 stay as they are.
      *
      * @param shift in turns, in [-0.5, 0.5]: 0 gives the image, -0.5 and 0.5 the opposite colors
-     * @return the operation
      */
     public static Operation hue(double shift) {
         return new Hue(shift);
     }
 
     /**
-     * Blends with a smoothed image, s: {@code clamp(factor * x + (1 - factor) * s, 0, 255)}. There
-     * a pixel is the mean of itself (weight 5) and its eight neighbors (weight 1), rounded for
-     * uint8, and on the border itself. Images with a side below three pixels stay as they are.
+     * {@return an operation that blends with a smoothed image, s: {@code clamp(factor * x + (1 -
+     * factor) * s, 0, 255)}} There a pixel is the mean of itself (weight 5) and its eight neighbors
+     * (weight 1), rounded for uint8, and on the border itself. Images with a side below three
+     * pixels stay as they are.
      *
      * @param factor in [0, 1e6]: 0 gives the smoothed image, 1 the image, 2 a sharper one
-     * @return the operation
      */
     public static Operation sharpness(double factor) {
         return new Sharpness(factor);
     }
 
     /**
-     * Puts the gray level, {@code 0.2989 r + 0.587 g + 0.114 b}, for uint8 rounded down, into all
-     * channels of a pixel. For 3 channels; images of 1 stay as they are.
-     *
-     * @return the operation
+     * {@return an operation that puts the gray level, {@code 0.2989 r + 0.587 g + 0.114 b}, for
+     * uint8 rounded down, into all channels of a pixel} For 3 channels; images of 1 stay as they
+     * are.
      */
     public static Operation grayscale() {
         return new Grayscale();
     }
 
     /**
-     * Keeps the highest bits of every value. Floats become uint8 levels first: as in torchvision's
-     * {@code convert_image_dtype}, level k holds the floats from {@code k * 255 / 255.999}, so
-     * whole numbers keep their value.
+     * {@return an operation that keeps the highest bits of every value} Floats become uint8 levels
+     * first: as in torchvision's {@code convert_image_dtype}, level k holds the floats from {@code
+     * k * 255 / 255.999}, so whole numbers keep their value.
      *
      * @param bits how many, in [0, 8]: 8 keeps all, 0 gives black
-     * @return the operation
      */
     public static Operation posterize(int bits) {
         return new Posterize(bits);
     }
 
     /**
-     * Inverts the high values: {@code x >= threshold ? 255 - x : x}.
+     * {@return an operation that inverts the high values: {@code x >= threshold ? 255 - x : x}}
      *
      * @param threshold the lowest value to invert, in [0, 256]: 0 inverts all, 256 none
-     * @return the operation
      */
     public static Operation solarize(double threshold) {
         return new Solarize(threshold);
     }
 
     /**
-     * Makes the levels of each channel about equally frequent, as Pillow does. With N values in a
-     * channel, m of them of its highest level, and {@code step = (N - m) / 255} in whole numbers,
-     * level k becomes {@code (number of values below k + step / 2) / step}, at most 255; with a
-     * step of 0 a channel stays as it is. Floats become uint8 levels first, as for {@link
-     * #posterize}.
-     *
-     * @return the operation
+     * {@return an operation that makes the levels of each channel about equally frequent, as Pillow
+     * does} With N values in a channel, m of them of its highest level, and {@code step = (N - m) /
+     * 255} in whole numbers, level k becomes {@code (number of values below k + step / 2) / step},
+     * at most 255; with a step of 0 a channel stays as it is. Floats become uint8 levels first, as
+     * for {@link #posterize}.
      */
     public static Operation equalize() {
         return new Equalize();
     }
 
     /**
-     * Stretches the values of each channel over the whole range: {@code (x - min) * 255 / (max -
-     * min)}, for uint8 without the fraction. A channel of one value stays as it is.
-     *
-     * @return the operation
+     * {@return an operation that stretches the values of each channel over the whole range: {@code
+     * (x - min) * 255 / (max - min)}, for uint8 without the fraction} A channel of one value stays
+     * as it is.
      */
     public static Operation autoContrast() {
         return new AutoContrast();
     }
 
-    /**
-     * Makes the negative: {@code 255 - x}.
-     *
-     * @return the operation
-     */
+    /** {@return an operation that makes the negative: {@code 255 - x}} */
     public static Operation invert() {
         return new Invert();
     }
 
     /**
-     * Adds multiples of the principal components of colors to every pixel: {@code clamp(x_c + 255
-     * sum_k alpha_k lambda_k v_ck, 0, 255)}, for uint8 rounded. For 3 channels.
+     * {@return an operation that adds multiples of the principal components of colors to every
+     * pixel: {@code clamp(x_c + 255 sum_k alpha_k lambda_k v_ck, 0, 255)}, for uint8 rounded} For 3
+     * channels.
      *
      * @param components the eigenvalues lambda and the eigenvectors v, such as {@link
      *     ColorComponents#IMAGE_NET}
      * @param alpha the multiple of each of the three components
-     * @return the operation
      */
     public static Operation pcaLighting(ColorComponents components, double... alpha) {
         double[] shift = components.shift(alpha);
@@ -454,15 +421,14 @@ public final class Operations {
     }
 
     /**
-     * Smooths with a Gaussian. Borders are reflected without repeating the outermost pixel; half of
-     * the kernel must be smaller than the image. Results of uint8 are rounded, which the two
-     * kernels may do a level apart.
+     * {@return an operation that smooths with a Gaussian} Borders are reflected without repeating
+     * the outermost pixel; half of the kernel must be smaller than the image. Results of uint8 are
+     * rounded, which the two kernels may do a level apart.
      *
      * @param kernelWidth how many columns count, odd
      * @param kernelHeight how many rows count, odd
      * @param sigmaX the standard deviation along a row in pixels, above 0
      * @param sigmaY the standard deviation along a column in pixels, above 0
-     * @return the operation
      */
     public static Operation gaussianBlur(
             int kernelWidth, int kernelHeight, double sigmaX, double sigmaY) {
@@ -470,22 +436,21 @@ public final class Operations {
     }
 
     /**
-     * Adds normally distributed noise to every value: {@code clamp(x + std * z, 0, 255)}, for uint8
-     * rounded. The noise has 65,536 equally likely values, of which the farthest are 4.3 standard
-     * deviations from 0.
+     * {@return an operation that adds normally distributed noise to every value: {@code clamp(x +
+     * std * z, 0, 255)}, for uint8 rounded} The noise has 65,536 equally likely values, of which
+     * the farthest are 4.3 standard deviations from 0.
      *
      * @param std the standard deviation, in [0, 1e6]
      * @param seed decides the noise
-     * @return the operation
      */
     public static Operation gaussianNoise(double std, long seed) {
-        return new Noise(std, seed);
+        return new NormalNoise(std, seed);
     }
 
     /**
-     * Adds the noise of a camera at high sensitivity: the formula of <a
+     * {@return an operation that adds the noise of a camera at high sensitivity: the formula of <a
      * href="https://github.com/albumentations-team/albumentations/blob/000d5673bcc6203910b87182b585023d52863a82/albumentations/augmentations/functional.py">{@code
-     * iso_noise} in albumentations 1</a>. In the model of hue, lightness and saturation, with
+     * iso_noise} in albumentations 1</a>} In the model of hue, lightness and saturation, with
      * values from 0 to 1:
      *
      * <ul>
@@ -505,44 +470,41 @@ public final class Operations {
      * @param colorShift in turns, in [0, 1]
      * @param intensity how strong both noises are, in [0, 2]
      * @param seed decides the noise
-     * @return the operation
      */
     public static Operation isoNoise(double colorShift, double intensity, long seed) {
         return new SensorNoise(colorShift, intensity, seed);
     }
 
     /**
-     * Applies operations to an image of uint8, which an image of floats becomes before and ceases
-     * to be afterwards: values are rounded to the nearest of the levels 0..255.
+     * {@return an operation that applies operations to an image of uint8, which an image of floats
+     * becomes before and ceases to be afterwards: values are rounded to the nearest of the levels
+     * 0..255}
      *
      * @param operations the operations, in order
-     * @return the operation
      */
     public static Operation inUint8(List<Operation> operations) {
         return new InUint8(operations);
     }
 
     /**
-     * Adds up an image and what chains of operations make of it, each with its share, in float32
-     * and cut to whole levels as torchvision's AugMix does: {@code share * x + sum_i shares[i] *
-     * chains[i](x)}. It is for uint8, see {@link #inUint8}.
+     * {@return an operation that adds up an image and what chains of operations make of it, each
+     * with its share, in float32 and cut to whole levels as torchvision's AugMix does: {@code share
+     * * x + sum_i shares[i] * chains[i](x)}} It is for uint8, see {@link #inUint8}.
      *
      * @param share the share of the image as it is
      * @param shares the share of each chain
      * @param chains the operations of each chain, which keep the size
-     * @return the operation
      */
     public static Operation mix(float share, List<Float> shares, List<List<Operation>> chains) {
         return new MixedChains(share, shares, chains);
     }
 
     /**
-     * Returns operations for images of a range of values. For values from 0 to 1 those that need
+     * {@return operations for images of a range of values} For values from 0 to 1 those that need
      * levels get the image multiplied by 255, not rounded, and its result is divided by 255.
      *
      * @param operations the operations, in order
      * @param range what values of the images mean
-     * @return the operations, in order
      */
     public static List<Operation> forRange(List<Operation> operations, ValueRange range) {
         if (range == ValueRange.LEVELS) {

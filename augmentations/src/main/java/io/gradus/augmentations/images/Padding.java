@@ -1,7 +1,6 @@
 package io.gradus.augmentations.images;
 
 import io.gradus.text.Checks;
-import java.util.Locale;
 
 /**
  * The pixels to add on each side, in torchvision's order.
@@ -30,10 +29,9 @@ public record Padding(int left, int top, int right, int bottom) {
     }
 
     /**
-     * Returns the size of an image with its border.
+     * {@return the size of an image with its border}
      *
      * @param image the image's size
-     * @return the size
      */
     public ImageInfo around(ImageInfo image) {
         return new ImageInfo(
@@ -54,17 +52,15 @@ public record Padding(int left, int top, int right, int bottom) {
         int spare = mode == PaddingMode.REFLECT ? 1 : 0;
         boolean mirror = mode == PaddingMode.REFLECT || mode == PaddingMode.SYMMETRIC;
         if (mirror && (columns > image.width() - spare || rows > image.height() - spare)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s padding must be %s the image, but %d rows and %d columns were asked"
-                                    + " for around an image of %d x %d",
-                            mode,
-                            spare == 1 ? "smaller than" : "no larger than",
-                            rows,
-                            columns,
-                            image.height(),
-                            image.width()));
+            throw Checks.error(
+                    "%s padding must be %s the image, but %d rows and %d columns were asked for"
+                            + " around an image of %d x %d",
+                    mode,
+                    spare == 1 ? "smaller than" : "no larger than",
+                    rows,
+                    columns,
+                    image.height(),
+                    image.width());
         }
     }
 }

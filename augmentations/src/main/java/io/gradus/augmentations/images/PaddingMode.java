@@ -21,9 +21,8 @@ public enum PaddingMode {
     SYMMETRIC;
 
     /**
-     * The pixel that stands at a position of a row or column.
-     *
-     * @return its index in 0..size-1, or -1 for the constant
+     * {@return the pixel in 0..size-1 that stands at a position of a row or column, or -1 for the
+     * constant}
      */
     int source(int position, int size) {
         if (position >= 0 && position < size) {

@@ -1,12 +1,7 @@
 package io.gradus.augmentations.images;
 
-/**
- * The operation {@link Operations#perspective(Homography, Interpolation, Fill)}.
- *
- * @param map from a place in the result to the place in the image that it comes from
- */
-record Perspective(Homography map, Interpolation interpolation, Fill fill)
-        implements WarpOperation {
+/** The operation {@link Operations#perspective(Homography, Interpolation, Fill)}. */
+record Perspective(Homography map, Sampling sampling) implements WarpOperation {
 
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
@@ -23,10 +18,6 @@ record Perspective(Homography map, Interpolation interpolation, Fill fill)
                             x, self.fixed(columns, x.size(2)), self.fixed(rows, x.size(1)), p, k)
                     """);
 
-    Perspective {
-        interpolation.requireWarp();
-    }
-
     @Override
     public Homography inverse(ImageInfo image) {
         return map;
@@ -34,7 +25,7 @@ record Perspective(Homography map, Interpolation interpolation, Fill fill)
 
     @Override
     public Perspective ofMask(double value) {
-        return new Perspective(map, Interpolation.NEAREST, Fill.of(value));
+        return new Perspective(map, Sampling.ofMask(value));
     }
 
     @Override
@@ -44,8 +35,7 @@ record Perspective(Homography map, Interpolation interpolation, Fill fill)
         Homography m = map;
         Warp.run(
                 canvas,
-                interpolation,
-                fill,
+                sampling,
                 (y, columns, rows) -> {
                     double v = y + 0.5;
                     for (int x = 0; x < width; x++) {
@@ -67,7 +57,15 @@ record Perspective(Homography map, Interpolation interpolation, Fill fill)
     @Override
     public double[] numbers(ImageInfo image) {
         return Warp.numbers(
-                fill, map.a(), map.b(), map.c(), map.d(), map.e(), map.f(), map.g(), map.h(),
+                sampling.fill(),
+                map.a(),
+                map.b(),
+                map.c(),
+                map.d(),
+                map.e(),
+                map.f(),
+                map.g(),
+                map.h(),
                 map.i());
     }
 }

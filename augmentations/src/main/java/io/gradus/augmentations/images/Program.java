@@ -3,9 +3,9 @@ package io.gradus.augmentations.images;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.gradus.text.Checks;
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -21,12 +21,12 @@ public final class Program {
     private Program() {}
 
     /**
-     * Applies its operations to each image, of values from 0 to 255 where these need levels.
+     * {@return what becomes of images of values from 0 to 255, where their operations need levels:
+     * a new array of the same type and layout}
      *
      * @param images the images
      * @param programs the operations of each image, in order
      * @param result the size that every image becomes
-     * @return a new array of the same type and layout
      * @throws IllegalArgumentException if an operation cannot be applied, or the sizes differ
      */
     public static NDArray run(
@@ -38,13 +38,12 @@ public final class Program {
     }
 
     /**
-     * Applies its operations to each image.
+     * {@return what operations make of images: a new array of the same type and layout}
      *
      * @param images the images
      * @param programs the operations of each image, in order
      * @param result the size that every image becomes
      * @param guard what checks the values, or null if they may be any
-     * @return a new array of the same type and layout
      * @throws IllegalArgumentException if an operation cannot be applied, or the sizes differ
      */
     public static NDArray run(
@@ -57,12 +56,8 @@ public final class Program {
         for (List<? extends Operation> program : programs) {
             ImageInfo image = check(program, images.info(), uint8);
             if (!image.equals(result)) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "the images of a batch must become %s, but one becomes %s",
-                                result,
-                                image));
+                throw Checks.error(
+                        "the images of a batch must become %s, but one becomes %s", result, image);
             }
         }
         Shape shape = images.shape(result);
@@ -102,11 +97,10 @@ public final class Program {
     }
 
     /**
-     * Returns the size of what operations make of an image.
+     * {@return the size of what operations make of an image}
      *
      * @param program the operations, in order
      * @param image the image's size
-     * @return the size
      */
     public static ImageInfo result(List<? extends Operation> program, ImageInfo image) {
         ImageInfo result = image;

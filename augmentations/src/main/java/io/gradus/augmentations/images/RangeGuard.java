@@ -39,10 +39,10 @@ public final class RangeGuard {
     }
 
     /**
-     * Returns the range that this package took the values for that it made an array of.
+     * {@return the range that this package took the values for that it made an array of, or null if
+     * it is not known}
      *
      * @param array the array
-     * @return the range, or null if it is not known
      */
     public static ValueRange takenFor(NDArray array) {
         Made last = LAST.get();

@@ -1,10 +1,6 @@
 package io.gradus.augmentations.images;
 
-/**
- * The operation {@link Operations#rotate90}.
- *
- * @param turns the number of quarters, 0 to 3
- */
+/** The operation {@link Operations#rotate90}, of 0 to 3 quarters. */
 record Rotate90(int turns) implements Geometric {
 
     private static final int FULL = 4;

@@ -18,4 +18,8 @@ public record Sampling(Interpolation interpolation, Fill fill) {
     public Sampling {
         interpolation.requireWarp();
     }
+
+    static Sampling ofMask(double value) {
+        return new Sampling(Interpolation.NEAREST, Fill.of(value));
+    }
 }

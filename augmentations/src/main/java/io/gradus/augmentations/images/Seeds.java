@@ -14,33 +14,30 @@ public final class Seeds {
     private Seeds() {}
 
     /**
-     * Returns a generator for the image, batch or call that keys name.
+     * {@return a generator for the image, batch or call that keys name}
      *
      * @param seed the seed
      * @param keys the keys
-     * @return the generator
      */
     public static RandomGenerator random(long seed, long... keys) {
         return new SplittableRandom(mix(seed, keys));
     }
 
     /**
-     * Draws uniformly from a range.
+     * {@return a number drawn uniformly from a range}
      *
      * @param range its ends, {from, to}
      * @param random where the randomness comes from
-     * @return the number
      */
     public static double between(double[] range, RandomGenerator random) {
         return range[0] + (range[1] - range[0]) * random.nextDouble();
     }
 
     /**
-     * Returns a new seed from a seed and keys; each bit of each changes half of the result's bits.
+     * {@return a new seed from a seed and keys; each bit of each changes half of the result's bits}
      *
      * @param seed the seed
      * @param keys the keys
-     * @return the new seed
      */
     public static long mix(long seed, long... keys) {
         long hash = finish(seed + GOLDEN_GAMMA);
@@ -51,10 +48,10 @@ public final class Seeds {
     }
 
     /**
-     * Returns a key for a class, the same in every run and package.
+     * {@return a key for a class, the same in every run and package; 0 for a lambda, whose name is
+     * not the same}
      *
      * @param type the class
-     * @return the key; 0 for a lambda, whose name is not the same
      */
     public static long kind(Class<?> type) {
         return type.isHidden() ? 0 : type.getSimpleName().hashCode();

@@ -5,10 +5,6 @@ import java.util.Arrays;
 /**
  * The weights by which a line of pixels is resized: pixel i of the result is the sum over j of
  * {@code weight[i * count + j]} times pixel {@code first[i] + j} of the line.
- *
- * @param first the first pixel of each sum
- * @param count the number of pixels in a sum
- * @param weight their weights, which may be 0
  */
 record Taps(int[] first, int count, float[] weight) {
 
@@ -20,10 +16,8 @@ record Taps(int[] first, int count, float[] weight) {
 
     /**
      * The taps of PyTorch's {@code interpolate} with {@code align_corners=False}: scale = from /
-     * to, and the place of pixel i is (i + 1/2) scale - 1/2.
-     *
-     * @param from the length of the line
-     * @param to the length of the result
+     * to, the lengths of the line and the result, and the place of pixel i is (i + 1/2) scale -
+     * 1/2.
      */
     static Taps of(int from, int to, Interpolation interpolation, boolean antialias) {
         double scale = (double) from / to;

@@ -1,6 +1,7 @@
 package io.gradus.augmentations.images;
 
 import ai.djl.ndarray.NDArray;
+import io.gradus.text.Checks;
 import io.gradus.torchscript.TorchScript;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -54,10 +55,9 @@ public enum ValueRange {
     }
 
     /**
-     * Returns the range of two numbers.
+     * {@return the range of two numbers, or null if there are none}
      *
      * @param range the numbers, or null
-     * @return the range, or null if there are none
      * @throws IllegalArgumentException if it is neither [0, 255] nor [0, 1]
      */
     public static ValueRange of(double[] range) {
@@ -190,24 +190,20 @@ public enum ValueRange {
     /** The exception for values that are not of this range. */
     IllegalArgumentException refusal(Extremes values) {
         if (this == UNIT) {
-            return new IllegalArgumentException(
+            return Checks.error(
                     "values must be in [0, 1], as optRange(0, 1) says, but those of the images"
-                            + " reach from "
-                            + values.low()
-                            + " to "
-                            + values.high()
-                            + "; leave the option out where they are in [0, 255], and place what"
-                            + " changes colors or works on uint8 before Normalize");
+                            + " reach from %s to %s; leave the option out where they are in [0,"
+                            + " 255], and place what changes colors or works on uint8 before"
+                            + " Normalize",
+                    values.low(), values.high());
         }
-        return new IllegalArgumentException(
-                "values must be in [0, 255], but those of the images are in ["
-                        + values.low()
-                        + ", "
-                        + values.high()
-                        + "]: where they are in [0, 1], as ToTensor leaves them, say so with"
-                        + " optRange(0, 1), or place what changes colors or works on uint8,"
-                        + " such as a policy, before ToTensor, and in any case before Normalize;"
-                        + " where the first images are so dark, they must be uint8");
+        return Checks.error(
+                "values must be in [0, 255], but those of the images are in [%s, %s]: where they"
+                        + " are in [0, 1], as ToTensor leaves them, say so with optRange(0, 1), or"
+                        + " place what changes colors or works on uint8, such as a policy, before"
+                        + " ToTensor, and in any case before Normalize; where the first images are"
+                        + " so dark, they must be uint8",
+                values.low(), values.high());
     }
 
     /**

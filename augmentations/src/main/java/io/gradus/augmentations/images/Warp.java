@@ -114,8 +114,8 @@ final class Warp {
     private Warp() {}
 
     /** The constants of {@link #SCRIPT}. */
-    static long[] constants(Interpolation interpolation, Fill fill) {
-        return new long[] {interpolation.ordinal(), fill.size()};
+    static long[] constants(Sampling sampling) {
+        return new long[] {sampling.interpolation().ordinal(), sampling.fill().size()};
     }
 
     /** The numbers for {@link #SCRIPT}: those of the fill, then the operation's own. */
@@ -136,11 +136,12 @@ final class Warp {
     }
 
     /** Warps an image into one of the same size. */
-    static void run(Canvas canvas, Interpolation interpolation, Fill fill, Places places) {
+    static void run(Canvas canvas, Sampling sampling, Places places) {
+        Fill fill = sampling.fill();
         Warp warp = OF_THREAD.get(canvas.size());
         warp.reserve(canvas);
         double[] blank = fill.forChannels(canvas.channels());
-        if (interpolation == Interpolation.NEAREST) {
+        if (sampling.interpolation() == Interpolation.NEAREST) {
             warp.nearest(canvas, blank, places);
             return;
         }

@@ -8,12 +8,6 @@ import java.util.Arrays;
  * Padding is a window larger than the image, a crop one inside it, and a random crop of a padded
  * image is one copy instead of two.
  *
- * @param top the window's first row
- * @param left the window's first column
- * @param height the number of its rows
- * @param width the number of its columns
- * @param mode what stands beyond the border
- * @param fill the value or values there, for {@link PaddingMode#CONSTANT}
  * @param inside whether the window must be inside the image
  */
 record Window(int top, int left, int height, int width, PaddingMode mode, Fill fill, boolean inside)

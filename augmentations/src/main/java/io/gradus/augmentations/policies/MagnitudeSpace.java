@@ -44,13 +44,12 @@ public record MagnitudeSpace(List<Range> ranges) {
     public record Range(PolicyOperation operation, Magnitudes magnitudes, boolean signed) {
 
         /**
-         * Returns the operation with the magnitude of a bin, and draws its sign.
+         * {@return the operation with the magnitude of a bin and a sign that is drawn}
          *
          * @param bin the bin
          * @param bins the number of bins
          * @param image the image's size
          * @param random where the randomness comes from
-         * @return the step
          */
         public PolicyStep draw(int bin, int bins, ImageInfo image, RandomGenerator random) {
             double magnitude = magnitudes == null ? 0 : magnitudes.at(bin, bins, image);
@@ -127,22 +126,20 @@ public record MagnitudeSpace(List<Range> ranges) {
                             signed(SHARPNESS, line(0, 0.9))));
 
     /**
-     * Draws an operation.
+     * {@return an operation, drawn, with its magnitudes}
      *
      * @param random where the randomness comes from
-     * @return the operation with its magnitudes
      */
     public Range draw(RandomGenerator random) {
         return ranges.get(random.nextInt(ranges.size()));
     }
 
     /**
-     * Returns each operation, with the magnitude of a bin.
+     * {@return each operation, with the magnitude of a bin}
      *
      * @param bin the bin
      * @param bins the number of bins
      * @param image the image's size
-     * @return the steps
      */
     public List<PolicyStep> all(int bin, int bins, ImageInfo image) {
         RandomGenerator random = new SplittableRandom(0);
@@ -150,10 +147,9 @@ public record MagnitudeSpace(List<Range> ranges) {
     }
 
     /**
-     * Finds an operation's magnitudes.
+     * {@return an operation with its magnitudes}
      *
      * @param operation the operation
-     * @return the operation with its magnitudes
      * @throws IllegalArgumentException if it is not there
      */
     public Range of(PolicyOperation operation) {
@@ -167,10 +163,9 @@ public record MagnitudeSpace(List<Range> ranges) {
     }
 
     /**
-     * Returns the first operations only.
+     * {@return the first operations only, with their magnitudes}
      *
      * @param count how many
-     * @return their magnitudes
      */
     public MagnitudeSpace first(int count) {
         return new MagnitudeSpace(ranges.subList(0, count));

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -98,49 +97,29 @@ public record Policy(int bins, List<List<Entry>> subPolicies) {
             Checks.in("the number of a sub-policy's operations", subPolicy.size(), "[1, infinity)");
             for (Entry entry : subPolicy) {
                 if (entry.magnitude() >= bins) {
-                    throw new IllegalArgumentException(
-                            String.format(
-                                    Locale.ROOT,
-                                    "magnitude must be in 0..%d, but is %d",
-                                    bins - 1,
-                                    entry.magnitude()));
+                    throw Checks.error(
+                            "magnitude must be in 0..%d, but is %d", bins - 1, entry.magnitude());
                 }
             }
         }
     }
 
-    /**
-     * The 25 sub-policies that were found for CIFAR-10.
-     *
-     * @return the policy
-     */
+    /** {@return the 25 sub-policies that were found for CIFAR-10} */
     public static Policy cifar10() {
         return BuiltIn.BY_NAME.get("cifar10");
     }
 
-    /**
-     * The 25 sub-policies that were found for ImageNet, of which 20 differ.
-     *
-     * @return the policy
-     */
+    /** {@return the 25 sub-policies that were found for ImageNet, of which 20 differ} */
     public static Policy imageNet() {
         return BuiltIn.BY_NAME.get("imagenet");
     }
 
-    /**
-     * The 25 sub-policies that were found for SVHN.
-     *
-     * @return the policy
-     */
+    /** {@return the 25 sub-policies that were found for SVHN} */
     public static Policy svhn() {
         return BuiltIn.BY_NAME.get("svhn");
     }
 
-    /**
-     * Returns the policies that have a name.
-     *
-     * @return the policies by name, in order
-     */
+    /** {@return the policies that have a name, in order} */
     public static Map<String, Policy> named() {
         return BuiltIn.BY_NAME;
     }
@@ -172,11 +151,7 @@ public record Policy(int bins, List<List<Entry>> subPolicies) {
         }
     }
 
-    /**
-     * Returns what {@link #parse} reads, on one line.
-     *
-     * @return the policy as JSON
-     */
+    /** {@return the policy as JSON on one line, which {@link #parse} reads} */
     @Override
     public String toString() {
         return PolicyJson.write(this);

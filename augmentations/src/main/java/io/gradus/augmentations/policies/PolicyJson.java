@@ -4,6 +4,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
+import io.gradus.text.Checks;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
 import java.io.IOException;
@@ -132,8 +133,7 @@ final class PolicyJson {
 
     /** A complaint about a place such as {@code $[3][1][0]}: sub-policy, operation, value. */
     private static IllegalArgumentException error(String place, String message) {
-        return new IllegalArgumentException(
-                "this is no policy: at %s %s".formatted(Excerpt.of(place), message));
+        return Checks.error("this is no policy: at %s %s", Excerpt.of(place), message);
     }
 
     static String write(Policy policy) {

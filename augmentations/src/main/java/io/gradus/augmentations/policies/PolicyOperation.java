@@ -67,20 +67,15 @@ public enum PolicyOperation {
     }
 
     /**
-     * Finds an operation by its name in a policy, case-insensitive.
+     * {@return the operation of this name in a policy, case-insensitive, if there is one}
      *
      * @param name the name
-     * @return the operation, if there is one
      */
     public static Optional<PolicyOperation> find(String name) {
         return Arrays.stream(values()).filter(op -> op.text.equalsIgnoreCase(name)).findFirst();
     }
 
-    /**
-     * Tells whether it moves pixels.
-     *
-     * @return whether it does
-     */
+    /** {@return whether it moves pixels} */
     public boolean movesPixels() {
         return switch (this) {
             case SHEAR_X, SHEAR_Y, TRANSLATE_X, TRANSLATE_Y, ROTATE -> true;
@@ -89,10 +84,9 @@ public enum PolicyOperation {
     }
 
     /**
-     * Returns what is said of a name that is none.
+     * {@return a message that says that there is no such operation, and suggests one}
      *
      * @param name the name
-     * @return a message that suggests one
      */
     public static String unknown(String name) {
         List<String> names = Arrays.stream(values()).map(PolicyOperation::toString).toList();
@@ -100,11 +94,7 @@ public enum PolicyOperation {
                 .formatted(Excerpt.of(name), Suggestion.of(name, names));
     }
 
-    /**
-     * Returns the name in a policy.
-     *
-     * @return the name, such as {@code ShearX}
-     */
+    /** {@return the name in a policy, such as {@code ShearX}} */
     @Override
     public String toString() {
         return text;

@@ -29,12 +29,11 @@ public record PolicyStep(PolicyOperation operation, double magnitude) {
     }
 
     /**
-     * Returns what the step does to an image: torchvision's {@code _apply_op}.
+     * {@return what the step does to an image: torchvision's {@code _apply_op}}
      *
      * @param interpolation how an image is read where it is sheared or rotated, {@code NEAREST} or
      *     {@code BILINEAR}
      * @param fill what stands where it has left room
-     * @return the operation on the image
      * @throws IllegalArgumentException if the operation cannot have this magnitude
      */
     public Operation toOperation(Interpolation interpolation, Fill fill) {
@@ -57,11 +56,7 @@ public record PolicyStep(PolicyOperation operation, double magnitude) {
         };
     }
 
-    /**
-     * Returns the operation and its magnitude.
-     *
-     * @return for example {@code Rotate(-30.0)}
-     */
+    /** {@return the operation and its magnitude, for example {@code Rotate(-30.0)}} */
     @Override
     public String toString() {
         return operation + "(" + magnitude + ")";

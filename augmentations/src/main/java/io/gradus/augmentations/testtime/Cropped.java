@@ -7,15 +7,8 @@ import io.gradus.augmentations.images.Layout;
 import io.gradus.augmentations.images.Operations;
 import io.gradus.augmentations.images.PaddingMode;
 import io.gradus.text.Checks;
-import java.util.Locale;
 
-/**
- * A part of the image.
- *
- * @param height the number of its rows
- * @param width the number of its columns
- * @param place where it is
- */
+/** A part of the image. */
 record Cropped(int height, int width, Place place) implements View {
 
     /** The four corners and the centre, in torchvision's order. */
@@ -44,15 +37,10 @@ record Cropped(int height, int width, Place place) implements View {
     public NDArray apply(NDArray images, Layout layout) {
         ImageBatch batch = ImageBatch.of(images, layout);
         if (height > batch.height() || width > batch.width()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "a view of %d x %d pixels does not fit into an image of %d x %d; make"
-                                    + " the images larger or the view smaller",
-                            height,
-                            width,
-                            batch.height(),
-                            batch.width()));
+            throw Checks.error(
+                    "a view of %d x %d pixels does not fit into an image of %d x %d; make the"
+                            + " images larger or the view smaller",
+                    height, width, batch.height(), batch.width());
         }
         // Python rounds halves to the even number, and so does torchvision's centre.
         int top = (int) Math.rint(place.down * (batch.height() - height));

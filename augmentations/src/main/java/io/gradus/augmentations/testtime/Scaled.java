@@ -12,8 +12,6 @@ import io.gradus.text.Checks;
 /**
  * The whole image, its shorter side resized and its longer one with it, rounded down as
  * torchvision's {@code Resize} does.
- *
- * @param shorterSide the shorter side's pixels
  */
 record Scaled(int shorterSide) implements View {
 

@@ -15,11 +15,9 @@ import ai.djl.translate.TranslateException;
 import ai.djl.translate.Translator;
 import io.gradus.augmentations.images.Layout;
 import io.gradus.text.Checks;
-import io.gradus.torchscript.TorchScript;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -113,53 +111,10 @@ public final class TestTimeAugmentation {
         /** Numbers that are no probabilities, as of a regression or an embedding. */
         VALUES(false);
 
-        private static final double TOLERANCE = 1e-3;
-        private static final double SUM_TOLERANCE = 1e-2;
-
-        private final boolean exclusive;
+        final boolean exclusive;
 
         Output(boolean exclusive) {
             this.exclusive = exclusive;
-        }
-
-        /** Throws for the extremes of outputs, and of their sums for an image, of another kind. */
-        private void check(double least, double most, double leastSum, double mostSum) {
-            if (this == LOG_PROBABILITIES) {
-                if (most > TOLERANCE) {
-                    throw new IllegalArgumentException(
-                            message("is of numbers up to 0", most, LOGITS, PROBABILITIES, VALUES));
-                }
-                return;
-            }
-            if (least < -TOLERANCE || most > 1 + TOLERANCE) {
-                Output logits = exclusive ? LOGITS : SIGMOID_LOGITS;
-                double met = least < -TOLERANCE ? least : most;
-                throw new IllegalArgumentException(
-                        message("is of numbers in [0, 1]", met, logits, LOG_PROBABILITIES, VALUES));
-            }
-            if (exclusive && (leastSum < 1 - SUM_TOLERANCE || mostSum > 1 + SUM_TOLERANCE)) {
-                double met = leastSum < 1 - SUM_TOLERANCE ? leastSum : mostSum;
-                throw new IllegalArgumentException(
-                        message(
-                                "is of numbers whose sum is 1 for each image",
-                                met,
-                                SIGMOID_PROBABILITIES,
-                                LOGITS,
-                                VALUES));
-            }
-        }
-
-        private String message(String rule, double met, Output first, Output second, Output third) {
-            return String.format(
-                    Locale.ROOT,
-                    "output %s %s, but the model gives %.6g; is it optOutput(%s), optOutput(%s) or"
-                            + " optOutput(%s)?",
-                    this,
-                    rule,
-                    met,
-                    first,
-                    second,
-                    third);
         }
     }
 
@@ -171,8 +126,7 @@ public final class TestTimeAugmentation {
     private static final String ACCUMULATOR = "test-time augmentation";
 
     private final List<View> views;
-    private final Combine combine;
-    private final Output output;
+    private final OutputMean mean;
     private final Layout layout;
     private final int viewsPerPass;
 
@@ -181,8 +135,11 @@ public final class TestTimeAugmentation {
         if (views.isEmpty()) {
             throw new IllegalArgumentException("views must be one at least, but are none");
         }
-        combine = Checks.required("combine", builder.combine);
-        output = Checks.required("output", builder.output);
+        mean =
+                new OutputMean(
+                        Checks.required("combine", builder.combine),
+                        Checks.required("output", builder.output),
+                        views.size());
         layout = Checks.required("layout", builder.layout);
         viewsPerPass = Checks.in("viewsPerPass", builder.viewsPerPass, "[1, infinity)");
     }
@@ -202,13 +159,11 @@ public final class TestTimeAugmentation {
     }
 
     /**
-     * Classifies a batch.
+     * {@return what {@link #predict(UnaryOperator, NDArray)} returns}
      *
      * @param block the model, with its parameters on the device of the images
      * @param images the batch
-     * @return the outputs of all views in one, shape (B, K), attached to the manager of the images
-     * @throws IllegalArgumentException if the array is no batch of images, they do not fit the
-     *     views, or the model's output is of another shape or kind
+     * @throws IllegalArgumentException as there
      */
     public NDArray predict(Block block, NDArray images) {
         ParameterStore store = new ParameterStore(images.getManager(), false);
@@ -216,15 +171,13 @@ public final class TestTimeAugmentation {
     }
 
     /**
-     * Classifies a batch.
+     * {@return what {@link #predict(UnaryOperator, NDArray)} returns}
      *
      * @param predictor the model, without a translator that changes its input: {@code
      *     model.newPredictor(new NoopTranslator())}
      * @param images the batch
-     * @return the outputs of all views in one, shape (B, K), attached to the manager of the images
      * @throws TranslateException if the model fails
-     * @throws IllegalArgumentException if the array is no batch of images, they do not fit the
-     *     views, or the model's output is of another shape or kind
+     * @throws IllegalArgumentException as there
      */
     public NDArray predict(Predictor<NDList, NDList> predictor, NDArray images)
             throws TranslateException {
@@ -261,52 +214,16 @@ public final class TestTimeAugmentation {
     /** The only output of a model. */
     static NDArray scores(NDList outputs) {
         if (outputs.size() != 1 || outputs.head().getShape().dimension() != 2) {
-            throw new IllegalArgumentException(
-                    "the model must have one output of shape (B, K), but has "
-                            + outputs.stream().map(NDArray::getShape).toList());
+            throw Checks.error(
+                    "the model must have one output of shape (B, K), but has %s",
+                    outputs.stream().map(NDArray::getShape).toList());
         }
         return outputs.head();
     }
 
     /** What the outputs of all passes say together of the images, attached to their manager. */
     NDArray combine(NDList outputs, NDArray images) {
-        long rows = outputs.stream().mapToLong(scores -> scores.size(0)).sum();
-        if (rows != views.size() * images.size(0)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "the model must give a row for each of the %d views of %d images, but"
-                                    + " gives %d",
-                            views.size(),
-                            images.size(0),
-                            rows));
-        }
-        if (output.exclusive && outputs.stream().anyMatch(scores -> scores.size(1) < 2)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "output %s is of two classes at least, but the model gives one number"
-                                    + " for each image; is it optOutput(SIGMOID_LOGITS),"
-                                    + " optOutput(SIGMOID_PROBABILITIES) or optOutput(VALUES)?",
-                            output));
-        }
-        if (output == Output.LOG_PROBABILITIES
-                || output == Output.PROBABILITIES
-                || output == Output.SIGMOID_PROBABILITIES) {
-            try (NDArray extremes =
-                    Device.SCRIPT.runArray(images.getManager(), "extremes", outputs)) {
-                double[] each = extremes.toDoubleArray();
-                output.check(each[0], each[1], each[2], each[3]);
-            }
-        }
-        return Device.SCRIPT.runArray(
-                images.getManager(),
-                "combine",
-                outputs,
-                views.size(),
-                output.ordinal(),
-                combine == Combine.MEAN_LOGIT,
-                Math.log(views.size()));
+        return mean.of(outputs, images);
     }
 
     /**
@@ -391,70 +308,16 @@ public final class TestTimeAugmentation {
     /** The only input of a model. */
     static NDArray images(NDList data) {
         if (data.size() != 1) {
-            throw new IllegalArgumentException(
-                    "the model must have one input, the images, but gets "
-                            + data.stream().map(NDArray::getShape).toList());
+            throw Checks.error(
+                    "the model must have one input, the images, but gets %s",
+                    data.stream().map(NDArray::getShape).toList());
         }
         return data.head();
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a builder with the defaults set
-     */
+    /** {@return a builder with the defaults set} */
     public static Builder builder() {
         return new Builder();
-    }
-
-    private static final class Device {
-        // Half precision (5 float16, 15 bfloat16) is averaged in float32.
-        static final TorchScript SCRIPT =
-                TorchScript.compile(
-                        """
-                        def log_sigmoid(self, x: Tensor) -> Tensor:
-                            return x.clamp(max=0) - (-x.abs()).exp().log1p()
-
-                        def mean(self, x: Tensor, output: int, mean_logit: bool,
-                                 log_views: float) -> Tensor:
-                            if output == 0:  # LOGITS
-                                if mean_logit:
-                                    return x.mean(0)
-                                return torch.logsumexp(x.log_softmax(-1), [0]) - log_views
-                            if output == 1:  # LOG_PROBABILITIES
-                                if mean_logit:
-                                    return x.mean(0).log_softmax(-1)
-                                return torch.logsumexp(x, [0]) - log_views
-                            if output == 2 and mean_logit:  # PROBABILITIES
-                                return x.clamp(1e-37).log().mean(0).softmax(-1)
-                            if output == 3 and not mean_logit:  # SIGMOID_LOGITS
-                                yes = torch.logsumexp(self.log_sigmoid(x), [0])
-                                no = torch.logsumexp(self.log_sigmoid(-x), [0])
-                                return yes - no
-                            if output == 4 and mean_logit:  # SIGMOID_PROBABILITIES
-                                yes = x.clamp(1e-37).log().mean(0)
-                                no = (1 - x).clamp(1e-37).log().mean(0)
-                                return (yes - no).sigmoid()
-                            return x.mean(0)
-
-                        def extremes(self, outputs: List[Tensor]) -> Tensor:
-                            x = torch.cat(outputs)
-                            if x.numel() == 0:  # as of one certain class
-                                return torch.tensor([0, 0, 1, 1], dtype=7)
-                            half = x.dtype == 5 or x.dtype == 15
-                            y = x.to(6) if half else x
-                            sums = y.sum(-1)
-                            return torch.stack([y.min().to(7), y.max().to(7),
-                                                sums.min().to(7), sums.max().to(7)])
-
-                        def combine(self, outputs: List[Tensor], views: int, output: int,
-                                    mean_logit: bool, log_views: float) -> Tensor:
-                            x = torch.cat(outputs)
-                            half = x.dtype == 5 or x.dtype == 15
-                            y = x.to(6) if half else x
-                            y = y.reshape([views, x.size(0) // views, x.size(1)])
-                            return self.mean(y, output, mean_logit, log_views).to(x.dtype)
-                        """);
     }
 
     /** Builds a {@link TestTimeAugmentation}. */
@@ -529,9 +392,8 @@ public final class TestTimeAugmentation {
         }
 
         /**
-         * Builds the test-time augmentation.
+         * {@return the test-time augmentation}
          *
-         * @return the test-time augmentation
          * @throws IllegalArgumentException if an option is out of its range
          */
         public TestTimeAugmentation build() {

@@ -7,8 +7,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.gradus.augmentations.images.ImageBatch;
 import io.gradus.augmentations.images.Layout;
+import io.gradus.text.Checks;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The views of a batch, some for each forward pass: neighbours of one shape stand in one array, the
@@ -38,12 +38,9 @@ final class ViewPasses implements AutoCloseable {
     private void requireBatch() {
         ImageBatch checked = ImageBatch.of(images, layout);
         if (checked.array().getShape().dimension() != 4) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "views are of a batch of images, N%s (rank 4), but they have shape %s",
-                            layout,
-                            images.getShape()));
+            throw Checks.error(
+                    "views are of a batch of images, N%s (rank 4), but they have shape %s",
+                    layout, images.getShape());
         }
     }
 
@@ -88,12 +85,9 @@ final class ViewPasses implements AutoCloseable {
     private void requireAll(NDArray view) {
         Shape shape = view.getShape();
         if (shape.dimension() == 0 || shape.get(0) != images.size(0)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "a view of %d images must show them all, but has shape %s",
-                            images.size(0),
-                            shape));
+            throw Checks.error(
+                    "a view of %d images must show them all, but has shape %s",
+                    images.size(0), shape);
         }
     }
 

@@ -10,29 +10,20 @@ public final class Views {
 
     private Views() {}
 
-    /**
-     * The image itself, as one view.
-     *
-     * @return the view
-     */
+    /** {@return the image itself, as one view} */
     public static List<View> identity() {
         return List.of((images, layout) -> images.duplicate());
     }
 
-    /**
-     * The image and its mirror image.
-     *
-     * @return two views
-     */
+    /** {@return two views: the image and its mirror image} */
     public static List<View> horizontalFlip() {
         return List.of(identity().get(0), new Mirrored());
     }
 
     /**
-     * The four corners and the centre, as torchvision's {@code five_crop}.
+     * {@return the views of {@link #fiveCrop(int, int)}, with square crops}
      *
-     * @param size the side of a square crop, at least 1
-     * @return five views: top left, top right, bottom left, bottom right, centre
+     * @param size the side of a crop, at least 1
      * @throws IllegalArgumentException if the size is out of its range
      */
     public static List<View> fiveCrop(int size) {
@@ -40,12 +31,11 @@ public final class Views {
     }
 
     /**
-     * The four corners and the centre, as torchvision's {@code five_crop}. If the centre lies
-     * between two pixels it is moved to the even of them.
+     * {@return five views, as torchvision's {@code five_crop}: top left, top right, bottom left,
+     * bottom right, centre} If the centre lies between two pixels it is moved to the even of them.
      *
      * @param height the number of rows of a crop, at least 1
      * @param width the number of columns of a crop, at least 1
-     * @return five views: top left, top right, bottom left, bottom right, centre
      * @throws IllegalArgumentException if a size is out of its range
      */
     public static List<View> fiveCrop(int height, int width) {
@@ -55,11 +45,10 @@ public final class Views {
     }
 
     /**
-     * The four corners and the centre of the image, then those of its mirror image, as
-     * torchvision's {@code ten_crop}. AlexNet takes crops of 224 from images of 256.
+     * {@return the views of {@link #tenCrop(int, int)}, with square crops} AlexNet takes crops of
+     * 224 from images of 256.
      *
      * @param size the side of a square crop, at least 1
-     * @return ten views
      * @throws IllegalArgumentException if the size is out of its range
      * @see <a
      *     href="https://papers.nips.cc/paper/4824-imagenet-classification-with-deep-convolutional-neural-networks">Krizhevsky,
@@ -71,12 +60,11 @@ public final class Views {
     }
 
     /**
-     * The four corners and the centre of the image, then those of its mirror image, as
-     * torchvision's {@code ten_crop}.
+     * {@return ten views, as torchvision's {@code ten_crop}: those of {@link #fiveCrop(int, int)}
+     * of the image, then of its mirror image}
      *
      * @param height the number of rows of a crop, at least 1
      * @param width the number of columns of a crop, at least 1
-     * @return ten views
      * @throws IllegalArgumentException if a size is out of its range
      */
     public static List<View> tenCrop(int height, int width) {
@@ -84,13 +72,12 @@ public final class Views {
     }
 
     /**
-     * The image in several sizes, bilinear with antialiasing. The model must take images of any
-     * size, as one does that ends in a global mean. ResNet's set is 224, 256, 384, 480, 640; {@link
-     * #product product} with {@link #horizontalFlip} has the mirror images, too.
+     * {@return the image in several sizes, bilinear with antialiasing} The model must take images
+     * of any size, as one does that ends in a global mean. ResNet's set is 224, 256, 384, 480, 640;
+     * {@link #product product} with {@link #horizontalFlip} has the mirror images, too.
      *
      * @param shorterSides the shorter side of each view, in [1, 32768]; the longer one keeps the
      *     proportion, rounded down
-     * @return as many views
      * @throws IllegalArgumentException if there is no size, or one is out of its range
      * @see <a href="https://arxiv.org/abs/1512.03385">He, Zhang, Ren, Sun: "Deep Residual Learning
      *     for Image Recognition", 2015</a>
@@ -102,12 +89,11 @@ public final class Views {
     }
 
     /**
-     * Every view of the first set, looked at in every way of the second: all scales and their
-     * mirror images, for instance.
+     * {@return every view of the first set, looked at in every way of the second: all scales and
+     * their mirror images, for instance}
      *
      * @param first what is done first
      * @param then what is done to each of those
-     * @return the views, as many as the product of the two numbers
      */
     public static List<View> product(List<View> first, List<View> then) {
         return first.stream().flatMap(one -> then.stream().map(two -> chain(one, two))).toList();

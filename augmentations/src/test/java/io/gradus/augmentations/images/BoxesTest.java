@@ -71,6 +71,6 @@ class BoxesTest {
     }
 
     private static Perspective inverse(Homography map) {
-        return new Perspective(map, Interpolation.NEAREST, Fill.NONE);
+        return new Perspective(map, new Sampling(Interpolation.NEAREST, Fill.NONE));
     }
 }

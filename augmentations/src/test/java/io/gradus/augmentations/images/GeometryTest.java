@@ -243,7 +243,7 @@ class GeometryTest {
         int w = 14;
         NDArray image = TestImages.noise(manager, new Shape(h, w, 1), DataType.FLOAT32, 2);
         float[] in = image.toFloatArray();
-        Elastic elastic = new Elastic(8, 1.5, 5, Interpolation.BILINEAR, Fill.of());
+        Elastic elastic = new Elastic(8, 1.5, 5, new Sampling(Interpolation.BILINEAR, Fill.of()));
         float[] right = elastic.field(0, h, w);
         float[] down = elastic.field(1, h, w);
         float[] out = elastic.apply(image).toFloatArray();

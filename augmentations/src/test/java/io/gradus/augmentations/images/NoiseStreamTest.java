@@ -43,7 +43,7 @@ class NoiseStreamTest {
     }
 
     private static NoiseStream stream() {
-        return new NoiseStream(Noise.class, 1, 2);
+        return new NoiseStream(NormalNoise.class, 1, 2);
     }
 
     /** Abramowitz and Stegun, 26.2.17; the error is below 7.5e-8. */

@@ -28,8 +28,8 @@ import java.util.stream.Stream;
  * each parameter, or one call of an {@code add...} method for each element.
  *
  * <p>A mistake is an exception of the place where it stands. So is one that a builder finds: the
- * place is that of the option which the {@link OptionException} has, or, for any other {@link
- * IllegalArgumentException}, of the option that the message begins with; else that of the call.
+ * place is that of the option that the name in the {@link OptionException} begins with, or the
+ * message of any other {@link IllegalArgumentException}; else that of the call.
  *
  * <p>A binder is used by one thread.
  */
@@ -297,11 +297,8 @@ public final class Binder {
                 return maker.get();
             } catch (IllegalArgumentException e) {
                 String message = String.valueOf(e.getMessage());
-                String option =
-                        e instanceof OptionException exception
-                                ? exception.option()
-                                : FIRST_WORD.split(message, 2)[0];
-                Place at = places.get(option);
+                String named = e instanceof OptionException wrong ? wrong.option() : message;
+                Place at = places.get(FIRST_WORD.split(named, 2)[0]);
                 throw at == null ? place.error(form + ": " + message, e) : at.error(message, e);
             }
         }

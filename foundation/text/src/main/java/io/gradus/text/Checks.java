@@ -1,6 +1,7 @@
 package io.gradus.text;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 
 /**
  * Checks of options, for builders: a message names the option, the value and the allowed range.
@@ -35,6 +36,23 @@ public final class Checks {
     public static <T> T required(String option, T value) {
         if (value == null) {
             throw bad(option, null, "set");
+        }
+        return value;
+    }
+
+    /**
+     * Checks that an option of a builder that has no default was set.
+     *
+     * @param <T> the value's type
+     * @param option the option's name
+     * @param value the value
+     * @param call how it is set, such as {@code setLength(pixels)}
+     * @return the value
+     * @throws OptionException if it is null
+     */
+    public static <T> T required(String option, T value, String call) {
+        if (value == null) {
+            throw new OptionException(option, option + " must be set: call " + call);
         }
         return value;
     }
@@ -147,6 +165,16 @@ public final class Checks {
         return new OptionException(
                 option,
                 option + " must be " + rule + ", but is " + Excerpt.of(String.valueOf(value)));
+    }
+
+    /**
+     * {@return the exception for a mistake that is not the value of one option}
+     *
+     * @param format the message, as {@link String#format(Locale, String, Object...)} takes it
+     * @param arguments its arguments; numbers are written alike for all languages
+     */
+    public static IllegalArgumentException error(String format, Object... arguments) {
+        return new IllegalArgumentException(String.format(Locale.ROOT, format, arguments));
     }
 
     /** A range of numbers. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,6 +103,11 @@ class ChecksTest {
                 .isThrownBy(() -> Checks.required("x", null))
                 .withMessage(message)
                 .satisfies(e -> assertThat(e.option()).isEqualTo("x"));
+        assertThat(Checks.required("x", "y", "setX(text)")).isEqualTo("y");
+        assertThatExceptionOfType(OptionException.class)
+                .isThrownBy(() -> Checks.required("x", null, "setX(text)"))
+                .withMessage("x must be set: call setX(text)")
+                .satisfies(e -> assertThat(e.option()).isEqualTo("x"));
         assertThatExceptionOfType(OptionException.class)
                 .isThrownBy(() -> Checks.in("x", (Double) null, "[0, 1]"))
                 .withMessage(message);
@@ -111,6 +117,17 @@ class ChecksTest {
         assertThatExceptionOfType(OptionException.class)
                 .isThrownBy(() -> Checks.in("x", (Integer) null, "[0, 1]"))
                 .withMessage(message);
+    }
+
+    @Test
+    void messagesAreTheSameInAllLanguages() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+            assertThat(Checks.error("%d of %.1f", 12, 3.5)).hasMessage("12 of 3.5");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

@@ -24,12 +24,12 @@ final class FindLrFiles {
             FindLrResults results, LearningRateCurve curve, OutputFolder folder, Console console) {
         folder.writeJson(NAME, results);
         AtomicInteger step = new AtomicInteger();
-        Csv<FindLrResults.Point> table =
-                new Csv<FindLrResults.Point>()
+        Csv<FindLrResults.Measurement> table =
+                new Csv<FindLrResults.Measurement>()
                         .column("step", point -> step.incrementAndGet())
-                        .column("learning_rate", FindLrResults.Point::learningRate)
-                        .column("loss", FindLrResults.Point::loss)
-                        .column("smoothed_loss", FindLrResults.Point::smoothedLoss);
+                        .column("learning_rate", FindLrResults.Measurement::learningRate)
+                        .column("loss", FindLrResults.Measurement::loss)
+                        .column("smoothed_loss", FindLrResults.Measurement::smoothedLoss);
         folder.write(NAME + ".csv", table.of(results.points().stream()));
         new Pictures(console).write(folder, NAME, curve::svg, curve::png);
     }

@@ -28,7 +28,7 @@ public record FindLrResults(
         Settings settings,
         boolean diverged,
         Map<String, Double> suggestions,
-        List<Point> points) {
+        List<Measurement> points) {
 
     /** The version of the format. */
     static final int SCHEMA = 1;
@@ -58,21 +58,21 @@ public record FindLrResults(
             int steps) {}
 
     /**
-     * A step.
+     * The measurement of a step.
      *
      * @param learningRate its learning rate
      * @param loss the loss of its batch; null if it was not finite
      * @param smoothedLoss the running mean of the losses; null if it was not finite
      */
-    public record Point(double learningRate, Double loss, Double smoothedLoss) {}
+    public record Measurement(double learningRate, Double loss, Double smoothedLoss) {}
 
-    static List<Point> points(LearningRateCurve curve) {
+    static List<Measurement> points(LearningRateCurve curve) {
         double[] rates = curve.learningRates();
         double[] losses = curve.losses();
         double[] smoothed = curve.smoothedLosses();
-        List<Point> points = new ArrayList<>();
+        List<Measurement> points = new ArrayList<>();
         for (int i = 0; i < rates.length; i++) {
-            points.add(new Point(rates[i], finite(losses[i]), finite(smoothed[i])));
+            points.add(new Measurement(rates[i], finite(losses[i]), finite(smoothed[i])));
         }
         return points;
     }
@@ -83,7 +83,7 @@ public record FindLrResults(
 
     /** The smoothed loss at a rate of the test. */
     Double smoothedLossAt(double rate) {
-        double[] rates = points.stream().mapToDouble(Point::learningRate).toArray();
+        double[] rates = points.stream().mapToDouble(Measurement::learningRate).toArray();
         int place = Arrays.binarySearch(rates, rate);
         return place >= 0
                 ? points.get(place).smoothedLoss()

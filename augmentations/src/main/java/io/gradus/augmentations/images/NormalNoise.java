@@ -1,7 +1,7 @@
 package io.gradus.augmentations.images;
 
 /** The operation {@link Operations#gaussianNoise}. */
-record Noise(double std, long seed) implements Photometric {
+record NormalNoise(double std, long seed) implements Photometric {
 
     private static final DeviceKernel DEVICE =
             new DeviceKernel(
@@ -17,13 +17,16 @@ record Noise(double std, long seed) implements Photometric {
 
     private static final int BLOCK = 4096;
 
-    Noise {
+    /** Of the name that it had first, so that a seed gives the noise that it gave. */
+    private static final long KIND = "Noise".hashCode();
+
+    NormalNoise {
         ImageChecks.between("std", std, 0, ImageChecks.MAX_FACTOR);
     }
 
     @Override
     public void run(Canvas canvas) {
-        NoiseStream stream = new NoiseStream(Noise.class, seed);
+        NoiseStream stream = new NoiseStream(KIND, seed);
         float scale = (float) std;
         int size = canvas.size();
         float[] z = new float[Math.min(BLOCK, size)];
@@ -55,7 +58,7 @@ record Noise(double std, long seed) implements Photometric {
     @Override
     public double[] numbers(ImageInfo image) {
         float[] z = new float[image.size()];
-        new NoiseStream(Noise.class, seed).normal(z, z.length);
+        new NoiseStream(KIND, seed).normal(z, z.length);
         double[] numbers = new double[1 + z.length];
         numbers[0] = std;
         for (int i = 0; i < z.length; i++) {
