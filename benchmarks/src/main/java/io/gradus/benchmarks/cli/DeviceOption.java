@@ -21,8 +21,7 @@ public final class DeviceOption {
                             + " ${DEFAULT-VALUE}).")
     private Choice choice = Choice.AUTO;
 
-    /** Creates the option with its default. */
-    public DeviceOption() {}
+    DeviceOption() {}
 
     /**
      * Returns the device.

@@ -17,8 +17,7 @@ public final class HostOption {
                             + " ${DEFAULT-VALUE}).")
     private Choice choice = Choice.AUTO;
 
-    /** Creates the option with its default. */
-    public HostOption() {}
+    HostOption() {}
 
     /**
      * Returns the CPU.

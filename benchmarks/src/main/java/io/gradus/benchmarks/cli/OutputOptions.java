@@ -17,8 +17,7 @@ public final class OutputOptions {
     @Option(names = "--verbose", description = "Show the stack traces of errors.")
     private boolean verbose;
 
-    /** Creates the options with their defaults. */
-    public OutputOptions() {}
+    OutputOptions() {}
 
     /** {@return the output folder} */
     public Path out() {

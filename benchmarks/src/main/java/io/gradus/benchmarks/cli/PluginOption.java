@@ -32,8 +32,7 @@ public final class PluginOption {
                             + " those of Gradus; may be repeated.")
     private List<Path> jars = new ArrayList<>();
 
-    /** Creates the option with its default, no jar. */
-    public PluginOption() {}
+    PluginOption() {}
 
     /**
      * Loads the jars: adds the forms of their providers to the registries, and makes their class

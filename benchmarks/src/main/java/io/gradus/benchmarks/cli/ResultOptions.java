@@ -26,8 +26,7 @@ public final class ResultOptions {
     @Option(names = "--verbose", description = "Show the stack traces of errors.")
     private boolean verbose;
 
-    /** Creates the options with their defaults. */
-    public ResultOptions() {}
+    ResultOptions() {}
 
     /** {@return the output folder; null if none is given} */
     public Path out() {

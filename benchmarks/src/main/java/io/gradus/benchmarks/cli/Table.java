@@ -98,10 +98,6 @@ public final class Table {
     /**
      * Draws the table within a width: long texts are cut in their middle, and columns of numbers
      * left out from the right, all but the first, as far as that is needed.
-     *
-     * @param unicode whether characters beyond ASCII may be used
-     * @param width how long a line may be
-     * @return the lines, without blanks at their ends
      */
     List<String> lines(boolean unicode, int width) {
         int[] widths = widths();

@@ -15,20 +15,14 @@ import javax.imageio.ImageIO;
  * <p>{@code docs/digits.png} is made by {@code java -cp benchmarks/target/gradus.jar
  * io.gradus.benchmarks.digits.DigitSheet docs/digits.png}.
  */
-public final class DigitSheet {
+final class DigitSheet {
 
     private static final int COLUMNS = 20;
     private static final int SIZE = DigitImages.SIZE;
 
     private DigitSheet() {}
 
-    /**
-     * Writes the sheet as a PNG file of 560 by 280 pixels.
-     *
-     * @param file where to; a file that is there is replaced
-     * @param seed the seed of the images
-     * @throws IOException if the file cannot be written
-     */
+    /** Writes the sheet as a PNG file of 560 by 280 pixels. */
     public static void write(Path file, long seed) throws IOException {
         Path target = file.toAbsolutePath();
         Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
@@ -63,12 +57,7 @@ public final class DigitSheet {
         return Arrays.copyOfRange(pixels, i * SIZE * SIZE, (i + 1) * SIZE * SIZE);
     }
 
-    /**
-     * Writes the sheet of seed 1.
-     *
-     * @param args the file
-     * @throws IOException if the file cannot be written
-     */
+    /** Writes the sheet of seed 1. */
     public static void main(String[] args) throws IOException {
         if (args.length != 1) {
             System.err.println("usage: DigitSheet FILE.png");

@@ -38,7 +38,7 @@ public final class Worker {
         this.answers = answers;
         PrintWriter remarks =
                 new PrintWriter(new LineWriter(l -> answers.println(Answers.REMARK + l)));
-        console = new Console(remarks, remarks, false, true, verbose);
+        console = Console.plain(remarks, verbose);
     }
 
     /**

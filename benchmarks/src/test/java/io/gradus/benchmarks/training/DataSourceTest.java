@@ -45,7 +45,7 @@ class DataSourceTest {
 
     private static ImageData load(NDManager manager, int validation) {
         PrintWriter nowhere = new PrintWriter(new StringWriter());
-        Console console = new Console(nowhere, nowhere, false, true, false);
+        Console console = Console.plain(nowhere, false);
         return new DataSource("digits", null).load(manager, TAKEN, validation, TESTED, console);
     }
 

@@ -49,19 +49,14 @@ import picocli.CommandLine.Spec;
 /** Trains a model with several recipes from the same weights on the same batches. */
 @Command(
         name = ResultFiles.COMMAND,
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         header = "Trains a model with several recipes and shows which is best.",
         description = {
-            "",
             "Every recipe (an optimizer, a learning rate, augmentations) starts from the same"
                     + " weights and sees the same batches. The result is a table, and in the output"
                     + " folder report.html, results.json, results.csv and curves.svg. Without --out"
                     + " each comparison has a new folder in gradus-results, where report.html is"
-                    + " that of the newest.",
-            ""
+                    + " that of the newest."
         },
-        optionListHeading = "Options:%n",
         footerHeading = "%nRecipes:%n",
         footer = {
             "As text, repeatable, the name before ':' is optional:",
@@ -180,8 +175,7 @@ public final class CompareCommand implements Callable<Integer> {
             description = "List the classes that recipes may name, with their options, and exit.")
     private boolean list;
 
-    /** Creates the command with its defaults. */
-    public CompareCommand() {}
+    CompareCommand() {}
 
     @Override
     public Integer call() {

@@ -31,18 +31,12 @@ import picocli.CommandLine.Spec;
 /** Lists the data sets, and checks them. */
 @Command(
         name = "datasets",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         header = "Lists the data sets and where they are.",
         description = {
-            "",
             "Which data sets --dataset may name, how many images they have, and whether they are in"
                     + " DJL's cache, or in the folder of --data-repo, and how large. The result is a"
-                    + " table, and datasets.json in the output folder. Nothing is downloaded.",
-            ""
+                    + " table, and datasets.json in the output folder. Nothing is downloaded."
         },
-        optionListHeading = "Options:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  gradus datasets",
             "  gradus datasets --check",
@@ -78,8 +72,7 @@ public final class DatasetsCommand implements Callable<Integer> {
 
     @Mixin private OutputOptions output;
 
-    /** Creates the command with its defaults. */
-    public DatasetsCommand() {}
+    DatasetsCommand() {}
 
     @Override
     public Integer call() {

@@ -14,7 +14,7 @@ import java.util.List;
  * @param arguments the command line
  * @param datasets one for each data set
  */
-public record DatasetsResults(
+record DatasetsResults(
         int schema,
         String created,
         Environment environment,

@@ -13,14 +13,7 @@ import io.gradus.text.TextException;
  */
 record NamedSchedule(String name, String text, Schedule schedule) {
 
-    /**
-     * Reads a schedule.
-     *
-     * @param argument the text
-     * @param steps the steps of the run, of which it may have parts
-     * @return the schedule
-     * @throws UserError if it is none; the message has the column
-     */
+    /** Reads a schedule. */
     static NamedSchedule of(String argument, long steps) {
         int colon = argument.indexOf(':');
         String name = argument.substring(0, Math.max(colon, 0)).strip();

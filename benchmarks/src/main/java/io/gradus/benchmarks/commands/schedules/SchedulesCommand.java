@@ -25,18 +25,13 @@ import picocli.CommandLine.Spec;
 /** The subcommand {@code schedules}: draws the given schedules, or the gallery of all shapes. */
 @Command(
         name = "schedules",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         header = "Draws learning-rate schedules.",
         description = {
-            "",
             "With schedules as text, all go into one picture, plot.svg and plot.png in the output"
                     + " folder. Without any, the gallery is drawn: every shape in schedules.svg and"
                     + " schedules.png, and each in the folder schedules. The values of the table are"
-                    + " in plot.json or schedules.json.",
-            ""
+                    + " in plot.json or schedules.json."
         },
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nSchedules:%n",
         footer = {
             "As in docs/SCHEDULES.md; the name before ':' is optional, 'auto' is all steps that"
@@ -93,8 +88,7 @@ public final class SchedulesCommand implements Callable<Integer> {
 
     @Mixin private OutputOptions output;
 
-    /** Creates the command with its defaults. */
-    public SchedulesCommand() {}
+    SchedulesCommand() {}
 
     @Override
     public Integer call() {

@@ -11,6 +11,8 @@ import io.gradus.benchmarks.images.OperationCatalog;
 import io.gradus.benchmarks.images.OperationSamples;
 import io.gradus.benchmarks.images.SampleImage;
 import io.gradus.benchmarks.images.Transforms;
+import io.gradus.benchmarks.studies.gallery.GallerySection.Cell;
+import io.gradus.benchmarks.studies.gallery.GallerySection.Row;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +35,6 @@ final class AugmentationGallery {
     private final long seed;
     private final Consumer<String> progress;
 
-    /**
-     * Prepares the gallery.
-     *
-     * @param seed decides the draws
-     * @param progress is told the name of each row that is done
-     */
     AugmentationGallery(NDManager manager, long seed, Consumer<String> progress) {
         this.manager = manager;
         this.seed = seed;
@@ -79,34 +75,34 @@ final class AugmentationGallery {
                 DataType.UINT8);
     }
 
-    private List<GalleryRow> operations(NDArray picture) {
-        List<GalleryRow> rows = new ArrayList<>();
-        rows.add(new GalleryRow("the picture", "", List.of(GalleryCell.of("", picture))));
+    private List<Row> operations(NDArray picture) {
+        List<Row> rows = new ArrayList<>();
+        rows.add(new Row("the picture", "", List.of(Cell.of("", picture))));
         for (OperationSamples operation : OperationCatalog.of(HEIGHT, WIDTH)) {
-            List<GalleryCell> cells = new ArrayList<>();
+            List<Cell> cells = new ArrayList<>();
             for (OperationSamples.Sample sample : operation.samples()) {
                 try (NDArray changed = sample.function().apply(picture)) {
-                    cells.add(GalleryCell.of(sample.values(), changed));
+                    cells.add(Cell.of(sample.values(), changed));
                 }
             }
-            rows.add(new GalleryRow(operation.name(), "", cells));
+            rows.add(new Row(operation.name(), "", cells));
             progress.accept(operation.name());
         }
         return rows;
     }
 
-    private List<GalleryRow> drawn(NDArray picture, List<String> texts, int count) {
-        List<GalleryRow> rows = new ArrayList<>();
+    private List<Row> drawn(NDArray picture, List<String> texts, int count) {
+        List<Row> rows = new ArrayList<>();
         for (String text : texts) {
             RandomTransform<?> transform = Augmentations.parse(text);
             String name = transform.getClass().getSimpleName();
-            rows.add(new GalleryRow(name, text, draws(transform, picture, count)));
+            rows.add(new Row(name, text, draws(transform, picture, count)));
             progress.accept(name);
         }
         return rows;
     }
 
-    private <P extends Record> List<GalleryCell> draws(
+    private <P extends Record> List<Cell> draws(
             RandomTransform<P> transform, NDArray picture, int count) {
         Random random = new Random(seed);
         ImageInfo image = new ImageInfo(HEIGHT, WIDTH, SampleImage.CHANNELS);
@@ -116,7 +112,7 @@ final class AugmentationGallery {
                 .map(
                         draw -> {
                             try (NDArray changed = transform.apply(picture, List.of(draw))) {
-                                return GalleryCell.of("", changed);
+                                return Cell.of("", changed);
                             }
                         })
                 .toList();

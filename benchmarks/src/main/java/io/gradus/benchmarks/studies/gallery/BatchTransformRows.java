@@ -10,6 +10,8 @@ import io.gradus.augmentations.batches.BatchTransform;
 import io.gradus.augmentations.batches.Examples;
 import io.gradus.augmentations.images.ImageOps;
 import io.gradus.benchmarks.images.BatchTransforms;
+import io.gradus.benchmarks.studies.gallery.GallerySection.Cell;
+import io.gradus.benchmarks.studies.gallery.GallerySection.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -38,14 +40,14 @@ final class BatchTransformRows {
         this.progress = progress;
     }
 
-    List<GalleryRow> rows() {
-        List<GalleryRow> rows = new ArrayList<>();
+    List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
         try (NDManager own = manager.newSubManager()) {
             NDArray pair = pair(own);
             NDArray labels = own.create(new float[] {0, 1});
             for (BatchTransform transform : TRANSFORMS) {
                 String name = transform.getClass().getSimpleName();
-                rows.add(new GalleryRow(name, "", cells(transform, new Examples(pair, labels))));
+                rows.add(new Row(name, "", cells(transform, new Examples(pair, labels))));
                 progress.accept(name);
             }
         }
@@ -66,9 +68,9 @@ final class BatchTransformRows {
     }
 
     /** Batches in which the first image has a partner other than itself. */
-    private List<GalleryCell> cells(BatchTransform transform, Examples examples) {
+    private List<Cell> cells(BatchTransform transform, Examples examples) {
         Random random = new Random(seed);
-        List<GalleryCell> cells = new ArrayList<>();
+        List<Cell> cells = new ArrayList<>();
         while (cells.size() < AugmentationGallery.MORE_DRAWS) {
             try (NDManager inner = examples.data().getManager().newSubManager()) {
                 NDArray data = examples.data().duplicate();
@@ -80,7 +82,7 @@ final class BatchTransformRows {
                 mixed.labels().attach(inner);
                 NDArray first = mixed.data().get(new NDIndex("0"));
                 if (!first.equals(data.get(new NDIndex("0")))) {
-                    cells.add(GalleryCell.of("", first.toType(DataType.UINT8, false)));
+                    cells.add(Cell.of("", first.toType(DataType.UINT8, false)));
                 }
             }
         }

@@ -46,13 +46,7 @@ final class Findings {
         return Double.isNaN(p) ? "-" : p < 0.001 ? "< 0.001" : Text.format("%.3f", p);
     }
 
-    /**
-     * Says which recipes are ahead.
-     *
-     * @param study the study
-     * @param ranking its recipes, the best first
-     * @return Markdown, a list
-     */
+    /** Says which recipes are ahead. */
     static String of(Study study, List<RankedRecipe> ranking) {
         List<RankedRecipe> rows = ranking.stream().filter(RankedRecipe::hasResult).toList();
         List<String> lines = new ArrayList<>();
@@ -116,13 +110,7 @@ final class Findings {
                         .toList());
     }
 
-    /**
-     * Says how fast DJL's own and ours are.
-     *
-     * @param rows the recipes
-     * @param step the milliseconds of a step
-     * @return Markdown, a list
-     */
+    /** Says how fast DJL's own and ours are. */
     static String speeds(List<RankedRecipe> rows, ToDoubleFunction<RunResult> step) {
         return pairs(rows, (djl, ours) -> speed(djl, ours, step)).stream()
                 .map(line -> "- " + line + ".")

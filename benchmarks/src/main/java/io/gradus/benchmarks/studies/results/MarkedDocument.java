@@ -11,14 +11,7 @@ final class MarkedDocument {
 
     private MarkedDocument() {}
 
-    /**
-     * Puts blocks into their places.
-     *
-     * @param document the document
-     * @param blocks the blocks by their ids
-     * @return the document with the blocks in place of what was there
-     * @throws UserError if a block has no place
-     */
+    /** Puts blocks into their places. */
     static String insert(String document, Map<String, String> blocks) {
         String result = document;
         for (Map.Entry<String, String> block : blocks.entrySet()) {

@@ -45,14 +45,6 @@ final class Session {
     /**
      * Reads what was kept of the studies, and the images of those that are not finished: what is
      * missing is downloaded once, and what cannot be read is known before the first run.
-     *
-     * @param plan what is to be made
-     * @param place the folder of all results
-     * @param anew whether what was kept does not count
-     * @param dataRepo a folder with data sets; null to download them
-     * @param parallel how many runs at once
-     * @param console where progress is shown
-     * @throws UserError if a log or images cannot be read
      */
     Session(
             StudyPlan plan,
@@ -98,12 +90,7 @@ final class Session {
         return new StudyTasks(study, dataRepo, catalog);
     }
 
-    /**
-     * Makes it.
-     *
-     * @param stop asked from time to time whether to end early
-     * @return what there is
-     */
+    /** Makes it. */
     SessionResult run(BooleanSupplier stop) {
         List<StudyLog> logs = new ArrayList<>();
         boolean complete = studies(false, parallel, logs, stop) && studies(true, 1, logs, stop);

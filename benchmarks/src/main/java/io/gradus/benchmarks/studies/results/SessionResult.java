@@ -34,11 +34,7 @@ record SessionResult(boolean complete, List<StudyLog> logs, List<SubcommandResul
         measured.forEach(part -> folder.write(part.command() + ".csv", part.csv()));
     }
 
-    /**
-     * The parts of a document by their ids.
-     *
-     * @param folder where the pictures are, seen from the document
-     */
+    /** The parts of a document by their ids. */
     Map<String, String> blocks(String folder) {
         Map<String, String> blocks = new LinkedHashMap<>();
         if (!logs.isEmpty()) {

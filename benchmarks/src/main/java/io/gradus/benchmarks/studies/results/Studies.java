@@ -77,14 +77,7 @@ final class Studies {
         }
     }
 
-    /**
-     * Picks parts by their ids.
-     *
-     * @param ids what the user named; empty for all
-     * @param known all ids
-     * @return the ids that are wanted, in the order of the document
-     * @throws UserError if there is none of an id
-     */
+    /** Picks parts by their ids. */
     static List<String> picked(List<String> ids, List<String> known) {
         for (String id : ids) {
             if (!known.contains(id)) {

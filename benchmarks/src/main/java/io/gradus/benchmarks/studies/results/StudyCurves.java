@@ -21,12 +21,7 @@ final class StudyCurves {
 
     private StudyCurves() {}
 
-    /**
-     * Draws the curves of the runs of the test.
-     *
-     * @param log the study and its runs
-     * @return a whole SVG file
-     */
+    /** Draws the curves of the runs of the test. */
     static String of(StudyLog log) {
         Study study = log.study();
         Catalog catalog = new Catalog();

@@ -35,14 +35,7 @@ record StudyPlan(List<Study> studies, List<SubcommandResults> measured) {
         measured = List.copyOf(measured);
     }
 
-    /**
-     * Picks what the user wants.
-     *
-     * @param only the ids of the parts; empty for all
-     * @param quick whether all is to be small
-     * @param work the folder of all results
-     * @throws io.gradus.benchmarks.cli.UserError if there is none of an id
-     */
+    /** Picks what the user wants. */
     static StudyPlan of(List<String> only, boolean quick, Path work) {
         List<Study> all = Studies.all();
         List<String> commands = List.of(STEP, THROUGHPUT);

@@ -47,12 +47,6 @@ final class CopyBound implements AutoCloseable {
     private final Workload workload;
     private final int threads;
 
-    /**
-     * Makes the arrays.
-     *
-     * @param workload what the optimizers work on; between copies it gets new gradients, too
-     * @param states the most state arrays of any optimizer
-     */
     CopyBound(Workload workload, int states, int threads) {
         this.size = Math.toIntExact(workload.values());
         this.workload = workload;

@@ -36,22 +36,16 @@ import picocli.CommandLine.Spec;
 /** Times one step of each optimizer, or watches memory and time over many steps. */
 @Command(
         name = "step",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         header = "Times one step of each optimizer.",
         description = {
-            "",
             "All optimizers of Gradus, DJL's built-in Sgd, Adam and AdamW, plain copies of as many"
                     + " bytes, and (with --dl4j) DL4J's updaters take turns in one run over the"
                     + " parameters of a model. The result is a table, and in the output folder"
                     + " step.json and step.csv.",
             "With --endurance, each optimizer makes many steps instead: does its memory grow, and"
                     + " do its steps become slower in a training? The output folder gets"
-                    + " endurance.json and endurance.csv.",
-            ""
+                    + " endurance.json and endurance.csv."
         },
-        optionListHeading = "Options:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  gradus step",
             "  gradus step --tensors mlp --optimizer \"Adam(beta1=0.8)\" --optimizer \"Sgd("
@@ -134,8 +128,7 @@ public final class StepCommand implements Callable<Integer> {
 
     @Mixin private ResultOptions output;
 
-    /** Creates the command with its defaults. */
-    public StepCommand() {}
+    StepCommand() {}
 
     /** Settings of both measurements. */
     private record Session(

@@ -18,13 +18,6 @@ final class StepRows {
     private final List<String> updaters;
     private final Map<String, double[]> times;
 
-    /**
-     * Prepares the rows.
-     *
-     * @param optimizers the optimizers, each with the number of its state arrays if it is known
-     * @param updaters the names of DL4J's updaters
-     * @param times the time of a step in each round, by names
-     */
     StepRows(
             Map<Recipe, Optional<Integer>> optimizers,
             List<String> updaters,

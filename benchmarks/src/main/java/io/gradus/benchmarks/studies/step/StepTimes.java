@@ -23,11 +23,6 @@ final class StepTimes {
     private final int threads;
     private final Device device;
 
-    /**
-     * Prepares the measurement.
-     *
-     * @param optimizers the optimizers, each with the number of its state arrays if it is known
-     */
     StepTimes(
             TensorSet set,
             Map<Recipe, Optional<Integer>> optimizers,
@@ -41,11 +36,7 @@ final class StepTimes {
         this.device = device;
     }
 
-    /**
-     * Makes the measurement.
-     *
-     * @param updaters those of DL4J; may be empty
-     */
+    /** Makes the measurement. */
     Times measure(Rounds rounds, int seed, List<Candidate> updaters, Console console) {
         List<Integer> states =
                 optimizers.values().stream().flatMap(Optional::stream).distinct().sorted().toList();

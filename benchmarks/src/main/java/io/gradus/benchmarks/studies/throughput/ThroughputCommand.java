@@ -23,18 +23,12 @@ import picocli.CommandLine.Spec;
 /** Measures how many images a second each augmentation changes. */
 @Command(
         name = "throughput",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         header = "Measures how many images a second each augmentation changes.",
         description = {
-            "",
             "All transforms and operations of Gradus, plain copies, and those of DJL's transforms"
                     + " that work take turns in one run. The result is a table, and in the output"
-                    + " folder throughput.json and throughput.csv.",
-            ""
+                    + " folder throughput.json and throughput.csv."
         },
-        optionListHeading = "Options:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  gradus throughput",
             "  gradus throughput --images batch --transform \"crop(32, pad=4) flip cutout(16)\"",
@@ -97,8 +91,7 @@ public final class ThroughputCommand implements Callable<Integer> {
 
     @Mixin private ResultOptions output;
 
-    /** Creates the command with its defaults. */
-    public ThroughputCommand() {}
+    ThroughputCommand() {}
 
     @Override
     public Integer call() {

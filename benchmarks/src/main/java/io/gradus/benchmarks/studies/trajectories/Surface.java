@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A function of two variables to be minimized, whose least value is 0. */
-public enum Surface {
+enum Surface {
 
     /** A bent valley: easy to reach, hard to follow. */
     ROSENBROCK(
@@ -129,13 +129,7 @@ public enum Surface {
         return BEALE_TERMS[i] - at.x() + at.x() * Math.pow(at.y(), i + 1.0);
     }
 
-    /**
-     * Finds a surface.
-     *
-     * @param name its name, in small letters or large
-     * @return the surface
-     * @throws UserError if there is none of this name
-     */
+    /** Finds a surface. */
     public static Surface of(String name) {
         List<String> names = Arrays.stream(values()).map(Surface::id).toList();
         return Arrays.stream(values())
@@ -155,72 +149,38 @@ public enum Surface {
                                                                 + " with --surface")));
     }
 
-    /**
-     * Computes the function.
-     *
-     * @param at where
-     * @return the value, 0 or more
-     */
+    /** Computes the function. */
     public abstract double value(Vector2 at);
 
-    /**
-     * Computes the gradient.
-     *
-     * @param at where
-     * @return both partial derivatives
-     */
+    /** Computes the gradient. */
     public abstract Vector2 gradient(Vector2 at);
 
-    /**
-     * Returns the name on a command line and in file names.
-     *
-     * @return the name in small letters
-     */
+    /** Returns the name on a command line and in file names. */
     public String id() {
         return title.toLowerCase(Locale.ROOT);
     }
 
-    /**
-     * Returns the name in titles.
-     *
-     * @return the name with a capital
-     */
+    /** Returns the name in titles. */
     public String title() {
         return title;
     }
 
-    /**
-     * Returns the function in writing.
-     *
-     * @return the formula; {@code ^2} is a square
-     */
+    /** Returns the function in writing. */
     public String formula() {
         return formula;
     }
 
-    /**
-     * Returns where all optimizers begin.
-     *
-     * @return the point
-     */
+    /** Returns where all optimizers begin. */
     public Vector2 start() {
         return start;
     }
 
-    /**
-     * Returns what pictures show.
-     *
-     * @return the bounds of the plane that figures show
-     */
+    /** Returns what pictures show. */
     public ViewBounds view() {
         return view;
     }
 
-    /**
-     * Returns where the function is 0.
-     *
-     * @return the points
-     */
+    /** Returns where the function is 0. */
     public List<Vector2> minima() {
         return minima;
     }

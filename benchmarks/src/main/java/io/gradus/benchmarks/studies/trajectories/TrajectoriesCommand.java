@@ -37,11 +37,8 @@ import picocli.CommandLine.Spec;
 /** Draws the trajectories of optimizers on functions of two variables. */
 @Command(
         name = TrajectoriesCommand.NAME,
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         header = "Draws the trajectories of optimizers on functions of two variables.",
         description = {
-            "",
             "Every optimizer goes from the same start over four surfaces: Rosenbrock's bent valley,"
                     + " Beale's plateau, a long valley and a saddle. Each is trained by DJL's"
                     + " Trainer, with every learning rate of 0.0001, 0.0003, 0.001, ... 100. Of those"
@@ -50,11 +47,8 @@ import picocli.CommandLine.Spec;
                     + " ends lowest.",
             "The result is a table, and in the output folder a picture of each surface, an"
                     + " animation of all, trajectories.gif, and every point in"
-                    + " trajectories.json.",
-            ""
+                    + " trajectories.json."
         },
-        optionListHeading = "Options:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  gradus trajectories",
             "  gradus trajectories --surface rosenbrock --steps 1000",
@@ -114,8 +108,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
 
     @Mixin private ResultOptions output;
 
-    /** Creates the command with its defaults. */
-    public TrajectoriesCommand() {}
+    TrajectoriesCommand() {}
 
     @Override
     public Integer call() {

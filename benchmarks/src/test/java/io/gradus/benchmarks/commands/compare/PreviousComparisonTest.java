@@ -40,7 +40,7 @@ class PreviousComparisonTest {
                         UNFINISHED.settings(),
                         UNFINISHED.recipes(),
                         Samples.CATALOG,
-                        new Console(out, out, false, true, false));
+                        Console.plain(out, false));
         newest.ifPresent(OwnFolder::close);
         return newest.map(OwnFolder::path);
     }

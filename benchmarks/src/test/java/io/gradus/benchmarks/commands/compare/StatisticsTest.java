@@ -132,7 +132,7 @@ class StatisticsTest {
     private static String table(Results results) {
         StringWriter out = new StringWriter();
         PrintWriter writer = new PrintWriter(out);
-        ResultTable.print(results, new Console(writer, writer, false, true, false));
+        ResultTable.print(results, Console.plain(writer, false));
         return out.toString();
     }
 }

@@ -85,7 +85,7 @@ class NativeArraysTest {
     @Test
     void anotherClockHasTheOptimizersAndTheCopiesThatBoundThem() {
         PrintWriter out = new PrintWriter(new StringWriter());
-        Console console = new Console(out, out, false, true, false);
+        Console console = Console.plain(out, false);
         List<String> names = TimedStep.names(List.of("Adam", "Lookahead(inner=Adam)"), console);
         assertThat(names)
                 .contains("Adam", "Lookahead(inner=Adam)", "copy of 4 arrays", "copy of 5 arrays")

@@ -21,7 +21,7 @@ class RoundsTest {
     @Test
     void candidatesTakeTurnsAndTheFirstRoundsDoNotCount() {
         PrintWriter nowhere = new PrintWriter(new StringWriter());
-        Console console = new Console(nowhere, nowhere, false, true, false);
+        Console console = Console.plain(nowhere, false);
         Map<String, double[]> times;
         try (Progress progress = new Progress(console, "test", 6)) {
             times = new Rounds(1, 2, 5).time(List.of(candidate("a"), candidate("b")), progress);
