@@ -137,7 +137,7 @@ final class Report {
     }
 
     private DomContent charts() {
-        List<LineChart> charts = Charts.of(results);
+        List<LineChart> charts = Charts.of(results).list();
         List<Map<String, Object>> data = charts.stream().map(HtmlChart::hoverData).toList();
         return each(
                 div(each(charts, Report::figureOf), others()).withClass("charts"),

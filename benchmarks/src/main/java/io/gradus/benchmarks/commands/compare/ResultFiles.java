@@ -71,7 +71,7 @@ final class ResultFiles {
     void write(Results results) {
         writeJson(results);
         folder.write("results.csv", ResultCsv.of(results));
-        folder.write("curves.svg", Charts.ofTraining(results, results.recipes().size()));
+        folder.write("curves.svg", Charts.of(results).ofTraining());
         String report = Report.of(results);
         folder.write(REPORT, report);
         place.root().ifPresent(above -> writeNewest(above, report));

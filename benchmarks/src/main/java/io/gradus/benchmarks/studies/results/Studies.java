@@ -1,6 +1,7 @@
 package io.gradus.benchmarks.studies.results;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import io.gradus.benchmarks.cli.UserError;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,53 +16,30 @@ final class Studies {
 
     private static final String FILE = "studies.json";
 
+    private static final Gson GSON = new Gson();
+
     private Studies() {}
 
-    /** The file. */
+    /** The file; a study names its lists of recipes, in {@code only} and {@code curves} subsets. */
     private record Content(
             Map<String, List<RecipeTemplate>> recipes,
             Map<String, List<String>> subsets,
-            List<Entry> studies) {}
+            List<JsonObject> studies) {
 
-    /** A study as the file has it; lists by their names, null for all there are. */
-    private record Entry(
-            String id,
-            String title,
-            Study.Kind kind,
-            String dataset,
-            String model,
-            int trainSize,
-            int validation,
-            int testSize,
-            int epochs,
-            int batchSize,
-            List<Integer> seeds,
-            String recipes,
-            String only,
-            String tuned,
-            String baseline,
-            String curves) {
-
-        Study study(Content content) {
-            List<RecipeTemplate> all = content.recipes().get(recipes);
+        Study study(JsonObject entry) {
+            List<RecipeTemplate> all = recipes.get(entry.get("recipes").getAsString());
             List<String> names = all.stream().map(RecipeTemplate::name).toList();
-            List<String> chosen = only == null ? names : content.subsets().get(only);
-            return new Study(
-                    id,
-                    title,
-                    dataset,
-                    model,
-                    trainSize,
-                    validation,
-                    testSize,
-                    epochs,
-                    batchSize,
-                    seeds,
-                    kind,
-                    tuned,
-                    baseline,
-                    curves == null ? chosen : content.subsets().get(curves),
-                    all.stream().filter(recipe -> chosen.contains(recipe.name())).toList());
+            List<String> chosen = subset(entry, "only", names);
+            JsonObject study = entry.deepCopy();
+            study.add("curves", GSON.toJsonTree(subset(entry, "curves", chosen)));
+            study.add(
+                    "recipes",
+                    GSON.toJsonTree(all.stream().filter(r -> chosen.contains(r.name())).toList()));
+            return GSON.fromJson(study, Study.class);
+        }
+
+        private List<String> subset(JsonObject entry, String name, List<String> otherwise) {
+            return entry.has(name) ? subsets.get(entry.get(name).getAsString()) : otherwise;
         }
     }
 
@@ -70,8 +48,8 @@ final class Studies {
         try (Reader reader =
                 new InputStreamReader(
                         Studies.class.getResourceAsStream(FILE), StandardCharsets.UTF_8)) {
-            Content content = new Gson().fromJson(reader, Content.class);
-            return content.studies().stream().map(entry -> entry.study(content)).toList();
+            Content content = GSON.fromJson(reader, Content.class);
+            return content.studies().stream().map(content::study).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
