@@ -16,7 +16,6 @@ import io.gradus.benchmarks.commands.datasets.DatasetsResults.Check;
 import io.gradus.benchmarks.commands.datasets.DatasetsResults.Row;
 import io.gradus.benchmarks.commands.datasets.DatasetsResults.Status;
 import io.gradus.benchmarks.training.DataSource;
-import io.gradus.benchmarks.training.DataSource.Counts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -159,36 +158,17 @@ public final class DatasetsCommand implements Callable<Integer> {
     }
 
     private void print(List<Row> rows, Console console) {
-        Table table =
-                new Table()
-                        .text("data set")
-                        .number("train")
-                        .number("test")
-                        .text("status")
-                        .number("MB");
+        Table<Row> table =
+                new Table<Row>()
+                        .text("data set", Row::name)
+                        .number("train", row -> Text.format("%,d", row.found().train()))
+                        .number("test", row -> Text.format("%,d", row.found().test()))
+                        .text("status", row -> row.status().toString())
+                        .number("MB", DatasetsCommand::megabytes);
         if (check) {
-            table.text("check");
+            table.text("check", DatasetsCommand::inBrief);
         }
-        for (Row row : rows) {
-            Counts images =
-                    row.check() == null || row.check().images() == null
-                            ? row.whole()
-                            : row.check().images();
-            List<String> cells = new ArrayList<>();
-            cells.add(row.name());
-            cells.add(Text.format("%,d", images.train()));
-            cells.add(Text.format("%,d", images.test()));
-            cells.add(row.status().toString());
-            cells.add(
-                    row.bytes() == null || !row.status().isThere()
-                            ? ""
-                            : Text.format("%.1f", row.bytes() / MEGABYTE));
-            if (check) {
-                cells.add(inBrief(row));
-            }
-            table.row(cells.toArray(String[]::new));
-        }
-        table.print(console);
+        table.rows(rows).print(console);
         for (Row row : rows) {
             String verdict = verdict(row);
             if (!check && row.place() != null) {
@@ -197,6 +177,12 @@ public final class DatasetsCommand implements Callable<Integer> {
                 console.text(row.name() + ": " + verdict);
             }
         }
+    }
+
+    private static String megabytes(Row row) {
+        return row.bytes() == null || !row.status().isThere()
+                ? ""
+                : Text.format("%.1f", row.bytes() / MEGABYTE);
     }
 
     private static String inBrief(Row row) {

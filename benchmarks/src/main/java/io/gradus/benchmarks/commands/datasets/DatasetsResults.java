@@ -44,6 +44,11 @@ record DatasetsResults(
             String description,
             Check check) {
 
+        /** How many images were loaded, or else there should be. */
+        Counts found() {
+            return check == null || check.images() == null ? whole : check.images();
+        }
+
         /** Whether nothing wrong was found. */
         boolean isGood() {
             return check == null || check.problems().isEmpty();

@@ -5,6 +5,7 @@ import io.gradus.benchmarks.cli.Table;
 import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.studies.step.StepResults.Row;
 import io.gradus.benchmarks.studies.step.StepResults.Times;
+import java.util.Objects;
 
 /** The results on the terminal. */
 final class StepTables {
@@ -20,33 +21,19 @@ final class StepTables {
                 Text.format(
                         "%s: %d tensors, %,d values",
                         times.name(), times.tensors(), times.values()));
-        boolean dl4j = times.rows().stream().anyMatch(row -> row.ofDl4j() != null);
-        Table table =
-                new Table()
-                        .text("optimizer")
-                        .number("ms")
-                        .number("x djl.Adam")
-                        .number("x djl's own")
-                        .number("state arrays")
-                        .number("copy ms")
-                        .number("x copy");
-        if (dl4j) {
-            table.number("x DL4J's own");
+        Table<Row> table =
+                new Table<Row>()
+                        .text("optimizer", Row::optimizer)
+                        .number("ms", row -> number(row.milliseconds()))
+                        .number("x djl.Adam", row -> number(row.ofAdam()))
+                        .number("x djl's own", row -> number(row.ofDjl()))
+                        .number("state arrays", r -> Objects.toString(r.stateArrays(), NONE))
+                        .number("copy ms", row -> number(row.copyMilliseconds()))
+                        .number("x copy", row -> number(row.ofCopy()));
+        if (times.rows().stream().anyMatch(row -> row.ofDl4j() != null)) {
+            table.number("x DL4J's own", row -> number(row.ofDl4j()));
         }
-        for (Row row : times.rows()) {
-            String[] cells = {
-                row.optimizer(),
-                number(row.milliseconds()),
-                number(row.ofAdam()),
-                number(row.ofDjl()),
-                row.stateArrays() == null ? NONE : row.stateArrays().toString(),
-                number(row.copyMilliseconds()),
-                number(row.ofCopy()),
-                number(row.ofDl4j())
-            };
-            table.row(dl4j ? cells : java.util.Arrays.copyOf(cells, cells.length - 1));
-        }
-        table.print(console);
+        table.rows(times.rows()).print(console);
     }
 
     static void explain(StepResults results, Console console) {
@@ -65,31 +52,25 @@ final class StepTables {
 
     static void print(EnduranceResults results, Console console) {
         EnduranceLengths lengths = results.lengths();
-        Table table =
-                new Table()
-                        .text("optimizer")
-                        .number("arrays after " + lengths.memoryEarly())
-                        .number("after " + lengths.memoryLate())
-                        .number("MB after " + lengths.memoryEarly())
-                        .number("after " + lengths.memoryLate())
-                        .text("flat")
-                        .number("step ms at " + lengths.trainingEarly())
-                        .number("at " + lengths.trainingLate())
-                        .number("ratio");
-        for (EnduranceResults.Row row : results.rows()) {
-            table.row(
-                    row.optimizer(),
-                    Integer.toString(row.arraysEarly()),
-                    Integer.toString(row.arraysLate()),
-                    megabytes(row.residentEarly()),
-                    megabytes(row.residentLate()),
-                    row.isFlat() ? "yes" : "no",
-                    number(row.millisecondsEarly()),
-                    number(row.millisecondsLate()),
-                    number(row.ratio()));
-        }
+        int early = lengths.memoryEarly();
+        int late = lengths.memoryLate();
+        Table<EnduranceResults.Row> table =
+                new Table<EnduranceResults.Row>()
+                        .text("optimizer", EnduranceResults.Row::optimizer)
+                        .number("arrays after " + early, row -> "" + row.arraysEarly())
+                        .number("after " + late, row -> "" + row.arraysLate())
+                        .number("MB after " + early, row -> megabytes(row.residentEarly()))
+                        .number("after " + late, row -> megabytes(row.residentLate()))
+                        .text("flat", row -> row.isFlat() ? "yes" : "no")
+                        .number(
+                                "step ms at " + lengths.trainingEarly(),
+                                row -> number(row.millisecondsEarly()))
+                        .number(
+                                "at " + lengths.trainingLate(),
+                                row -> number(row.millisecondsLate()))
+                        .number("ratio", row -> number(row.ratio()));
         console.result("");
-        table.print(console);
+        table.rows(results.rows()).print(console);
         results.rows().stream()
                 .filter(row -> row.remark() != null)
                 .forEach(row -> console.text(row.optimizer() + ": " + row.remark()));

@@ -5,8 +5,6 @@ import io.gradus.benchmarks.cli.Table;
 import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.studies.throughput.ThroughputResults.Rates;
 import io.gradus.benchmarks.studies.throughput.ThroughputResults.Row;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The results on the terminal. */
 final class ThroughputTables {
@@ -16,22 +14,20 @@ final class ThroughputTables {
     static void print(Rates rates, int threads, Console console) {
         console.result("");
         console.text(rates.name() + ": " + rates.description());
-        Table table = new Table().text("transform").number("images/s").number("per thread");
-        boolean compared = rates.rows().stream().anyMatch(row -> row.ofDjl() != null);
-        if (compared) {
-            table.number("x djl's own");
+        Table<Row> table =
+                new Table<Row>()
+                        .text("transform", Row::transform)
+                        .number("images/s", row -> whole(row.imagesPerSecond()))
+                        .number("per thread", row -> whole(row.imagesPerSecond() / threads));
+        if (rates.rows().stream().anyMatch(row -> row.ofDjl() != null)) {
+            table.number(
+                    "x djl's own", r -> r.ofDjl() == null ? "-" : Text.format("%.2f", r.ofDjl()));
         }
-        for (Row row : rates.rows()) {
-            List<String> cells = new ArrayList<>();
-            cells.add(row.transform());
-            cells.add(Text.format("%,.0f", row.imagesPerSecond()));
-            cells.add(Text.format("%,.0f", row.imagesPerSecond() / threads));
-            if (compared) {
-                cells.add(row.ofDjl() == null ? "-" : Text.format("%.2f", row.ofDjl()));
-            }
-            table.row(cells.toArray(String[]::new));
-        }
-        table.print(console);
+        table.rows(rates.rows()).print(console);
+    }
+
+    private static String whole(double value) {
+        return Text.format("%,.0f", value);
     }
 
     static void explain(ThroughputResults results, Console console) {
