@@ -70,24 +70,12 @@ final class Dl4jProcess implements AutoCloseable {
     }
 
     private Candidate candidate(String updater) {
-        return new Candidate() {
-
-            @Override
-            public String name() {
-                return Dl4jProcess.name(updater);
-            }
-
-            @Override
-            public double milliseconds(int steps) {
-                ask(updater + " " + steps);
-                return Long.parseLong(answer()) / Rounds.NANOS_PER_MILLI / steps;
-            }
-
-            @Override
-            public void close() {
-                // The process ends as a whole.
-            }
-        };
+        return new Candidate(
+                name(updater),
+                steps -> {
+                    ask(updater + " " + steps);
+                    return Long.parseLong(answer()) / Rounds.NANOS_PER_MILLI / steps;
+                });
     }
 
     private void ask(String request) {

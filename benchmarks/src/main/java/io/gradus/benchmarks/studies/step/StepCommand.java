@@ -155,7 +155,7 @@ public final class StepCommand implements Callable<Integer> {
         plugins.load();
         Catalog catalog = new Catalog();
         List<Recipe> recipes = StepOptimizers.of(optimizerTexts, catalog);
-        String results = (endurance == null ? StepFiles.STEP : StepFiles.ENDURANCE) + ".json";
+        String results = (endurance == null ? StepOutput.STEP : StepOutput.ENDURANCE) + ".json";
         try (OwnFolder folder = output.folderWithout("step", List.of(results))) {
             Session session = session(catalog, recipes, folder.files(), console);
             int code =
@@ -204,7 +204,7 @@ public final class StepCommand implements Callable<Integer> {
                     all.add(times.measure(howOften, seed, process.candidates(), console));
                 }
             }
-            StepTables.print(all.get(all.size() - 1), console);
+            StepOutput.print(all.get(all.size() - 1), console);
         }
         StepResults results =
                 new StepResults(
@@ -215,8 +215,8 @@ public final class StepCommand implements Callable<Integer> {
                         seed,
                         spec.commandLine().getParseResult().originalArgs(),
                         all);
-        StepTables.explain(results, console);
-        StepFiles.write(results, session.folder());
+        StepOutput.explain(results, console);
+        StepOutput.write(results, session.folder());
         return 0;
     }
 
@@ -238,8 +238,8 @@ public final class StepCommand implements Callable<Integer> {
                             spec.commandLine().getParseResult().originalArgs(),
                             run.run(List.copyOf(session.optimizers().keySet())));
         }
-        StepTables.print(results, session.console());
-        StepFiles.write(results, session.folder());
+        StepOutput.print(results, session.console());
+        StepOutput.write(results, session.folder());
         if (!ProcessMemory.isKnown()) {
             session.console()
                     .remark(

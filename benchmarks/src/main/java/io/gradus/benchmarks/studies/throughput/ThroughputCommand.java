@@ -102,8 +102,8 @@ public final class ThroughputCommand implements Callable<Integer> {
         List<ImageKind> kinds = names.stream().map(ImageKind::parse).toList();
         TransformCandidates.check(texts);
         Console console = output.console(spec);
-        List<String> files = List.of(ThroughputFiles.NAME + ".json");
-        try (OwnFolder folder = output.folderWithout(ThroughputFiles.NAME, files)) {
+        List<String> files = List.of(ThroughputOutput.NAME + ".json");
+        try (OwnFolder folder = output.folderWithout(ThroughputOutput.NAME, files)) {
             measure(kinds, cpu, folder, console);
         }
         return 0;
@@ -118,7 +118,7 @@ public final class ThroughputCommand implements Callable<Integer> {
         List<Rates> all = new ArrayList<>();
         for (ImageKind images : kinds) {
             all.add(measure(images, turns, console));
-            ThroughputTables.print(all.get(all.size() - 1), threads, console);
+            ThroughputOutput.print(all.get(all.size() - 1), threads, console);
         }
         ThroughputResults results =
                 new ThroughputResults(
@@ -130,8 +130,8 @@ public final class ThroughputCommand implements Callable<Integer> {
                         seed,
                         spec.commandLine().getParseResult().originalArgs(),
                         all);
-        ThroughputTables.explain(results, console);
-        ThroughputFiles.write(results, folder.files());
+        ThroughputOutput.explain(results, console);
+        ThroughputOutput.write(results, folder.files());
         console.result("Results: " + folder.path().toAbsolutePath().toUri());
     }
 

@@ -1,9 +1,6 @@
 package io.gradus.benchmarks.studies.trajectories;
 
-import io.gradus.benchmarks.cli.UserError;
-import io.gradus.text.Excerpt;
-import io.gradus.text.Suggestion;
-import java.util.Arrays;
+import io.gradus.benchmarks.cli.Require;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,14 +16,14 @@ enum Surface {
             List.of(new Vector2(1, 1))) {
 
         @Override
-        public double value(Vector2 at) {
+        double value(Vector2 at) {
             double a = 1 - at.x();
             double b = at.y() - at.x() * at.x();
             return a * a + 100 * b * b;
         }
 
         @Override
-        public Vector2 gradient(Vector2 at) {
+        Vector2 gradient(Vector2 at) {
             double b = at.y() - at.x() * at.x();
             return new Vector2(-2 * (1 - at.x()) - 400 * at.x() * b, 200 * b);
         }
@@ -41,7 +38,7 @@ enum Surface {
             List.of(new Vector2(3, 0.5))) {
 
         @Override
-        public double value(Vector2 at) {
+        double value(Vector2 at) {
             double sum = 0;
             for (int i = 0; i < BEALE_TERMS.length; i++) {
                 double term = bealeTerm(at, i);
@@ -51,7 +48,7 @@ enum Surface {
         }
 
         @Override
-        public Vector2 gradient(Vector2 at) {
+        Vector2 gradient(Vector2 at) {
             double x = 0;
             double y = 0;
             for (int i = 0; i < BEALE_TERMS.length; i++) {
@@ -75,14 +72,14 @@ enum Surface {
             List.of(new Vector2(2, 1))) {
 
         @Override
-        public double value(Vector2 at) {
+        double value(Vector2 at) {
             double along = (4 * at.x() + 3 * at.y() - 11) / 5;
             double across = (4 * at.y() - 3 * at.x() + 2) / 5;
             return 0.1 * along * along + 5 * across * across;
         }
 
         @Override
-        public Vector2 gradient(Vector2 at) {
+        Vector2 gradient(Vector2 at) {
             double along = 0.2 * (4 * at.x() + 3 * at.y() - 11) / 5;
             double across = 10 * (4 * at.y() - 3 * at.x() + 2) / 5;
             return new Vector2((4 * along - 3 * across) / 5, (3 * along + 4 * across) / 5);
@@ -98,13 +95,13 @@ enum Surface {
             List.of(new Vector2(Math.sqrt(2), 0), new Vector2(-Math.sqrt(2), 0))) {
 
         @Override
-        public double value(Vector2 at) {
+        double value(Vector2 at) {
             double a = 1 - at.x() * at.x() / 2;
             return a * a + at.y() * at.y();
         }
 
         @Override
-        public Vector2 gradient(Vector2 at) {
+        Vector2 gradient(Vector2 at) {
             return new Vector2(-2 * at.x() * (1 - at.x() * at.x() / 2), 2 * at.y());
         }
     };
@@ -129,59 +126,42 @@ enum Surface {
         return BEALE_TERMS[i] - at.x() + at.x() * Math.pow(at.y(), i + 1.0);
     }
 
-    /** Finds a surface. */
-    public static Surface of(String name) {
-        List<String> names = Arrays.stream(values()).map(Surface::id).toList();
-        return Arrays.stream(values())
-                .filter(surface -> surface.title.equalsIgnoreCase(name.strip()))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new UserError(
-                                        "unknown surface '"
-                                                + Excerpt.of(name)
-                                                + "'; "
-                                                + Suggestion.of(
-                                                        name,
-                                                        names,
-                                                        "choose from "
-                                                                + String.join(", ", names)
-                                                                + " with --surface")));
+    /** Finds a surface by its name. */
+    static Surface of(String name) {
+        return Require.oneOf("surface", name, List.of(values()), "--surface");
     }
 
-    /** Computes the function. */
-    public abstract double value(Vector2 at);
+    abstract double value(Vector2 at);
 
-    /** Computes the gradient. */
-    public abstract Vector2 gradient(Vector2 at);
+    abstract Vector2 gradient(Vector2 at);
 
-    /** Returns the name on a command line and in file names. */
-    public String id() {
+    /** The name on a command line and in file names, which is in small letters. */
+    String id() {
+        return toString();
+    }
+
+    @Override
+    public String toString() {
         return title.toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the name in titles. */
-    public String title() {
+    String title() {
         return title;
     }
 
-    /** Returns the function in writing. */
-    public String formula() {
+    String formula() {
         return formula;
     }
 
-    /** Returns where all optimizers begin. */
-    public Vector2 start() {
+    Vector2 start() {
         return start;
     }
 
-    /** Returns what pictures show. */
-    public ViewBounds view() {
+    ViewBounds view() {
         return view;
     }
 
-    /** Returns where the function is 0. */
-    public List<Vector2> minima() {
+    List<Vector2> minima() {
         return minima;
     }
 

@@ -15,7 +15,6 @@ record Trajectory(Surface surface, List<Vector2> points, boolean diverged) {
     /** How near to the least value an optimizer is to come. */
     static final double TOLERANCE = 1e-3;
 
-    /** Copies the list. */
     public Trajectory {
         points = List.copyOf(points);
     }

@@ -61,23 +61,11 @@ class RoundsTest {
 
     /** Takes as many milliseconds as there were calls. */
     private Candidate candidate(String name) {
-        return new Candidate() {
-
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public double milliseconds(int steps) {
-                calls.add(name + " " + steps);
-                return calls.size();
-            }
-
-            @Override
-            public void close() {
-                // There is nothing to free.
-            }
-        };
+        return new Candidate(
+                name,
+                steps -> {
+                    calls.add(name + " " + steps);
+                    return calls.size();
+                });
     }
 }

@@ -81,7 +81,7 @@ class RatesTest {
 
         StringWriter out = new StringWriter();
         PrintWriter writer = new PrintWriter(out);
-        ThroughputTables.print(rates, THREADS, Console.plain(writer, false));
+        ThroughputOutput.print(rates, THREADS, Console.plain(writer, false));
         assertThat(out.toString())
                 .containsPattern("\nours +3,000 +1,000 +2\\.00\n")
                 .containsPattern("\ndjl\\.Ours +1,500 +500 +-\n")

@@ -1,19 +1,24 @@
 package io.gradus.benchmarks.studies.step;
 
 import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Csv;
+import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.Table;
 import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.studies.step.StepResults.Row;
 import io.gradus.benchmarks.studies.step.StepResults.Times;
 import java.util.Objects;
 
-/** The results on the terminal. */
-final class StepTables {
+/** The results on the terminal and as files. */
+final class StepOutput {
+
+    static final String STEP = "step";
+    static final String ENDURANCE = "endurance";
 
     private static final double MEGA = 1e6;
     private static final String NONE = "-";
 
-    private StepTables() {}
+    private StepOutput() {}
 
     static void print(Times times, Console console) {
         console.result("");
@@ -87,5 +92,46 @@ final class StepTables {
 
     private static String megabytes(Long bytes) {
         return bytes == null ? NONE : Text.format("%.1f", bytes / MEGA);
+    }
+
+    private record Line(Times times, Row row) {}
+
+    static void write(StepResults results, OutputFolder folder) {
+        folder.writeJson(STEP, results);
+        Csv<Line> table =
+                new Csv<Line>()
+                        .column("tensors", line -> line.times().name())
+                        .column("values", line -> line.times().values())
+                        .column("optimizer", line -> line.row().optimizer())
+                        .column("milliseconds", line -> line.row().milliseconds())
+                        .column("of_djl_adam", line -> line.row().ofAdam())
+                        .column("of_djl", line -> line.row().ofDjl())
+                        .column("of_dl4j", line -> line.row().ofDl4j())
+                        .column("state_arrays", line -> line.row().stateArrays())
+                        .column("copy_milliseconds", line -> line.row().copyMilliseconds())
+                        .column("of_copy", line -> line.row().ofCopy());
+        folder.write(
+                STEP + ".csv",
+                table.of(
+                        results.tensors().stream()
+                                .flatMap(
+                                        times ->
+                                                times.rows().stream()
+                                                        .map(row -> new Line(times, row)))));
+    }
+
+    static void write(EnduranceResults results, OutputFolder folder) {
+        folder.writeJson(ENDURANCE, results);
+        Csv<EnduranceResults.Row> table =
+                new Csv<EnduranceResults.Row>()
+                        .column("optimizer", EnduranceResults.Row::optimizer)
+                        .column("arrays_early", EnduranceResults.Row::arraysEarly)
+                        .column("arrays_late", EnduranceResults.Row::arraysLate)
+                        .column("resident_bytes_early", EnduranceResults.Row::residentEarly)
+                        .column("resident_bytes_late", EnduranceResults.Row::residentLate)
+                        .column("step_milliseconds_early", EnduranceResults.Row::millisecondsEarly)
+                        .column("step_milliseconds_late", EnduranceResults.Row::millisecondsLate)
+                        .column("remark", EnduranceResults.Row::remark);
+        folder.write(ENDURANCE + ".csv", table.of(results.rows().stream()));
     }
 }
