@@ -1,13 +1,10 @@
 package io.gradus.benchmarks.digits;
 
+import io.gradus.benchmarks.cli.OutputFolder;
+import io.gradus.charts.Png;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import javax.imageio.ImageIO;
 
 /**
  * A sheet of samples: a row for each digit, with its first 20 training images.
@@ -23,19 +20,9 @@ final class DigitSheet {
     private DigitSheet() {}
 
     /** Writes the sheet as a PNG file of 560 by 280 pixels. */
-    public static void write(Path file, long seed) throws IOException {
-        Path target = file.toAbsolutePath();
-        Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
-        try {
-            try (OutputStream out = Files.newOutputStream(temporary)) {
-                if (!ImageIO.write(sheet(seed), "png", out)) {
-                    throw new IOException("this Java has no writer for PNG images");
-                }
-            }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+    public static void write(Path file, long seed) {
+        OutputFolder.open(file.toAbsolutePath().getParent())
+                .write(file.getFileName().toString(), Png.encode(sheet(seed)));
     }
 
     static BufferedImage sheet(long seed) {
@@ -58,7 +45,7 @@ final class DigitSheet {
     }
 
     /** Writes the sheet of seed 1. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
         if (args.length != 1) {
             System.err.println("usage: DigitSheet FILE.png");
             System.exit(2);

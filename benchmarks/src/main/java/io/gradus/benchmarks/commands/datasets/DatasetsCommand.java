@@ -16,6 +16,8 @@ import io.gradus.benchmarks.commands.datasets.DatasetsResults.Check;
 import io.gradus.benchmarks.commands.datasets.DatasetsResults.Row;
 import io.gradus.benchmarks.commands.datasets.DatasetsResults.Status;
 import io.gradus.benchmarks.training.DataSource;
+import io.gradus.benchmarks.training.DataSource.Counts;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,7 +90,7 @@ public final class DatasetsCommand implements Callable<Integer> {
         DatasetsResults results =
                 check
                         ? checked(created, cpu, console)
-                        : results(created, Environment.withoutEngine());
+                        : results(created, Environment.withoutEngine(), null, console);
         print(results.datasets(), console);
         folder.writeJson("datasets", results);
         return results.datasets().stream().allMatch(Row::isGood) ? 0 : FAILED;
@@ -100,8 +102,7 @@ public final class DatasetsCommand implements Callable<Integer> {
         String before = System.getProperty(OFFLINE);
         System.setProperty(OFFLINE, "true");
         try (NDManager manager = NDManager.newBaseManager(cpu)) {
-            DatasetCheck checker = new DatasetCheck(manager, dataRepo, console);
-            return results(created, Environment.of(engine, cpu), checker);
+            return results(created, Environment.of(engine, cpu), manager, console);
         } finally {
             if (before == null) {
                 System.clearProperty(OFFLINE);
@@ -111,14 +112,12 @@ public final class DatasetsCommand implements Callable<Integer> {
         }
     }
 
-    private DatasetsResults results(String created, Environment environment) {
-        return results(created, environment, null);
-    }
-
-    private DatasetsResults results(String created, Environment environment, DatasetCheck checker) {
+    /** The manager for the images that are checked is null if none are. */
+    private DatasetsResults results(
+            String created, Environment environment, NDManager manager, Console console) {
         List<Row> rows = new ArrayList<>();
         for (String name : DataSource.all()) {
-            rows.add(row(name, checker));
+            rows.add(row(name, manager, console));
         }
         return new DatasetsResults(
                 DatasetsResults.SCHEMA,
@@ -128,14 +127,16 @@ public final class DatasetsCommand implements Callable<Integer> {
                 rows);
     }
 
-    private Row row(String name, DatasetCheck checker) {
+    private Row row(String name, NDManager manager, Console console) {
         Storage storage =
                 DataSource.place(name, dataRepo)
                         .map(place -> new Storage(place, dataRepo == null))
                         .orElse(null);
         Status status = status(storage);
         Check found =
-                checker != null && status.canBeChecked() ? checker.check(name, storage) : null;
+                manager != null && status.canBeChecked()
+                        ? check(name, storage, manager, console)
+                        : null;
         return new Row(
                 name,
                 DataSource.whole(name),
@@ -203,5 +204,33 @@ public final class DatasetsCommand implements Callable<Integer> {
                 ? OK
                 : Text.format(
                         "ok, but a part of %,d and %,d", row.whole().train(), row.whole().test());
+    }
+
+    /** Checks a set that is there; {@code storage} is null if it has no files. */
+    private Check check(String name, Storage storage, NDManager manager, Console console) {
+        List<String> problems = new ArrayList<>();
+        if (storage != null) {
+            console.remark("Checking " + name + " ...");
+            problems.addAll(storage.problems());
+        }
+        if (!problems.isEmpty()) {
+            // DJL would tell the same in its own words, and PyTorch warn of what it cannot read.
+            return new Check(problems, null);
+        }
+        Counts images = null;
+        try {
+            images =
+                    new DataSource(name, storage == null ? null : dataRepo).count(manager, console);
+            Counts whole = DataSource.whole(name);
+            if (images.train() == 0 || images.test() == 0) {
+                problems.add("it has a part without images");
+            } else if (images.train() > whole.train() || images.test() > whole.test()) {
+                problems.add("it has more images than the whole set");
+            }
+        } catch (IOException | RuntimeException | AssertionError e) {
+            console.details(e);
+            problems.add("the images cannot be loaded: " + UserError.reason(e));
+        }
+        return new Check(problems, images);
     }
 }

@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import io.gradus.augmentations.batches.BatchTransform;
 import io.gradus.augmentations.batches.Examples;
 import io.gradus.augmentations.images.ImageOps;
-import io.gradus.benchmarks.images.BatchTransforms;
+import io.gradus.benchmarks.images.Transforms;
 import io.gradus.benchmarks.studies.gallery.GallerySection.Cell;
 import io.gradus.benchmarks.studies.gallery.GallerySection.Row;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  */
 final class BatchTransformRows {
 
-    private static final List<BatchTransform> TRANSFORMS = BatchTransforms.ofImages(2);
+    private static final List<BatchTransform> TRANSFORMS = Transforms.ofImages(2);
 
     /** How many rows there are. */
     static final int COUNT = TRANSFORMS.size();

@@ -127,7 +127,7 @@ public final class ResultsCommand implements Callable<Integer> {
                         ? null
                         : OutputFolder.open(document.toAbsolutePath().resolveSibling(PICTURES));
         Session session = new Session(plan, folder, overwrite, dataRepo, parallel, console);
-        SessionResult made;
+        Session.Result made;
         try (Interrupt interrupt = new Interrupt(console, "Interrupted; what is done is kept.")) {
             made = session.run(interrupt::isAsked);
         }
@@ -145,7 +145,7 @@ public final class ResultsCommand implements Callable<Integer> {
         if (document != null) {
             made.write(beside);
             OutputFolder.open(document.toAbsolutePath().getParent())
-                    .write(document.getFileName().toString(), MarkedDocument.insert(text, blocks));
+                    .write(document.getFileName().toString(), Markdown.insert(text, blocks));
             console.result("Inserted into " + document);
         }
         return made.hasFailed() ? FAILED : 0;

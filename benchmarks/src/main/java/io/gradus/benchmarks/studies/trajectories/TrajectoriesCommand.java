@@ -2,8 +2,6 @@ package io.gradus.benchmarks.studies.trajectories;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.HostOption;
@@ -20,8 +18,6 @@ import io.gradus.charts.Png;
 import io.gradus.recipes.Catalog;
 import io.gradus.recipes.Recipe;
 import io.gradus.recipes.RecipeException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -61,8 +57,6 @@ public final class TrajectoriesCommand implements Callable<Integer> {
 
     /** The name of the command, and of its files. */
     static final String NAME = "trajectories";
-
-    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
     @Spec private CommandSpec spec;
 
@@ -138,7 +132,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
             Console console) {
         Engine engine = NativeLibraries.load(console, 1);
         engine.setRandomSeed(seed);
-        String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String created = Environment.timestamp();
         List<SurfaceResults> results = results(surfaces, recipes, catalog, console);
         TrajectoryResults file =
                 new TrajectoryResults(
@@ -158,7 +152,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
         if (!noGif) {
             folder.write(NAME + ".gif", gif(results, console));
         }
-        folder.write(NAME + ".json", GSON.toJson(file) + "\n");
+        folder.writeJson(NAME, file);
         results.forEach(result -> TrajectoryTables.print(result, console));
         TrajectoryTables.explain(steps, results, console);
     }
