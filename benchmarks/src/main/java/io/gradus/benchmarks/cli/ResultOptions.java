@@ -3,14 +3,13 @@ package io.gradus.benchmarks.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
  * The options of a command whose results take time, so that none are overwritten by accident:
  * without {@code --out} they go into a new folder, and a given folder must not contain any.
  */
-public final class ResultOptions {
+public final class ResultOptions extends ConsoleOptions {
 
     @Option(
             names = "--out",
@@ -22,9 +21,6 @@ public final class ResultOptions {
             names = "--overwrite",
             description = "Start over although the output folder has results.")
     private boolean overwrite;
-
-    @Option(names = "--verbose", description = "Show the stack traces of errors.")
-    private boolean verbose;
 
     ResultOptions() {}
 
@@ -69,15 +65,5 @@ public final class ResultOptions {
             }
         }
         return folder;
-    }
-
-    /**
-     * Returns where a command writes its lines.
-     *
-     * @param command the command
-     * @return the console
-     */
-    public Console console(CommandSpec command) {
-        return Console.of(command, verbose);
     }
 }

@@ -11,6 +11,7 @@ import io.gradus.augmentations.images.ImageOps;
 import io.gradus.augmentations.images.Interpolation;
 import io.gradus.augmentations.images.PaddingMode;
 import io.gradus.augmentations.images.Point;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.images.OperationSamples.Sample;
 import java.util.Arrays;
 import java.util.Collections;
@@ -178,7 +179,7 @@ public final class OperationCatalog {
                 name,
                 Stream.of(lists.split("; "))
                         .map(list -> list.split(" "))
-                        .map(list -> sample(label.formatted((Object[]) list), list, change))
+                        .map(list -> sample(Text.format(label, (Object[]) list), list, change))
                         .toArray(Sample[]::new));
     }
 

@@ -1,12 +1,18 @@
 package io.gradus.benchmarks.studies.gallery;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.gradus.augmentations.Augmentations;
 import io.gradus.augmentations.RandomTransform;
+import io.gradus.augmentations.batches.BatchTransform;
+import io.gradus.augmentations.batches.Examples;
 import io.gradus.augmentations.images.ImageInfo;
+import io.gradus.augmentations.images.ImageOps;
 import io.gradus.benchmarks.images.OperationCatalog;
 import io.gradus.benchmarks.images.OperationSamples;
 import io.gradus.benchmarks.images.SampleImage;
@@ -29,7 +35,9 @@ final class AugmentationGallery {
     /** How many draws of a random transform are shown, equal ones once, and of a policy. */
     private static final int DRAWS = 4;
 
-    static final int MORE_DRAWS = 6;
+    private static final int MORE_DRAWS = 6;
+
+    private static final List<BatchTransform> BATCHES = Transforms.ofImages(2);
 
     private final NDManager manager;
     private final long seed;
@@ -46,7 +54,7 @@ final class AugmentationGallery {
         return OperationCatalog.of(HEIGHT, WIDTH).size()
                 + plain().size()
                 + Transforms.policies().size()
-                + BatchTransformRows.COUNT;
+                + BATCHES.size();
     }
 
     private static List<String> plain() {
@@ -62,9 +70,7 @@ final class AugmentationGallery {
                     new GallerySection(
                             "Policies, six draws",
                             drawn(picture, Transforms.policies(), MORE_DRAWS)),
-                    new GallerySection(
-                            "Batch transforms, six pairs",
-                            new BatchTransformRows(manager, picture, seed, progress).rows()));
+                    new GallerySection("Batch transforms, six pairs", batches(picture)));
         }
     }
 
@@ -116,5 +122,55 @@ final class AugmentationGallery {
                             }
                         })
                 .toList();
+    }
+
+    /** Each for a batch of two: the sample image, and the same mirrored and with another hue. */
+    private List<Row> batches(NDArray picture) {
+        List<Row> rows = new ArrayList<>();
+        try (NDManager own = manager.newSubManager()) {
+            NDArray pair = pair(picture, own);
+            NDArray labels = own.create(new float[] {0, 1});
+            for (BatchTransform transform : BATCHES) {
+                String name = transform.getClass().getSimpleName();
+                rows.add(new Row(name, "", cells(transform, new Examples(pair, labels))));
+                progress.accept(name);
+            }
+        }
+        return rows;
+    }
+
+    private static NDArray pair(NDArray picture, NDManager own) {
+        try (NDManager inner = own.newSubManager()) {
+            NDArray first = picture.duplicate();
+            first.attach(inner);
+            NDArray mirrored = ImageOps.horizontalFlip(first);
+            NDArray second = ImageOps.hue(mirrored, 0.4);
+            NDArray floats =
+                    NDArrays.stack(new NDList(first, second)).toType(DataType.FLOAT32, false);
+            floats.attach(own);
+            return floats;
+        }
+    }
+
+    /** Batches in which the first image has a partner other than itself. */
+    private List<Cell> cells(BatchTransform transform, Examples examples) {
+        Random random = new Random(seed);
+        List<Cell> cells = new ArrayList<>();
+        while (cells.size() < MORE_DRAWS) {
+            try (NDManager inner = examples.data().getManager().newSubManager()) {
+                NDArray data = examples.data().duplicate();
+                data.attach(inner);
+                NDArray labels = examples.labels().duplicate();
+                labels.attach(inner);
+                Examples mixed = transform.transform(new Examples(data, labels), random);
+                mixed.data().attach(inner);
+                mixed.labels().attach(inner);
+                NDArray first = mixed.data().get(new NDIndex("0"));
+                if (!first.equals(data.get(new NDIndex("0")))) {
+                    cells.add(Cell.of("", first.toType(DataType.UINT8, false)));
+                }
+            }
+        }
+        return cells;
     }
 }
