@@ -18,6 +18,8 @@ import java.util.Arrays;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -80,7 +82,11 @@ public final class Gradus {
 
     /** The command line with its error messages of one line. */
     static CommandLine commandLine() {
-        return NumberConverters.register(new CommandLine(new Gradus()))
+        CommandLine all = new CommandLine(new Gradus());
+        all.getSubcommands().entrySet().stream()
+                .filter(command -> !UsageMessages.OTHERS.contains(command.getKey()))
+                .forEach(command -> layOut(command.getValue().getCommandSpec()));
+        return NumberConverters.register(all)
                 .setExecutionStrategy(Gradus::execute)
                 .setParameterExceptionHandler(
                         (error, args) -> {
@@ -103,6 +109,18 @@ public final class Gradus {
                                             + "; run again with --verbose for details";
                             return report(command, message, error, args, FAILED);
                         });
+    }
+
+    /** Gives a subcommand {@code --help}, its options in their order, and the usual headings. */
+    private static void layOut(CommandSpec command) {
+        UsageMessageSpec usage = command.mixinStandardHelpOptions(true).usageMessage();
+        usage.sortOptions(false)
+                .descriptionHeading("%n")
+                .parameterListHeading("%n")
+                .optionListHeading("%nOptions:%n");
+        if (usage.footerHeading().isEmpty()) {
+            usage.footerHeading("%nExamples:%n");
+        }
     }
 
     /** Runs what was understood; picocli forgives unknown options of a kind of help. */

@@ -11,8 +11,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The messages for command lines that are wrong. */
 final class UsageMessages {
 
-    /** What is not about Gradus, and would make the list longer. */
-    private static final Set<String> OTHERS = Set.of("help", "generate-completion");
+    /** The commands of picocli itself, which a list of commands does not need. */
+    static final Set<String> OTHERS = Set.of("help", "generate-completion");
 
     private UsageMessages() {}
 

@@ -10,7 +10,6 @@ import ai.djl.ndarray.types.Shape;
 import io.gradus.augmentations.Augmentations;
 import io.gradus.augmentations.RandomTransform;
 import io.gradus.augmentations.policies.Policy;
-import io.gradus.benchmarks.images.BatchTransforms;
 import io.gradus.benchmarks.images.OperationCatalog;
 import io.gradus.benchmarks.images.OperationSamples;
 import io.gradus.benchmarks.images.SampleImage;
@@ -58,8 +57,8 @@ class AugmentationsDocTest {
         Stream.of(
                         Transforms.plain(32, 32, "32").stream().map(AugmentationsDocTest::type),
                         Transforms.policies().stream().map(AugmentationsDocTest::type),
-                        BatchTransforms.ofImages(2).stream().map(t -> t.getClass().getSimpleName()),
-                        BatchTransforms.ofLabels(2).stream().map(t -> t.getClass().getSimpleName()),
+                        Transforms.ofImages(2).stream().map(t -> t.getClass().getSimpleName()),
+                        Transforms.ofLabels(2).stream().map(t -> t.getClass().getSimpleName()),
                         OperationCatalog.of(32, 32).stream().map(OperationSamples::name))
                 .flatMap(names -> names)
                 .forEach(name -> assertThat(text).contains("`" + name + "`"));

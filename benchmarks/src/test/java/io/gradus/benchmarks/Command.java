@@ -1,7 +1,6 @@
 package io.gradus.benchmarks;
 
 import io.gradus.benchmarks.commands.compare.Results;
-import io.gradus.benchmarks.commands.compare.ResultsJson;
 import io.gradus.recipes.Catalog;
 import java.io.File;
 import java.io.IOException;
@@ -78,6 +77,6 @@ final class Command {
     }
 
     Results results() throws IOException {
-        return ResultsJson.read(Files.readString(out.resolve("results.json")), new Catalog());
+        return Results.read(Files.readString(out.resolve("results.json")), new Catalog());
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gradus.benchmarks.commands.compare.Results;
-import io.gradus.benchmarks.commands.compare.ResultsJson;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.recipes.Catalog;
@@ -118,6 +117,6 @@ class RealDataTest {
                         .setErr(new PrintWriter(err))
                         .execute(args.toArray(String[]::new));
         assertThat(code).as(err.toString()).isZero();
-        return ResultsJson.read(Files.readString(folder.resolve("results.json")), new Catalog());
+        return Results.read(Files.readString(folder.resolve("results.json")), new Catalog());
     }
 }

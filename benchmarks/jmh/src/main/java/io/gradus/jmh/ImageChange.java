@@ -89,7 +89,7 @@ public class ImageChange {
 
     /** All, or those that begin with given words: JMH splits at commas, which texts may have. */
     private static String[] changes(String kind, Collection<String> words, PrintWriter out) {
-        Console console = new Console(out, out, false, true, false);
+        Console console = Console.plain(out, false);
         return TimedChange.names(kind, console).stream()
                 .filter(name -> words == null || words.contains(name.split("[(, ]", 2)[0]))
                 .toArray(String[]::new);

@@ -78,7 +78,7 @@ public class OptimizerStep {
                 List.copyOf(options.getParameter(OPTIMIZER).orElse(List.of())).stream()
                         .map(String::strip)
                         .toList();
-        List<String> names = TimedStep.names(given, new Console(out, out, false, true, false));
+        List<String> names = TimedStep.names(given, Console.plain(out, false));
         ChainedOptionsBuilder builder =
                 new OptionsBuilder()
                         .parent(options)

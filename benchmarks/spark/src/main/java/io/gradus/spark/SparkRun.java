@@ -21,7 +21,7 @@ record SparkRun(boolean verbose) implements Function<String, String> {
     @Override
     public String call(String task) {
         PrintWriter err = new PrintWriter(System.err, true);
-        Console console = new Console(err, err, false, true, verbose);
+        Console console = Console.plain(err, verbose);
         Timer timer = new Timer("cancelled?", true);
         try (WorkerProcess worker = new WorkerProcess(console)) {
             timer.schedule(new EndIfCancelled(TaskContext.get(), worker), 0, LOOK_MILLIS);

@@ -33,21 +33,14 @@ public record Console(
     private static final int LEAST_WIDTH = 40;
 
     /**
-     * A console that is {@value #WIDTH} wide.
+     * Makes a console that is no terminal, {@value #WIDTH} wide.
      *
-     * @param out for results
-     * @param err for progress, remarks and errors
-     * @param interactive whether it is a terminal
-     * @param unicode whether characters beyond ASCII are displayed
+     * @param lines for all lines
      * @param verbose whether the stack traces of errors are wanted
+     * @return the console
      */
-    public Console(
-            PrintWriter out,
-            PrintWriter err,
-            boolean interactive,
-            boolean unicode,
-            boolean verbose) {
-        this(out, err, interactive, unicode, verbose, WIDTH);
+    public static Console plain(PrintWriter lines, boolean verbose) {
+        return new Console(lines, lines, false, true, verbose, WIDTH);
     }
 
     /**
@@ -78,11 +71,7 @@ public record Console(
         return Math.max(LEAST_WIDTH, width);
     }
 
-    /**
-     * The same for work that others are shown the progress of.
-     *
-     * @return a console that draws nothing over again, and says nothing unless details are wanted
-     */
+    /** {@return the same for work in the background: it says nothing unless details are wanted} */
     public Console background() {
         PrintWriter writer = verbose ? err : new PrintWriter(Writer.nullWriter());
         return new Console(writer, writer, false, unicode, verbose, width);

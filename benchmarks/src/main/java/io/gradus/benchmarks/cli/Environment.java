@@ -4,10 +4,15 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +42,10 @@ public record Environment(
         @OrNull String device,
         @OrNull Integer threads) {
 
+    static final String UNKNOWN = "unknown";
+
+    private static final String COMMIT = "Build-Commit";
+    private static final String DIRTY = "Build-Dirty";
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     /**
@@ -67,7 +76,7 @@ public record Environment(
         String version = Environment.class.getPackage().getImplementationVersion();
         return new Environment(
                 version == null ? "development" : version,
-                BuildCommit.of(Environment.class),
+                commit(Environment.class),
                 property("os.name") + " " + property("os.version") + ", " + property("os.arch"),
                 processor(),
                 Runtime.getRuntime().availableProcessors(),
@@ -96,5 +105,34 @@ public record Environment(
         }
         String identifier = System.getenv("PROCESSOR_IDENTIFIER");
         return identifier == null ? property("os.arch") : identifier;
+    }
+
+    /** The commit of a class, if it is in a jar that tells it. */
+    static String commit(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        if (source == null) {
+            return UNKNOWN;
+        }
+        try {
+            Path jar = Path.of(source.getLocation().toURI());
+            if (!Files.isRegularFile(jar)) {
+                return UNKNOWN;
+            }
+            try (JarFile file = new JarFile(jar.toFile())) {
+                Manifest manifest = file.getManifest();
+                return manifest == null ? UNKNOWN : commit(manifest.getMainAttributes());
+            }
+        } catch (IOException | URISyntaxException e) {
+            return UNKNOWN;
+        }
+    }
+
+    /** The commit in a manifest; Maven leaves a property's name where there is no value. */
+    static String commit(Attributes attributes) {
+        String commit = attributes.getValue(COMMIT);
+        if (commit == null || !commit.matches("[0-9a-f]{7,64}")) {
+            return UNKNOWN;
+        }
+        return commit + ("true".equals(attributes.getValue(DIRTY)) ? "-dirty" : "");
     }
 }

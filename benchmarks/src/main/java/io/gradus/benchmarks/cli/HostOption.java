@@ -17,14 +17,12 @@ public final class HostOption {
                             + " ${DEFAULT-VALUE}).")
     private Choice choice = Choice.AUTO;
 
-    /** Creates the option with its default. */
-    public HostOption() {}
+    HostOption() {}
 
     /**
-     * Returns the CPU.
+     * {@return the device}
      *
      * @param what what the command does, and why on the CPU
-     * @return the device
      * @throws UserError if a GPU is asked for
      */
     public Device device(String what) {

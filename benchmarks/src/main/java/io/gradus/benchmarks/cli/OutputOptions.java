@@ -1,11 +1,10 @@
 package io.gradus.benchmarks.cli;
 
 import java.nio.file.Path;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options of a command that writes results. */
-public final class OutputOptions {
+public final class OutputOptions extends ConsoleOptions {
 
     @Option(
             names = "--out",
@@ -14,24 +13,10 @@ public final class OutputOptions {
             description = "Output folder (default: ${DEFAULT-VALUE}).")
     private Path out;
 
-    @Option(names = "--verbose", description = "Show the stack traces of errors.")
-    private boolean verbose;
-
-    /** Creates the options with their defaults. */
-    public OutputOptions() {}
+    OutputOptions() {}
 
     /** {@return the output folder} */
     public Path out() {
         return out;
-    }
-
-    /**
-     * Returns where a command writes its lines.
-     *
-     * @param command the command
-     * @return the console
-     */
-    public Console console(CommandSpec command) {
-        return Console.of(command, verbose);
     }
 }

@@ -1,5 +1,7 @@
 package io.gradus.benchmarks.cli;
 
+import java.util.List;
+
 /** Checks of the numbers on a command line. */
 public final class Require {
 
@@ -61,5 +63,24 @@ public final class Require {
      */
     public static void steps(String option, int value, int least) {
         between(option, value, least, MOST_STEPS);
+    }
+
+    /**
+     * Finds what a name means, case-insensitive.
+     *
+     * @param <T> what is named, whose {@code toString} is its name
+     * @param kind what was named, such as {@code surface}
+     * @param name the name that was given
+     * @param all what there is
+     * @param option the option that takes the name
+     * @return what has the name
+     * @throws UserError if nothing has
+     */
+    public static <T> T oneOf(String kind, String name, List<T> all, String option) {
+        List<String> names = all.stream().map(Object::toString).toList();
+        return all.stream()
+                .filter(known -> known.toString().equalsIgnoreCase(name.strip()))
+                .findFirst()
+                .orElseThrow(() -> UserError.unknown(kind, name, names, option));
     }
 }

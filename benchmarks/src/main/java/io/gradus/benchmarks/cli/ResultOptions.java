@@ -3,14 +3,13 @@ package io.gradus.benchmarks.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
  * The options of a command whose results take time, so that none are overwritten by accident:
  * without {@code --out} they go into a new folder, and a given folder must not contain any.
  */
-public final class ResultOptions {
+public final class ResultOptions extends ConsoleOptions {
 
     @Option(
             names = "--out",
@@ -23,11 +22,7 @@ public final class ResultOptions {
             description = "Start over although the output folder has results.")
     private boolean overwrite;
 
-    @Option(names = "--verbose", description = "Show the stack traces of errors.")
-    private boolean verbose;
-
-    /** Creates the options with their defaults. */
-    public ResultOptions() {}
+    ResultOptions() {}
 
     /** {@return the output folder; null if none is given} */
     public Path out() {
@@ -70,15 +65,5 @@ public final class ResultOptions {
             }
         }
         return folder;
-    }
-
-    /**
-     * Returns where a command writes its lines.
-     *
-     * @param command the command
-     * @return the console
-     */
-    public Console console(CommandSpec command) {
-        return Console.of(command, verbose);
     }
 }

@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +32,24 @@ public final class StoredJson {
             Pattern.compile(
                     "Use JsonReader\\.setStrictness\\(Strictness\\.LENIENT\\) to accept malformed"
                             + " JSON");
+
+    /** What a simple value must be, in words. */
+    private record Rule(String what, Predicate<JsonPrimitive> fits) {}
+
+    private static final Rule INT = whole(Integer.MIN_VALUE, Integer.MAX_VALUE);
+    private static final Rule LONG = whole(Long.MIN_VALUE, Long.MAX_VALUE);
+    private static final Rule NUMBER =
+            new Rule("a number", v -> v.isNumber() && Double.isFinite(v.getAsDouble()));
+    private static final Map<Class<?>, Rule> SIMPLE =
+            Map.of(
+                    String.class, new Rule("a text", JsonPrimitive::isString),
+                    boolean.class, new Rule("true or false", JsonPrimitive::isBoolean),
+                    int.class, INT,
+                    Integer.class, INT,
+                    long.class, LONG,
+                    Long.class, LONG,
+                    double.class, NUMBER,
+                    Double.class, NUMBER);
 
     private final Gson gson;
 
@@ -102,35 +121,20 @@ public final class StoredJson {
     }
 
     private void check(JsonElement value, Class<?> type, String path) {
-        if (type == double[].class) {
+        Rule rule = SIMPLE.get(type);
+        if (rule != null) {
+            require(
+                    value instanceof JsonPrimitive primitive && rule.fits().test(primitive),
+                    value,
+                    rule.what(),
+                    path);
+        } else if (type == double[].class) {
             elements(value, double.class, path);
-        } else if (type == String.class) {
-            require(
-                    isPrimitive(value) && value.getAsJsonPrimitive().isString(),
-                    value,
-                    "a text",
-                    path);
-        } else if (type == boolean.class) {
-            require(
-                    isPrimitive(value) && value.getAsJsonPrimitive().isBoolean(),
-                    value,
-                    "true or false",
-                    path);
-        } else if (type == int.class || type == Integer.class) {
-            whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE, path);
-        } else if (type == long.class || type == Long.class) {
-            whole(value, Long.MIN_VALUE, Long.MAX_VALUE, path);
-        } else if (type == double.class || type == Double.class) {
-            require(
-                    isNumber(value) && Double.isFinite(value.getAsDouble()),
-                    value,
-                    "a number",
-                    path);
         } else if (type.isEnum()) {
             List<String> names =
                     Arrays.stream(type.getEnumConstants()).map(StoredJson::name).toList();
             require(
-                    isPrimitive(value) && names.contains(value.getAsString()),
+                    value instanceof JsonPrimitive && names.contains(value.getAsString()),
                     value,
                     "one of " + String.join(", ", names),
                     path);
@@ -183,29 +187,19 @@ public final class StoredJson {
         }
     }
 
-    private static void whole(JsonElement value, long least, long most, String path) {
-        boolean fits = isNumber(value);
-        if (fits) {
-            // not as a long, which would lose what is too much
-            double about = value.getAsDouble();
-            fits = Math.abs(about) < 1e19;
-            if (fits) {
-                BigDecimal exact = value.getAsBigDecimal();
-                fits =
-                        exact.stripTrailingZeros().scale() <= 0
-                                && exact.compareTo(BigDecimal.valueOf(least)) >= 0
-                                && exact.compareTo(BigDecimal.valueOf(most)) <= 0;
-            }
+    private static Rule whole(long least, long most) {
+        return new Rule("a whole number", value -> isWhole(value, least, most));
+    }
+
+    private static boolean isWhole(JsonPrimitive value, long least, long most) {
+        // not as a long, which would lose what is too much
+        if (!value.isNumber() || !(Math.abs(value.getAsDouble()) < 1e19)) {
+            return false;
         }
-        require(fits, value, "a whole number", path);
-    }
-
-    private static boolean isNumber(JsonElement value) {
-        return isPrimitive(value) && value.getAsJsonPrimitive().isNumber();
-    }
-
-    private static boolean isPrimitive(JsonElement value) {
-        return value instanceof JsonPrimitive;
+        BigDecimal exact = value.getAsBigDecimal();
+        return exact.stripTrailingZeros().scale() <= 0
+                && exact.compareTo(BigDecimal.valueOf(least)) >= 0
+                && exact.compareTo(BigDecimal.valueOf(most)) <= 0;
     }
 
     private static String name(Object constant) {

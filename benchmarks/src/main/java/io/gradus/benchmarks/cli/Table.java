@@ -2,34 +2,40 @@ package io.gradus.benchmarks.cli;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * A table for the terminal: columns as wide as their longest cell, numbers to the right, in the
  * order of their importance.
+ *
+ * @param <T> what each row is made of
  */
-public final class Table {
+public final class Table<T> {
 
     private static final int GAP = 2;
 
     /** The fewest characters that a text may be cut to. */
     private static final int SHORTEST = 20;
 
-    private record Column(String title, boolean right, int shortest) {}
+    private record Column<T>(
+            String title, boolean right, int shortest, Function<? super T, String> cell) {}
 
-    private final List<Column> columns = new ArrayList<>();
+    private final List<Column<T>> columns = new ArrayList<>();
     private final List<String[]> rows = new ArrayList<>();
 
     /**
      * Adds a column of text.
      *
      * @param title its title
+     * @param cell gives its cell in the row of a value
      * @return this table
      */
-    public Table text(String title) {
-        return text(title, SHORTEST);
+    public Table<T> text(String title, Function<? super T, String> cell) {
+        return text(title, SHORTEST, cell);
     }
 
     /**
@@ -37,10 +43,11 @@ public final class Table {
      *
      * @param title its title
      * @param shortest the fewest characters that a cell may be cut to
+     * @param cell gives its cell in the row of a value
      * @return this table
      */
-    public Table text(String title, int shortest) {
-        columns.add(new Column(title, false, shortest));
+    public Table<T> text(String title, int shortest, Function<? super T, String> cell) {
+        columns.add(new Column<>(title, false, shortest, cell));
         return this;
     }
 
@@ -48,26 +55,24 @@ public final class Table {
      * Adds a column of numbers.
      *
      * @param title its title
+     * @param cell gives its cell in the row of a value
      * @return this table
      */
-    public Table number(String title) {
-        columns.add(new Column(title, true, 0));
+    public Table<T> number(String title, Function<? super T, String> cell) {
+        columns.add(new Column<>(title, true, 0, cell));
         return this;
     }
 
     /**
-     * Adds a row.
+     * Adds rows, after the columns.
      *
-     * @param cells one cell for each column
+     * @param values a value for each
      * @return this table
-     * @throws IllegalArgumentException if there are more or fewer cells than columns
      */
-    public Table row(String... cells) {
-        if (cells.length != columns.size()) {
-            throw new IllegalArgumentException(
-                    "a row needs " + columns.size() + " cells, but has " + cells.length);
+    public Table<T> rows(Collection<? extends T> values) {
+        for (T value : values) {
+            rows.add(columns.stream().map(c -> c.cell().apply(value)).toArray(String[]::new));
         }
-        rows.add(cells.clone());
         return this;
     }
 
@@ -98,10 +103,6 @@ public final class Table {
     /**
      * Draws the table within a width: long texts are cut in their middle, and columns of numbers
      * left out from the right, all but the first, as far as that is needed.
-     *
-     * @param unicode whether characters beyond ASCII may be used
-     * @param width how long a line may be
-     * @return the lines, without blanks at their ends
      */
     List<String> lines(boolean unicode, int width) {
         int[] widths = widths();
@@ -124,7 +125,7 @@ public final class Table {
     }
 
     private String[] titles() {
-        return columns.stream().map(Column::title).toArray(String[]::new);
+        return columns.stream().map(column -> column.title()).toArray(String[]::new);
     }
 
     /** What each column needs for its longest cell. */
@@ -137,7 +138,7 @@ public final class Table {
 
     /** What a column cannot do without. */
     private int shortest(int column, int[] widths) {
-        Column it = columns.get(column);
+        Column<T> it = columns.get(column);
         return it.right() ? widths[column] : Math.min(widths[column], it.shortest());
     }
 

@@ -13,29 +13,21 @@ import java.util.stream.IntStream;
  * <p>An image depends on the seed, the split and its index alone, down to the last byte, on any
  * machine and with any number of threads; so fewer images are always the first of more. Every ten
  * images from an index that ten divides hold each digit once, in random order.
- *
- * <pre>{@code
- * DigitImages images = DigitImages.generate(10_000, 1, DigitImages.Split.TRAIN);
- * int label = images.labels()[0];
- * int upperLeft = images.pixels()[0] & 0xff;
- * }</pre>
  */
-public final class DigitImages {
+final class DigitImages {
 
     /** Width and height of an image in pixels. */
-    public static final int SIZE = StrokeRaster.SIZE;
+    static final int SIZE = StrokeRaster.SIZE;
 
     /** The number of classes: the digits 0 to 9. */
-    public static final int CLASSES = 10;
+    static final int CLASSES = 10;
 
     /** The most images that fit into one array. */
-    public static final int MAX_COUNT = Integer.MAX_VALUE / (SIZE * SIZE) / CLASSES * CLASSES;
+    static final int MAX_COUNT = Integer.MAX_VALUE / (SIZE * SIZE) / CLASSES * CLASSES;
 
     /** Use of images; the splits of one seed have no image in common. */
-    public enum Split {
-        /** Images to train on. */
+    enum Split {
         TRAIN,
-        /** Images to test on. */
         TEST
     }
 
@@ -49,31 +41,16 @@ public final class DigitImages {
         labels = new byte[count];
     }
 
-    /**
-     * Draws images, in parallel in the common pool.
-     *
-     * @param count the number of images, from 1 to {@link #MAX_COUNT}
-     * @param seed any number; another one gives other images
-     * @param split what they are for
-     * @return the images
-     * @throws IllegalArgumentException if the count is out of range
-     */
-    public static DigitImages generate(int count, long seed, Split split) {
+    /** Draws images, in parallel in the common pool. */
+    static DigitImages generate(int count, long seed, Split split) {
         return generate(count, seed, split, done -> {});
     }
 
     /**
-     * Draws images, in parallel in the common pool, and tells how far it is.
-     *
-     * @param count the number of images, from 1 to {@link #MAX_COUNT}
-     * @param seed any number; another one gives other images
-     * @param split what they are for
-     * @param progress is called with the number of images drawn so far, ever more up to {@code
-     *     count}; from several threads, one at a time
-     * @return the images
-     * @throws IllegalArgumentException if the count is out of range
+     * Draws images, and tells how many are drawn, ever more up to all; from several threads, but
+     * one at a time.
      */
-    public static DigitImages generate(int count, long seed, Split split, IntConsumer progress) {
+    static DigitImages generate(int count, long seed, Split split, IntConsumer progress) {
         if (count < 1 || count > MAX_COUNT) {
             throw new IllegalArgumentException(
                     "count must be from 1 to " + MAX_COUNT + ", but is " + count);
@@ -132,31 +109,20 @@ public final class DigitImages {
         return z ^ (z >>> 31);
     }
 
-    /**
-     * Returns the number of images.
-     *
-     * @return the number of images
-     */
-    public int count() {
+    int count() {
         return labels.length;
     }
 
     /**
-     * Returns the pixels themselves, not a copy: {@code count() * 28 * 28} unsigned bytes, image by
-     * image and row by row (NHWC with one channel), 0 for background and up to 255 for strokes.
-     *
-     * @return the pixels
+     * The pixels themselves, not a copy: {@code count() * 28 * 28} unsigned bytes, image by image
+     * and row by row (NHWC with one channel), 0 for background and up to 255 for strokes.
      */
-    public byte[] pixels() {
+    byte[] pixels() {
         return pixels;
     }
 
-    /**
-     * Returns the labels themselves, not a copy: for each image the digit that it shows, 0 to 9.
-     *
-     * @return the labels
-     */
-    public byte[] labels() {
+    /** The labels themselves, not a copy: for each image the digit that it shows, 0 to 9. */
+    byte[] labels() {
         return labels;
     }
 

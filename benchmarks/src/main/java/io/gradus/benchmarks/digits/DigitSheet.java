@@ -1,13 +1,10 @@
 package io.gradus.benchmarks.digits;
 
+import io.gradus.benchmarks.cli.OutputFolder;
+import io.gradus.charts.Png;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import javax.imageio.ImageIO;
 
 /**
  * A sheet of samples: a row for each digit, with its first 20 training images.
@@ -15,33 +12,17 @@ import javax.imageio.ImageIO;
  * <p>{@code docs/digits.png} is made by {@code java -cp benchmarks/target/gradus.jar
  * io.gradus.benchmarks.digits.DigitSheet docs/digits.png}.
  */
-public final class DigitSheet {
+final class DigitSheet {
 
     private static final int COLUMNS = 20;
     private static final int SIZE = DigitImages.SIZE;
 
     private DigitSheet() {}
 
-    /**
-     * Writes the sheet as a PNG file of 560 by 280 pixels.
-     *
-     * @param file where to; a file that is there is replaced
-     * @param seed the seed of the images
-     * @throws IOException if the file cannot be written
-     */
-    public static void write(Path file, long seed) throws IOException {
-        Path target = file.toAbsolutePath();
-        Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
-        try {
-            try (OutputStream out = Files.newOutputStream(temporary)) {
-                if (!ImageIO.write(sheet(seed), "png", out)) {
-                    throw new IOException("this Java has no writer for PNG images");
-                }
-            }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+    /** Writes the sheet as a PNG file of 560 by 280 pixels. */
+    public static void write(Path file, long seed) {
+        OutputFolder.open(file.toAbsolutePath().getParent())
+                .write(file.getFileName().toString(), Png.encode(sheet(seed)));
     }
 
     static BufferedImage sheet(long seed) {
@@ -63,13 +44,8 @@ public final class DigitSheet {
         return Arrays.copyOfRange(pixels, i * SIZE * SIZE, (i + 1) * SIZE * SIZE);
     }
 
-    /**
-     * Writes the sheet of seed 1.
-     *
-     * @param args the file
-     * @throws IOException if the file cannot be written
-     */
-    public static void main(String[] args) throws IOException {
+    /** Writes the sheet of seed 1. */
+    public static void main(String[] args) {
         if (args.length != 1) {
             System.err.println("usage: DigitSheet FILE.png");
             System.exit(2);

@@ -12,7 +12,7 @@ import ai.djl.util.Progress;
 import java.nio.ByteBuffer;
 
 /**
- * A data set of handwritten-looking digits that needs no download: {@link DigitImages} draws it.
+ * A data set of handwritten-looking digits that needs no download: the program draws it.
  *
  * <p>It stands in for {@link ai.djl.basicdataset.cv.classification.Mnist}: the data are float32 of
  * shape (N, 28, 28, 1) with values 0 to 255, light digits on dark, which the pipeline (by default
@@ -52,11 +52,7 @@ public final class Digits extends ArrayDataset implements AutoCloseable {
         seed = builder.seed;
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return a new builder
-     */
+    /** {@return a new builder} */
     public static Builder builder() {
         return new Builder();
     }

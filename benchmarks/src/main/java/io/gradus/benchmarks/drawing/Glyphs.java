@@ -13,10 +13,10 @@ import java.util.Map;
  * column and row; {@code /} separates strokes. A character is at most 5 columns wide; row 0 is the
  * top of a capital, row 6 the baseline, and row 8 the lowest. A stroke of one point is a dot.
  */
-public final class Glyphs {
+final class Glyphs {
 
     /** The distance from a character to the next, in columns. */
-    public static final int ADVANCE = 6;
+    static final int ADVANCE = 6;
 
     private static final String TEXT =
             """
@@ -96,33 +96,15 @@ public final class Glyphs {
             _ 06 46
             """;
 
+    private static final List<int[][]> UNKNOWN =
+            List.<int[][]>of(new int[][] {{0, 0}, {4, 0}, {4, 6}, {0, 6}, {0, 0}});
     private static final Map<Character, List<int[][]>> STROKES = read();
 
     private Glyphs() {}
 
-    /**
-     * Returns the strokes of a character: lists of points, column and row of each.
-     *
-     * @param character the character
-     * @return its strokes
-     * @throws IllegalArgumentException if the font does not have the character
-     */
-    public static List<int[][]> of(char character) {
-        List<int[][]> strokes = STROKES.get(character);
-        if (strokes == null) {
-            throw new IllegalArgumentException("there is no glyph for '" + character + "'");
-        }
-        return strokes;
-    }
-
-    /**
-     * Tells whether the font has a character.
-     *
-     * @param character the character
-     * @return whether it can be drawn
-     */
-    public static boolean has(char character) {
-        return STROKES.containsKey(character);
+    /** The strokes of a character; a rectangle for one that the font does not have. */
+    static List<int[][]> of(char character) {
+        return STROKES.getOrDefault(character, UNKNOWN);
     }
 
     private static Map<Character, List<int[][]>> read() {

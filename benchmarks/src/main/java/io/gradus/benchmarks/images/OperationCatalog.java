@@ -11,18 +11,21 @@ import io.gradus.augmentations.images.ImageOps;
 import io.gradus.augmentations.images.Interpolation;
 import io.gradus.augmentations.images.PaddingMode;
 import io.gradus.augmentations.images.Point;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.images.OperationSamples.Sample;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.DoubleFunction;
-import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All functions of {@code ImageOps} with sample values, for images of one size. */
 public final class OperationCatalog {
+
+    private static final String SLOPES = "-0.3 -0.15 0.15 0.3 0.6";
+    private static final String SHIFTS = "-0.4 -0.2 0.1 0.2 0.4";
+    private static final String FACTORS = "0 0.4 0.7 1.4 2 3";
 
     private final int height;
     private final int width;
@@ -33,272 +36,184 @@ public final class OperationCatalog {
     }
 
     /**
-     * Returns all operations.
+     * {@return the operations, those that move pixels first}
      *
      * @param height the rows of the images
      * @param width their columns
-     * @return the operations, those that move pixels first
      */
     public static List<OperationSamples> of(int height, int width) {
         OperationCatalog operations = new OperationCatalog(height, width);
-        return Stream.of(operations.moves(), operations.colors(), operations.others())
+        return Stream.of(operations.moves(), colors(), operations.others())
                 .flatMap(List::stream)
                 .toList();
     }
 
     private List<OperationSamples> moves() {
         return List.of(
-                new OperationSamples(
-                        "horizontalFlip", List.of(new Sample("", ImageOps::horizontalFlip))),
-                new OperationSamples(
-                        "verticalFlip", List.of(new Sample("", ImageOps::verticalFlip))),
-                counts("rotate90", "turns %d", n -> x -> ImageOps.rotate90(x, n), 1, 2, 3),
-                values(
+                row("horizontalFlip", new Sample("", ImageOps::horizontalFlip)),
+                row("verticalFlip", new Sample("", ImageOps::verticalFlip)),
+                row("rotate90", "turns %s", "1 2 3", (x, v) -> ImageOps.rotate90(x, v.intValue())),
+                row(
                         "rotate",
                         "%s degrees",
-                        v -> x -> ImageOps.rotate(x, v, BILINEAR),
-                        -90,
-                        -45,
-                        -15,
-                        15,
-                        45,
-                        90),
-                values(
-                        "shearX",
-                        "slope %s",
-                        v -> x -> ImageOps.shearX(x, v, BILINEAR),
-                        -0.3,
-                        -0.15,
-                        0.15,
-                        0.3,
-                        0.6),
-                values(
-                        "shearY",
-                        "slope %s",
-                        v -> x -> ImageOps.shearY(x, v, BILINEAR),
-                        -0.3,
-                        -0.15,
-                        0.15,
-                        0.3,
-                        0.6),
-                values(
+                        "-90 -45 -15 15 45 90",
+                        (x, v) -> ImageOps.rotate(x, v, BILINEAR)),
+                row("shearX", "slope %s", SLOPES, (x, v) -> ImageOps.shearX(x, v, BILINEAR)),
+                row("shearY", "slope %s", SLOPES, (x, v) -> ImageOps.shearY(x, v, BILINEAR)),
+                row(
                         "translateX",
                         "%s width",
-                        v -> x -> ImageOps.translateX(x, v * width, NEAREST),
-                        -0.4,
-                        -0.2,
-                        0.1,
-                        0.2,
-                        0.4),
-                values(
+                        SHIFTS,
+                        (x, v) -> ImageOps.translateX(x, v * width, NEAREST)),
+                row(
                         "translateY",
                         "%s height",
-                        v -> x -> ImageOps.translateY(x, v * height, NEAREST),
-                        -0.4,
-                        -0.2,
-                        0.1,
-                        0.2,
-                        0.4),
-                new OperationSamples(
+                        SHIFTS,
+                        (x, v) -> ImageOps.translateY(x, v * height, NEAREST)),
+                row(
                         "affine",
-                        List.of(
-                                affine("angle 20", 20, 0, 1, 0, NEAREST),
-                                affine("shift 0.2", 0, 0.2, 1, 0, NEAREST),
-                                affine("scale 0.7", 0, 0, 0.7, 0, BILINEAR),
-                                affine("scale 1.5", 0, 0, 1.5, 0, BILINEAR),
-                                affine("shear 20", 0, 0, 1, 20, BILINEAR),
-                                affine("all of them", 20, 0.1, 0.7, 20, BILINEAR))),
-                values("perspective", "corners %s", v -> x -> perspective(x, v), 0.1, 0.2, 0.3),
-                new OperationSamples(
+                        new Sample("angle 20", x -> affine(x, 20, 0, 1, 0, NEAREST)),
+                        new Sample("shift 0.2", x -> affine(x, 0, 0.2, 1, 0, NEAREST)),
+                        new Sample("scale 0.7", x -> affine(x, 0, 0, 0.7, 0, BILINEAR)),
+                        new Sample("scale 1.5", x -> affine(x, 0, 0, 1.5, 0, BILINEAR)),
+                        new Sample("shear 20", x -> affine(x, 0, 0, 1, 20, BILINEAR)),
+                        new Sample("all of them", x -> affine(x, 20, 0.1, 0.7, 20, BILINEAR))),
+                row("perspective", "corners %s", "0.1 0.2 0.3", this::perspective),
+                rows(
                         "elastic",
-                        List.of(
-                                elastic(20, 2),
-                                elastic(40, 2),
-                                elastic(50, 5),
-                                elastic(100, 5),
-                                elastic(200, 5))),
-                values(
+                        "%s, sigma %s",
+                        "20 2; 40 2; 50 5; 100 5; 200 5",
+                        (x, v) -> ImageOps.elastic(x, v[0], v[1], 1, BILINEAR)),
+                row(
                         "opticalDistortion",
                         "k %s",
-                        v -> x -> ImageOps.opticalDistortion(x, v, v, BILINEAR),
-                        -0.8,
-                        -0.4,
-                        0.4,
-                        0.8),
-                new OperationSamples(
+                        "-0.8 -0.4 0.4 0.8",
+                        (x, v) -> ImageOps.opticalDistortion(x, v, v, BILINEAR)),
+                row(
                         "crop",
-                        List.of(
-                                new Sample("half", x -> crop(x, 0.25, 0.5)),
-                                new Sample("3 quarters", x -> crop(x, 0.1, 0.75)))),
-                new OperationSamples(
+                        new Sample("half", x -> crop(x, 0.25, 0.5)),
+                        new Sample("3 quarters", x -> crop(x, 0.1, 0.75))),
+                row(
                         "pad",
                         Arrays.stream(PaddingMode.values())
                                 .map(mode -> new Sample(lower(mode), x -> pad(x, mode)))
-                                .toList()),
-                new OperationSamples(
+                                .toArray(Sample[]::new)),
+                row(
                         "resize",
-                        List.of(
-                                resize("nearest x 1.4", 1.4, NEAREST, false),
-                                resize("bilinear x 1.4", 1.4, BILINEAR, false),
-                                resize("bicubic x 1.4", 1.4, BICUBIC, false),
-                                resize("half", 0.5, BILINEAR, false),
-                                resize("antialias", 0.5, BILINEAR, true),
-                                resize("area", 0.5, AREA, false))),
-                new OperationSamples(
+                        new Sample("nearest x 1.4", x -> resize(x, 1.4, NEAREST, false)),
+                        new Sample("bilinear x 1.4", x -> resize(x, 1.4, BILINEAR, false)),
+                        new Sample("bicubic x 1.4", x -> resize(x, 1.4, BICUBIC, false)),
+                        new Sample("half", x -> resize(x, 0.5, BILINEAR, false)),
+                        new Sample("antialias", x -> resize(x, 0.5, BILINEAR, true)),
+                        new Sample("area", x -> resize(x, 0.5, AREA, false))),
+                row(
                         "resizedCrop",
-                        List.of(
-                                resizedCrop("2/3", 0.2, 0.67),
-                                resizedCrop("half", 0.1, 0.5),
-                                resizedCrop("third", 0.45, 0.33))));
+                        new Sample("2/3", x -> resizedCrop(x, 0.2, 0.67)),
+                        new Sample("half", x -> resizedCrop(x, 0.1, 0.5)),
+                        new Sample("third", x -> resizedCrop(x, 0.45, 0.33))));
     }
 
-    private List<OperationSamples> colors() {
+    private static List<OperationSamples> colors() {
         return List.of(
-                factors("brightness", v -> x -> ImageOps.brightness(x, v)),
-                factors("contrast", v -> x -> ImageOps.contrast(x, v)),
-                factors("saturation", v -> x -> ImageOps.saturation(x, v)),
-                values(
-                        "hue",
-                        "shift %s",
-                        v -> x -> ImageOps.hue(x, v),
-                        -0.3,
-                        -0.1,
-                        0.1,
-                        0.2,
-                        0.3,
-                        0.5),
-                values(
-                        "sharpness",
-                        "factor %s",
-                        v -> x -> ImageOps.sharpness(x, v),
-                        0,
-                        0.5,
-                        2,
-                        4,
-                        8),
-                new OperationSamples("grayscale", List.of(new Sample("", ImageOps::grayscale))),
-                counts("posterize", "bits %d", n -> x -> ImageOps.posterize(x, n), 5, 4, 3, 2, 1),
-                values(
-                        "solarize",
-                        "from %s",
-                        v -> x -> ImageOps.solarize(x, v),
-                        224,
-                        192,
-                        128,
-                        64,
-                        0),
-                new OperationSamples("equalize", List.of(new Sample("", ImageOps::equalize))),
-                new OperationSamples(
+                row("brightness", "factor %s", FACTORS, ImageOps::brightness),
+                row("contrast", "factor %s", FACTORS, ImageOps::contrast),
+                row("saturation", "factor %s", FACTORS, ImageOps::saturation),
+                row("hue", "shift %s", "-0.3 -0.1 0.1 0.2 0.3 0.5", ImageOps::hue),
+                row("sharpness", "factor %s", "0 0.5 2 4 8", ImageOps::sharpness),
+                row("grayscale", new Sample("", ImageOps::grayscale)),
+                row(
+                        "posterize",
+                        "bits %s",
+                        "5 4 3 2 1",
+                        (x, v) -> ImageOps.posterize(x, v.intValue())),
+                row("solarize", "from %s", "224 192 128 64 0", ImageOps::solarize),
+                row("equalize", new Sample("", ImageOps::equalize)),
+                row(
                         "autoContrast",
-                        List.of(
-                                new Sample("contrast 0.3", OperationCatalog::dull),
-                                new Sample("as it is", ImageOps::autoContrast))),
-                new OperationSamples("invert", List.of(new Sample("", ImageOps::invert))),
-                new OperationSamples(
+                        new Sample("contrast 0.3", OperationCatalog::dull),
+                        new Sample("as it is", ImageOps::autoContrast)),
+                row("invert", new Sample("", ImageOps::invert)),
+                rows(
                         "pcaLighting",
-                        List.of(
-                                lighting(1, 0, 0),
-                                lighting(-1, 0, 0),
-                                lighting(0, 5, 0),
-                                lighting(0, -5, 0),
-                                lighting(0, 0, 15))));
+                        "%s, %s, %s",
+                        "1 0 0; -1 0 0; 0 5 0; 0 -5 0; 0 0 15",
+                        ImageOps::pcaLighting));
     }
 
     private List<OperationSamples> others() {
         return List.of(
-                values(
-                        "gaussianBlur",
-                        "sigma %s",
-                        v -> x -> ImageOps.gaussianBlur(x, 2 * (int) Math.ceil(2 * v) + 1, v),
-                        0.5,
-                        1,
-                        2,
-                        4),
-                values(
+                row("gaussianBlur", "sigma %s", "0.5 1 2 4", OperationCatalog::blur),
+                row(
                         "gaussianNoise",
                         "std %s",
-                        v -> x -> ImageOps.gaussianNoise(x, v, 1),
-                        10,
-                        25,
-                        50),
-                new OperationSamples(
-                        "isoNoise", List.of(iso(0.05, 0.2), iso(0.05, 0.5), iso(0.2, 1))),
-                new OperationSamples(
+                        "10 25 50",
+                        (x, v) -> ImageOps.gaussianNoise(x, v, 1)),
+                rows(
+                        "isoNoise",
+                        "%s, %s",
+                        "0.05 0.2; 0.05 0.5; 0.2 1",
+                        (x, v) -> ImageOps.isoNoise(x, v[0], v[1], 1)),
+                row(
                         "erase",
-                        List.of(
-                                new Sample("2 boxes", x -> ImageOps.erase(x, boxes(x), 128)),
-                                new Sample(
-                                        "orange", x -> ImageOps.erase(x, boxes(x), 250, 140, 20)))),
-                counts(
-                        "cutout",
-                        "length %d",
-                        n -> x -> ImageOps.cutout(x, height / 3, width / 3, n),
-                        height / 4,
-                        height / 2,
-                        height),
-                counts(
-                        "gridMask",
-                        "unit %d",
-                        n -> x -> ImageOps.gridMask(x, n, 0.5, n / 4, n / 4),
-                        height / 10,
-                        height / 5,
-                        height / 3));
+                        new Sample("2 boxes", x -> ImageOps.erase(x, boxes(x), 128)),
+                        new Sample("orange", x -> ImageOps.erase(x, boxes(x), 250, 140, 20))),
+                row("cutout", "length %s", parts(4, 2, 1), (x, v) -> cutout(x, v.intValue())),
+                row("gridMask", "unit %s", parts(10, 5, 3), (x, v) -> gridMask(x, v.intValue())));
     }
 
-    private static OperationSamples values(
-            String name, String text, DoubleFunction<UnaryOperator<NDArray>> of, double... values) {
-        return new OperationSamples(
+    private static OperationSamples row(String name, Sample... samples) {
+        return new OperationSamples(name, List.of(samples));
+    }
+
+    /** A sample for each number; its text is the label with the number. */
+    private static OperationSamples row(
+            String name, String label, String numbers, Change<Double> change) {
+        return rows(name, label, numbers.replace(" ", "; "), (x, v) -> change.of(x, v[0]));
+    }
+
+    /** A sample for each list of numbers. */
+    private static OperationSamples rows(
+            String name, String label, String lists, Change<double[]> change) {
+        return row(
                 name,
-                Arrays.stream(values)
-                        .mapToObj(
-                                v ->
-                                        new Sample(
-                                                String.format(Locale.ROOT, text, number(v)),
-                                                of.apply(v)))
-                        .toList());
+                Stream.of(lists.split("; "))
+                        .map(list -> list.split(" "))
+                        .map(list -> sample(Text.format(label, (Object[]) list), list, change))
+                        .toArray(Sample[]::new));
     }
 
-    private static OperationSamples counts(
-            String name, String text, IntFunction<UnaryOperator<NDArray>> of, int... values) {
-        return new OperationSamples(
-                name,
-                Arrays.stream(values)
-                        .mapToObj(v -> new Sample(String.format(Locale.ROOT, text, v), of.apply(v)))
-                        .toList());
+    private static Sample sample(String text, String[] numbers, Change<double[]> change) {
+        double[] values = Stream.of(numbers).mapToDouble(Double::parseDouble).toArray();
+        return new Sample(text, x -> change.of(x, values));
     }
 
-    private static OperationSamples factors(
-            String name, DoubleFunction<UnaryOperator<NDArray>> of) {
-        return values(name, "factor %s", of, 0, 0.4, 0.7, 1.4, 2, 3);
+    /** An operation with one value. */
+    @FunctionalInterface
+    private interface Change<V> {
+        NDArray of(NDArray images, V value);
     }
 
-    private static String number(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    /** The height divided by each number. */
+    private String parts(int... by) {
+        return Arrays.stream(by)
+                .mapToObj(part -> Integer.toString(height / part))
+                .collect(Collectors.joining(" "));
     }
 
     private static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    private Sample affine(
-            String values,
+    private NDArray affine(
+            NDArray images,
             double angle,
             double shift,
             double scale,
             double shear,
-            Interpolation interpolation) {
-        return new Sample(
-                values,
-                x ->
-                        ImageOps.affine(
-                                x,
-                                angle,
-                                shift * width,
-                                shift * height,
-                                scale,
-                                shear,
-                                0,
-                                interpolation));
+            Interpolation by) {
+        double dx = shift * width;
+        double dy = shift * height;
+        return ImageOps.affine(images, angle, dx, dy, scale, shear, 0, by);
     }
 
     /** Moves two corners inwards by a share of the size. */
@@ -320,12 +235,6 @@ public final class OperationCatalog {
                 BILINEAR);
     }
 
-    private static Sample elastic(double alpha, double sigma) {
-        return new Sample(
-                number(alpha) + ", sigma " + number(sigma),
-                x -> ImageOps.elastic(x, alpha, sigma, 1, BILINEAR));
-    }
-
     private NDArray crop(NDArray images, double from, double part) {
         return ImageOps.crop(
                 images,
@@ -341,28 +250,32 @@ public final class OperationCatalog {
         return ImageOps.pad(images, columns, rows, columns, rows, mode, 0);
     }
 
-    private Sample resize(
-            String values, double by, Interpolation interpolation, boolean antialias) {
-        return new Sample(
-                values,
-                x ->
-                        ImageOps.resize(
-                                x,
-                                (int) (by * height),
-                                (int) (by * width),
-                                interpolation,
-                                antialias));
+    private NDArray resize(NDArray images, double by, Interpolation method, boolean antialias) {
+        int rows = (int) (by * height);
+        return ImageOps.resize(images, rows, (int) (by * width), method, antialias);
     }
 
-    private Sample resizedCrop(String values, double from, double part) {
+    private NDArray resizedCrop(NDArray images, double from, double part) {
+        double to = from + part;
         Box box =
                 new Box(
                         (int) (from * height),
                         (int) (from * width),
-                        (int) ((from + part) * height),
-                        (int) ((from + part) * width));
-        return new Sample(
-                values, x -> ImageOps.resizedCrop(x, box, height, width, BILINEAR, false));
+                        (int) (to * height),
+                        (int) (to * width));
+        return ImageOps.resizedCrop(images, box, height, width, BILINEAR, false);
+    }
+
+    private static NDArray blur(NDArray images, double sigma) {
+        return ImageOps.gaussianBlur(images, 2 * (int) Math.ceil(2 * sigma) + 1, sigma);
+    }
+
+    private NDArray cutout(NDArray images, int length) {
+        return ImageOps.cutout(images, height / 3, width / 3, length);
+    }
+
+    private static NDArray gridMask(NDArray images, int unit) {
+        return ImageOps.gridMask(images, unit, 0.5, unit / 4, unit / 4);
     }
 
     /** A picture that has all levels stays as it is; one with less contrast does not. */
@@ -370,18 +283,6 @@ public final class OperationCatalog {
         try (NDArray gray = ImageOps.contrast(images, 0.3)) {
             return ImageOps.autoContrast(gray);
         }
-    }
-
-    private static Sample lighting(double... alpha) {
-        return new Sample(
-                number(alpha[0]) + ", " + number(alpha[1]) + ", " + number(alpha[2]),
-                x -> ImageOps.pcaLighting(x, alpha));
-    }
-
-    private static Sample iso(double colorShift, double intensity) {
-        return new Sample(
-                number(colorShift) + ", " + number(intensity),
-                x -> ImageOps.isoNoise(x, colorShift, intensity, 1));
     }
 
     private List<List<Box>> boxes(NDArray images) {

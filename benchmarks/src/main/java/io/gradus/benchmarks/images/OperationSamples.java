@@ -20,11 +20,7 @@ public record OperationSamples(String name, List<Sample> samples) {
      */
     public record Sample(String values, UnaryOperator<NDArray> function) {}
 
-    /**
-     * Returns the sample in the middle, with which the speed is measured.
-     *
-     * @return the sample
-     */
+    /** {@return the sample in the middle, with which the speed is measured} */
     public Sample typical() {
         return samples.get(samples.size() / 2);
     }

@@ -1,21 +1,27 @@
 package io.gradus.benchmarks.images;
 
+import io.gradus.augmentations.batches.BatchTransform;
+import io.gradus.augmentations.batches.CutMix;
+import io.gradus.augmentations.batches.LabelSmoothing;
+import io.gradus.augmentations.batches.Mixup;
+import io.gradus.augmentations.batches.OneHotLabels;
+import io.gradus.augmentations.batches.OneOfBatch;
+import io.gradus.augmentations.batches.SamplePairing;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The text forms of all random transforms, for images of one size. */
+/** The text forms of all random transforms, for images of one size, and all batch transforms. */
 public final class Transforms {
 
     private Transforms() {}
 
     /**
-     * Returns those that are one change each, and the compositions.
+     * {@return those that are one change each, and the compositions}
      *
      * @param height the rows of the images
      * @param width their columns
      * @param resized the size that {@code rrc} makes, as the text has it: a number or a list of two
-     * @return the texts
      */
     public static List<String> plain(int height, int width, String resized) {
         String size =
@@ -50,11 +56,7 @@ public final class Transforms {
                 .toList();
     }
 
-    /**
-     * Returns those that draw from a policy's operations.
-     *
-     * @return the texts
-     */
+    /** {@return the texts of those that draw from a policy's operations} */
     public static List<String> policies() {
         return List.of(
                 "autoaugment(cifar10)",
@@ -64,5 +66,30 @@ public final class Transforms {
                 "trivialaugment",
                 "augmix",
                 "threeaugment");
+    }
+
+    /**
+     * {@return the batch transforms that change images}
+     *
+     * @param classes the number of classes
+     */
+    public static List<BatchTransform> ofImages(int classes) {
+        Mixup mixup = Mixup.builder().setClasses(classes).optAlpha(1).build();
+        CutMix cutMix = CutMix.builder().setClasses(classes).build();
+        return List.of(
+                mixup,
+                cutMix,
+                OneOfBatch.builder().addTransform(mixup).addTransform(cutMix).build(),
+                SamplePairing.builder().build());
+    }
+
+    /**
+     * {@return the batch transforms that change labels alone}
+     *
+     * @param classes the number of classes
+     */
+    public static List<BatchTransform> ofLabels(int classes) {
+        return List.of(
+                LabelSmoothing.builder().setClasses(classes).build(), new OneHotLabels(classes));
     }
 }

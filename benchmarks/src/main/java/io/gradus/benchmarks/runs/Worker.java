@@ -16,11 +16,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 /**
  * A process that makes runs for another: it reads a {@link RunTask} from each line of its input,
@@ -38,7 +40,7 @@ public final class Worker {
         this.answers = answers;
         PrintWriter remarks =
                 new PrintWriter(new LineWriter(l -> answers.println(Answers.REMARK + l)));
-        console = new Console(remarks, remarks, false, true, verbose);
+        console = Console.plain(remarks, verbose);
     }
 
     /**
@@ -143,6 +145,38 @@ public final class Worker {
             answers.println(Answers.STEPS + steps + " " + message);
             steps = 0;
             last = System.nanoTime();
+        }
+    }
+
+    /** A writer that hands over whole lines. */
+    private static final class LineWriter extends Writer {
+
+        private final Consumer<String> lines;
+        private final StringBuilder begun = new StringBuilder();
+
+        LineWriter(Consumer<String> lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public void write(char[] text, int from, int count) {
+            synchronized (lock) {
+                begun.append(text, from, count);
+                for (int end = begun.indexOf("\n"); end >= 0; end = begun.indexOf("\n")) {
+                    lines.accept(begun.substring(0, end).stripTrailing());
+                    begun.delete(0, end + 1);
+                }
+            }
+        }
+
+        @Override
+        public void flush() {
+            // a line is given away at its end
+        }
+
+        @Override
+        public void close() {
+            // nothing is held
         }
     }
 }

@@ -10,13 +10,7 @@ class InterruptTest {
 
     @Test
     void isAskedOnceSomebodyAsks() {
-        Console console =
-                new Console(
-                        new PrintWriter(new StringWriter()),
-                        new PrintWriter(new StringWriter()),
-                        false,
-                        true,
-                        false);
+        Console console = Console.plain(new PrintWriter(new StringWriter()), false);
         try (Interrupt interrupt = new Interrupt(console, "stopping")) {
             assertThat(interrupt.isAsked()).isFalse();
             interrupt.ask();
@@ -27,8 +21,7 @@ class InterruptTest {
     @Test
     void withoutASignalNothingStaysBehind() {
         StringWriter err = new StringWriter();
-        Console console =
-                new Console(new PrintWriter(err), new PrintWriter(err), false, true, false);
+        Console console = Console.plain(new PrintWriter(err), false);
         for (int i = 0; i < 3; i++) {
             new Interrupt(console, "stopping").close();
         }

@@ -1,18 +1,23 @@
 package io.gradus.benchmarks.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TableTest {
 
     @Test
     void columnsAreAsWideAsTheirLongestCell() {
-        Table table = new Table().text("recipe").number("accuracy").text("note");
-        table.row("Adam", "97.5 ± 0.1", "").row("a longer name", "9", "x");
+        Table<String[]> table =
+                new Table<String[]>()
+                        .text("recipe", row -> row[0])
+                        .number("accuracy", row -> row[1])
+                        .text("note", row -> row[2])
+                        .rows(rows("Adam,97.5 ± 0.1, ", "a longer name,9,x"));
 
         assertThat(table.lines(true, 80))
                 .containsExactly(
@@ -24,14 +29,25 @@ class TableTest {
 
     @Test
     void withoutUnicodeTheRuleIsAscii() {
-        assertThat(new Table().text("ab").lines(false, 80)).containsExactly("ab", "--");
+        assertThat(new Table<String>().text("ab", text -> text).lines(false, 80))
+                .containsExactly("ab", "--");
     }
 
     /** 24 + 2 + 10 + 2 + 4 + 2 + 5 columns are all of it. */
-    private static Table wide() {
-        Table table = new Table().text("recipe").number("accuracy").number("loss").number("speed");
-        return table.row("Adam rate=cosine(0.0010)", "97.5 ± 0.1", "0.25", "12345")
-                .row("Adam rate=cosine(0.0020)", "9", "1", "8");
+    private static Table<String[]> wide() {
+        return new Table<String[]>()
+                .text("recipe", row -> row[0])
+                .number("accuracy", row -> row[1])
+                .number("loss", row -> row[2])
+                .number("speed", row -> row[3])
+                .rows(
+                        rows(
+                                "Adam rate=cosine(0.0010),97.5 ± 0.1,0.25,12345",
+                                "Adam rate=cosine(0.0020),9,1,8"));
+    }
+
+    private static List<String[]> rows(String... lines) {
+        return Stream.of(lines).map(line -> line.split(",")).toList();
     }
 
     @Test
@@ -67,12 +83,5 @@ class TableTest {
         out.getBuffer().setLength(0);
         wide().print(new Console(writer, writer, false, true, false, 49));
         assertThat(out.toString().lines()).hasSize(4);
-    }
-
-    @Test
-    void aRowHasACellForEachColumn() {
-        assertThatThrownBy(() -> new Table().text("a").row("1", "2"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a row needs 1 cells, but has 2");
     }
 }

@@ -1,14 +1,15 @@
 package io.gradus.benchmarks.drawing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -33,7 +34,7 @@ class GifTest {
     }
 
     private static byte[] gif(List<BufferedImage> frames) {
-        try (Gif gif = new Gif(16, frames.get(0))) {
+        try (Gif gif = new Gif()) {
             for (int i = 0; i < frames.size(); i++) {
                 gif.add(frames.get(i), i == frames.size() - 1 ? 1000 : 80);
             }
@@ -71,15 +72,24 @@ class GifTest {
         IIOMetadataNode loop = node(reader.getImageMetadata(0), "ApplicationExtension");
         assertThat(loop.getAttribute("applicationID")).isEqualTo("NETSCAPE");
         assertThat((byte[]) loop.getUserObject()).containsExactly(1, 0, 0);
-        assertThat(reader.read(2).getWidth()).as("nothing has changed").isEqualTo(1);
-        assertThat(reader.read(3).getWidth()).as("from 12 to 48").isEqualTo(36);
+        assertThat(transparent(reader.read(2))).as("nothing has changed").isEqualTo(60 * 20);
+        assertThat(transparent(reader.read(3))).as("two squares").isEqualTo(60 * 20 - 2 * 64);
+    }
+
+    private static long transparent(BufferedImage image) {
+        return Arrays.stream(image.getRGB(0, 0, 60, 20, null, 0, 60))
+                .filter(pixel -> pixel >>> 24 == 0)
+                .count();
     }
 
     @Test
-    void colorsAreWithinRange() {
-        assertThatThrownBy(() -> new Gif(256, frame(0)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("3 to 255, but is 256");
+    void fewColorsStayAsTheyAre() {
+        BufferedImage image = new BufferedImage(4, 1, BufferedImage.TYPE_INT_RGB);
+        int[] pixels = {0xff000000, 0xffffffff, 0xff102030, 0xff102031};
+        image.setRGB(0, 0, 4, 1, pixels, 0, 4);
+        BufferedImage same = Gif.indexed(image);
+        assertThat(same.getRGB(0, 0, 4, 1, null, 0, 4)).isEqualTo(pixels);
+        assertThat(same.getColorModel()).isInstanceOf(IndexColorModel.class);
     }
 
     private static IIOMetadataNode node(IIOMetadata metadata, String name) {

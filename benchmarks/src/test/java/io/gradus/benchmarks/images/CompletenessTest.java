@@ -54,9 +54,7 @@ class CompletenessTest {
     @Test
     void everyBatchTransformIsThere() throws IOException, URISyntaxException {
         List<Class<?>> shown =
-                Stream.concat(
-                                BatchTransforms.ofImages(2).stream(),
-                                BatchTransforms.ofLabels(2).stream())
+                Stream.concat(Transforms.ofImages(2).stream(), Transforms.ofLabels(2).stream())
                         .<Class<?>>map(Object::getClass)
                         .toList();
         assertThat(publicTypes(BatchTransform.class)).containsExactlyInAnyOrderElementsOf(shown);

@@ -93,7 +93,7 @@ class CheckpointedRunTest {
     private Optional<RunResult> train(
             String model, String text, Checkpointing checkpointing, long updates) {
         PrintWriter err = new PrintWriter(remarks);
-        Console console = new Console(err, err, false, true, false);
+        Console console = Console.plain(err, false);
         Recipe recipe = Recipes.of(List.of(text), null, CATALOG).get(0);
         AtomicLong left = new AtomicLong(updates);
         try (NDManager manager = NDManager.newBaseManager();

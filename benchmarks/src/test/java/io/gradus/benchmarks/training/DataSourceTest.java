@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.gradus.benchmarks.cli.Console;
-import io.gradus.benchmarks.digits.DigitImages;
+import io.gradus.benchmarks.digits.DrawnDigits;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.DoubleStream;
@@ -18,9 +18,9 @@ class DataSourceTest {
     private static final int TAKEN = 100;
     private static final int VALIDATION = 30;
     private static final int TESTED = 40;
-    private static final int PIXELS = DigitImages.SIZE * DigitImages.SIZE;
+    private static final int PIXELS = DrawnDigits.SIZE * DrawnDigits.SIZE;
 
-    private final DigitImages training = DigitImages.generate(TAKEN, 1, DigitImages.Split.TRAIN);
+    private final DrawnDigits training = DrawnDigits.training(TAKEN);
 
     /** Of the images that are taken, not of all that there are. */
     @Test
@@ -35,7 +35,7 @@ class DataSourceTest {
 
     @Test
     void withoutThemTheFirstTestImagesAreTaken() {
-        DigitImages test = DigitImages.generate(TESTED, 1, DigitImages.Split.TEST);
+        DrawnDigits test = DrawnDigits.test(TESTED);
         try (NDManager manager = NDManager.newBaseManager();
                 ImageData data = load(manager, 0)) {
             assertThat(data.trainSize()).isEqualTo(TAKEN);
@@ -45,12 +45,12 @@ class DataSourceTest {
 
     private static ImageData load(NDManager manager, int validation) {
         PrintWriter nowhere = new PrintWriter(new StringWriter());
-        Console console = new Console(nowhere, nowhere, false, true, false);
+        Console console = Console.plain(nowhere, false);
         return new DataSource("digits", null).load(manager, TAKEN, validation, TESTED, console);
     }
 
     /** What a model gets has mean 0 and deviation 1 over the images that it is trained on. */
-    private void requireEvaluation(ImageData data, DigitImages from, int first, int count) {
+    private void requireEvaluation(ImageData data, DrawnDigits from, int first, int count) {
         double[] trained =
                 IntStream.range(0, data.trainSize() * PIXELS)
                         .mapToDouble(i -> value(training, i))
@@ -76,7 +76,7 @@ class DataSourceTest {
         }
     }
 
-    private static double value(DigitImages images, int pixel) {
+    private static double value(DrawnDigits images, int pixel) {
         return (images.pixels()[pixel] & 0xff) / 255.0;
     }
 }

@@ -145,7 +145,7 @@ class TrainingRunTest {
                         }.add(Models.mlp(List.of(8), classes));
         List<Long> steps = new ArrayList<>();
         PrintWriter nowhere = new PrintWriter(new StringWriter());
-        Console console = new Console(nowhere, nowhere, false, true, false);
+        Console console = Console.plain(nowhere, false);
         RunResult run =
                 new TrainingRun(recipe("Adam"), 1, PLAN, data, now::get)
                         .timing(steps::add)
@@ -370,7 +370,7 @@ class TrainingRunTest {
             int epochs,
             BooleanSupplier stop) {
         PrintWriter nowhere = new PrintWriter(new StringWriter());
-        Console console = new Console(nowhere, nowhere, false, true, false);
+        Console console = Console.plain(nowhere, false);
         TrainingRun.Plan plan = new TrainingRun.Plan(epochs, PLAN.batchSize());
         try (Progress progress = new Progress(console, "test", 12)) {
             return new TrainingRun(recipe(text), seed, plan, images)

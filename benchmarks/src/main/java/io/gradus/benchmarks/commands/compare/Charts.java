@@ -19,8 +19,15 @@ import java.util.stream.DoubleStream;
 /**
  * The charts of a comparison: each recipe's mean over the seeds, in a band from worst to best.
  * Where not all recipes have a line, the title says how many of all there are.
+ *
+ * @param recipes the names of the recipes that are drawn
+ * @param runs their runs
+ * @param evaluation what the accuracy is measured on, {@code test} or {@code validation}
+ * @param all how many recipes there are in the whole comparison
+ * @param points how many points a line has at the most; each is the mean of its neighbors
  */
-public final class Charts {
+public record Charts(
+        List<String> recipes, List<RunResult> runs, String evaluation, int all, int points) {
 
     private static final String EPOCH = "epoch";
 
@@ -30,64 +37,44 @@ public final class Charts {
     /** So many times the highest loss of the finished runs is too high to be drawn. */
     private static final double FAR = 10;
 
-    private Charts() {}
-
-    /**
-     * Draws the loss and the accuracy side by side.
-     *
-     * @param results the comparison, or some recipes of it
-     * @param all how many recipes there are in the whole comparison
-     * @return a whole SVG file
-     */
-    public static String ofTraining(Results results, int all) {
-        return new Figure(List.of(loss(results, all), accuracy(results, all)), 2).svg();
+    static Charts of(Results results) {
+        List<String> recipes = results.recipes().stream().map(Recipe::name).toList();
+        String evaluation = results.settings().evaluation();
+        return new Charts(recipes, results.runs(), evaluation, recipes.size(), Integer.MAX_VALUE);
     }
 
-    /**
-     * Draws the learning rate and the loss side by side.
-     *
-     * @param results the comparison, or some recipes of it
-     * @param all how many recipes there are in the whole comparison
-     * @return a whole SVG file
-     */
-    public static String ofRates(Results results, int all) {
-        return new Figure(List.of(learningRate(results, all), loss(results, all)), 2).svg();
+    /** {@return the loss and the accuracy side by side, a whole SVG file} */
+    public String ofTraining() {
+        return new Figure(List.of(loss(), accuracy()), 2).svg();
+    }
+
+    /** {@return the learning rate and the loss side by side, a whole SVG file} */
+    public String ofRates() {
+        return new Figure(List.of(learningRate(), loss()), 2).svg();
     }
 
     /** The charts of the report. */
-    static List<LineChart> of(Results results) {
-        int all = results.recipes().size();
-        return List.of(loss(results, all), accuracy(results, all), learningRate(results, all));
+    List<LineChart> list() {
+        return List.of(loss(), accuracy(), learningRate());
     }
 
-    /** A run that diverged is drawn until it leaves where the others are by far. */
-    static LineChart loss(Results results, int all) {
+    /** A run that diverged is drawn until its loss is far above that of the others. */
+    LineChart loss() {
         double ceiling =
-                results.runs().stream()
-                        .filter(run -> run.status() == Status.DONE)
-                        .flatMapToDouble(run -> DoubleStream.of(run.trainLoss().value()))
-                        .max()
-                        .stream()
-                        .map(most -> FAR * most)
-                        .findFirst()
-                        .orElse(Double.POSITIVE_INFINITY);
-        return chart(
-                results,
-                all,
-                "Training loss",
-                Scale.LOG,
-                0,
-                false,
-                run -> below(ceiling, run.trainLoss()),
-                Charts::smooth);
+                FAR
+                        * runs.stream()
+                                .filter(run -> run.status() == Status.DONE)
+                                .flatMapToDouble(run -> DoubleStream.of(run.trainLoss().value()))
+                                .max()
+                                .orElse(Double.POSITIVE_INFINITY);
+        Function<RunResult, Curve> curve = run -> below(ceiling, thin(run.trainLoss()));
+        return chart("Training loss", Scale.LOG, 0, false, curve, Charts::smooth);
     }
 
-    static LineChart accuracy(Results results, int all) {
+    LineChart accuracy() {
+        String title = evaluation.equals("test") ? "Test" : "Validation";
         return chart(
-                results,
-                all,
-                (results.settings().validationSize() > 0 ? "Validation" : "Test")
-                        + " accuracy (axis: logarithm of the error)",
+                title + " accuracy (axis: logarithm of the error)",
                 Scale.ACCURACY,
                 0,
                 true,
@@ -96,24 +83,17 @@ public final class Charts {
     }
 
     /** Down to a hundredth of the lowest peak: what schedules do near zero would hide the rest. */
-    static LineChart learningRate(Results results, int all) {
+    LineChart learningRate() {
         double floor =
-                results.runs().stream()
+                runs.stream()
                                 .map(run -> DoubleStream.of(run.learningRate().value()).max())
                                 .flatMapToDouble(OptionalDouble::stream)
                                 .filter(peak -> peak > 0)
                                 .min()
                                 .orElse(0)
                         / 100;
-        return chart(
-                results,
-                all,
-                "Learning rate",
-                Scale.LOG,
-                floor,
-                false,
-                RunResult::learningRate,
-                UnaryOperator.identity());
+        Function<RunResult, Curve> curve = run -> thin(run.learningRate());
+        return chart("Learning rate", Scale.LOG, floor, false, curve, UnaryOperator.identity());
     }
 
     /** The beginning of a curve, up to where it first is too high. */
@@ -126,33 +106,47 @@ public final class Charts {
         return new Curve(Arrays.copyOf(curve.epoch(), length), Arrays.copyOf(values, length));
     }
 
-    private static LineChart chart(
-            Results results,
-            int all,
+    /** The means of as many neighbors as needed. */
+    private Curve thin(Curve curve) {
+        int length = curve.value().length;
+        int group = (int) (((long) length + points - 1) / points);
+        if (group < 2) {
+            return curve;
+        }
+        double[] epoch = new double[(length + group - 1) / group];
+        double[] value = new double[epoch.length];
+        for (int i = 0; i < length; i++) {
+            int size = Math.min(group, length - i / group * group);
+            epoch[i / group] = curve.epoch()[i];
+            value[i / group] += curve.value()[i] / size;
+        }
+        return new Curve(epoch, value);
+    }
+
+    private LineChart chart(
             String title,
             Scale scale,
             double floor,
-            boolean points,
+            boolean marks,
             Function<RunResult, Curve> curveOf,
             UnaryOperator<double[]> prepare) {
         List<Series> series = new ArrayList<>();
-        for (int i = 0; i < results.recipes().size(); i++) {
-            Recipe recipe = results.recipes().get(i);
+        for (int i = 0; i < recipes.size(); i++) {
+            String recipe = recipes.get(i);
             List<Curve> curves =
-                    best(results.runsOf(recipe)).stream()
+                    best(runs.stream().filter(run -> run.recipe().equals(recipe)).toList()).stream()
                             .map(curveOf)
                             .filter(curve -> curve.value().length > 0)
                             .toList();
             if (!curves.isEmpty()) {
-                series.add(series(recipe.name(), i, curves, prepare));
+                series.add(series(recipe, i, curves, prepare));
             }
         }
-        return LineChart.report(
-                title + share(series.size(), all), EPOCH, scale, floor, points, series);
+        return LineChart.report(title + share(series.size()), EPOCH, scale, floor, marks, series);
     }
 
     /** What is said of recipes that have no line, such as those that did not run. */
-    private static String share(int drawn, int all) {
+    private String share(int drawn) {
         return drawn == 0 || drawn == all ? "" : ", " + drawn + " of " + all + " recipes";
     }
 

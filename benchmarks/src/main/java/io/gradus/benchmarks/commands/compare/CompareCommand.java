@@ -49,19 +49,14 @@ import picocli.CommandLine.Spec;
 /** Trains a model with several recipes from the same weights on the same batches. */
 @Command(
         name = ResultFiles.COMMAND,
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         header = "Trains a model with several recipes and shows which is best.",
         description = {
-            "",
             "Every recipe (an optimizer, a learning rate, augmentations) starts from the same"
                     + " weights and sees the same batches. The result is a table, and in the output"
                     + " folder report.html, results.json, results.csv and curves.svg. Without --out"
                     + " each comparison has a new folder in gradus-results, where report.html is"
-                    + " that of the newest.",
-            ""
+                    + " that of the newest."
         },
-        optionListHeading = "Options:%n",
         footerHeading = "%nRecipes:%n",
         footer = {
             "As text, repeatable, the name before ':' is optional:",
@@ -180,14 +175,17 @@ public final class CompareCommand implements Callable<Integer> {
             description = "List the classes that recipes may name, with their options, and exit.")
     private boolean list;
 
-    /** Creates the command with its defaults. */
-    public CompareCommand() {}
+    CompareCommand() {}
+
+    private Console console;
+    private Catalog catalog;
+    private List<Recipe> recipes;
 
     @Override
     public Integer call() {
-        Console console = output.console(spec);
+        console = output.console(spec);
         plugins.load();
-        Catalog catalog = new Catalog();
+        catalog = new Catalog();
         if (list) {
             console.text(
                     "* marks a required option; learningRate may also be given beside the optimizer.");
@@ -196,38 +194,27 @@ public final class CompareCommand implements Callable<Integer> {
         }
         checkNumbers();
         Architecture architecture = model.architecture();
-        List<Recipe> recipes = Recipes.of(recipeTexts, recipeFile, catalog);
-        checkBaseline(recipes);
+        recipes = Recipes.of(recipeTexts, recipeFile, catalog);
+        checkBaseline();
         DataSource source = dataset.source();
         if (options.isResuming() && output.out() == null) {
-            // which one, the settings tell
-            return compare(architecture, recipes, source, catalog, null, console);
+            return compare(architecture, source, null);
         }
         try (OwnFolder folder = output.folder(ResultFiles.COMMAND)) {
             if (!options.isResuming() && !output.isOverwriting()) {
                 PreviousComparison.in(folder.path(), catalog).requireNothing();
             }
-            return compare(architecture, recipes, source, catalog, folder, console);
+            return compare(architecture, source, folder);
         }
     }
 
-    /** Prepares all that runs have in common; a folder that is null is searched, or made, then. */
-    private int compare(
-            Architecture architecture,
-            List<Recipe> recipes,
-            DataSource source,
-            Catalog catalog,
-            OwnFolder folder,
-            Console console) {
+    /** Prepares all that runs share; a folder that is null is found by the settings, or made. */
+    private int compare(Architecture architecture, DataSource source, OwnFolder folder) {
         Engine engine = NativeLibraries.load(console, options.threads());
+        int size = model.trainSize();
         try (NDManager manager = NDManager.newBaseManager(device.device(engine));
                 ImageData data =
-                        source.load(
-                                manager,
-                                model.trainSize(),
-                                validation,
-                                Integer.MAX_VALUE,
-                                console)) {
+                        source.load(manager, size, validation, Integer.MAX_VALUE, console)) {
             Settings settings = settings(architecture, data);
             Binder binder = new Binder(catalog, new RunLength(settings.updates()), data.facts());
             // A mistake in the last recipe should not show after the others were trained.
@@ -235,42 +222,33 @@ public final class CompareCommand implements Callable<Integer> {
             RunSetup setup = setup(architecture, settings);
             RunExecutor executor = new RunExecutor(setup, data, catalog, console);
             Environment environment = Environment.of(engine, manager.getDevice());
-            Prepared all =
-                    new Prepared(settings, recipes, setup, executor, environment, catalog, console);
             if (folder != null) {
-                return compare(all, folder);
+                return compare(settings, setup, executor, environment, folder);
             }
             try (OwnFolder found =
                     PreviousComparison.newest(OwnFolder.ROOT, settings, recipes, catalog, console)
                             .orElseGet(() -> output.folder(ResultFiles.COMMAND))) {
-                return compare(all, found);
+                return compare(settings, setup, executor, environment, found);
             }
         }
     }
 
-    /** Common settings of the runs, and the place where lines go. */
-    private record Prepared(
+    private int compare(
             Settings settings,
-            List<Recipe> recipes,
             RunSetup setup,
             RunExecutor executor,
             Environment environment,
-            Catalog catalog,
-            Console console) {}
-
-    private int compare(Prepared all, OwnFolder folder) {
-        Console console = all.console();
-        List<RunResult> finished = options.isResuming() ? finished(all, folder.path()) : List.of();
+            OwnFolder folder) {
+        List<RunResult> finished =
+                options.isResuming() ? finished(settings, folder.path()) : List.of();
         CheckpointFolders checkpoints =
-                new CheckpointFolders(folder.path().resolve("checkpoints"), all.catalog());
-        List<RunTask> tasks = tasks(all.recipes(), all.setup(), checkpoints);
-        Comparison comparison =
-                new Comparison(
-                        all.settings(), all.recipes(), tasks, all.environment(), checkpoints);
+                new CheckpointFolders(folder.path().resolve("checkpoints"), catalog);
+        List<RunTask> tasks = tasks(setup, checkpoints);
+        Comparison comparison = new Comparison(settings, recipes, tasks, environment, checkpoints);
         if (!options.isResuming()) {
             tasks.forEach(checkpoints::delete);
         }
-        ResultFiles files = new ResultFiles(folder, all.catalog());
+        ResultFiles files = new ResultFiles(folder, catalog);
         if (options.isSaving()) {
             files.writeJson(comparison.begun(finished));
         }
@@ -280,21 +258,18 @@ public final class CompareCommand implements Callable<Integer> {
                             "%d of %d runs are finished already and are taken over.",
                             finished.size(), tasks.size()));
         }
-        try (Runs runs = options.runs(all.executor(), all.catalog(), console)) {
-            return run(comparison, runs, finished, files, console);
+        try (Runs runs = options.runs(executor, catalog, console)) {
+            return run(comparison, runs, finished, files);
         }
     }
 
-    private static List<RunResult> finished(Prepared all, Path folder) {
-        PreviousComparison previous = PreviousComparison.in(folder, all.catalog());
+    private List<RunResult> finished(Settings settings, Path folder) {
+        PreviousComparison previous = PreviousComparison.in(folder, catalog);
         if (previous.results() == null) {
-            all.console()
-                    .remark(
-                            "There is nothing to resume; a new comparison begins in "
-                                    + folder
-                                    + ".");
+            console.remark(
+                    "There is nothing to resume; a new comparison begins in " + folder + ".");
         }
-        return previous.finished(all.settings(), all.recipes());
+        return previous.finished(settings, recipes);
     }
 
     private RunSetup setup(Architecture architecture, Settings settings) {
@@ -312,15 +287,14 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     /** Seed by seed, so that an early end has all recipes. */
-    private List<RunTask> tasks(
-            List<Recipe> recipes, RunSetup setup, CheckpointFolders checkpoints) {
-        return seeds.stream()
-                .flatMap(
-                        seed ->
-                                recipes.stream()
-                                        .map(recipe -> new RunTask(recipe, seed, setup, null)))
-                .map(task -> options.saving(task, checkpoints))
-                .toList();
+    private List<RunTask> tasks(RunSetup setup, CheckpointFolders checkpoints) {
+        List<RunTask> tasks = new ArrayList<>();
+        for (int seed : seeds) {
+            for (Recipe recipe : recipes) {
+                tasks.add(options.saving(new RunTask(recipe, seed, setup, null), checkpoints));
+            }
+        }
+        return tasks;
     }
 
     private static void check(Recipe recipe, Binder binder, ImageData data) {
@@ -331,12 +305,7 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private int run(
-            Comparison comparison,
-            Runs runs,
-            List<RunResult> finished,
-            ResultFiles files,
-            Console console) {
+    private int run(Comparison comparison, Runs runs, List<RunResult> finished, ResultFiles files) {
         try (Interrupt interrupt = new Interrupt(console, "Interrupted; finishing up.")) {
             Results results = comparison.run(runs, finished, interrupt::isAsked, files::write);
             if (results.runs().isEmpty()) {
@@ -391,7 +360,7 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private void checkBaseline(List<Recipe> recipes) {
+    private void checkBaseline() {
         List<String> names = recipes.stream().map(Recipe::name).toList();
         if (baseline == null) {
             baseline = names.get(0);

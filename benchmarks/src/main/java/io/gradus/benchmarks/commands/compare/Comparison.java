@@ -25,12 +25,6 @@ final class Comparison {
     private final Environment environment;
     private final CheckpointFolders checkpoints;
 
-    /**
-     * Takes all that belongs to a comparison.
-     *
-     * @param tasks its runs, in the order of the results
-     * @param checkpoints where the runs save themselves, if they do
-     */
     Comparison(
             Settings settings,
             List<Recipe> recipes,
@@ -44,15 +38,7 @@ final class Comparison {
         this.checkpoints = checkpoints;
     }
 
-    /**
-     * Makes the runs.
-     *
-     * @param runs who makes them
-     * @param finished the results of those that are made already
-     * @param stop asked before each update whether to end early
-     * @param keep is given what there is after each run
-     * @return the results; not complete if there was an early end, or a run failed
-     */
+    /** Makes the runs. */
     Results run(Runs runs, List<RunResult> finished, BooleanSupplier stop, Consumer<Results> keep) {
         RunQueue queue =
                 new RunQueue(

@@ -37,19 +37,14 @@ record PreviousComparison(Path folder, Results results) {
         return new PreviousComparison(folder, null);
     }
 
-    /**
-     * Reads what is there.
-     *
-     * @throws UserError if it cannot be read; it may be somebody's work of hours all the same
-     */
+    /** Reads what is there. */
     static PreviousComparison in(Path folder, Catalog catalog) {
         Path file = folder.resolve(ResultFiles.JSON);
         if (!Files.isRegularFile(file)) {
             return nothing(folder);
         }
         try {
-            return new PreviousComparison(
-                    folder, ResultsJson.read(Files.readString(file), catalog));
+            return new PreviousComparison(folder, Results.read(Files.readString(file), catalog));
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(
                     ("cannot read %s (%s); correct it, or start over with --overwrite or in"
@@ -62,10 +57,6 @@ record PreviousComparison(Path folder, Results results) {
     /**
      * Takes the folder of the newest comparison that may be resumed: unfinished ones first, then
      * those that have all their runs.
-     *
-     * @param root where such folders are made; it may have results itself
-     * @param console is told what is resumed, or why not with the newest unfinished one
-     * @return the folder; empty if there is none, or others have those that there are
      */
     static Optional<OwnFolder> newest(
             Path root, Settings settings, List<Recipe> recipes, Catalog catalog, Console console) {
@@ -75,7 +66,7 @@ record PreviousComparison(Path folder, Results results) {
                         .collect(
                                 Collectors.partitioningBy(
                                         folder ->
-                                                ResultsJson.isComplete(
+                                                Results.isComplete(
                                                         folder.resolve(ResultFiles.JSON))));
         List<String> others = new ArrayList<>();
         for (boolean complete : List.of(false, true)) {
@@ -126,11 +117,7 @@ record PreviousComparison(Path folder, Results results) {
                         .formatted(folder, state));
     }
 
-    /**
-     * The runs that need not be made again: all but those that failed.
-     *
-     * @throws UserError if the comparison that goes on is another one
-     */
+    /** The runs that need not be made again: all but those that failed. */
     List<RunResult> finished(Settings settings, List<Recipe> recipes) {
         if (results == null) {
             return List.of();

@@ -29,11 +29,7 @@ record RecipeStatistics(
     /** The statistics of all recipes with finished runs. */
     static List<RecipeStatistics> of(Results results) {
         Differences differences = new Differences(results);
-        return results.recipes().stream()
-                .map(recipe -> new Summary(recipe, results.runsOf(recipe)))
-                .filter(summary -> !summary.runs().isEmpty())
-                .map(summary -> of(summary, differences))
-                .toList();
+        return Summary.of(results).stream().map(summary -> of(summary, differences)).toList();
     }
 
     private static RecipeStatistics of(Summary summary, Differences differences) {

@@ -137,7 +137,7 @@ final class Report {
     }
 
     private DomContent charts() {
-        List<LineChart> charts = Charts.of(results);
+        List<LineChart> charts = Charts.of(results).list();
         List<Map<String, Object>> data = charts.stream().map(HtmlChart::hoverData).toList();
         return each(
                 div(each(charts, Report::figureOf), others()).withClass("charts"),
@@ -156,33 +156,35 @@ final class Report {
 
     private DomContent numbers() {
         Differences differences = new Differences(results);
-        Columns columns = new Columns(results, differences, true);
-        List<String> titles = columns.titles();
+        List<Column> columns = Column.of(results, differences, true);
         return each(
                 h2("Results"),
                 table(
                                 thead(
                                         tr(
                                                 th("recipe"),
-                                                each(titles, title -> th(title).withClass("n")))),
+                                                each(
+                                                        columns,
+                                                        column ->
+                                                                th(column.title())
+                                                                        .withClass("n")))),
                                 tbody(
                                         each(
                                                 summaries(Report::hasTrained),
-                                                summary -> row(summary, titles, columns))))
+                                                summary -> row(summary, columns))))
                         .withClass("results"),
                 each(differences.remark().stream().map(remark -> (DomContent) p(remark))));
     }
 
-    private static DomContent row(Summary summary, List<String> titles, Columns columns) {
-        List<String> cells = columns.cells(summary);
-        return tr(td(summary.recipe().name()))
-                .with(
-                        IntStream.range(0, cells.size())
-                                .mapToObj(
-                                        i ->
-                                                td(cells.get(i))
-                                                        .withClass("n")
-                                                        .withData("title", titles.get(i))));
+    private static DomContent row(Summary summary, List<Column> columns) {
+        return tr(
+                td(summary.recipe().name()),
+                each(
+                        columns,
+                        column ->
+                                td(column.cell().apply(summary))
+                                        .withClass("n")
+                                        .withData("title", column.title())));
     }
 
     /** The recipes whose names do not say all. */
@@ -202,11 +204,7 @@ final class Report {
     }
 
     private List<Summary> summaries(Predicate<Summary> wanted) {
-        return results.recipes().stream()
-                .map(recipe -> new Summary(recipe, results.runsOf(recipe)))
-                .filter(summary -> !summary.runs().isEmpty())
-                .filter(wanted)
-                .toList();
+        return Summary.of(results).stream().filter(wanted).toList();
     }
 
     private static boolean hasTrained(Summary summary) {

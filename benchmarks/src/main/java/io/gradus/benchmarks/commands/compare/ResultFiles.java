@@ -65,13 +65,13 @@ final class ResultFiles {
 
     /** Writes what a comparison goes on from. */
     void writeJson(Results results) {
-        folder.write(JSON, ResultsJson.write(results, catalog));
+        folder.write(JSON, Results.write(results, catalog));
     }
 
     void write(Results results) {
         writeJson(results);
         folder.write("results.csv", ResultCsv.of(results));
-        folder.write("curves.svg", Charts.ofTraining(results, results.recipes().size()));
+        folder.write("curves.svg", Charts.of(results).ofTraining());
         String report = Report.of(results);
         folder.write(REPORT, report);
         place.root().ifPresent(above -> writeNewest(above, report));

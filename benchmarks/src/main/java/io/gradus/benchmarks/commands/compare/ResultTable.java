@@ -3,9 +3,7 @@ package io.gradus.benchmarks.commands.compare;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Table;
 import io.gradus.benchmarks.training.RunResult.Status;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The results on the terminal. */
 final class ResultTable {
@@ -14,33 +12,19 @@ final class ResultTable {
 
     static void print(Results results, Console console) {
         Differences differences = new Differences(results);
-        Columns columns = new Columns(results, differences, console.unicode());
-        Table table = new Table().text("recipe");
-        columns.titles().forEach(table::number);
-        List<String> others = new ArrayList<>();
-        boolean any = results.runs().stream().anyMatch(run -> run.status() == Status.DONE);
-        results.recipes().stream()
-                .map(recipe -> new Summary(recipe, results.runsOf(recipe)))
-                .filter(summary -> !summary.runs().isEmpty())
-                .forEach(
-                        summary -> {
-                            if (!summary.done().isEmpty()) {
-                                table.row(
-                                        Stream.concat(
-                                                        Stream.of(summary.recipe().name()),
-                                                        columns.cells(summary).stream())
-                                                .toArray(String[]::new));
-                            }
-                            if (summary.status() != Status.DONE) {
-                                others.add(summary.recipe().name() + ": " + summary.outcome());
-                            }
-                        });
+        List<Summary> summaries = Summary.of(results);
+        List<Summary> done = summaries.stream().filter(s -> !s.done().isEmpty()).toList();
+        Table<Summary> table = new Table<Summary>().text("recipe", s -> s.recipe().name());
+        Column.of(results, differences, console.unicode())
+                .forEach(column -> table.number(column.title(), column.cell()));
         console.result("");
-        if (any) {
-            table.print(console);
+        if (!done.isEmpty()) {
+            table.rows(done).print(console);
         }
-        others.forEach(console::result);
-        if (any) {
+        summaries.stream()
+                .filter(summary -> summary.status() != Status.DONE)
+                .forEach(s -> console.result(s.recipe().name() + ": " + s.outcome()));
+        if (!done.isEmpty()) {
             differences.remark().ifPresent(console::text);
         }
         console.result("");

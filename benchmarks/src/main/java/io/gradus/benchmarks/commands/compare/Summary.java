@@ -25,6 +25,14 @@ record Summary(Recipe recipe, List<RunResult> runs) {
 
     private static final double MEGA = 1e6;
 
+    /** Those of the recipes that have runs. */
+    static List<Summary> of(Results results) {
+        return results.recipes().stream()
+                .map(recipe -> new Summary(recipe, results.runsOf(recipe)))
+                .filter(summary -> !summary.runs().isEmpty())
+                .toList();
+    }
+
     /** How the worst run ended. */
     Status status() {
         return runs.stream().map(RunResult::status).max(Enum::compareTo).orElseThrow();

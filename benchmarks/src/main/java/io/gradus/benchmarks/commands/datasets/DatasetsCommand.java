@@ -17,6 +17,7 @@ import io.gradus.benchmarks.commands.datasets.DatasetsResults.Row;
 import io.gradus.benchmarks.commands.datasets.DatasetsResults.Status;
 import io.gradus.benchmarks.training.DataSource;
 import io.gradus.benchmarks.training.DataSource.Counts;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,18 +32,12 @@ import picocli.CommandLine.Spec;
 /** Lists the data sets, and checks them. */
 @Command(
         name = "datasets",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         header = "Lists the data sets and where they are.",
         description = {
-            "",
             "Which data sets --dataset may name, how many images they have, and whether they are in"
                     + " DJL's cache, or in the folder of --data-repo, and how large. The result is a"
-                    + " table, and datasets.json in the output folder. Nothing is downloaded.",
-            ""
+                    + " table, and datasets.json in the output folder. Nothing is downloaded."
         },
-        optionListHeading = "Options:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  gradus datasets",
             "  gradus datasets --check",
@@ -78,8 +73,7 @@ public final class DatasetsCommand implements Callable<Integer> {
 
     @Mixin private OutputOptions output;
 
-    /** Creates the command with its defaults. */
-    public DatasetsCommand() {}
+    DatasetsCommand() {}
 
     @Override
     public Integer call() {
@@ -96,7 +90,7 @@ public final class DatasetsCommand implements Callable<Integer> {
         DatasetsResults results =
                 check
                         ? checked(created, cpu, console)
-                        : results(created, Environment.withoutEngine());
+                        : results(created, Environment.withoutEngine(), null, console);
         print(results.datasets(), console);
         folder.writeJson("datasets", results);
         return results.datasets().stream().allMatch(Row::isGood) ? 0 : FAILED;
@@ -108,8 +102,7 @@ public final class DatasetsCommand implements Callable<Integer> {
         String before = System.getProperty(OFFLINE);
         System.setProperty(OFFLINE, "true");
         try (NDManager manager = NDManager.newBaseManager(cpu)) {
-            DatasetCheck checker = new DatasetCheck(manager, dataRepo, console);
-            return results(created, Environment.of(engine, cpu), checker);
+            return results(created, Environment.of(engine, cpu), manager, console);
         } finally {
             if (before == null) {
                 System.clearProperty(OFFLINE);
@@ -119,14 +112,12 @@ public final class DatasetsCommand implements Callable<Integer> {
         }
     }
 
-    private DatasetsResults results(String created, Environment environment) {
-        return results(created, environment, null);
-    }
-
-    private DatasetsResults results(String created, Environment environment, DatasetCheck checker) {
+    /** The manager for the images that are checked is null if none are. */
+    private DatasetsResults results(
+            String created, Environment environment, NDManager manager, Console console) {
         List<Row> rows = new ArrayList<>();
         for (String name : DataSource.all()) {
-            rows.add(row(name, checker));
+            rows.add(row(name, manager, console));
         }
         return new DatasetsResults(
                 DatasetsResults.SCHEMA,
@@ -136,14 +127,16 @@ public final class DatasetsCommand implements Callable<Integer> {
                 rows);
     }
 
-    private Row row(String name, DatasetCheck checker) {
+    private Row row(String name, NDManager manager, Console console) {
         Storage storage =
                 DataSource.place(name, dataRepo)
                         .map(place -> new Storage(place, dataRepo == null))
                         .orElse(null);
         Status status = status(storage);
         Check found =
-                checker != null && status.canBeChecked() ? checker.check(name, storage) : null;
+                manager != null && status.canBeChecked()
+                        ? check(name, storage, manager, console)
+                        : null;
         return new Row(
                 name,
                 DataSource.whole(name),
@@ -166,36 +159,17 @@ public final class DatasetsCommand implements Callable<Integer> {
     }
 
     private void print(List<Row> rows, Console console) {
-        Table table =
-                new Table()
-                        .text("data set")
-                        .number("train")
-                        .number("test")
-                        .text("status")
-                        .number("MB");
+        Table<Row> table =
+                new Table<Row>()
+                        .text("data set", Row::name)
+                        .number("train", row -> Text.format("%,d", row.found().train()))
+                        .number("test", row -> Text.format("%,d", row.found().test()))
+                        .text("status", row -> row.status().toString())
+                        .number("MB", DatasetsCommand::megabytes);
         if (check) {
-            table.text("check");
+            table.text("check", DatasetsCommand::inBrief);
         }
-        for (Row row : rows) {
-            Counts images =
-                    row.check() == null || row.check().images() == null
-                            ? row.whole()
-                            : row.check().images();
-            List<String> cells = new ArrayList<>();
-            cells.add(row.name());
-            cells.add(Text.format("%,d", images.train()));
-            cells.add(Text.format("%,d", images.test()));
-            cells.add(row.status().toString());
-            cells.add(
-                    row.bytes() == null || !row.status().isThere()
-                            ? ""
-                            : Text.format("%.1f", row.bytes() / MEGABYTE));
-            if (check) {
-                cells.add(inBrief(row));
-            }
-            table.row(cells.toArray(String[]::new));
-        }
-        table.print(console);
+        table.rows(rows).print(console);
         for (Row row : rows) {
             String verdict = verdict(row);
             if (!check && row.place() != null) {
@@ -204,6 +178,12 @@ public final class DatasetsCommand implements Callable<Integer> {
                 console.text(row.name() + ": " + verdict);
             }
         }
+    }
+
+    private static String megabytes(Row row) {
+        return row.bytes() == null || !row.status().isThere()
+                ? ""
+                : Text.format("%.1f", row.bytes() / MEGABYTE);
     }
 
     private static String inBrief(Row row) {
@@ -224,5 +204,33 @@ public final class DatasetsCommand implements Callable<Integer> {
                 ? OK
                 : Text.format(
                         "ok, but a part of %,d and %,d", row.whole().train(), row.whole().test());
+    }
+
+    /** Checks a set that is there; {@code storage} is null if it has no files. */
+    private Check check(String name, Storage storage, NDManager manager, Console console) {
+        List<String> problems = new ArrayList<>();
+        if (storage != null) {
+            console.remark("Checking " + name + " ...");
+            problems.addAll(storage.problems());
+        }
+        if (!problems.isEmpty()) {
+            // DJL would tell the same in its own words, and PyTorch warn of what it cannot read.
+            return new Check(problems, null);
+        }
+        Counts images = null;
+        try {
+            images =
+                    new DataSource(name, storage == null ? null : dataRepo).count(manager, console);
+            Counts whole = DataSource.whole(name);
+            if (images.train() == 0 || images.test() == 0) {
+                problems.add("it has a part without images");
+            } else if (images.train() > whole.train() || images.test() > whole.test()) {
+                problems.add("it has more images than the whole set");
+            }
+        } catch (IOException | RuntimeException | AssertionError e) {
+            console.details(e);
+            problems.add("the images cannot be loaded: " + UserError.reason(e));
+        }
+        return new Check(problems, images);
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param arguments the command line
  * @param datasets one for each data set
  */
-public record DatasetsResults(
+record DatasetsResults(
         int schema,
         String created,
         Environment environment,
@@ -43,6 +43,11 @@ public record DatasetsResults(
             Long bytes,
             String description,
             Check check) {
+
+        /** How many images were loaded, or else there should be. */
+        Counts found() {
+            return check == null || check.images() == null ? whole : check.images();
+        }
 
         /** Whether nothing wrong was found. */
         boolean isGood() {

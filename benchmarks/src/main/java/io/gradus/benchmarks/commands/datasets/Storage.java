@@ -5,13 +5,21 @@ import ai.djl.repository.Metadata;
 import ai.djl.util.JsonUtils;
 import com.google.gson.JsonParseException;
 import io.gradus.benchmarks.cli.StoredJson;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.benchmarks.cli.UserError;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -101,18 +109,13 @@ record Storage(Path folder, boolean isCache) {
 
     /** DJL reads what is in the version's folder; some have it beside the metadata, too. */
     private List<StoredFile> given(Artifact artifact, Artifact.Item item) {
-        List<StoredFile> places = new ArrayList<>();
-        for (Path base : List.of(folder.resolve(artifact.getVersion()), folder)) {
-            Path path = base.resolve(item.getUri());
-            if (Files.exists(path)) {
-                places.add(new StoredFile(path, item.getSize(), item.getSha1Hash()));
-            }
-        }
-        if (places.isEmpty()) {
-            Path path = folder.resolve(artifact.getVersion()).resolve(item.getUri());
-            places.add(new StoredFile(path, item.getSize(), item.getSha1Hash()));
-        }
-        return places;
+        Path usual = folder.resolve(artifact.getVersion()).resolve(item.getUri());
+        List<Path> there =
+                Stream.of(usual, folder.resolve(item.getUri())).filter(Files::exists).toList();
+        return (there.isEmpty() ? List.of(usual) : there)
+                .stream()
+                        .map(path -> new StoredFile(path, item.getSize(), item.getSha1Hash()))
+                        .toList();
     }
 
     /** What is wrong with the files, in a few words for each. */
@@ -155,5 +158,45 @@ record Storage(Path folder, boolean isCache) {
 
     private UserError cannotRead(IOException e) {
         return new UserError("cannot read " + folder + " (" + UserError.reason(e) + ")", e);
+    }
+
+    /**
+     * A file of a data set, or an unpacked folder, with its expected size and checksum.
+     *
+     * @param path where it is
+     * @param size its bytes; negative if they are not stated
+     * @param sha1 its checksum; null if it is not stated
+     */
+    private record StoredFile(Path path, long size, String sha1) {
+
+        /** What is wrong with the file, or nothing. */
+        Optional<String> problem() throws IOException {
+            if (!Files.exists(path)) {
+                return Optional.of(path.getFileName() + " is missing");
+            }
+            long found = Files.size(path);
+            if (size >= 0 && found != size) {
+                return Optional.of(
+                        Text.format("%s has %,d bytes, not %,d", path.getFileName(), found, size));
+            }
+            if (sha1 != null && !sha1.equalsIgnoreCase(sha1Of(path))) {
+                return Optional.of(
+                        path.getFileName() + " has another SHA-1 than its metadata says");
+            }
+            return Optional.empty();
+        }
+
+        private static String sha1Of(Path path) throws IOException {
+            MessageDigest digest;
+            try {
+                digest = MessageDigest.getInstance("SHA-1");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-1", e);
+            }
+            try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        }
     }
 }

@@ -43,19 +43,13 @@ import picocli.CommandLine.Spec;
 /** Finds a learning rate for a recipe by a range test. */
 @Command(
         name = "find-lr",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         header = "Finds a learning rate for an optimizer.",
         description = {
-            "",
             "A learning-rate range test (Smith 2015): some steps of training, with a learning rate"
                     + " that grows from --min to --max until the loss is four times its lowest. Where"
                     + " the loss falls best is a good rate to begin with. The result is a table, and"
-                    + " in the output folder find-lr.json, find-lr.csv, find-lr.svg and find-lr.png.",
-            ""
+                    + " in the output folder find-lr.json, find-lr.csv, find-lr.svg and find-lr.png."
         },
-        optionListHeading = "Options:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  gradus find-lr",
             "  gradus find-lr --dataset mnist --model mlp --recipe \"Sgd(momentum=0.9)\"",
@@ -135,8 +129,7 @@ public final class FindLrCommand implements Callable<Integer> {
 
     @Mixin private ResultOptions output;
 
-    /** Creates the command with its defaults. */
-    public FindLrCommand() {}
+    FindLrCommand() {}
 
     @Override
     public Integer call() throws IOException, TranslateException {

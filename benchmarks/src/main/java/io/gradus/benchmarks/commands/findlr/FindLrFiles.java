@@ -8,6 +8,7 @@ import io.gradus.benchmarks.cli.Table;
 import io.gradus.benchmarks.cli.Text;
 import io.gradus.training.search.LearningRateCurve;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The files and the table of the results. */
@@ -35,26 +36,21 @@ final class FindLrFiles {
     }
 
     static void print(FindLrResults results, Console console) {
-        Table table =
-                new Table()
-                        .text("suggestion")
-                        .number("learning rate")
-                        .number("smoothed loss there")
-                        .text("");
-        results.suggestions()
-                .forEach(
-                        (name, rate) ->
-                                table.row(
-                                        name,
-                                        Text.format("%.2g", rate),
-                                        loss(results.smoothedLossAt(rate)),
-                                        isFirst(results, name) ? "<- marked" : ""));
+        String first = results.suggestions().keySet().stream().findFirst().orElse("");
+        Table<Map.Entry<String, Double>> table =
+                new Table<Map.Entry<String, Double>>()
+                        .text("suggestion", Map.Entry::getKey)
+                        .number("learning rate", rate -> Text.format("%.2g", rate.getValue()))
+                        .number(
+                                "smoothed loss there",
+                                rate -> loss(results.smoothedLossAt(rate.getValue())))
+                        .text("", rate -> rate.getKey().equals(first) ? "<- marked" : "");
         if (results.suggestions().isEmpty()) {
             console.text(
                     "The loss did not fall, so nothing is suggested; try more --steps, or another"
                             + " --min and --max.");
         } else {
-            table.print(console);
+            table.rows(results.suggestions().entrySet()).print(console);
         }
         double last = results.points().get(results.points().size() - 1).learningRate();
         console.text(
@@ -65,10 +61,6 @@ final class FindLrFiles {
                                         + " steps.",
                         last,
                         results.points().size()));
-    }
-
-    private static boolean isFirst(FindLrResults results, String name) {
-        return results.suggestions().keySet().iterator().next().equals(name);
     }
 
     private static String loss(Double value) {

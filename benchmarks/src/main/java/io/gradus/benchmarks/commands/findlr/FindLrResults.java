@@ -20,7 +20,7 @@ import java.util.Map;
  *     if the loss does not fall
  * @param points a point for each step
  */
-public record FindLrResults(
+record FindLrResults(
         int schema,
         String created,
         Environment environment,

@@ -1,13 +1,16 @@
 package io.gradus.benchmarks.commands.schedules;
 
 import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OutputOptions;
 import io.gradus.benchmarks.cli.Pictures;
 import io.gradus.benchmarks.cli.PluginOption;
 import io.gradus.benchmarks.cli.UserError;
+import io.gradus.schedulers.Schedule;
 import io.gradus.schedulers.SchedulePlot;
 import io.gradus.schedulers.Schedules;
+import io.gradus.text.TextException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,18 +28,13 @@ import picocli.CommandLine.Spec;
 /** The subcommand {@code schedules}: draws the given schedules, or the gallery of all shapes. */
 @Command(
         name = "schedules",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         header = "Draws learning-rate schedules.",
         description = {
-            "",
             "With schedules as text, all go into one picture, plot.svg and plot.png in the output"
                     + " folder. Without any, the gallery is drawn: every shape in schedules.svg and"
                     + " schedules.png, and each in the folder schedules. The values of the table are"
-                    + " in plot.json or schedules.json.",
-            ""
+                    + " in plot.json or schedules.json."
         },
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nSchedules:%n",
         footer = {
             "As in docs/SCHEDULES.md; the name before ':' is optional, 'auto' is all steps that"
@@ -93,8 +91,7 @@ public final class SchedulesCommand implements Callable<Integer> {
 
     @Mixin private OutputOptions output;
 
-    /** Creates the command with its defaults. */
-    public SchedulesCommand() {}
+    SchedulesCommand() {}
 
     @Override
     public Integer call() {
@@ -157,9 +154,15 @@ public final class SchedulesCommand implements Callable<Integer> {
     }
 
     private void writeJson(String name, long length, ValueTable table) {
-        List<String> arguments = spec.commandLine().getParseResult().originalArgs();
-        OutputFolder.open(output.out())
-                .write(name + ".json", SchedulesResults.of(arguments, length, table).toJson());
+        SchedulesResults results =
+                new SchedulesResults(
+                        SchedulesResults.SCHEMA,
+                        Environment.timestamp(),
+                        Environment.withoutEngine(),
+                        spec.commandLine().getParseResult().originalArgs(),
+                        length,
+                        table.rows());
+        OutputFolder.open(output.out()).writeJson(name, results);
     }
 
     private void write(SchedulePlot plot, Console console) {
@@ -193,5 +196,42 @@ public final class SchedulesCommand implements Callable<Integer> {
     private void say(String file, Console console) {
         Path path = output.out().resolve(file);
         console.result("Picture: " + path.toAbsolutePath().toUri());
+    }
+
+    /**
+     * A schedule of the command line, {@code [name ":"] text form}.
+     *
+     * @param name what the legend calls it: the text form where no name is given
+     * @param text the text form
+     * @param schedule the schedule
+     */
+    private record NamedSchedule(String name, String text, Schedule schedule) {
+
+        /** Reads a schedule. */
+        static NamedSchedule of(String argument, long steps) {
+            int colon = argument.indexOf(':');
+            String name = argument.substring(0, Math.max(colon, 0)).strip();
+            String text = argument.substring(colon + 1).strip();
+            if (colon >= 0 && name.isEmpty()) {
+                throw new UserError(
+                        "schedule '"
+                                + argument.strip()
+                                + "', column 1: expected a name before ':'");
+            }
+            try {
+                return new NamedSchedule(
+                        name.isEmpty() ? text : name, text, Schedule.parse(text, steps));
+            } catch (TextException e) {
+                int before = argument.indexOf(text, colon + 1);
+                throw new UserError(
+                        "schedule '"
+                                + argument
+                                + "', column "
+                                + (before + e.column())
+                                + ": "
+                                + e.reason(),
+                        e);
+            }
+        }
     }
 }

@@ -1,9 +1,6 @@
 package io.gradus.benchmarks.commands.schedules;
 
-import com.google.gson.GsonBuilder;
 import io.gradus.benchmarks.cli.Environment;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -26,18 +23,4 @@ record SchedulesResults(
 
     /** The version of the format. */
     static final int SCHEMA = 1;
-
-    static SchedulesResults of(List<String> arguments, long steps, ValueTable table) {
-        return new SchedulesResults(
-                SCHEMA,
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                Environment.withoutEngine(),
-                arguments,
-                steps,
-                table.rows());
-    }
-
-    String toJson() {
-        return new GsonBuilder().disableHtmlEscaping().create().toJson(this) + "\n";
-    }
 }

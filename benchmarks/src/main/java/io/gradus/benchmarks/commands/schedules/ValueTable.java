@@ -19,7 +19,6 @@ final class ValueTable {
     private static final double LARGE = 1e9;
 
     private final long steps;
-    private final Table table;
     private final List<Row> rows = new ArrayList<>();
 
     /**
@@ -37,14 +36,6 @@ final class ValueTable {
 
     ValueTable(long steps) {
         this.steps = steps;
-        this.table =
-                new Table()
-                        .text("name")
-                        .number("step 0")
-                        .number("step " + (steps - 1))
-                        .number("lowest")
-                        .number("highest")
-                        .text("schedule", 32);
     }
 
     void add(String name, String text, Schedule schedule) {
@@ -53,29 +44,41 @@ final class ValueTable {
                 new Row(
                         name,
                         text,
-                        finite(values.first()),
-                        finite(values.last()),
-                        finite(values.lowest()),
-                        finite(values.highest())));
-        table.row(
-                name,
-                number(values.first()),
-                number(values.last()),
-                number(values.lowest()),
-                number(values.highest()),
-                text);
+                        values.first(),
+                        values.last(),
+                        values.lowest(),
+                        values.highest()));
+    }
+
+    /** The rows, for JSON. */
+    List<Row> rows() {
+        return rows.stream()
+                .map(
+                        row ->
+                                new Row(
+                                        row.name,
+                                        row.text,
+                                        finite(row.first),
+                                        finite(row.last),
+                                        finite(row.lowest),
+                                        finite(row.highest)))
+                .toList();
     }
 
     private static Double finite(double value) {
         return Double.isFinite(value) ? value : null;
     }
 
-    List<Row> rows() {
-        return List.copyOf(rows);
-    }
-
     void print(Console console) {
-        table.print(console);
+        new Table<Row>()
+                .text("name", Row::name)
+                .number("step 0", row -> number(row.first))
+                .number("step " + (steps - 1), row -> number(row.last))
+                .number("lowest", row -> number(row.lowest))
+                .number("highest", row -> number(row.highest))
+                .text("schedule", 32, Row::text)
+                .rows(rows)
+                .print(console);
     }
 
     /** Five digits, without zeros at the end. */

@@ -8,6 +8,7 @@ import io.gradus.benchmarks.cli.NativeLibraries;
 import io.gradus.benchmarks.cli.OutputFolder;
 import io.gradus.benchmarks.cli.OutputOptions;
 import io.gradus.benchmarks.cli.Progress;
+import io.gradus.benchmarks.drawing.Gif;
 import io.gradus.charts.Png;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,18 +21,12 @@ import picocli.CommandLine.Spec;
 /** The subcommand {@code gallery}: draws the effect of every augmentation on an image. */
 @Command(
         name = "gallery",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         header = "Draws what every augmentation does to a picture.",
         description = {
-            "",
             "A picture is drawn by code; every operation of ImageOps changes it with several values,"
                     + " every random transform with up to four draws, every policy with six. The result is"
-                    + " augmentations.png in the output folder.",
-            ""
+                    + " augmentations.png in the output folder."
         },
-        optionListHeading = "Options:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  gradus gallery",
             "  gradus gallery --seed 2 --out docs",
@@ -41,9 +36,6 @@ import picocli.CommandLine.Spec;
 public final class GalleryCommand implements Callable<Integer> {
 
     private static final String FILE = "augmentations.png";
-
-    /** So few that the file stays below 300 KB. */
-    private static final int COLORS = 104;
 
     @Spec private CommandSpec spec;
 
@@ -58,8 +50,7 @@ public final class GalleryCommand implements Callable<Integer> {
 
     @Mixin private OutputOptions output;
 
-    /** Creates the command with its defaults. */
-    public GalleryCommand() {}
+    GalleryCommand() {}
 
     @Override
     public Integer call() {
@@ -72,7 +63,7 @@ public final class GalleryCommand implements Callable<Integer> {
                 Progress progress = new Progress(console, "gallery", AugmentationGallery.rows())) {
             parts = new AugmentationGallery(manager, seed, progress::step).parts();
         }
-        folder.write(FILE, Png.encode(GalleryLayout.sheet(parts).image(COLORS)));
+        folder.write(FILE, Png.encode(Gif.indexed(GalleryLayout.sheet(parts))));
         console.result("The gallery is " + output.out().resolve(FILE));
         return 0;
     }

@@ -53,13 +53,7 @@ final class DotChart {
         return rows.stream().flatMapToDouble(row -> Arrays.stream(row.accuracies()));
     }
 
-    /**
-     * Draws the picture.
-     *
-     * @param title its title
-     * @param ranking the recipes; those without a result are left out
-     * @return a whole SVG file
-     */
+    /** Draws the picture. */
     static String of(String title, List<RankedRecipe> ranking) {
         List<RankedRecipe> rows = ranking.stream().filter(RankedRecipe::hasResult).toList();
         return rows.isEmpty() ? empty(title) : new DotChart(rows).draw(title);

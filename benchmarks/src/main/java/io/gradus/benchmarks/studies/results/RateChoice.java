@@ -32,12 +32,7 @@ record RateChoice(double rate, boolean atEdge) {
         return value == null ? Double.NEGATIVE_INFINITY : value;
     }
 
-    /**
-     * Finds the rate to try after those of the grid.
-     *
-     * @param tried the rates and what they gave
-     * @return the rate; none if there is only one, so that there is nothing to choose
-     */
+    /** Finds the rate to try after those of the grid. */
     static OptionalDouble next(Map<Double, RunResult> tried) {
         SortedMap<Double, RunResult> sorted = new TreeMap<>(tried);
         if (sorted.size() < 2) {
@@ -60,12 +55,7 @@ record RateChoice(double rate, boolean atEdge) {
         return OptionalDouble.of(new BigDecimal(next).round(new MathContext(2)).doubleValue());
     }
 
-    /**
-     * Chooses.
-     *
-     * @param tried the rates and what they gave
-     * @return the choice; empty if no run was trained to its end
-     */
+    /** Chooses. */
     static Optional<RateChoice> of(Map<Double, RunResult> tried) {
         if (tried.isEmpty()) {
             return Optional.empty();

@@ -22,22 +22,16 @@ import picocli.CommandLine.Spec;
 /** Subcommand that makes the tables and pictures of {@code docs/RESULTS.md}. */
 @Command(
         name = "results",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         header = "Makes the tables and pictures of docs/RESULTS.md again.",
         description = {
-            "",
             "Optimizers, schedules and augmentations are compared on MNIST, Fashion-MNIST and"
                     + " CIFAR-10, each recipe with a learning rate that is chosen on held-out"
                     + " training images, with as many tries for each. Then the speed of training, of"
                     + " optimizer steps and of augmentations is measured, one run at a time.",
             "The output folder, gradus-results/results, keeps each run that is finished: after an"
                     + " interruption the same command goes on from there. Its results.md has the tables, and its folder"
-                    + " results the pictures and all runs as CSV.",
-            ""
+                    + " results the pictures and all runs as CSV."
         },
-        optionListHeading = "Options:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  gradus results --quick",
             "  gradus results --only schedules-mnist,step",
@@ -107,8 +101,7 @@ public final class ResultsCommand implements Callable<Integer> {
     @Option(names = "--verbose", description = "Show the stack traces of errors.")
     private boolean verbose;
 
-    /** Creates the command with its defaults. */
-    public ResultsCommand() {}
+    ResultsCommand() {}
 
     @Override
     public Integer call() {
@@ -134,7 +127,7 @@ public final class ResultsCommand implements Callable<Integer> {
                         ? null
                         : OutputFolder.open(document.toAbsolutePath().resolveSibling(PICTURES));
         Session session = new Session(plan, folder, overwrite, dataRepo, parallel, console);
-        SessionResult made;
+        Session.Result made;
         try (Interrupt interrupt = new Interrupt(console, "Interrupted; what is done is kept.")) {
             made = session.run(interrupt::isAsked);
         }
@@ -152,7 +145,7 @@ public final class ResultsCommand implements Callable<Integer> {
         if (document != null) {
             made.write(beside);
             OutputFolder.open(document.toAbsolutePath().getParent())
-                    .write(document.getFileName().toString(), MarkedDocument.insert(text, blocks));
+                    .write(document.getFileName().toString(), Markdown.insert(text, blocks));
             console.result("Inserted into " + document);
         }
         return made.hasFailed() ? FAILED : 0;

@@ -17,6 +17,8 @@ import io.gradus.benchmarks.runs.RunSetup;
 import io.gradus.benchmarks.runs.RunTask;
 import io.gradus.benchmarks.runs.Runs;
 import io.gradus.benchmarks.studies.results.Trial.Phase;
+import io.gradus.benchmarks.studies.step.StepResults;
+import io.gradus.benchmarks.studies.throughput.ThroughputResults;
 import io.gradus.benchmarks.training.ImageData;
 import io.gradus.benchmarks.training.InitialWeights;
 import io.gradus.benchmarks.training.RunResult;
@@ -45,14 +47,6 @@ final class Session {
     /**
      * Reads what was kept of the studies, and the images of those that are not finished: what is
      * missing is downloaded once, and what cannot be read is known before the first run.
-     *
-     * @param plan what is to be made
-     * @param place the folder of all results
-     * @param anew whether what was kept does not count
-     * @param dataRepo a folder with data sets; null to download them
-     * @param parallel how many runs at once
-     * @param console where progress is shown
-     * @throws UserError if a log or images cannot be read
      */
     Session(
             StudyPlan plan,
@@ -98,19 +92,14 @@ final class Session {
         return new StudyTasks(study, dataRepo, catalog);
     }
 
-    /**
-     * Makes it.
-     *
-     * @param stop asked from time to time whether to end early
-     * @return what there is
-     */
-    SessionResult run(BooleanSupplier stop) {
+    /** Makes it. */
+    Result run(BooleanSupplier stop) {
         List<StudyLog> logs = new ArrayList<>();
         boolean complete = studies(false, parallel, logs, stop) && studies(true, 1, logs, stop);
         for (SubcommandResults measured : plan.measured()) {
             complete = complete && measured.run(anew, console, stop);
         }
-        return new SessionResult(complete, logs, plan.measured());
+        return new Result(complete, logs, plan.measured());
     }
 
     private boolean studies(
@@ -193,5 +182,39 @@ final class Session {
 
     private static String file(Study study) {
         return study.id() + ".json";
+    }
+
+    /** The studies, what other subcommands measured, and whether the session reached its end. */
+    record Result(boolean complete, List<StudyLog> logs, List<SubcommandResults> measured) {
+
+        private static final String MACHINE = "machine";
+
+        /** Whether a run failed. */
+        boolean hasFailed() {
+            return logs.stream().anyMatch(StudyLog::hasFailed);
+        }
+
+        /** Writes pictures and tables for spreadsheets. */
+        void write(OutputFolder folder) {
+            logs.forEach(log -> StudyFiles.write(log, folder));
+            measured.forEach(part -> folder.write(part.command() + ".csv", part.csv()));
+        }
+
+        /** The parts of a document by their ids. */
+        Map<String, String> blocks(String folder) {
+            Map<String, String> blocks = new LinkedHashMap<>();
+            if (!logs.isEmpty()) {
+                blocks.put(MACHINE, CostBlocks.machine(logs));
+            }
+            logs.forEach(log -> blocks.put(log.study().id(), StudyBlock.of(log, folder)));
+            for (SubcommandResults part : measured) {
+                String block =
+                        part.command().equals(StudyPlan.STEP)
+                                ? CostBlocks.steps(part.read(StepResults.class))
+                                : CostBlocks.throughput(part.read(ThroughputResults.class));
+                blocks.put(part.command(), block);
+            }
+            return blocks;
+        }
     }
 }

@@ -21,13 +21,7 @@ final class StudyBlock {
         this.ranking = RankedRecipe.of(log);
     }
 
-    /**
-     * Writes the part.
-     *
-     * @param log the study and all its runs
-     * @param folder where the pictures are, seen from the document
-     * @return Markdown
-     */
+    /** Writes the part. */
     static String of(StudyLog log, String folder) {
         StudyBlock block = new StudyBlock(log);
         return log.study().isTimed()

@@ -52,11 +52,7 @@ record StudyLog(
         return new StudyLog(SCHEMA, study, created, null, 0, List.of());
     }
 
-    /**
-     * What an earlier command kept of a study, if it did.
-     *
-     * @throws UserError if it cannot be read, or is of another study of that name
-     */
+    /** What an earlier command kept of a study, if it did. */
     static Optional<StudyLog> read(Path file, Study study) {
         if (!Files.exists(file)) {
             return Optional.empty();

@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.studies.results;
 
+import io.gradus.benchmarks.cli.UserError;
 import io.gradus.benchmarks.studies.step.StepResults;
 import io.gradus.benchmarks.studies.throughput.ThroughputResults;
 import java.nio.file.Path;
@@ -35,19 +36,12 @@ record StudyPlan(List<Study> studies, List<SubcommandResults> measured) {
         measured = List.copyOf(measured);
     }
 
-    /**
-     * Picks what the user wants.
-     *
-     * @param only the ids of the parts; empty for all
-     * @param quick whether all is to be small
-     * @param work the folder of all results
-     * @throws io.gradus.benchmarks.cli.UserError if there is none of an id
-     */
+    /** Picks what the user wants. */
     static StudyPlan of(List<String> only, boolean quick, Path work) {
-        List<Study> all = Studies.all();
+        List<Study> all = Study.all();
         List<String> commands = List.of(STEP, THROUGHPUT);
         List<String> ids = Stream.concat(all.stream().map(Study::id), commands.stream()).toList();
-        List<String> picked = Studies.picked(only, ids);
+        List<String> picked = picked(only, ids);
         Map<String, List<String>> options = quick ? QUICK : FULL;
         return new StudyPlan(
                 all.stream()
@@ -64,5 +58,15 @@ record StudyPlan(List<Study> studies, List<SubcommandResults> measured) {
                                                 options.get(command),
                                                 work))
                         .toList());
+    }
+
+    /** Picks parts by their ids. */
+    static List<String> picked(List<String> ids, List<String> known) {
+        for (String id : ids) {
+            if (!known.contains(id)) {
+                throw UserError.unknown("part", id, known, "--only");
+            }
+        }
+        return ids.isEmpty() ? known : known.stream().filter(ids::contains).toList();
     }
 }

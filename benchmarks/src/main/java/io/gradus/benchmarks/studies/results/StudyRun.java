@@ -20,13 +20,7 @@ final class StudyRun {
     @FunctionalInterface
     interface Trainer {
 
-        /**
-         * Makes runs.
-         *
-         * @param trials the runs
-         * @param done is given the result of each, by one thread at a time
-         * @return whether all were made; not if the user ended it
-         */
+        /** Makes runs. */
         boolean train(List<Trial> trials, BiConsumer<Trial, RunResult> done);
     }
 
@@ -36,11 +30,7 @@ final class StudyRun {
         this.keep = keep;
     }
 
-    /**
-     * Makes the runs.
-     *
-     * @return the study with its runs; not all of them if the user ended it
-     */
+    /** Makes the runs. */
     StudyLog run() {
         makeAll();
         return log;

@@ -40,14 +40,6 @@ final class SubcommandResults {
     private final List<String> arguments;
     private final Path folder;
 
-    /**
-     * Names what is to be measured.
-     *
-     * @param command the subcommand, which writes a JSON file of its name
-     * @param type what it writes
-     * @param options its options but for the folder
-     * @param work the folder of all results
-     */
     SubcommandResults(String command, Class<?> type, List<String> options, Path work) {
         this.command = command;
         this.type = type;
@@ -59,16 +51,7 @@ final class SubcommandResults {
         this.arguments = List.copyOf(all);
     }
 
-    /**
-     * Measures.
-     *
-     * @param anew whether what was measured before does not count
-     * @param console where its progress is shown
-     * @param stop asked from time to time whether to give up
-     * @return whether there is a result
-     * @throws UserError if it fails, or what was measured before cannot be read or was measured
-     *     with other options
-     */
+    /** Measures. */
     boolean run(boolean anew, Console console, BooleanSupplier stop) {
         OutputFolder.open(folder);
         if (!anew && isThere()) {

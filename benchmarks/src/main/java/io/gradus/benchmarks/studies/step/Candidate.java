@@ -1,14 +1,11 @@
 package io.gradus.benchmarks.studies.step;
 
-/** A candidate of a timing: its steps are timed in turn with those of others. */
-interface Candidate extends AutoCloseable {
+import java.util.function.IntToDoubleFunction;
 
-    /** How tables call it. */
-    String name();
-
-    /** Makes some steps, each with fresh gradients, and returns the milliseconds of one. */
-    double milliseconds(int steps);
-
-    @Override
-    void close();
-}
+/**
+ * A candidate of a timing: its steps are timed in turn with those of others.
+ *
+ * @param name how tables call it
+ * @param milliseconds makes so many steps, each with fresh gradients, and gives the mean time
+ */
+record Candidate(String name, IntToDoubleFunction milliseconds) {}

@@ -47,12 +47,6 @@ final class CopyBound implements AutoCloseable {
     private final Workload workload;
     private final int threads;
 
-    /**
-     * Makes the arrays.
-     *
-     * @param workload what the optimizers work on; between copies it gets new gradients, too
-     * @param states the most state arrays of any optimizer
-     */
     CopyBound(Workload workload, int states, int threads) {
         this.size = Math.toIntExact(workload.values());
         this.workload = workload;
@@ -93,23 +87,9 @@ final class CopyBound implements AutoCloseable {
 
     /** The bound of the optimizers with so many state arrays. */
     Candidate of(int states) {
-        return new Candidate() {
-
-            @Override
-            public String name() {
-                return CopyBound.name(states);
-            }
-
-            @Override
-            public double milliseconds(int steps) {
-                return Rounds.milliseconds(steps, workload::refresh, () -> copy(states));
-            }
-
-            @Override
-            public void close() {
-                // The arrays are freed together.
-            }
-        };
+        return new Candidate(
+                name(states),
+                steps -> Rounds.milliseconds(steps, workload::refresh, () -> copy(states)));
     }
 
     /** Copies as many arrays as an optimizer with so many state arrays reads, and writes. */

@@ -24,16 +24,6 @@ final class Dl4jProcess implements AutoCloseable {
     private final BufferedWriter requests;
     private final List<String> updaters;
 
-    /**
-     * Starts the process.
-     *
-     * @param command the command line without the arguments
-     * @param values the size of the one array of weights
-     * @param threads how many threads an operation may use
-     * @param seed the seed of the gradients' noise
-     * @param verbose whether its messages are shown
-     * @throws UserError if it cannot be started, or does not begin as it should
-     */
     Dl4jProcess(List<String> command, long values, int threads, int seed, boolean verbose) {
         List<String> line =
                 Stream.concat(
@@ -54,12 +44,7 @@ final class Dl4jProcess implements AutoCloseable {
         updaters = List.of(answer().split(" "));
     }
 
-    /**
-     * Returns the command line for a jar.
-     *
-     * @param jar the jar that the profile {@code dl4j} makes
-     * @throws UserError if it is not there
-     */
+    /** Returns the command line for a jar. */
     static List<String> command(Path jar) {
         if (!Files.isRegularFile(jar)) {
             throw new UserError(
@@ -85,24 +70,12 @@ final class Dl4jProcess implements AutoCloseable {
     }
 
     private Candidate candidate(String updater) {
-        return new Candidate() {
-
-            @Override
-            public String name() {
-                return Dl4jProcess.name(updater);
-            }
-
-            @Override
-            public double milliseconds(int steps) {
-                ask(updater + " " + steps);
-                return Long.parseLong(answer()) / Rounds.NANOS_PER_MILLI / steps;
-            }
-
-            @Override
-            public void close() {
-                // The process ends as a whole.
-            }
-        };
+        return new Candidate(
+                name(updater),
+                steps -> {
+                    ask(updater + " " + steps);
+                    return Long.parseLong(answer()) / Rounds.NANOS_PER_MILLI / steps;
+                });
     }
 
     private void ask(String request) {

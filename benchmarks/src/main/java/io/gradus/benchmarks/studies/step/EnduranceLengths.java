@@ -12,7 +12,7 @@ import org.apache.commons.statistics.descriptive.Median;
  * @param trainingLate the end of the last timed steps of a training, and of the training
  * @param timed how many steps are timed then and then
  */
-public record EnduranceLengths(
+record EnduranceLengths(
         int memoryEarly, int memoryLate, int trainingEarly, int trainingLate, int timed) {
 
     private static final Median MEDIAN = Median.withDefaults().withCopy(true);

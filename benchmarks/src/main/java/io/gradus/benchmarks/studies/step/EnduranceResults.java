@@ -14,7 +14,7 @@ import java.util.List;
  * @param arguments the command line
  * @param rows one for each optimizer
  */
-public record EnduranceResults(
+record EnduranceResults(
         int schema,
         String created,
         Environment environment,

@@ -18,7 +18,8 @@ import java.util.Optional;
  * A long run of an optimizer, which shows whether its memory grows, and whether its steps slow down
  * during training, as they do where numbers become denormal.
  */
-final class EnduranceRun {
+record EnduranceRun(
+        EnduranceLengths lengths, Binder binder, ImageData data, int seed, Console console) {
 
     private static final TensorSet SMALL = TensorSet.mlp("small", 784, 64, 32, 10);
 
@@ -33,21 +34,6 @@ final class EnduranceRun {
             Long resident = ProcessMemory.isKnown() ? (Long) ProcessMemory.resident() : null;
             return new Memory(NativeArrays.count(), resident);
         }
-    }
-
-    private final EnduranceLengths lengths;
-    private final Binder binder;
-    private final ImageData data;
-    private final int seed;
-    private final Console console;
-
-    EnduranceRun(
-            EnduranceLengths lengths, Binder binder, ImageData data, int seed, Console console) {
-        this.lengths = lengths;
-        this.binder = binder;
-        this.data = data;
-        this.seed = seed;
-        this.console = console;
     }
 
     List<Row> run(List<Recipe> recipes) {

@@ -34,8 +34,6 @@ final class NativeArrays {
      * Counts the arrays of a parameter's shape that an optimizer keeps for each parameter, by
      * looking at what is there after some steps and was not there before. DJL's own optimizers keep
      * theirs apart from all managers, so that for them this is 0.
-     *
-     * @param optimizer a new optimizer, used up by this
      */
     static int ofState(Optimizer optimizer) {
         try (Workload workload = new Workload(PROBE, 1)) {

@@ -44,7 +44,7 @@ public record Rounds(int warmUp, int counted, int steps) {
         }
         for (int round = -warmUp; round < counted; round++) {
             for (Candidate candidate : candidates) {
-                double milliseconds = candidate.milliseconds(steps);
+                double milliseconds = candidate.milliseconds().applyAsDouble(steps);
                 if (round >= 0) {
                     times.get(candidate.name())[round] = milliseconds;
                 }

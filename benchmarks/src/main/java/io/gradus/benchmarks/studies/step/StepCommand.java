@@ -36,22 +36,16 @@ import picocli.CommandLine.Spec;
 /** Times one step of each optimizer, or watches memory and time over many steps. */
 @Command(
         name = "step",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         header = "Times one step of each optimizer.",
         description = {
-            "",
             "All optimizers of Gradus, DJL's built-in Sgd, Adam and AdamW, plain copies of as many"
                     + " bytes, and (with --dl4j) DL4J's updaters take turns in one run over the"
                     + " parameters of a model. The result is a table, and in the output folder"
                     + " step.json and step.csv.",
             "With --endurance, each optimizer makes many steps instead: does its memory grow, and"
                     + " do its steps become slower in a training? The output folder gets"
-                    + " endurance.json and endurance.csv.",
-            ""
+                    + " endurance.json and endurance.csv."
         },
-        optionListHeading = "Options:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  gradus step",
             "  gradus step --tensors mlp --optimizer \"Adam(beta1=0.8)\" --optimizer \"Sgd("
@@ -134,18 +128,14 @@ public final class StepCommand implements Callable<Integer> {
 
     @Mixin private ResultOptions output;
 
-    /** Creates the command with its defaults. */
-    public StepCommand() {}
+    StepCommand() {}
 
-    /** Settings of both measurements. */
-    private record Session(
-            Map<Recipe, Optional<Integer>> optimizers,
-            Binder binder,
-            Environment environment,
-            Device device,
-            OutputFolder folder,
-            Console console,
-            String created) {}
+    private Console console;
+    private Binder binder;
+    private Map<Recipe, Optional<Integer>> optimizers;
+    private Environment environment;
+    private Device chosen;
+    private String created;
 
     @Override
     public Integer call() {
@@ -158,50 +148,43 @@ public final class StepCommand implements Callable<Integer> {
         List<TensorSet> sets = tensors.stream().map(TensorSet::of).toList();
         List<String> dl4jCommand = dl4j == null ? List.of() : Dl4jProcess.command(dl4j);
         DataSource source = dataset.source();
-        Console console = output.console(spec);
+        console = output.console(spec);
         plugins.load();
         Catalog catalog = new Catalog();
         List<Recipe> recipes = StepOptimizers.of(optimizerTexts, catalog);
-        String results = (endurance == null ? StepFiles.STEP : StepFiles.ENDURANCE) + ".json";
+        String results = (endurance == null ? StepOutput.STEP : StepOutput.ENDURANCE) + ".json";
         try (OwnFolder folder = output.folderWithout("step", List.of(results))) {
-            Session session = session(catalog, recipes, folder.files(), console);
+            prepare(catalog, recipes);
             int code =
-                    endurance == null ? time(sets, dl4jCommand, session) : endure(source, session);
+                    endurance == null
+                            ? time(sets, dl4jCommand, folder.files())
+                            : endure(source, folder.files());
             console.result("Results: " + folder.path().toAbsolutePath().toUri());
             return code;
         }
     }
 
-    private Session session(
-            Catalog catalog, List<Recipe> recipes, OutputFolder folder, Console console) {
+    private void prepare(Catalog catalog, List<Recipe> recipes) {
         int updates = endurance == null ? Rounds.of(rounds).updates() : endurance;
-        Binder binder = new Binder(catalog, new RunLength(updates), Map.of());
+        binder = new Binder(catalog, new RunLength(updates), Map.of());
         NativeLibraries.limitJavaThreads(threads);
         Engine engine = NativeLibraries.load(console, threads);
-        Device chosen = device.device(engine);
+        chosen = device.device(engine);
         if (dl4j != null && chosen.isGpu()) {
             throw new UserError(
                     "--dl4j compares on the CPU, but the steps are to be made on a GPU; add"
                             + " --device cpu");
         }
-        return new Session(
-                StepOptimizers.tried(recipes, binder, console),
-                binder,
-                Environment.of(engine, chosen),
-                chosen,
-                folder,
-                console,
-                Environment.timestamp());
+        optimizers = StepOptimizers.tried(recipes, binder, console);
+        environment = Environment.of(engine, chosen);
+        created = Environment.timestamp();
     }
 
-    private int time(List<TensorSet> sets, List<String> dl4jCommand, Session session) {
-        Console console = session.console();
+    private int time(List<TensorSet> sets, List<String> dl4jCommand, OutputFolder folder) {
         Rounds howOften = Rounds.of(rounds);
         List<Times> all = new ArrayList<>();
         for (TensorSet set : sets) {
-            StepTimes times =
-                    new StepTimes(
-                            set, session.optimizers(), session.binder(), threads, session.device());
+            StepTimes times = new StepTimes(set, optimizers, binder, threads, chosen);
             if (dl4jCommand.isEmpty()) {
                 all.add(times.measure(howOften, seed, List.of(), console));
             } else {
@@ -211,48 +194,40 @@ public final class StepCommand implements Callable<Integer> {
                     all.add(times.measure(howOften, seed, process.candidates(), console));
                 }
             }
-            StepTables.print(all.get(all.size() - 1), console);
+            StepOutput.print(all.get(all.size() - 1), console);
         }
+        List<String> arguments = spec.commandLine().getParseResult().originalArgs();
         StepResults results =
                 new StepResults(
-                        StepResults.SCHEMA,
-                        session.created(),
-                        session.environment(),
-                        howOften,
-                        seed,
-                        spec.commandLine().getParseResult().originalArgs(),
-                        all);
-        StepTables.explain(results, console);
-        StepFiles.write(results, session.folder());
+                        StepResults.SCHEMA, created, environment, howOften, seed, arguments, all);
+        StepOutput.explain(results, console);
+        StepOutput.write(results, folder);
         return 0;
     }
 
-    private int endure(DataSource source, Session session) {
+    private int endure(DataSource source, OutputFolder folder) {
         EnduranceLengths lengths = EnduranceLengths.of(endurance);
-        int trainSize = EnduranceRun.trainSize(lengths);
         EnduranceResults results;
-        try (NDManager manager = NDManager.newBaseManager(session.device());
-                ImageData data = source.load(manager, trainSize, session.console())) {
-            EnduranceRun run =
-                    new EnduranceRun(lengths, session.binder(), data, seed, session.console());
+        try (NDManager manager = NDManager.newBaseManager(chosen);
+                ImageData data = source.load(manager, EnduranceRun.trainSize(lengths), console)) {
+            EnduranceRun run = new EnduranceRun(lengths, binder, data, seed, console);
             results =
                     new EnduranceResults(
                             EnduranceResults.SCHEMA,
-                            session.created(),
-                            session.environment(),
+                            created,
+                            environment,
                             lengths,
                             dataset.dataset(),
                             spec.commandLine().getParseResult().originalArgs(),
-                            run.run(List.copyOf(session.optimizers().keySet())));
+                            run.run(List.copyOf(optimizers.keySet())));
         }
-        StepTables.print(results, session.console());
-        StepFiles.write(results, session.folder());
+        StepOutput.print(results, console);
+        StepOutput.write(results, folder);
         if (!ProcessMemory.isKnown()) {
-            session.console()
-                    .remark(
-                            "Resident memory is shown on Linux, with 'java "
-                                    + ProcessMemory.JVM_OPTIONS
-                                    + " -jar benchmarks/target/gradus.jar step --endurance'.");
+            console.remark(
+                    "Resident memory is shown on Linux, with 'java "
+                            + ProcessMemory.JVM_OPTIONS
+                            + " -jar benchmarks/target/gradus.jar step --endurance'.");
         }
         return results.rows().stream().allMatch(EnduranceResults.Row::isFlat) ? 0 : FAILED;
     }

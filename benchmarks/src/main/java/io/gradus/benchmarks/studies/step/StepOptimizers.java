@@ -42,8 +42,6 @@ final class StepOptimizers {
     /**
      * Tries the optimizers: gives those that work, with the number of arrays that they keep for
      * each parameter, which of DJL's own is not known.
-     *
-     * @throws UserError if an optimizer has an option that does not exist or a bad value
      */
     static Map<Recipe, Optional<Integer>> tried(
             List<Recipe> recipes, Binder binder, Console console) {

@@ -9,30 +9,19 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.commons.statistics.descriptive.Median;
 
-/** The rows of a table of times, with what each optimizer is compared with. */
-final class StepRows {
+/**
+ * The rows of a table of times, with what each optimizer is compared with.
+ *
+ * @param optimizers the optimizers, each with the number of its state arrays if it is known
+ * @param updaters the names of DL4J's updaters
+ * @param times the time of a step in each round, by names
+ */
+record StepRows(
+        Map<Recipe, Optional<Integer>> optimizers,
+        List<String> updaters,
+        Map<String, double[]> times) {
 
     private static final Median MEDIAN = Median.withDefaults().withCopy(true);
-
-    private final Map<Recipe, Optional<Integer>> optimizers;
-    private final List<String> updaters;
-    private final Map<String, double[]> times;
-
-    /**
-     * Prepares the rows.
-     *
-     * @param optimizers the optimizers, each with the number of its state arrays if it is known
-     * @param updaters the names of DL4J's updaters
-     * @param times the time of a step in each round, by names
-     */
-    StepRows(
-            Map<Recipe, Optional<Integer>> optimizers,
-            List<String> updaters,
-            Map<String, double[]> times) {
-        this.optimizers = optimizers;
-        this.updaters = updaters;
-        this.times = times;
-    }
 
     List<Row> rows() {
         List<Row> rows = new ArrayList<>();
@@ -57,16 +46,9 @@ final class StepRows {
     }
 
     private Row ofUpdater(String name) {
-        return new Row(
-                name,
-                median(name),
-                ratio(name, adam()),
-                null,
-                null,
-                null,
-                null,
-                null,
-                times.get(name));
+        double[] all = times.get(name);
+        Double ofAdam = ratio(name, adam());
+        return new Row(name, median(name), ofAdam, null, null, null, null, null, all);
     }
 
     private String adam() {

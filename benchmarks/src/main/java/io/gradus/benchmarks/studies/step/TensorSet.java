@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param name the name of the set
  * @param shapes the shape of each parameter
  */
-public record TensorSet(String name, List<Shape> shapes) {
+record TensorSet(String name, List<Shape> shapes) {
 
     private static final Map<String, TensorSet> SETS =
             new TreeMap<>(
@@ -26,10 +26,6 @@ public record TensorSet(String name, List<Shape> shapes) {
     /**
      * Finds a set: {@code mlp} is a perceptron 784-1024-1024-10 with biases, {@code resnet18} the
      * ResNet-18 for ImageNet.
-     *
-     * @param name its name
-     * @return the set
-     * @throws UserError if there is none of this name
      */
     public static TensorSet of(String name) {
         TensorSet set = SETS.get(name);

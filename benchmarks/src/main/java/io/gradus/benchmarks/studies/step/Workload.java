@@ -16,7 +16,7 @@ import java.util.List;
  * have a gradient of their own (which {@code update} sets to zero), and for each step a new copy of
  * each gradient, here of noise, which the engine's threads have just written.
  */
-public final class Workload implements AutoCloseable {
+final class Workload implements AutoCloseable {
 
     private static final float WEIGHT_DEVIATION = 0.05f;
     private static final float GRADIENT_DEVIATION = 0.01f;
@@ -35,12 +35,6 @@ public final class Workload implements AutoCloseable {
     private List<NDArray> gradients;
     private int steps;
 
-    /**
-     * Makes the arrays.
-     *
-     * @param set the shapes
-     * @param seed the seed of the noise
-     */
     public Workload(TensorSet set, int seed) {
         this(set, seed, Device.cpu());
     }
@@ -107,11 +101,7 @@ public final class Workload implements AutoCloseable {
         return manager.getDevice();
     }
 
-    /**
-     * Makes a step: one update of each parameter.
-     *
-     * @param optimizer what makes it
-     */
+    /** Makes a step: one update of each parameter. */
     public void step(Optimizer optimizer) {
         for (int i = 0; i < weights.size(); i++) {
             optimizer.update(ids.get(i), weights.get(i), gradients.get(i));

@@ -4,10 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.gradus.benchmarks.cli.UserError;
+import io.gradus.benchmarks.cli.Require;
 import io.gradus.benchmarks.images.SampleImage;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -35,11 +34,7 @@ enum ImageKind {
     }
 
     static ImageKind parse(String name) {
-        List<String> names = Arrays.stream(values()).map(ImageKind::toString).toList();
-        return Arrays.stream(values())
-                .filter(images -> images.toString().equals(name))
-                .findFirst()
-                .orElseThrow(() -> UserError.unknown("images", name, names, "--images"));
+        return Require.oneOf("images", name, List.of(values()), "--images");
     }
 
     /** Shape and type, in words. */

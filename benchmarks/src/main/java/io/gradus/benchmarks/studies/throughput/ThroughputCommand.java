@@ -24,18 +24,12 @@ import picocli.CommandLine.Spec;
 /** Measures how many images a second each augmentation changes. */
 @Command(
         name = "throughput",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         header = "Measures how many images a second each augmentation changes.",
         description = {
-            "",
             "All transforms and operations of Gradus, plain copies, and those of DJL's transforms"
                     + " that work take turns in one run. The result is a table, and in the output"
-                    + " folder throughput.json and throughput.csv.",
-            ""
+                    + " folder throughput.json and throughput.csv."
         },
-        optionListHeading = "Options:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  gradus throughput",
             "  gradus throughput --images batch --transform \"crop(32, pad=4) flip cutout(16)\"",
@@ -100,8 +94,7 @@ public final class ThroughputCommand implements Callable<Integer> {
 
     @Mixin private ResultOptions output;
 
-    /** Creates the command with its defaults. */
-    public ThroughputCommand() {}
+    ThroughputCommand() {}
 
     @Override
     public Integer call() {
@@ -113,8 +106,8 @@ public final class ThroughputCommand implements Callable<Integer> {
         List<ImageKind> kinds = names.stream().map(ImageKind::parse).toList();
         TransformCandidates.check(texts);
         Console console = output.console(spec);
-        List<String> files = List.of(ThroughputFiles.NAME + ".json");
-        try (OwnFolder folder = output.folderWithout(ThroughputFiles.NAME, files)) {
+        List<String> files = List.of(ThroughputOutput.NAME + ".json");
+        try (OwnFolder folder = output.folderWithout(ThroughputOutput.NAME, files)) {
             measure(kinds, cpu, folder, console);
         }
         return 0;
@@ -129,7 +122,7 @@ public final class ThroughputCommand implements Callable<Integer> {
         List<Rates> all = new ArrayList<>();
         for (ImageKind images : kinds) {
             all.add(measure(images, turns, console));
-            ThroughputTables.print(all.get(all.size() - 1), threads, console);
+            ThroughputOutput.print(all.get(all.size() - 1), threads, console);
         }
         ThroughputResults results =
                 new ThroughputResults(
@@ -141,8 +134,8 @@ public final class ThroughputCommand implements Callable<Integer> {
                         seed,
                         spec.commandLine().getParseResult().originalArgs(),
                         all);
-        ThroughputTables.explain(results, console);
-        ThroughputFiles.write(results, folder.files());
+        ThroughputOutput.explain(results, console);
+        ThroughputOutput.write(results, folder.files());
         console.result("Results: " + folder.path().toAbsolutePath().toUri());
     }
 

@@ -10,7 +10,6 @@ import io.gradus.augmentations.batches.BatchTransform;
 import io.gradus.augmentations.batches.Examples;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.UserError;
-import io.gradus.benchmarks.images.BatchTransforms;
 import io.gradus.benchmarks.images.OperationCatalog;
 import io.gradus.benchmarks.images.OperationSamples;
 import io.gradus.benchmarks.images.Transforms;
@@ -48,8 +47,8 @@ final class TransformCandidates {
                 .forEach(text -> candidates.add(ofText(text)));
         if (images.isBatch()) {
             Stream.concat(
-                            BatchTransforms.ofImages(CLASSES).stream(),
-                            BatchTransforms.ofLabels(CLASSES).stream())
+                            Transforms.ofImages(CLASSES).stream(),
+                            Transforms.ofLabels(CLASSES).stream())
                     .forEach(transform -> candidates.add(ofBatch(transform)));
         } else {
             OperationCatalog.of(side, side)

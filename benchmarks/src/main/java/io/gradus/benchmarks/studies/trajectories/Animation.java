@@ -1,7 +1,6 @@
 package io.gradus.benchmarks.studies.trajectories;
 
 import io.gradus.benchmarks.drawing.Gif;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +16,6 @@ final class Animation {
 
     static final int FRAMES = 56;
 
-    private static final int COLORS = 80;
     private static final int MILLIS = 80;
     private static final int LAST_MILLIS = 3000;
 
@@ -41,9 +39,7 @@ final class Animation {
 
     byte[] gif(Consumer<String> progress) {
         List<Integer> moments = moments(steps);
-        BufferedImage first = poster.draw(0, steps);
-        BufferedImage last = poster.draw(steps, steps);
-        try (Gif gif = new Gif(COLORS, first, last)) {
+        try (Gif gif = new Gif()) {
             IntStream.range(0, moments.size())
                     .forEach(
                             i -> {

@@ -26,11 +26,7 @@ final class OptimizerSelection {
 
     private OptimizerSelection() {}
 
-    /**
-     * Those of the texts, or all of Gradus if there are no texts; by families.
-     *
-     * @throws UserError if a text is no optimizer
-     */
+    /** Those of the texts, or all of Gradus if there are no texts; by families. */
     static List<Recipe> of(List<String> texts, Catalog catalog) {
         List<Recipe> recipes =
                 new ArrayList<>(texts.isEmpty() ? all(catalog) : Recipes.of(texts, null, catalog));

@@ -1,5 +1,6 @@
 package io.gradus.benchmarks.studies.trajectories;
 
+import io.gradus.benchmarks.drawing.TextImage;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
@@ -127,7 +128,7 @@ final class OverviewFigure {
 
     private static void key(
             TextImage image, SurfaceResults.Entry entry, int index, int left, int top) {
-        image.sample(left, top, index);
+        TrajectoryPanel.sample(image, left, top, index);
         image.write(entry.label(), left + SAMPLE, top, TEXT, SurfaceColors.INK);
     }
 }

@@ -1,6 +1,8 @@
 package io.gradus.benchmarks.studies.trajectories;
 
-import io.gradus.benchmarks.drawing.ColorQuantizer;
+import io.gradus.benchmarks.drawing.Gif;
+import io.gradus.benchmarks.drawing.TextImage;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +22,6 @@ final class SurfaceFigure {
     private static final double LARGE = 3;
     private static final double NORMAL = 1.7;
     private static final double SMALL = 1.5;
-
-    /** So few that the file stays below 300 KB. */
-    private static final int COLORS = 128;
 
     private final SurfaceResults result;
     private final int steps;
@@ -71,7 +70,7 @@ final class SurfaceFigure {
             image.write(note, free ? left(index) : MARGIN, notesTop, SMALL, SurfaceColors.FAINT);
             notesTop += LINE;
         }
-        return ColorQuantizer.quantize(image.finish(), COLORS);
+        return Gif.indexed(image.finish());
     }
 
     private int left(int index) {
@@ -99,17 +98,22 @@ final class SurfaceFigure {
                 steps);
         int right = left + PANEL_WIDTH;
         double line = panelTop + PANEL_HEIGHT + 12;
-        image.writeToLeft("rate", left + RATE_RIGHT, line, SMALL, SurfaceColors.FAINT);
-        image.writeToLeft("steps", right, line, SMALL, SurfaceColors.FAINT);
+        right(image, "rate", left + RATE_RIGHT, line, SMALL, SurfaceColors.FAINT);
+        right(image, "steps", right, line, SMALL, SurfaceColors.FAINT);
         for (int i = 0; i < entries.size(); i++) {
             SurfaceResults.Entry entry = entries.get(i);
             line += LINE;
-            image.sample(left, line, i);
+            TrajectoryPanel.sample(image, left, line, i);
             image.write(entry.label(), left + 36, line, SMALL, SurfaceColors.INK);
-            image.writeToLeft(
-                    entry.learningRate(), left + RATE_RIGHT, line, SMALL, SurfaceColors.INK);
-            image.writeToLeft(steps(entry.trajectory()), right, line, SMALL, SurfaceColors.INK);
+            right(image, entry.learningRate(), left + RATE_RIGHT, line, SMALL, SurfaceColors.INK);
+            right(image, steps(entry.trajectory()), right, line, SMALL, SurfaceColors.INK);
         }
+    }
+
+    /** Writes a text that ends at a place. */
+    private static void right(
+            TextImage image, String text, double right, double top, double size, Color color) {
+        image.write(text, right - TextImage.width(text, size), top, size, color);
     }
 
     /** The steps until it is near, in a few letters. */

@@ -2,6 +2,7 @@ package io.gradus.benchmarks.studies.trajectories;
 
 import ai.djl.Device;
 import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -10,6 +11,7 @@ import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.translate.Batchifier;
 import io.gradus.optimizers.Ema;
@@ -21,7 +23,7 @@ import java.util.List;
  * A training run on a surface with DJL's {@code Trainer}, which computes the gradients, notifies
  * the listeners and steps.
  */
-final class SurfaceTraining {
+record SurfaceTraining(Surface surface, int steps) {
 
     private static final String ENGINE = "PyTorch";
 
@@ -29,14 +31,6 @@ final class SurfaceTraining {
     private static final double TOO_HIGH = 1e6;
 
     private static final Shape SCALAR = new Shape();
-
-    private final Surface surface;
-    private final int steps;
-
-    SurfaceTraining(Surface surface, int steps) {
-        this.surface = surface;
-        this.steps = steps;
-    }
 
     /** Runs all steps, or until it diverges. The optimizer must be new. */
     Trajectory with(Optimizer optimizer) {
@@ -52,7 +46,7 @@ final class SurfaceTraining {
 
     private static DefaultTrainingConfig config(Optimizer optimizer) {
         DefaultTrainingConfig config =
-                new DefaultTrainingConfig(new PredictionLoss())
+                new DefaultTrainingConfig(new Height())
                         .optOptimizer(optimizer)
                         .optDevices(new Device[] {Device.cpu()});
         if (optimizer instanceof TrainingListener listener) {
@@ -104,5 +98,18 @@ final class SurfaceTraining {
             return average;
         }
         return SurfaceBlock.read(block.weight());
+    }
+
+    /** The loss that is the prediction itself. */
+    private static final class Height extends Loss {
+
+        Height() {
+            super("height");
+        }
+
+        @Override
+        public NDArray evaluate(NDList labels, NDList predictions) {
+            return predictions.singletonOrThrow();
+        }
     }
 }

@@ -2,8 +2,6 @@ package io.gradus.benchmarks.studies.trajectories;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Environment;
 import io.gradus.benchmarks.cli.HostOption;
@@ -20,8 +18,6 @@ import io.gradus.charts.Png;
 import io.gradus.recipes.Catalog;
 import io.gradus.recipes.Recipe;
 import io.gradus.recipes.RecipeException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -37,11 +33,8 @@ import picocli.CommandLine.Spec;
 /** Draws the trajectories of optimizers on functions of two variables. */
 @Command(
         name = TrajectoriesCommand.NAME,
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         header = "Draws the trajectories of optimizers on functions of two variables.",
         description = {
-            "",
             "Every optimizer goes from the same start over four surfaces: Rosenbrock's bent valley,"
                     + " Beale's plateau, a long valley and a saddle. Each is trained by DJL's"
                     + " Trainer, with every learning rate of 0.0001, 0.0003, 0.001, ... 100. Of those"
@@ -50,11 +43,8 @@ import picocli.CommandLine.Spec;
                     + " ends lowest.",
             "The result is a table, and in the output folder a picture of each surface, an"
                     + " animation of all, trajectories.gif, and every point in"
-                    + " trajectories.json.",
-            ""
+                    + " trajectories.json."
         },
-        optionListHeading = "Options:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  gradus trajectories",
             "  gradus trajectories --surface rosenbrock --steps 1000",
@@ -67,8 +57,6 @@ public final class TrajectoriesCommand implements Callable<Integer> {
 
     /** The name of the command, and of its files. */
     static final String NAME = "trajectories";
-
-    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
     @Spec private CommandSpec spec;
 
@@ -114,8 +102,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
 
     @Mixin private ResultOptions output;
 
-    /** Creates the command with its defaults. */
-    public TrajectoriesCommand() {}
+    TrajectoriesCommand() {}
 
     @Override
     public Integer call() {
@@ -145,7 +132,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
             Console console) {
         Engine engine = NativeLibraries.load(console, 1);
         engine.setRandomSeed(seed);
-        String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String created = Environment.timestamp();
         List<SurfaceResults> results = results(surfaces, recipes, catalog, console);
         TrajectoryResults file =
                 new TrajectoryResults(
@@ -165,7 +152,7 @@ public final class TrajectoriesCommand implements Callable<Integer> {
         if (!noGif) {
             folder.write(NAME + ".gif", gif(results, console));
         }
-        folder.write(NAME + ".json", GSON.toJson(file) + "\n");
+        folder.writeJson(NAME, file);
         results.forEach(result -> TrajectoryTables.print(result, console));
         TrajectoryTables.explain(steps, results, console);
     }

@@ -10,18 +10,11 @@ import java.util.List;
  * @param diverged whether the trajectory ends early, because the next point was too far away or no
  *     number
  */
-public record Trajectory(Surface surface, List<Vector2> points, boolean diverged) {
+record Trajectory(Surface surface, List<Vector2> points, boolean diverged) {
 
     /** How near to the least value an optimizer is to come. */
     static final double TOLERANCE = 1e-3;
 
-    /**
-     * Copies the list.
-     *
-     * @param surface the surface
-     * @param points the points
-     * @param diverged whether it ends early
-     */
     public Trajectory {
         points = List.copyOf(points);
     }

@@ -1,9 +1,11 @@
 package io.gradus.benchmarks.studies.trajectories;
 
+import io.gradus.benchmarks.drawing.TextImage;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
@@ -23,11 +25,6 @@ final class TrajectoryPanel {
     private final BufferedImage contours;
     private final double size;
 
-    /**
-     * Draws the contours, once for all pictures.
-     *
-     * @param size how thick lines and marks are
-     */
     TrajectoryPanel(Surface surface, int width, int height, double size) {
         this.surface = surface;
         this.contours = new ContourPlot(surface, width, height).draw();
@@ -44,7 +41,7 @@ final class TrajectoryPanel {
 
     /** Draws the trajectories as they are after some steps; the first has the first color. */
     void draw(TextImage image, int left, int top, List<Trajectory> trajectories, int steps) {
-        Graphics2D graphics = image.part(left, top, width(), height());
+        Graphics2D graphics = (Graphics2D) image.graphics().create(left, top, width(), height());
         graphics.drawImage(contours, 0, 0, null);
         surface.minima().forEach(minimum -> cross(graphics, minimum));
         ring(graphics, surface.start());
@@ -113,9 +110,16 @@ final class TrajectoryPanel {
         stroke(graphics, path, 2 * size, SurfaceColors.MARK);
     }
 
+    /** Draws the sample of a trajectory, for a legend, beside a line of text. */
+    static void sample(TextImage image, double left, double top, int trajectory) {
+        Line2D line = new Line2D.Double(left + 3, top + 4, left + 23, top + 4);
+        stroke(image.graphics(), line, 6, SurfaceColors.EDGE);
+        stroke(image.graphics(), line, 4, SurfaceColors.trajectory(trajectory));
+    }
+
     private static void stroke(Graphics2D graphics, Shape shape, double width, Color color) {
         graphics.setColor(color);
-        graphics.setStroke(TextImage.round(width));
+        graphics.setStroke(TextImage.pen(width));
         graphics.draw(shape);
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
  * @param arguments the command line
  * @param surfaces the runs on each surface
  */
-public record TrajectoryResults(
+record TrajectoryResults(
         int schema,
         String created,
         Environment environment,

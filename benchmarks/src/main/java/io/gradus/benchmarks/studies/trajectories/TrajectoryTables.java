@@ -4,6 +4,7 @@ import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Table;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** The tables of results on the terminal. */
 final class TrajectoryTables {
@@ -16,26 +17,17 @@ final class TrajectoryTables {
         Surface surface = result.surface();
         console.result("");
         console.text(surface.title() + ": " + surface.formula());
-        Table table =
-                new Table()
-                        .text("optimizer")
-                        .number("learning rate")
-                        .number("steps to 1e-3")
-                        .number("final value")
-                        .number("final distance")
-                        .text("");
-        for (SurfaceResults.Entry entry : result.entries()) {
-            Trajectory trajectory = entry.trajectory();
-            Integer settled = trajectory.settled();
-            table.row(
-                    entry.recipe().name(),
-                    entry.learningRate(),
-                    settled == null ? NONE : settled.toString(),
-                    number(trajectory.finalValue()),
-                    number(trajectory.finalDistance()),
-                    remark(trajectory));
-        }
-        table.print(console);
+        new Table<SurfaceResults.Entry>()
+                .text("optimizer", entry -> entry.recipe().name())
+                .number("learning rate", SurfaceResults.Entry::learningRate)
+                .number(
+                        "steps to 1e-3",
+                        entry -> Objects.toString(entry.trajectory().settled(), NONE))
+                .number("final value", entry -> number(entry.trajectory().finalValue()))
+                .number("final distance", entry -> number(entry.trajectory().finalDistance()))
+                .text("", entry -> remark(entry.trajectory()))
+                .rows(result.entries())
+                .print(console);
     }
 
     private static String remark(Trajectory trajectory) {

@@ -6,7 +6,7 @@ package io.gradus.benchmarks.studies.trajectories;
  * @param x the first coordinate
  * @param y the second coordinate
  */
-public record Vector2(double x, double y) {
+record Vector2(double x, double y) {
 
     double distanceTo(Vector2 other) {
         return Math.hypot(x - other.x, y - other.y);

@@ -8,7 +8,7 @@ package io.gradus.benchmarks.studies.trajectories;
  * @param bottom the least y
  * @param top the greatest y
  */
-public record ViewBounds(double left, double right, double bottom, double top) {
+record ViewBounds(double left, double right, double bottom, double top) {
 
     boolean holds(Vector2 point) {
         return point.x() >= left && point.x() <= right && point.y() >= bottom && point.y() <= top;

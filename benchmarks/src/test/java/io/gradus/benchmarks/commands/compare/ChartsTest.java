@@ -22,20 +22,20 @@ class ChartsTest {
 
     @Test
     void aLineIsTheMeanInABandFromTheLowestToTheHighest() {
-        Series line = Charts.accuracy(results, results.recipes().size()).series().get(0);
+        Series line = Charts.of(results).accuracy().series().get(0);
         assertThat(line.name()).isEqualTo("new");
         assertThat(line.x()).containsExactly(1, 2);
         assertThat(line.mean()).containsExactly(new double[] {0.5, 0.92}, EXACT);
         assertThat(line.low()).containsExactly(new double[] {0.5, 0.90}, EXACT);
         assertThat(line.high()).containsExactly(new double[] {0.5, 0.94}, EXACT);
-        assertThat(Charts.learningRate(results, results.recipes().size()).series().get(0).mean())
+        assertThat(Charts.of(results).learningRate().series().get(0).mean())
                 .containsExactly(new double[] {0.01, 0.005, 0.001, 0}, EXACT);
     }
 
     /** Weights .3, .21, .147, .1029 for a value and those before it, divided by their sum. */
     @Test
     void theLossIsSmoothedAndBeginsWithItsFirstValue() {
-        Series line = Charts.loss(results, results.recipes().size()).series().get(0);
+        Series line = Charts.of(results).loss().series().get(0);
         assertThat(line.x()).containsExactly(0.5, 1, 1.5, 2);
         double second = (0.3 * 1.5 + 0.21 * 2.25) / 0.51;
         double third = (0.3 * 1 + 0.21 * 1.5 + 0.147 * 2.25) / 0.657;

@@ -73,7 +73,7 @@ class ComparisonTest {
 
     private Results run(BooleanSupplier stop, String... texts) {
         PrintWriter nowhere = new PrintWriter(new StringWriter());
-        Console console = new Console(nowhere, nowhere, false, true, false);
+        Console console = Console.plain(nowhere, false);
         List<Recipe> recipes = Recipes.of(List.of(texts), null, CATALOG);
         try (NDManager manager = NDManager.newBaseManager();
                 ImageData data = new DataSource("digits", null).load(manager, 100, console)) {

@@ -59,7 +59,7 @@ class ReportTest {
     /** The highest loss of the others is 2.25, and its own go up to 50. */
     @Test
     void aLossThatDivergesIsDrawnUpToTenTimesTheHighestOfTheOthers() {
-        Series wild = Charts.loss(Samples.results(), 4).series().get(1);
+        Series wild = Charts.of(Samples.results()).loss().series().get(1);
         assertThat(wild.name()).isEqualTo("wild");
         assertThat(wild.x()).containsExactly(0.5, 1, 1.5);
         Results alone =
@@ -68,18 +68,17 @@ class ReportTest {
                         List.of(1),
                         List.of("wild: djl.Sgd learningRate=100"),
                         Samples.results().runs().subList(1, 2));
-        assertThat(Charts.loss(alone, alone.recipes().size()).series().get(0).x()).hasSize(4);
+        assertThat(Charts.of(alone).loss().series().get(0).x()).hasSize(4);
     }
 
     @Test
     void aChartSaysWhereItDoesNotShowAllRecipes() {
         Results results = Samples.results();
         assertThat(results.recipes()).hasSize(4);
-        assertThat(Charts.loss(results, results.recipes().size()).title())
-                .isEqualTo("Training loss, 2 of 4 recipes");
-        assertThat(Charts.loss(results, 21).title()).endsWith(", 2 of 21 recipes");
-        assertThat(Charts.ofTraining(results, 21)).contains(", 2 of 21 recipes<");
-        assertThat(Charts.loss(results, 2).title()).isEqualTo("Training loss");
+        assertThat(Charts.of(results).loss().title()).isEqualTo("Training loss, 2 of 4 recipes");
+        assertThat(of(results, 21).loss().title()).endsWith(", 2 of 21 recipes");
+        assertThat(of(results, 21).ofTraining()).contains(", 2 of 21 recipes<");
+        assertThat(of(results, 2).loss().title()).isEqualTo("Training loss");
     }
 
     private static List<String> terminal(int width) {
@@ -158,5 +157,10 @@ class ReportTest {
         return java.util.stream.IntStream.range(0, nodes.getLength())
                 .mapToObj(i -> nodes.item(i).getTextContent())
                 .toList();
+    }
+
+    private static Charts of(Results results, int all) {
+        Charts charts = Charts.of(results);
+        return new Charts(charts.recipes(), charts.runs(), charts.evaluation(), all, 100);
     }
 }

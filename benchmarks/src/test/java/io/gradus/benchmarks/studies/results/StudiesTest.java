@@ -21,7 +21,7 @@ class StudiesTest {
     private static final Catalog CATALOG = new Catalog();
 
     static List<Study> all() {
-        return Studies.all();
+        return Study.all();
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class StudiesTest {
         String document = Files.readString(Path.of("../docs/RESULTS.md"));
         Stream.concat(
                         Stream.of("machine", StudyPlan.STEP, StudyPlan.THROUGHPUT),
-                        Studies.all().stream().map(Study::id))
+                        Study.all().stream().map(Study::id))
                 .forEach(
                         id ->
                                 assertThat(document)
@@ -64,9 +64,9 @@ class StudiesTest {
     @Test
     void partsArePickedByTheirIds() {
         List<String> known = List.of("a", "b", "c");
-        assertThat(Studies.picked(List.of(), known)).isEqualTo(known);
-        assertThat(Studies.picked(List.of("c", "a"), known)).containsExactly("a", "c");
-        assertThatThrownBy(() -> Studies.picked(List.of("d"), known))
+        assertThat(StudyPlan.picked(List.of(), known)).isEqualTo(known);
+        assertThat(StudyPlan.picked(List.of("c", "a"), known)).containsExactly("a", "c");
+        assertThatThrownBy(() -> StudyPlan.picked(List.of("d"), known))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("unknown part 'd'; choose from a, b, c with --only");
     }

@@ -20,9 +20,9 @@ class Dl4jProcessTest {
             assertThat(candidates)
                     .extracting(Candidate::name)
                     .containsExactly("DL4J Adam", "DL4J Bad");
-            assertThat(candidates.get(0).milliseconds(5)).isEqualTo(3);
-            assertThat(candidates.get(0).milliseconds(1)).isEqualTo(3);
-            assertThatThrownBy(() -> candidates.get(1).milliseconds(1))
+            assertThat(candidates.get(0).milliseconds().applyAsDouble(5)).isEqualTo(3);
+            assertThat(candidates.get(0).milliseconds().applyAsDouble(1)).isEqualTo(3);
+            assertThatThrownBy(() -> candidates.get(1).milliseconds().applyAsDouble(1))
                     .isInstanceOf(UserError.class)
                     .hasMessageStartingWith("the process with DL4J's updaters failed (it ended);");
         }

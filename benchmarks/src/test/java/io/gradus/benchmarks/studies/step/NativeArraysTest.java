@@ -61,7 +61,7 @@ class NativeArraysTest {
                 CopyBound bound = new CopyBound(workload, 2, 2)) {
             Candidate copy = bound.of(1);
             assertThat(copy.name()).isEqualTo("copy of 3 arrays").isEqualTo(CopyBound.name(1));
-            assertThat(copy.milliseconds(1)).isPositive();
+            assertThat(copy.milliseconds().applyAsDouble(1)).isPositive();
             assertThat(bound.targets())
                     .extracting(target -> target.sum().getFloat())
                     .containsExactly(15f, 15f, 15f, 0f);
@@ -74,7 +74,7 @@ class NativeArraysTest {
         System.setProperty(KernelMode.PROPERTY, "device");
         try (Workload workload = new Workload(TensorSet.mlp("small", 4, 3), 1);
                 CopyBound bound = new CopyBound(workload, 2, 2)) {
-            assertThat(bound.of(1).milliseconds(1)).isPositive();
+            assertThat(bound.of(1).milliseconds().applyAsDouble(1)).isPositive();
             assertThat(bound.targets().get(2).toFloatArray()).containsOnly(1);
             assertThat(bound.targets().get(3).toFloatArray()).containsOnly(0);
         } finally {
@@ -85,7 +85,7 @@ class NativeArraysTest {
     @Test
     void anotherClockHasTheOptimizersAndTheCopiesThatBoundThem() {
         PrintWriter out = new PrintWriter(new StringWriter());
-        Console console = new Console(out, out, false, true, false);
+        Console console = Console.plain(out, false);
         List<String> names = TimedStep.names(List.of("Adam", "Lookahead(inner=Adam)"), console);
         assertThat(names)
                 .contains("Adam", "Lookahead(inner=Adam)", "copy of 4 arrays", "copy of 5 arrays")

@@ -21,7 +21,7 @@ class RoundsTest {
     @Test
     void candidatesTakeTurnsAndTheFirstRoundsDoNotCount() {
         PrintWriter nowhere = new PrintWriter(new StringWriter());
-        Console console = new Console(nowhere, nowhere, false, true, false);
+        Console console = Console.plain(nowhere, false);
         Map<String, double[]> times;
         try (Progress progress = new Progress(console, "test", 6)) {
             times = new Rounds(1, 2, 5).time(List.of(candidate("a"), candidate("b")), progress);
@@ -61,23 +61,11 @@ class RoundsTest {
 
     /** Takes as many milliseconds as there were calls. */
     private Candidate candidate(String name) {
-        return new Candidate() {
-
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public double milliseconds(int steps) {
-                calls.add(name + " " + steps);
-                return calls.size();
-            }
-
-            @Override
-            public void close() {
-                // There is nothing to free.
-            }
-        };
+        return new Candidate(
+                name,
+                steps -> {
+                    calls.add(name + " " + steps);
+                    return calls.size();
+                });
     }
 }

@@ -98,7 +98,7 @@ class StepRowsTest {
     void megabytesAreMillionsOfBytes() {
         StringWriter out = new StringWriter();
         PrintWriter writer = new PrintWriter(out);
-        StepTables.print(
+        StepOutput.print(
                 new EnduranceResults(
                         1,
                         "when",

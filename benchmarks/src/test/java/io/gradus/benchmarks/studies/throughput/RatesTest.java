@@ -43,7 +43,7 @@ class RatesTest {
     void theFirstRoundsDoNotCountAndContendersTakeTurns() {
         StringWriter out = new StringWriter();
         PrintWriter writer = new PrintWriter(out);
-        Console console = new Console(writer, writer, false, true, false);
+        Console console = Console.plain(writer, false);
         AtomicInteger calls = new AtomicInteger();
         TransformCandidate first = candidate("first", calls);
         TransformCandidate second = candidate("second", calls);
@@ -81,7 +81,7 @@ class RatesTest {
 
         StringWriter out = new StringWriter();
         PrintWriter writer = new PrintWriter(out);
-        ThroughputTables.print(rates, THREADS, new Console(writer, writer, false, true, false));
+        ThroughputOutput.print(rates, THREADS, Console.plain(writer, false));
         assertThat(out.toString())
                 .containsPattern("\nours +3,000 +1,000 +2\\.00\n")
                 .containsPattern("\ndjl\\.Ours +1,500 +500 +-\n")

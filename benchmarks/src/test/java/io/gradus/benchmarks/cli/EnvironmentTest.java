@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BuildCommitTest {
+class EnvironmentTest {
 
     private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
@@ -23,14 +23,14 @@ class BuildCommitTest {
         Attributes attributes = new Attributes();
         attributes.putValue("Build-Commit", commit);
         attributes.putValue("Build-Dirty", dirty);
-        assertThat(BuildCommit.of(attributes)).isEqualTo(expected);
+        assertThat(Environment.commit(attributes)).isEqualTo(expected);
     }
 
     @Test
     void whatIsNotFromAJarOrFromAnotherHasNone() {
-        assertThat(BuildCommit.of(new Attributes())).isEqualTo("unknown");
-        assertThat(BuildCommit.of(BuildCommitTest.class)).isEqualTo("unknown");
-        assertThat(BuildCommit.of(Test.class)).isEqualTo("unknown");
-        assertThat(BuildCommit.of(String.class)).isEqualTo("unknown");
+        assertThat(Environment.commit(new Attributes())).isEqualTo("unknown");
+        assertThat(Environment.commit(EnvironmentTest.class)).isEqualTo("unknown");
+        assertThat(Environment.commit(Test.class)).isEqualTo("unknown");
+        assertThat(Environment.commit(String.class)).isEqualTo("unknown");
     }
 }

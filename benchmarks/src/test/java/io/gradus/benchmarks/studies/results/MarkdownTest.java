@@ -7,7 +7,7 @@ import io.gradus.benchmarks.cli.UserError;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class MarkedDocumentTest {
+class MarkdownTest {
 
     private static final String DOCUMENT =
             """
@@ -22,7 +22,7 @@ class MarkedDocumentTest {
 
     @Test
     void onlyWhatIsBetweenTheMarksChanges() {
-        String text = MarkedDocument.insert(DOCUMENT, Map.of("a", "new\n\n", "b", "$1 \\"));
+        String text = Markdown.insert(DOCUMENT, Map.of("a", "new\n\n", "b", "$1 \\"));
         assertThat(text)
                 .isEqualTo(
                         """
@@ -35,13 +35,13 @@ class MarkedDocumentTest {
                         $1 \\
                         <!-- end:b -->
                         """);
-        assertThat(MarkedDocument.insert(text, Map.of("a", "old", "b", "")))
+        assertThat(Markdown.insert(text, Map.of("a", "old", "b", "")))
                 .isEqualTo(DOCUMENT.replace("begin:b -->\n", "begin:b -->\n\n"));
     }
 
     @Test
     void aBlockWithoutAPlaceIsAnError() {
-        assertThatThrownBy(() -> MarkedDocument.insert(DOCUMENT, Map.of("c", "new")))
+        assertThatThrownBy(() -> Markdown.insert(DOCUMENT, Map.of("c", "new")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("no place for 'c'")
                 .hasMessageContaining("<!-- begin:c -->");

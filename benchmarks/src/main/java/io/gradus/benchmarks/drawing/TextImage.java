@@ -1,17 +1,14 @@
-package io.gradus.benchmarks.studies.trajectories;
+package io.gradus.benchmarks.drawing;
 
-import io.gradus.benchmarks.drawing.Glyphs;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
-import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
-import java.util.List;
 
 /** An image to draw on, white at first, with text in a stroke font. */
-final class TextImage {
+public final class TextImage {
 
     private static final String HEADLESS = "java.awt.headless";
 
@@ -25,49 +22,51 @@ final class TextImage {
 
     private static final double RAISED = 2;
 
-    /** A rectangle, for characters that are not among the glyphs. */
-    private static final List<int[][]> UNKNOWN =
-            List.<int[][]>of(new int[][] {{0, 0}, {4, 0}, {4, 6}, {0, 6}, {0, 0}});
-
     private final BufferedImage image;
     private final Graphics2D graphics;
 
-    TextImage(int width, int height) {
+    /**
+     * Begins with an empty image.
+     *
+     * @param width its columns
+     * @param height its rows
+     */
+    public TextImage(int width, int height) {
         // Without it AWT would look for a screen, and not start where there is none.
         if (System.getProperty(HEADLESS) == null) {
             System.setProperty(HEADLESS, "true");
         }
         image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        graphics = smooth(image.createGraphics());
-        graphics.setColor(Color.WHITE);
-        graphics.fillRect(0, 0, width, height);
-    }
-
-    private static Graphics2D smooth(Graphics2D graphics) {
+        graphics = image.createGraphics();
         graphics.setRenderingHint(
                 RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setRenderingHint(
                 RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, width, height);
+    }
+
+    /** {@return what draws on the image, with smooth edges} */
+    public Graphics2D graphics() {
         return graphics;
     }
 
-    /** Ends the drawing. */
-    BufferedImage finish() {
+    /** {@return the image; it cannot be drawn on any more} */
+    public BufferedImage finish() {
         graphics.dispose();
         return image;
     }
 
-    /** Draws in a rectangle only, with its upper left corner as the origin. */
-    Graphics2D part(int left, int top, int width, int height) {
-        return smooth((Graphics2D) graphics.create(left, top, width, height));
-    }
-
     /**
-     * Writes a line of text, from its left end and the top of its capitals.
+     * Writes a line of text.
      *
+     * @param text the text; a character after {@code ^} is raised
+     * @param left its left end
+     * @param top the top of its capitals
      * @param size how many pixels a unit of the glyphs is; a capital is 6 units high
+     * @param color its color
      */
-    void write(String text, double left, double top, double size, Color color) {
+    public void write(String text, double left, double top, double size, Color color) {
         graphics.setColor(color);
         double x = left;
         boolean raised = false;
@@ -78,19 +77,20 @@ final class TextImage {
             }
             double scale = raised ? size * SMALLER : size;
             double y = raised ? top - RAISED * size : top;
-            graphics.setStroke(round(Math.max(PEN * scale, THIN)));
+            graphics.setStroke(pen(Math.max(PEN * scale, THIN)));
             graphics.draw(outline(character, x, y, scale));
             x += Glyphs.ADVANCE * scale;
             raised = false;
         }
     }
 
-    void writeToLeft(String text, double right, double top, double size, Color color) {
-        write(text, right - width(text, size), top, size, color);
-    }
-
-    /** The width of a text, without the distance after its last character. */
-    static double width(String text, double size) {
+    /**
+     * {@return the width of a text, without the distance after its last character}
+     *
+     * @param text the text
+     * @param size how many pixels a unit of the glyphs is
+     */
+    public static double width(String text, double size) {
         double width = 0;
         boolean raised = false;
         for (char character : text.toCharArray()) {
@@ -104,7 +104,7 @@ final class TextImage {
 
     private static Path2D outline(char character, double left, double top, double size) {
         Path2D path = new Path2D.Double();
-        for (int[][] stroke : Glyphs.has(character) ? Glyphs.of(character) : UNKNOWN) {
+        for (int[][] stroke : Glyphs.of(character)) {
             path.moveTo(left + stroke[0][0] * size, top + stroke[0][1] * size);
             for (int[] point : stroke) {
                 path.lineTo(left + point[0] * size, top + point[1] * size);
@@ -113,19 +113,13 @@ final class TextImage {
         return path;
     }
 
-    /** The sample of a trajectory, for a legend, beside a line of text. */
-    void sample(double left, double top, int trajectory) {
-        Line2D line = new Line2D.Double(left + 3, top + 4, left + 23, top + 4);
-        graphics.setColor(SurfaceColors.EDGE);
-        graphics.setStroke(round(6));
-        graphics.draw(line);
-        graphics.setColor(SurfaceColors.trajectory(trajectory));
-        graphics.setStroke(round(4));
-        graphics.draw(line);
-    }
-
-    /** A pen with round ends and bends. */
-    static BasicStroke round(double width) {
+    /**
+     * Makes a pen with round ends and bends.
+     *
+     * @param width its width in pixels
+     * @return the pen
+     */
+    public static BasicStroke pen(double width) {
         return new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     }
 }
