@@ -9,15 +9,16 @@ import io.gradus.augmentations.RandomTransform;
 import io.gradus.augmentations.batches.BatchTransform;
 import io.gradus.schedulers.PlateauTracker;
 import io.gradus.schedulers.Schedule;
+import io.gradus.text.Binder;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Form;
+import io.gradus.text.Node;
 import io.gradus.text.Registry;
 import io.gradus.text.Suggestion;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,10 +62,18 @@ public final class Catalog {
      *
      * @param name its name in recipes
      * @param kind what it is for
-     * @param type the class
-     * @param builder makes a builder
+     * @param form its text form, or what is one for a class of DJL
      */
-    public record Entry(String name, Kind kind, Class<?> type, Supplier<?> builder) {
+    public record Entry(String name, Kind kind, Form form) {
+
+        /**
+         * Returns the class.
+         *
+         * @return the class
+         */
+        public Class<?> type() {
+            return form.type();
+        }
 
         /**
          * Returns what its builder takes.
@@ -72,7 +81,7 @@ public final class Catalog {
          * @return the options
          */
         public Options options() {
-            return new Options(builder.get().getClass());
+            return new Options(form.newBuilder().getClass());
         }
     }
 
@@ -91,7 +100,7 @@ public final class Catalog {
         for (Class<?> kind : KINDS) {
             for (Form form : Registry.of(kind).forms()) {
                 if (hasTypeName(form) || form(form.toString()).isPresent()) {
-                    add("", form.type(), nameOf(form), form::newBuilder);
+                    add(nameOf(form), form);
                 }
             }
         }
@@ -123,19 +132,6 @@ public final class Catalog {
     /** The name of the class for the name of a text form. */
     String canonical(String name) {
         return has(name) ? name : form(name).map(Catalog::nameOf).orElse(name);
-    }
-
-    /** The same part with the names of the class and its options where they are other ones. */
-    Spec canonical(Spec spec) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        Optional<Form> form = form(spec.type());
-        for (Map.Entry<String, Object> field : spec.fields().entrySet()) {
-            String name = form.flatMap(f -> f.option(field.getKey())).orElse(field.getKey());
-            if (fields.put(name, field.getValue()) != null) {
-                throw new IllegalArgumentException("'" + name + "' is given twice");
-            }
-        }
-        return new Spec(canonical(spec.type()), fields, spec.places());
     }
 
     /** What is thrown for a name that stands for no class and begins no text form. */
@@ -174,6 +170,22 @@ public final class Catalog {
             throw unknown(name);
         }
         return entry;
+    }
+
+    /** Finds the class that a part names. */
+    Entry find(Node part) {
+        try {
+            return find(part.call().orElseThrow().name());
+        } catch (IllegalArgumentException e) {
+            throw part.place().error(e.getMessage(), e);
+        }
+    }
+
+    /** Throws if a part is no class of a kind; the message ends with those that are. */
+    void require(Node part, Kind kind, String message) {
+        if (part.call().isEmpty() || find(part).kind() != kind) {
+            throw part.place().error(message + " " + names(kind));
+        }
     }
 
     /**
@@ -215,28 +227,24 @@ public final class Catalog {
     }
 
     private static String nameOf(Form form) {
-        return hasTypeName(form) ? form.type().getSimpleName() : form.toString();
+        String name = form.type().getSimpleName();
+        String shorter = name.replaceFirst(TRACKER + "$", "");
+        return form.names().contains(shorter)
+                ? shorter
+                : hasTypeName(form) ? name : form.toString();
     }
 
+    /** Adds a class without a text form. */
     private void add(String prefix, Class<?> type, Supplier<?> builder) {
-        add(prefix, type, type.getSimpleName(), builder);
+        String name = prefix + type.getSimpleName().replaceFirst(TRACKER + "$", "");
+        add(name, Form.of(type, builder, name).lengths());
     }
 
-    private void add(String prefix, Class<?> type, String name, Supplier<?> builder) {
+    private void add(String name, Form form) {
         Arrays.stream(Kind.values())
-                .filter(kind -> kind.holds(type))
+                .filter(kind -> kind.holds(form.type()))
                 .findFirst()
-                .ifPresent(kind -> add(new Entry(prefix + name(name, kind), kind, type, builder)));
-    }
-
-    private void add(Entry entry) {
-        entries.putIfAbsent(entry.name(), entry);
-    }
-
-    private static String name(String name, Kind kind) {
-        return kind == Kind.SCHEDULE && name.endsWith(TRACKER)
-                ? name.substring(0, name.length() - TRACKER.length())
-                : name;
+                .ifPresent(kind -> entries.putIfAbsent(name, new Entry(name, kind, form)));
     }
 
     /** DJL has a static method for each of its optimizers and trackers, which gives a builder. */
@@ -246,7 +254,7 @@ public final class Catalog {
             if (Modifier.isStatic(method.getModifiers())
                     && method.getParameterCount() == 0
                     && type != null) {
-                add(DJL, type, () -> Binder.call(null, method));
+                add(DJL, type, () -> Binder.invoke(method, null));
             }
         }
     }

@@ -8,9 +8,6 @@ import io.gradus.augmentations.images.ColorComponents;
 import io.gradus.augmentations.policies.Policy;
 import io.gradus.augmentations.policies.PolicyStep;
 import io.gradus.text.BuilderOptions;
-import io.gradus.text.Excerpt;
-import io.gradus.text.Suggestion;
-import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -97,18 +94,5 @@ public final class Options {
      */
     public boolean takes(String name, Class<?> type) {
         return all.takes(name, type);
-    }
-
-    /** The methods of an option, one for each form it can be given in. */
-    List<Method> get(String name) {
-        List<Method> found = all.methods(name);
-        if (found.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "there is no option '"
-                            + Excerpt.of(name)
-                            + "'; "
-                            + Suggestion.of(name, names()));
-        }
-        return found;
     }
 }

@@ -111,7 +111,7 @@ class RecipeFileTest {
                 "{`recipes`: [                      | is not JSON: End of input at line 1",
                 "{`recipes`: [Adam]}                | is not JSON: something else was expected at line 1 column 14",
                 "[]                                 | at $: expected an object",
-                "{}                                 | at $.: expected one field, 'recipes'",
+                "{}                                 | at $: expected one field, 'recipes'",
                 "{`recipe`: []}                     | expected one field, 'recipes'",
                 "{`recipes`: []}                    | the list is empty",
                 "{`recipes`: {}}                    | at $.recipes: 'recipes' must be a list",
@@ -129,13 +129,13 @@ class RecipeFileTest {
                 "{`recipes`: [{`optimizer`: {`beta1`: 1}}]} | an object needs a 'type'",
                 "{`recipes`: [{`optimizer`: {`type`: `Adm`}}]} | there is nothing called 'Adm'",
                 "{`recipes`: [{`optimizer`: {`type`: `adam`, `lr`: 1, `learningRate`: 2}}]} | 'learningRate' is given twice",
-                "{`recipes`: [{`optimizer`: `adam`, `learningRate`: `cosine(9%)`}]} | schedule 'cosine(9%)', column 8: expected a number",
+                "{`recipes`: [{`optimizer`: `adam`, `learningRate`: `cosine(9%)`}]} | column 8 of 'cosine(9%)': expected a number",
                 "{`recipes`: [{`optimizer`: null}]} | null is no value",
                 "{`recipes`: [{`learningRate`: 1}]} | there is no optimizer",
-                "{`recipes`: [{`learningRate`: `cosine(x)`}]} | at $.recipes[0].learningRate: schedule 'cosine(x)', column 8: expected a number",
+                "{`recipes`: [{`learningRate`: `cosine(x)`}]} | at $.recipes[0].learningRate: column 8 of 'cosine(x)': expected a number",
                 "{`recipes`: [{`optimizer`: {`type`: `Adam`, `k`: 1, `k`: 2}}]} | 'k' is given twice",
                 "{`recipes`: [{`optimizer`: `Adam`, `augmentations`: {}}]} | must be a list",
-                "{`recipes`: [{`augmentations`: [`flip flop`]}]} | at $.recipes[0].augmentations[1]:"
+                "{`recipes`: [{`augmentations`: [`flip flop`]}]} | at $.recipes[0].augmentations[0]:"
                         + " recipe 'flip flop', column 6: there is nothing called 'flop'",
                 "{`recipes`: [{`augmentations`: [`Adam`]}]} | expected an augmentation; there are AugMix",
                 "{`recipes`: [{`augmentations`: [``]}]} | column 1: expected an augmentation"
@@ -189,16 +189,16 @@ class RecipeFileTest {
             quoteCharacter = '~',
             value = {
                 "optimizer: {type: Adam,#  beta1: 1.8} | line 4, column 3, at $.recipes[0].optimizer.beta1: recipe 'r': Adam: beta1 must be in [0, 1)",
-                "optimizer: {type: Adam,#  beta1: x}   | line 4, column 3, at $.recipes[0].optimizer.beta1: recipe 'r': Adam: beta1 must be a number, but is x",
-                "optimizer: {type: Adam,#  beta: 1}    | line 4, column 3, at $.recipes[0].optimizer.beta: recipe 'r': Adam: there is no option 'beta'",
-                "optimizer: {type: Lookahead,#  inner: {k: 1,#   type: Adam}} | line 4, column 11, at $.recipes[0].optimizer.inner.k: recipe 'r': Lookahead: inner Adam: there is no option 'k'",
-                "optimizer: {type: Lookahead,#  inner: Adm} | line 4, column 3, at $.recipes[0].optimizer.inner: recipe 'r': Lookahead: inner there is nothing called 'Adm'",
+                "optimizer: {type: Adam,#  beta1: x}   | line 4, column 3, at $.recipes[0].optimizer.beta1: recipe 'r': Adam: expected a number, but found 'x'",
+                "optimizer: {type: Adam,#  beta: 1}    | line 4, column 3, at $.recipes[0].optimizer.beta: recipe 'r': Adam: adam has no option 'beta'",
+                "optimizer: {type: Lookahead,#  inner: {k: 1,#   type: Adam}} | line 4, column 11, at $.recipes[0].optimizer.inner.k: recipe 'r': Lookahead: adam has no option 'k'",
+                "optimizer: {type: Lookahead,#  inner: Adm} | line 4, column 3, at $.recipes[0].optimizer.inner: recipe 'r': Lookahead: there is nothing called 'Adm'",
                 "optimizer: {type: Lookahead,#  k: 3}  | line 3, column 5, at $.recipes[0].optimizer: recipe 'r': Lookahead: ",
-                "optimizer: {type: Adam,#  learningRate: {type: Cyclic, mode: x}} | line 4, column 32, at $.recipes[0].optimizer.learningRate.mode: recipe 'r': Cyclic: mode must be one of",
+                "optimizer: {type: Adam,#  learningRate: {type: Cyclic, mode: x}} | line 4, column 32, at $.recipes[0].optimizer.learningRate.mode: recipe 'r': Cyclic: expected TRIANGULAR or",
                 "optimizer: Adam#    learningRate:#      type: CosineAnnealing#      steps: 0#      baseValue: 1 | line 6, column 7, at $.recipes[0].learningRate.steps: recipe 'r': CosineAnnealing: steps must",
                 "optimizer: Adam#    augmentations: [{type: Cutout,#      length: 0}] | line 5, column 7, at $.recipes[0].augmentations[0].length: recipe 'r': Cutout: length must",
                 "optimizer: Adam#    augmentations: [{type: OneOf, transforms: [flip,#     {type: Cutout,#      length: 0}]}] | line 6, column 7, at $.recipes[0].augmentations[0].transforms[1].length: recipe 'r': OneOf: length must",
-                "optimizer: Adam#    augmentations: [flip,#      Mixup(alpha=-1)] | line 5, column 7, at $.recipes[0].augmentations[1]: recipe 'r': Mixup: alpha must"
+                "optimizer: Adam#    augmentations: [flip,#      Mixup(alpha=-1)] | line 5, column 7, at $.recipes[0].augmentations[1]: recipe 'r': column 13 of 'Mixup(alpha=-1)': Mixup: alpha must"
             })
     void whatCannotBeMadeIsShownWithLineAndColumn(String recipe, String message)
             throws IOException {

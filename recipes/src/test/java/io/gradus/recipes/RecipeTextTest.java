@@ -94,7 +94,7 @@ class RecipeTextTest {
     void aLearningRateMayBeATextForm(String text, String schedule) {
         Recipe recipe = parse(text.replace('~', '"'));
         assertThat(recipe.learningRateText()).isEqualTo(schedule);
-        assertThat(recipe.learningRate()).isEqualTo(Recipe.textForm(schedule, Places.UNKNOWN));
+        assertThat(recipe.learningRate()).isEqualTo(Spec.ofText(schedule));
         assertThat(parse(recipe.text()).learningRate()).isEqualTo(recipe.learningRate());
         assertThat(recipe.augmentations()).hasSize(text.endsWith("Cutout") ? 1 : 0);
     }
@@ -114,7 +114,7 @@ class RecipeTextTest {
             })
     void aScheduleMayBeAPart(String text, String schedule) {
         Recipe recipe = parse(text);
-        assertThat(recipe.learningRate()).isEqualTo(Recipe.textForm(schedule, Places.UNKNOWN));
+        assertThat(recipe.learningRate()).isEqualTo(Spec.ofText(schedule));
         assertThat(recipe.optimizer().type()).isEqualTo("Adam");
         Recipe again = parse(recipe.text());
         assertThat(again.learningRate()).isEqualTo(recipe.learningRate());
@@ -216,7 +216,7 @@ class RecipeTextTest {
             value = {
                 "Adam learningRate='cosine(x, 5)' | column 27: expected a number, but found 'x'",
                 "Adam learningRate='cosine(1, 5)  | column 19: expected a second ' after this",
-                "Adam(learningRate='cosine(x, 5)') | schedule 'cosine(x, 5)', column 8: expected a",
+                "Adam(learningRate='cosine(x, 5)') | column 27: expected a number, but found 'x'",
                 "Adam learningRate=''             | column 20: expected a schedule, but found the end"
             })
     void aMistakeInQuotesIsShownWithItsPlace(String text, String message) {

@@ -66,9 +66,7 @@ public final class OptimizerList {
             }
         }
         Spec rate =
-                options.requires(Recipe.LEARNING_RATE)
-                        ? new Spec(Recipe.CONSTANT, Map.of(Recipe.VALUE, LEARNING_RATE))
-                        : null;
+                options.requires(Recipe.LEARNING_RATE) ? Spec.constant(LEARNING_RATE) : null;
         return new Recipe(complete.toString(), complete, rate, List.of());
     }
 
