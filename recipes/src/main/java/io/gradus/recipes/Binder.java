@@ -151,25 +151,29 @@ public final class Binder {
             } else if (e instanceof TextException text) {
                 boolean isName = text.text().equals(recipe.name());
                 String of = isName ? "" : " of '%s'".formatted(Excerpt.of(text.text().strip()));
-                column = "column %s%s: ".formatted(text.column(), of);
+                column = " (column %s%s)".formatted(text.column(), of);
                 reason = text.reason();
             }
             throw new RecipeException(
                     (place.isEmpty() ? "" : place + ": ")
-                            + ("recipe '" + Excerpt.of(recipe.name()) + "': " + column)
-                            + Excerpt.of(ofClass(part, reason), Limits.MESSAGE_LENGTH),
+                            + ("recipe '" + Excerpt.of(recipe.name()) + "': ")
+                            + Excerpt.of(ofClass(part, reason), Limits.MESSAGE_LENGTH)
+                            + column,
                     e);
         }
     }
 
-    /** A reason that begins with the name of the class, perhaps in place of a shorter one. */
+    /** A reason that begins with the name of the class, which is said once. */
     private String ofClass(Spec part, String reason) {
-        if (!catalog.has(part.type()) || catalog.kind(part.type()) == null) {
+        if (part.type().isEmpty() || catalog.kind(part.type()) == null) {
             return reason;
         }
-        String name = catalog.find(part.node()).form() + ": ";
-        boolean named = reason.regionMatches(true, 0, name, 0, name.length());
-        return part.type() + ": " + reason.substring(named ? name.length() : 0);
+        String name = catalog.find(part.node()).form().toString();
+        String rest =
+                reason.replaceFirst("(?i)^\\Q" + name + "\\E: ", "")
+                        .replaceFirst(
+                                "^\\Q" + name + "\\E has no option '", "there is no option '");
+        return part.type() + ": " + rest;
     }
 
     /** Whether an optimizer, or one inside it, has no learning rate of its own. */
@@ -190,7 +194,8 @@ public final class Binder {
             return TextReader.inside(quoted);
         }
         if (node instanceof Items items) {
-            return new Items(items.place(), items.elements().stream().map(this::withFacts).toList());
+            return new Items(
+                    items.place(), items.elements().stream().map(this::withFacts).toList());
         }
         return node.call().map(call -> withFacts(node, call)).orElse(node);
     }
@@ -233,20 +238,29 @@ public final class Binder {
             if (node instanceof Word word && !word.isName()) {
                 return Tracker.fixed((float) binder.value(node, float.class, where));
             }
-            String name = node.sequence().get(0).call().map(Call::name).orElse("");
-            return catalog.has(name) && !isSchedule(name)
-                    ? super.read(node, where)
-                    : new ScheduleReader(length.updates()).read(node, new Where(null, name));
+            return isSchedule(node)
+                    ? new ScheduleReader(length.updates()).read(node, PART)
+                    : super.read(node, where);
         }
 
-        private static boolean isSchedule(String name) {
+        /** Whether a schedule has no class in it that is only a tracker. */
+        private boolean isSchedule(Node node) {
+            Call call = node.call().orElse(null);
+            return call == null
+                    || (isOurs(call.name()) || !catalog.has(call.name()))
+                            && call.arguments().stream()
+                                    .map(Argument::value)
+                                    .allMatch(this::isSchedule);
+        }
+
+        private static boolean isOurs(String name) {
             return Registry.of(Schedule.class).find(name).isPresent();
         }
 
         @Override
         public boolean accepts(Node node) {
             return node instanceof Word word
-                    ? isSchedule(word.text()) || catalog.kind(word.text()) == Catalog.Kind.SCHEDULE
+                    ? isOurs(word.text()) || catalog.kind(word.text()) == Catalog.Kind.SCHEDULE
                     : super.accepts(node);
         }
     }

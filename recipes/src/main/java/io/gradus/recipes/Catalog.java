@@ -2,14 +2,19 @@ package io.gradus.recipes;
 
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.LinearTracker;
+import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.PolynomialDecayTracker;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.Transform;
 import io.gradus.augmentations.RandomTransform;
 import io.gradus.augmentations.batches.BatchTransform;
+import io.gradus.augmentations.images.ColorComponents;
+import io.gradus.augmentations.policies.Policy;
+import io.gradus.augmentations.policies.PolicyStep;
 import io.gradus.schedulers.PlateauTracker;
 import io.gradus.schedulers.Schedule;
 import io.gradus.text.Binder;
+import io.gradus.text.BuilderOptions;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Form;
 import io.gradus.text.Node;
@@ -80,8 +85,16 @@ public final class Catalog {
          *
          * @return the options
          */
-        public Options options() {
-            return new Options(form.newBuilder().getClass());
+        public BuilderOptions options() {
+            return BuilderOptions.of(form.newBuilder().getClass()).only(Catalog::canBeGiven);
+        }
+
+        /** The options in parentheses, the required ones with a star. */
+        private String listed() {
+            BuilderOptions options = options();
+            return options.names().stream()
+                    .map(o -> options.requires(o) && !o.equals(RESCALE_GRAD) ? o + "*" : o)
+                    .collect(Collectors.joining(", ", name + "(", ")"));
         }
     }
 
@@ -92,6 +105,20 @@ public final class Catalog {
 
     private static final List<Class<?>> KINDS =
             List.of(Optimizer.class, Schedule.class, RandomTransform.class, BatchTransform.class);
+
+    /** What options may hold beside numbers, constants and texts. */
+    private static final List<Class<?>> PARTS =
+            List.of(
+                    Optimizer.class,
+                    ParameterTracker.class,
+                    Transform.class,
+                    BatchTransform.class,
+                    Policy.class,
+                    PolicyStep.class,
+                    ColorComponents.class);
+
+    /** An option of DJL's base of all optimizers, which is 1 where nobody sets it. */
+    private static final String RESCALE_GRAD = "rescaleGrad";
 
     private final Map<String, Entry> entries = new TreeMap<>();
 
@@ -134,27 +161,20 @@ public final class Catalog {
         return has(name) ? name : form(name).map(Catalog::nameOf).orElse(name);
     }
 
-    /** What is thrown for a name that stands for no class and begins no text form. */
-    IllegalArgumentException unknown(String name) {
+    /** Says that a name stands for no class and begins no text form. */
+    String unknown(String name) {
         List<String> names = new ArrayList<>(entries.keySet());
         KINDS.forEach(kind -> names.addAll(Registry.of(kind).names()));
         Optional<String> djl =
                 names.stream().filter(known -> known.equalsIgnoreCase(DJL + name)).findFirst();
         boolean ours = names.stream().anyMatch(name::equalsIgnoreCase);
-        return new IllegalArgumentException(
-                "there is nothing called '"
-                        + Excerpt.of(name)
-                        + "'; "
-                        + djl.filter(known -> !ours)
+        String all = "'gradus compare --list' shows all optimizers, schedules and augmentations";
+        return "there is nothing called '%s'; %s"
+                .formatted(
+                        Excerpt.of(name),
+                        djl.filter(known -> !ours)
                                 .map(known -> "did you mean " + known + "?")
-                                .orElseGet(
-                                        () ->
-                                                Suggestion.of(
-                                                        name,
-                                                        names,
-                                                        "'gradus compare --list' shows all"
-                                                                + " optimizers, schedules and"
-                                                                + " augmentations")));
+                                .orElseGet(() -> Suggestion.of(name, names, all)));
     }
 
     /**
@@ -167,18 +187,16 @@ public final class Catalog {
     public Entry find(String name) {
         Entry entry = entries.get(canonical(name));
         if (entry == null) {
-            throw unknown(name);
+            throw new IllegalArgumentException(unknown(name));
         }
         return entry;
     }
 
     /** Finds the class that a part names. */
     Entry find(Node part) {
-        try {
-            return find(part.call().orElseThrow().name());
-        } catch (IllegalArgumentException e) {
-            throw part.place().error(e.getMessage(), e);
-        }
+        String name = part.call().orElseThrow().name();
+        return Optional.ofNullable(entries.get(canonical(name)))
+                .orElseThrow(() -> part.place().error(unknown(name)));
     }
 
     /** Throws if a part is no class of a kind; the message ends with those that are. */
@@ -199,7 +217,7 @@ public final class Catalog {
             lines.append(lines.length() == 0 ? "" : "\n").append(kind.plural).append(":\n");
             entries.values().stream()
                     .filter(entry -> entry.kind() == kind)
-                    .map(entry -> "  " + entry.name() + entry.options())
+                    .map(entry -> "  " + entry.listed())
                     .forEach(line -> lines.append(line).append('\n'));
         }
         return lines.toString();
@@ -220,6 +238,15 @@ public final class Catalog {
      */
     public List<Entry> entries() {
         return List.copyOf(entries.values());
+    }
+
+    /** Whether a recipe can hold such a value; a function, for one, it cannot. */
+    private static boolean canBeGiven(Class<?> type) {
+        return type.isPrimitive()
+                || type.isEnum()
+                || type == String.class
+                || (type.isArray() && canBeGiven(type.getComponentType()))
+                || PARTS.stream().anyMatch(part -> part.isAssignableFrom(type));
     }
 
     private static boolean hasTypeName(Form form) {

@@ -44,7 +44,7 @@ record PartReader(Catalog catalog, String text) {
         }
         if (text == null || !isA(RandomTransform.class, call.name())) {
             if (!isClass) {
-                throw call.place().error(catalog.unknown(call.name()).getMessage());
+                throw call.place().error(catalog.unknown(call.name()));
             }
             return ofClass(call);
         }

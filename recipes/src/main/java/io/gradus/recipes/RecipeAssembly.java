@@ -11,7 +11,9 @@ import io.gradus.text.Where;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts the parts of a recipe, as a {@link PartReader} reads them, to their places by their kind. */
+/**
+ * Puts the parts of a recipe, as a {@link PartReader} reads them, to their places by their kind.
+ */
 final class RecipeAssembly {
 
     /** A text form may have parts of the run, whose length is not known here: one may fit. */
@@ -64,20 +66,21 @@ final class RecipeAssembly {
 
     /** Takes a number, a schedule, the name of a schedule without options, or a text form. */
     void learningRate(Node node) {
-        boolean isName = node instanceof Word word && word.isName() && !catalog.has(word.text());
-        if (node instanceof Quoted || isName && !node.toString().matches("true|false")) {
-            String text = node instanceof Quoted quoted ? quoted.text() : node.toString();
-            Quoted schedule = new Quoted(node.place(), text);
-            schedule(TextReader.inside(schedule), schedule);
+        boolean isName = node instanceof Word word && word.isName() && !Spec.isBoolean(word);
+        if (node instanceof Quoted text) {
+            schedule(TextReader.inside(text), text);
+            return;
+        }
+        if (isName && !catalog.has(node.toString())) {
+            learningRate(new Quoted(node.place(), node.toString()));
             return;
         }
         requireNoRate(node);
         if (!Spec.isNumber(node)) {
-            if (node.call().isEmpty() || node.toString().matches("true|false")) {
-                throw node.place()
-                        .error("a learning rate is a number or a schedule, not " + node);
+            if (!isName && !(node instanceof Call)) {
+                throw node.place().error("a learning rate is a number or a schedule, not " + node);
             }
-            String type = node.call().get().name();
+            String type = node.call().orElseThrow().name();
             catalog.require(node, Catalog.Kind.SCHEDULE, type + " is no schedule; there are");
         }
         learningRate = node;

@@ -154,7 +154,7 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
 
     private static void writeValue(JsonWriter writer, Object value) throws IOException {
         if (value instanceof Spec spec && spec.type().isEmpty()) {
-            writeValue(writer, Spec.value(spec.node(), node -> node));
+            writeValue(writer, Spec.value(spec.node()));
         } else if (value instanceof Spec spec) {
             writer.beginObject().name(TYPE).value(spec.type());
             for (Map.Entry<String, Object> field : spec.fields().entrySet()) {

@@ -104,7 +104,8 @@ final class RecipeText {
             for (Argument part : parts) {
                 Node node = reader.part(call(part, "an augmentation"));
                 if (!(node instanceof Quoted)) {
-                    catalog.require(node, Catalog.Kind.AUGMENTATION, "expected an augmentation; there are");
+                    catalog.require(
+                            node, Catalog.Kind.AUGMENTATION, "expected an augmentation; there are");
                 }
                 all.add(new Spec(node, file));
             }
@@ -160,7 +161,7 @@ final class RecipeText {
             throw broken.error(expected);
         }
         if (!part.name().isEmpty()) {
-            throw part.place().error(catalog.unknown(part.name()).getMessage());
+            throw part.place().error(catalog.unknown(part.name()));
         }
         return part.value().call().orElseThrow(() -> part.place().expected(expected));
     }
@@ -168,7 +169,9 @@ final class RecipeText {
     /** A text form may go on in the parts that follow. */
     private void learningRate(Node node, RecipeAssembly assembly) {
         boolean isText =
-                node.call().filter(call -> !isBoolean(node) && !catalog.has(call.name())).isPresent()
+                node.call()
+                                .filter(call -> !Spec.isBoolean(node) && !catalog.has(call.name()))
+                                .isPresent()
                         || node instanceof Word && node.toString().endsWith("%");
         if (isText) {
             Node schedule = schedule(node);
@@ -176,10 +179,6 @@ final class RecipeText {
         } else {
             assembly.learningRate(reader.value(node));
         }
-    }
-
-    private static boolean isBoolean(Node node) {
-        return node.toString().matches("true|false");
     }
 
     /** The schedule that begins with a part: what follows is the main of what lacks one. */

@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -110,34 +109,26 @@ public final class Spec {
      */
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
-        node.call()
-                .ifPresent(
-                        call ->
-                                call.arguments()
-                                        .forEach(field -> fields.put(field.name(), value(field))));
+        List<Argument> options = node.call().map(Call::arguments).orElse(List.of());
+        options.forEach(option -> fields.put(option.name(), value(option.value())));
         return Collections.unmodifiableMap(fields);
     }
 
-    private Object value(Argument field) {
-        return value(field.value(), inner -> new Spec(inner, file));
-    }
-
-    /** A value as an object: a number, a boolean, a text, a list, or what is made of a class. */
-    static Object value(Node node, Function<Node, Object> ofClass) {
+    /** A value as an object: a number, a boolean, a text, a list, or a part. */
+    static Object value(Node node) {
         if (node instanceof Items items) {
-            return items.elements().stream().map(element -> value(element, ofClass)).toList();
+            return items.elements().stream().map(Spec::value).toList();
         }
         if (node instanceof Quoted quoted) {
             return quoted.text();
         }
         if (!(node instanceof Word word)) {
-            return ofClass.apply(node);
+            return new Spec(node, "");
         }
-        String text = word.text();
         if (isNumber(word)) {
-            return number(text);
+            return number(word.text());
         }
-        return text.matches("true|false") ? (Object) Boolean.valueOf(text) : text;
+        return isBoolean(word) ? (Object) Boolean.valueOf(word.text()) : word.text();
     }
 
     /**
@@ -214,13 +205,16 @@ public final class Spec {
     }
 
     private static Number number(String text) {
-        return text.matches("[-+]?\\d{1,18}")
-                ? (Number) Long.valueOf(text)
-                : Double.valueOf(text);
+        return text.matches("[-+]?\\d{1,18}") ? (Number) Long.valueOf(text) : Double.valueOf(text);
     }
 
     /** Whether something is a number. */
     static boolean isNumber(Node node) {
         return node instanceof Word word && !word.isName() && !word.text().endsWith("%");
+    }
+
+    /** Whether something is {@code true} or {@code false}. */
+    static boolean isBoolean(Node node) {
+        return node instanceof Word word && word.text().matches("true|false");
     }
 }

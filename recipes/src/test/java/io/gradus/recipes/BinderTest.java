@@ -249,6 +249,11 @@ class BinderTest {
     }
 
     @Test
+    void whatDjlSetsItselfIsNotRequired() {
+        assertThat(CATALOG.listing()).contains(" rescaleGrad, ").doesNotContain("rescaleGrad*");
+    }
+
+    @Test
     void anOptionOfSeveralFormsIsListedOnce() {
         assertThat(CATALOG.listing())
                 .contains(
@@ -317,31 +322,31 @@ class BinderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Adam(beta=1)                    | column 6: Adam: adam has no option 'beta'; did you mean beta1?",
+                "Adam(beta=1)                    | Adam: there is no option 'beta'; did you mean beta1?",
                 "Adam(beta1=2)                   | Adam: ",
-                "Adam(beta1=high)                | column 12: Adam: expected a number, but found 'high'",
-                "Sgd(momentum=Cyclic(baseValue=0)) | column 14: Sgd: cyclic: maxValue must be set",
-                "Sgd(momentum=Cyclic)            | column 14: Sgd: cyclic: baseValue must be set",
-                "Sgd(momentum=Cycle)             | column 14: Sgd: expected a number, but found 'Cycle'",
-                "Sgd(momentum=djl.Factor(baseValue=1)) | column 14: Sgd: djl.Factor: You must set a factor",
+                "Adam(beta1=high)                | Adam: expected a number, but found 'high'",
+                "Sgd(momentum=Cyclic(baseValue=0)) | Sgd: cyclic: maxValue must be set",
+                "Sgd(momentum=Cyclic)            | Sgd: cyclic: baseValue must be set",
+                "Sgd(momentum=Cycle)             | Sgd: expected a number, but found 'Cycle'",
+                "Sgd(momentum=djl.Factor(baseValue=1)) | Sgd: djl.Factor: You must set a factor",
                 "Sgd(momentum=djl.Factor(baseValue=1, factor=1)) | expected a Schedule, but found 'djl.Factor(",
                 "Sgd(momentum=MomentumSchedule(rate=Tanh(baseValue=1, steps=auto)))"
-                        + " | column 36: Sgd: rate must be a OneCycleTracker or",
-                "Adam(maximize=1)                | column 15: Adam: expected true or false, but found '1'",
-                "Lookahead(inner=Adam, k=1.5)    | column 25: Lookahead: expected a whole number that int holds, but found '1.5'",
+                        + " | Sgd: rate must be a OneCycleTracker or",
+                "Adam(maximize=1)                | Adam: expected true or false, but found '1'",
+                "Lookahead(inner=Adam, k=1.5)    | Lookahead: expected a whole number that int holds, but found '1.5'",
                 "Lookahead(inner=Adam, k=1e10)   | expected a whole number that int holds, but found '10000000000'",
-                "Lookahead(inner=Adam, k=soon)   | column 25: Lookahead: expected a whole number, but found 'soon'",
-                "Lookahead(inner=Cutout)         | column 17: Lookahead: Cutout is no Optimizer",
-                "Lookahead(inner=Adm)            | column 17: Lookahead: there is nothing called 'Adm'",
+                "Lookahead(inner=Adam, k=soon)   | Lookahead: expected a whole number, but found 'soon'",
+                "Lookahead(inner=Cutout)         | Lookahead: Cutout is no Optimizer",
+                "Lookahead(inner=Adm)            | Lookahead: there is nothing called 'Adm'",
                 "Lookahead(k=3)                  | Lookahead: ",
                 "djl.Sgd                         | djl.Sgd has no learning rate of its own",
                 "djl.Adadelta learningRate=1     | djl.Adadelta takes no learning rate",
-                "Adam Cyclic(mode=square)        | column 18: Cyclic: expected TRIANGULAR or TRIANGULAR2",
+                "Adam Cyclic(mode=square)        | Cyclic: expected TRIANGULAR or TRIANGULAR2",
                 "Adam RandomCrop(padding=[1, 2]) | RandomCrop: padding takes 1 or 4 values, but found 2",
-                "Adam learningRate=multiStep(1, [1, 0.1%]) | column 32 of 'Adam learningRate=multiStep(1, [1, 0.1%])': milestones",
-                "Adam Warmup(main=cosin, warmupSteps=9) | column 18: Warmup: there is no schedule 'cosin'; did you mean cosine?",
+                "Adam learningRate=multiStep(1, [1, 0.1%]) | milestones",
+                "Adam Warmup(main=cosin, warmupSteps=9) | Warmup: there is no schedule 'cosin'; did you mean cosine?",
                 "Adam Cutout                     | Cutout: length must be set",
-                "Adam Cutout(lenth=3)            | Cutout: cutout has no option 'lenth'; did you mean length?",
+                "Adam Cutout(lenth=3)            | Cutout: there is no option 'lenth'; did you mean length?",
                 "Adam OneOf(transforms=[Cutout(length=0)]) | OneOf: length must be",
                 "Adam AutoAugment(policy=cifar)  | AutoAugment: there is no policy 'cifar'",
                 "Adam OneOfBatch(transforms=[Cutout(length=8)]) | OneOfBatch: Cutout is no BatchT",
@@ -362,6 +367,23 @@ class BinderTest {
                 .isInstanceOf(RecipeException.class)
                 .hasMessageStartingWith("recipe '" + recipe.name() + "': ")
                 .hasMessageContaining(message);
+    }
+
+    /** In the recipe as it was typed, which its name need not be. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Adam(beta1=2)            | but is 2.0 (column 12)",
+                "fast: adam(0.1, beta1=2) | but is 2.0 (column 23 of 'fast: adam(0.1, beta1=2)')",
+                "Lookahead(Adam(k=x))     | (column 16 of 'Lookahead(Adam(k=x))')"
+            })
+    void aMistakeInALineHasItsColumn(String text, String end) {
+        Recipe recipe = recipe(text);
+        assertThatThrownBy(() -> BINDER.optimizer(recipe, null))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageStartingWith("recipe '" + recipe.name() + "': ")
+                .hasMessageEndingWith(end);
     }
 
     @ParameterizedTest
@@ -417,7 +439,7 @@ class BinderTest {
         Binder binder = new Binder(new Catalog(), new RunLength(1000), Map.of());
         assertThatThrownBy(() -> binder.learningRate(recipe))
                 .isInstanceOf(RecipeException.class)
-                .hasMessageEndingWith("the parts of the run must add up to at most " + sum);
+                .hasMessageContaining("the parts of the run must add up to at most " + sum);
     }
 
     /** They begin anew within the other schedule, or begin with it. */

@@ -182,6 +182,22 @@ class RecipeFileTest {
                 .hasMessageContaining("line 3, column 3, at $.recipes[1].optimiser: unknown");
     }
 
+    /** What YAML reads in another way, or not at all, is JSON nevertheless. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\ud83d\\ude00 \\/ \\b\\f\\n\\r\\t \\\\ \\\"",
+                "\u007f\u0085\u00a0\u2028\u2029\ufeff",
+                "a # b: {c} [d] &e *f !g | > % @",
+                "\\ud83d"
+            })
+    void jsonIsReadAsJson(String name) throws IOException {
+        String json = "{\"recipes\":[{\"optimizer\":\"Adam\",\"name\":\"%s\"}]}".formatted(name);
+        assertThat(read(json))
+                .extracting(Recipe::name)
+                .containsExactly(new Gson().fromJson('"' + name + '"', String.class));
+    }
+
     /** What only the classes know is wrong, in the first recipe of the files below, 'r'. */
     @ParameterizedTest
     @CsvSource(
@@ -190,7 +206,7 @@ class RecipeFileTest {
             value = {
                 "optimizer: {type: Adam,#  beta1: 1.8} | line 4, column 3, at $.recipes[0].optimizer.beta1: recipe 'r': Adam: beta1 must be in [0, 1)",
                 "optimizer: {type: Adam,#  beta1: x}   | line 4, column 3, at $.recipes[0].optimizer.beta1: recipe 'r': Adam: expected a number, but found 'x'",
-                "optimizer: {type: Adam,#  beta: 1}    | line 4, column 3, at $.recipes[0].optimizer.beta: recipe 'r': Adam: adam has no option 'beta'",
+                "optimizer: {type: Adam,#  beta: 1}    | line 4, column 3, at $.recipes[0].optimizer.beta: recipe 'r': Adam: there is no option 'beta'",
                 "optimizer: {type: Lookahead,#  inner: {k: 1,#   type: Adam}} | line 4, column 11, at $.recipes[0].optimizer.inner.k: recipe 'r': Lookahead: adam has no option 'k'",
                 "optimizer: {type: Lookahead,#  inner: Adm} | line 4, column 3, at $.recipes[0].optimizer.inner: recipe 'r': Lookahead: there is nothing called 'Adm'",
                 "optimizer: {type: Lookahead,#  k: 3}  | line 3, column 5, at $.recipes[0].optimizer: recipe 'r': Lookahead: ",
@@ -198,7 +214,7 @@ class RecipeFileTest {
                 "optimizer: Adam#    learningRate:#      type: CosineAnnealing#      steps: 0#      baseValue: 1 | line 6, column 7, at $.recipes[0].learningRate.steps: recipe 'r': CosineAnnealing: steps must",
                 "optimizer: Adam#    augmentations: [{type: Cutout,#      length: 0}] | line 5, column 7, at $.recipes[0].augmentations[0].length: recipe 'r': Cutout: length must",
                 "optimizer: Adam#    augmentations: [{type: OneOf, transforms: [flip,#     {type: Cutout,#      length: 0}]}] | line 6, column 7, at $.recipes[0].augmentations[0].transforms[1].length: recipe 'r': OneOf: length must",
-                "optimizer: Adam#    augmentations: [flip,#      Mixup(alpha=-1)] | line 5, column 7, at $.recipes[0].augmentations[1]: recipe 'r': column 13 of 'Mixup(alpha=-1)': Mixup: alpha must"
+                "optimizer: Adam#    augmentations: [flip,#      Mixup(alpha=-1)] | line 5, column 7, at $.recipes[0].augmentations[1]: recipe 'r': Mixup: alpha must"
             })
     void whatCannotBeMadeIsShownWithLineAndColumn(String recipe, String message)
             throws IOException {
