@@ -93,22 +93,28 @@ record PartReader(Catalog catalog, String text) {
         }
         Optional<Form> form = catalog.form(call.name());
         List<Argument> options = new ArrayList<>();
-        Set<String> names = new HashSet<>();
         for (Argument argument : call.arguments()) {
             if (argument.value() instanceof Broken broken) {
                 throw broken.error("a value");
             }
             String option = option(argument, form, options.size());
-            Node value = value(argument.value());
-            if (!names.add(option)) {
-                throw argument.place().error("'" + Excerpt.of(option) + "' is given twice");
-            }
-            options.add(new Argument(argument.place(), option, value));
+            options.add(new Argument(argument.place(), option, value(argument.value())));
         }
+        requireEachOnce(options);
         String name = catalog.canonical(call.name());
         return options.isEmpty()
                 ? new Word(call.place(), name)
                 : new Call(call.place(), name, options, List.of());
+    }
+
+    /** Throws if two options, or fields, have one name. */
+    static void requireEachOnce(List<Argument> options) {
+        Set<String> names = new HashSet<>();
+        for (Argument option : options) {
+            if (!names.add(option.name())) {
+                throw option.place().error("'" + Excerpt.of(option.name()) + "' is given twice");
+            }
+        }
     }
 
     private static String option(Argument argument, Optional<Form> form, int place) {

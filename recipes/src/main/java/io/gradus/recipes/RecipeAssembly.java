@@ -94,7 +94,7 @@ final class RecipeAssembly {
      */
     void schedule(Node schedule, Quoted text) {
         requireNoRate(schedule);
-        check(new BaseValue("1").in(schedule));
+        check(new BaseValue("1", catalog).in(schedule));
         learningRate = text;
     }
 
@@ -178,7 +178,7 @@ final class RecipeAssembly {
         if (learningRate == null) {
             return ownRate;
         }
-        Node based = new BaseValue(ownRate.text()).inRate(learningRate);
+        Node based = new BaseValue(ownRate.text(), catalog).in(learningRate);
         if (based.toString().equals(learningRate.toString())) {
             throw learningRate.place().error(TWICE);
         }

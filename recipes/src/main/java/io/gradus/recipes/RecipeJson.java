@@ -12,10 +12,8 @@ import io.gradus.text.Node.Quoted;
 import io.gradus.text.Node.Word;
 import io.gradus.text.Suggestion;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A recipe as JSON.
@@ -66,7 +64,7 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
         }
         RecipeAssembly assembly = new RecipeAssembly(catalog, "");
         String name = null;
-        requireEachOnce(object.arguments());
+        PartReader.requireEachOnce(object.arguments());
         if (!object.name().isEmpty()) {
             throw object.place().error(unknown(TYPE));
         }
@@ -96,15 +94,6 @@ public final class RecipeJson extends TypeAdapter<Recipe> {
             throw e;
         } catch (IllegalArgumentException e) {
             throw object.place().error(e.getMessage(), e);
-        }
-    }
-
-    private static void requireEachOnce(List<Argument> fields) {
-        Set<String> names = new HashSet<>();
-        for (Argument field : fields) {
-            if (!names.add(field.name())) {
-                throw field.place().error("'" + Excerpt.of(field.name()) + "' is given twice");
-            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import io.gradus.augmentations.Augmentations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -237,6 +238,27 @@ class RecipeFileTest {
         assertThatThrownBy(() -> Recipes.of(List.of(), file, CATALOG))
                 .hasMessageContaining(
                         "line 2, column 1, at $.recipes[0]: recipe 'Adam(beta1=x)': ");
+    }
+
+    /** Where JSON has a text, a line has a word or a text form. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{`type`: `FixedOperations`, `steps`: [`Rotate(20)`, `Posterize(2)`]} | always([Rotate(20), Posterize(2)])",
+                "{`type`: `AutoAugment`, `policy`: [[[`Rotate`, 0.5, 2], [`Invert`, 1]]]} | autoaugment([[[`Rotate`, 0.5, 2], [`Invert`, 1]]])",
+                "{`type`: `AutoAugment`, `policy`: `svhn`, `fill`: [1, 2, 3]} | autoaugment(svhn, fill=[1, 2, 3])",
+                "{`type`: `RandomErasing`, `value`: `normal`} | erasing(value=normal)",
+                "{`type`: `PcaLighting`, `components`: `imagenet`} | lighting(components=imagenet)",
+                "{`type`: `RandomApply`, `transforms`: `flip cutout(8)`} | apply(flip cutout(8))"
+            })
+    void textsInJsonAreThoseOfALine(String json, String text) throws IOException {
+        String recipe = "{'optimizer': 'Adam', 'augmentations': [%s]}".replace('\'', '"');
+        Recipe read =
+                read("{\"recipes\": [" + recipe.formatted(json).replace('`', '"') + "]}").get(0);
+        assertThat(RecipeParts.of(read, 1, 1).transforms())
+                .hasToString("[" + Augmentations.parse(text.replace('`', '"')) + "]");
     }
 
     /** A learning rate may be found by the command, and a length of the run may suit the rest. */

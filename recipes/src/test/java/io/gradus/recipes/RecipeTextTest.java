@@ -196,6 +196,8 @@ class RecipeTextTest {
                 "Adam OneOf(transforms=[flip, Cutout(length=8])  | column 45: expected ')'",
                 "Adam Cutout(16, x=2)               | column 17: cutout has no option 'x'",
                 "Adam autoaugment(cifar)            | column 18: there is no policy 'cifar'",
+                "Adam sequential                    | column 6: sequential: schedules must be set",
+                "Adam sequential([step(0.1, 3)])    | column 6: sequential: milestones must be set",
                 "Adam cosine(0.1)                   | column 6: cosine: steps must be set",
                 "Adam cosine(0.1, 5) cosine(0.1, 5) | column 21: the learning rate is given twice",
                 "Cutout(length=8)       | there is no optimizer; there are Ada",
