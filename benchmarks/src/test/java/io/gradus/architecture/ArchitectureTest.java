@@ -162,11 +162,6 @@ class ArchitectureTest {
                             "testkit.Pictures",
                             "testkit.TransformContract"),
                     entry(
-                            "a catalog checks a recipe's classes by making them",
-                            "recipes.Binder",
-                            "recipes.Catalog",
-                            "recipes.RecipeAssembly"),
-                    entry(
                             "the position of a run is the listener's, which users call",
                             "training.checkpoints.Checkpoint",
                             "training.checkpoints.CheckpointListener",

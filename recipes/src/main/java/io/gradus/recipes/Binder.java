@@ -4,43 +4,44 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.augmentations.RandomTransform;
+import io.gradus.augmentations.TransformReader;
 import io.gradus.augmentations.batches.BatchTransform;
 import io.gradus.augmentations.images.Layout;
-import io.gradus.schedulers.RunParts;
 import io.gradus.schedulers.Schedule;
 import io.gradus.schedulers.ScheduleReader;
-import io.gradus.schedulers.WarmupTracker;
-import io.gradus.text.BuilderOptions;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
+import io.gradus.text.Node;
+import io.gradus.text.Node.Argument;
+import io.gradus.text.Node.Call;
+import io.gradus.text.Node.Items;
+import io.gradus.text.Node.Quoted;
+import io.gradus.text.Node.Word;
 import io.gradus.text.Registry;
-import io.gradus.text.Suggestion;
 import io.gradus.text.TextException;
 import io.gradus.text.TextReader;
-import java.lang.reflect.Array;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.util.Arrays;
-import java.util.Collections;
+import io.gradus.text.Where;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** Maker of the objects that a recipe names, through their builders. */
+/**
+ * Maker of the objects that a recipe names, with a {@link io.gradus.text.Binder} and the readers of
+ * all that recipes have.
+ */
 public final class Binder {
 
     /** The option of what changes images; batches are changed after {@code ToTensor}. */
     private static final String LAYOUT = "layout";
 
-    /** The option of what leads up to another schedule. */
-    private static final String MAIN = "main";
+    private static final Where PART = new Where(null, "part");
 
     private final Catalog catalog;
     private final RunLength length;
-    private final Map<String, Object> facts;
+    private final Map<String, Node> facts;
 
     /**
      * Creates a binder.
@@ -53,7 +54,11 @@ public final class Binder {
     public Binder(Catalog catalog, RunLength length, Map<String, Object> facts) {
         this.catalog = catalog;
         this.length = length;
-        this.facts = Map.copyOf(facts);
+        this.facts =
+                facts.entrySet().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        Map.Entry::getKey, fact -> Spec.node(fact.getValue())));
     }
 
     /**
@@ -65,84 +70,12 @@ public final class Binder {
      */
     public Tracker learningRate(Recipe recipe) {
         Spec spec = recipe.learningRate();
-        if (spec == null) {
-            return null;
-        }
-        return explain(
-                recipe,
-                spec,
-                () -> {
-                    if (Recipe.isTextForm(spec)) {
-                        return schedule(Recipe.textOf(spec));
-                    }
-                    if (Recipe.isConstant(spec)) {
-                        return constant(spec.fields().get(Recipe.VALUE));
-                    }
-                    RunParts parts = new RunParts(length.updates());
-                    Spec inSteps = inSteps(spec, parts);
-                    parts.check();
-                    return (Tracker) build(inSteps, Tracker.class);
-                });
-    }
-
-    /** A schedule of classes whose parts of the run are numbers of steps that add up to it. */
-    private Spec inSteps(Spec spec, RunParts parts) {
-        if (catalog.kind(spec.type()) != Catalog.Kind.SCHEDULE) {
-            return spec;
-        }
-        Class<?> type = catalog.find(spec.type()).type();
-        Spec complete = spec;
-        for (Map.Entry<String, Object> field : spec.fields().entrySet()) {
-            String name = field.getKey();
-            Object value = field.getValue();
-            if (String.valueOf(value).equalsIgnoreCase(WarmupTracker.Placement.OVERLAP.name())) {
-                parts.overlap();
-            } else if (name.equals(MAIN) && value instanceof Spec main) {
-                complete = complete.with(name, inSteps(main, parts));
-            } else if (name.equals(MAIN) && value instanceof String text && !catalog.has(text)) {
-                complete = complete.with(name, main(spec, text, parts));
-            } else if (isLength(type, name) && value instanceof Long steps) {
-                parts.steps(steps);
-            } else if (isLength(type, name)
-                    && value instanceof String text
-                    && RunLength.isPercentage(text)) {
-                double percentage = Double.parseDouble(text.substring(0, text.length() - 1));
-                complete = complete.with(name, parts.percent(percentage));
-            }
-        }
-        return complete;
-    }
-
-    private static boolean isLength(Class<?> type, String option) {
-        return Registry.of(Schedule.class)
-                .find(type)
-                .map(form -> form.isLength(option))
-                .orElse(false);
-    }
-
-    private Schedule main(Spec spec, String text, RunParts parts) {
-        try {
-            return read(
-                    text,
-                    all ->
-                            new ScheduleReader(length.updates())
-                                    .readAfter(TextReader.read(all, "a schedule"), parts));
-        } catch (IllegalArgumentException e) {
-            throw PlacedException.of(
-                    spec.type() + ": " + MAIN + " " + e.getMessage(), spec.places().of(MAIN), e);
-        }
-    }
-
-    private Schedule schedule(String text) {
-        return read(text, all -> Schedule.parse(all, length.updates()));
-    }
-
-    private static Schedule read(String text, Function<String, Schedule> reader) {
-        try {
-            return reader.apply(text);
-        } catch (TextException e) {
-            throw RecipeAssembly.explained(text, e);
-        }
+        return spec == null
+                ? null
+                : explain(
+                        recipe,
+                        spec,
+                        () -> (Tracker) values().value(spec.node(), Tracker.class, PART));
     }
 
     /**
@@ -154,20 +87,21 @@ public final class Binder {
      * @throws RecipeException if an option does not exist or has a bad value
      */
     public Optimizer optimizer(Recipe recipe, Tracker learningRate) {
+        Node node = recipe.optimizer().node();
         return explain(
                 recipe,
                 recipe.optimizer(),
                 () -> {
-                    Spec spec = recipe.optimizer();
-                    if (learningRate != null) {
-                        spec = withLearningRate(spec, learningRate);
-                    } else if (needsLearningRate(spec)) {
-                        throw new IllegalArgumentException(
-                                spec.type()
-                                        + " has no learning rate of its own; add one, such as"
-                                        + " learningRate=0.01");
+                    OptimizerReader reader = new OptimizerReader(learningRate, node, values());
+                    Optimizer optimizer = reader.read(node, PART);
+                    if (learningRate != null && !reader.rated) {
+                        throw node.place()
+                                .error(
+                                        recipe.optimizer().type()
+                                                + " takes no learning rate; remove it from the"
+                                                + " recipe");
                     }
-                    return (Optimizer) build(spec, Optimizer.class);
+                    return optimizer;
                 });
     }
 
@@ -184,287 +118,189 @@ public final class Binder {
                 recipe,
                 spec,
                 () -> {
-                    boolean transform =
+                    boolean isTransform =
                             spec.isText()
                                     || RandomTransform.class.isAssignableFrom(
-                                            catalog.find(spec.type()).type());
-                    return transform
-                            ? TransformSpec.build(withFacts(spec))
-                            : build(withFacts(spec), BatchTransform.class);
+                                            catalog.find(spec.node()).type());
+                    Node node = withFacts(spec.node());
+                    return isTransform
+                            ? new TransformReader(new io.gradus.text.Binder()).read(node, PART)
+                            : values().value(node, BatchTransform.class, PART);
                 });
     }
 
-    /** A part and those within it, with what follows from the data where it is left out. */
-    private Spec withFacts(Spec spec) {
-        if (spec.isText()) {
-            return spec;
-        }
-        Spec complete = spec;
-        for (Map.Entry<String, Object> field : spec.fields().entrySet()) {
-            complete = complete.with(field.getKey(), valueWithFacts(field.getValue()));
-        }
-        Options options = options(spec);
-        Map<String, Object> known = new HashMap<>(facts);
-        if (BatchTransform.class.isAssignableFrom(catalog.find(spec.type()).type())) {
-            known.put(LAYOUT, Layout.CHW.name());
-        }
-        for (Map.Entry<String, Object> fact : known.entrySet()) {
-            if (options.has(fact.getKey()) && !spec.fields().containsKey(fact.getKey())) {
-                complete = complete.with(fact.getKey(), fact.getValue());
-            }
-        }
-        return complete;
+    /** A binder of everything but optimizers and transforms. */
+    private io.gradus.text.Binder values() {
+        io.gradus.text.Binder binder = new io.gradus.text.Binder().lengths(length);
+        binder.reads(ParameterTracker.class, new RateReader(binder));
+        return binder.reads(
+                BatchTransform.class,
+                new ClassReader<>(BatchTransform.class, "batch transform", catalog, binder));
     }
 
-    private Object valueWithFacts(Object value) {
-        if (value instanceof List<?> list) {
-            return list.stream().map(this::valueWithFacts).toList();
-        }
-        boolean isClass =
-                value instanceof String name && catalog.kind(name) == Catalog.Kind.AUGMENTATION;
-        return isClass || value instanceof Spec ? withFacts(asSpec(value)) : value;
-    }
-
-    private static <T> T explain(Recipe recipe, Spec part, Supplier<T> maker) {
+    private <T> T explain(Recipe recipe, Spec part, Supplier<T> maker) {
         try {
             return maker.get();
         } catch (IllegalArgumentException e) {
-            PlacedException placed = PlacedException.of(e.getMessage(), part.places().whole(), e);
-            String place = PlacedException.placeOf(placed);
+            String place = part.file();
+            String column = "";
+            String reason = e.getMessage();
+            if (e instanceof PlacedException placed) {
+                place = placed.place();
+                reason = placed.reason();
+            } else if (e instanceof TextException text) {
+                boolean isName = text.text().equals(recipe.name());
+                String of = isName ? "" : " of '%s'".formatted(Excerpt.of(text.text().strip()));
+                column = " (column %s%s)".formatted(text.column(), of);
+                reason = text.reason();
+            }
             throw new RecipeException(
                     (place.isEmpty() ? "" : place + ": ")
-                            + "recipe '"
-                            + Excerpt.of(recipe.name())
-                            + "': "
-                            + Excerpt.of(e.getMessage(), Limits.MESSAGE_LENGTH),
+                            + ("recipe '" + Excerpt.of(recipe.name()) + "': ")
+                            + Excerpt.of(ofClass(part, reason), Limits.MESSAGE_LENGTH)
+                            + column,
                     e);
         }
     }
 
-    /** Gives the learning rate to the optimizer, or to the one inside it. */
-    private Spec withLearningRate(Spec spec, Tracker learningRate) {
-        Options options = options(spec);
-        if (options.has(Recipe.LEARNING_RATE)) {
-            return spec.with(Recipe.LEARNING_RATE, learningRate);
+    /** A reason that begins with the name of the class, which is said once. */
+    private String ofClass(Spec part, String reason) {
+        if (part.type().isEmpty() || catalog.kind(part.type()) == null) {
+            return reason;
         }
-        for (Map.Entry<String, Object> field : spec.fields().entrySet()) {
-            if (options.has(field.getKey()) && options.takes(field.getKey(), Optimizer.class)) {
-                return spec.with(
-                        field.getKey(), withLearningRate(asSpec(field.getValue()), learningRate));
-            }
-        }
-        throw new IllegalArgumentException(
-                spec.type() + " takes no learning rate; remove it from the recipe");
+        String name = catalog.find(part.node()).form().toString();
+        String rest =
+                reason.replaceFirst("(?i)^\\Q" + name + "\\E: ", "")
+                        .replaceFirst(
+                                "^\\Q" + name + "\\E has no option '", "there is no option '");
+        return part.type() + ": " + rest;
     }
 
     /** Whether an optimizer, or one inside it, has no learning rate of its own. */
-    boolean needsLearningRate(Spec spec) {
-        return catalog.kind(spec.type()) == Catalog.Kind.OPTIMIZER
-                && (options(spec).requires(Recipe.LEARNING_RATE)
-                        || spec.fields().values().stream()
-                                .anyMatch(value -> needsLearningRate(asSpec(value))));
+    boolean needsLearningRate(Node node) {
+        return node.call()
+                .filter(call -> catalog.kind(call.name()) == Catalog.Kind.OPTIMIZER)
+                .filter(
+                        call ->
+                                catalog.find(call).options().requires(Recipe.LEARNING_RATE)
+                                        || call.arguments().stream()
+                                                .anyMatch(o -> needsLearningRate(o.value())))
+                .isPresent();
     }
 
-    private Options options(Spec spec) {
-        return catalog.find(spec.type()).options();
-    }
-
-    private Object build(Spec spec, Class<?> expected) {
-        try {
-            return made(spec, expected);
-        } catch (IllegalArgumentException e) {
-            throw PlacedException.of(e.getMessage(), spec.places().whole(), e);
+    /** A part and those within it, with what follows from the data where it is left out. */
+    private Node withFacts(Node node) {
+        if (node instanceof Quoted quoted) {
+            return TextReader.inside(quoted);
         }
+        if (node instanceof Items items) {
+            return new Items(
+                    items.place(), items.elements().stream().map(this::withFacts).toList());
+        }
+        return node.call().map(call -> withFacts(node, call)).orElse(node);
     }
 
-    private Object made(Spec spec, Class<?> expected) {
-        Catalog.Entry entry = catalog.find(spec.type());
-        if (!expected.isAssignableFrom(entry.type())) {
-            throw new IllegalArgumentException(spec.type() + " is no " + expected.getSimpleName());
+    private Node withFacts(Node node, Call call) {
+        List<Argument> options = new ArrayList<>();
+        for (Argument option : call.arguments()) {
+            options.add(new Argument(option.place(), option.name(), withFacts(option.value())));
         }
-        Object builder = entry.builder().get();
-        Options options = options(spec);
-        spec.fields().forEach((field, value) -> set(builder, spec, field, value, options));
-        try {
-            return call(builder, builder.getClass().getMethod("build"));
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e);
-        } catch (IllegalArgumentException e) {
-            String message = e.getMessage();
-            throw PlacedException.of(
-                    spec.type() + ": " + message, spec.places().ofMistake(message), e);
-        }
-    }
-
-    private void set(Object builder, Spec spec, String field, Object value, Options options) {
-        try {
-            // Of several forms the one that suits the kind of value tells the mistake.
-            IllegalArgumentException misfit = null;
-            for (Method method : options.get(field)) {
-                List<Object[]> arguments;
-                try {
-                    arguments = calls(value, method);
-                } catch (IllegalArgumentException e) {
-                    misfit = misfit == null || suits(method, value) ? e : misfit;
-                    continue;
-                }
-                for (Object[] each : arguments) {
-                    call(builder, method, each);
-                }
-                return;
+        if (catalog.kind(call.name()) == Catalog.Kind.AUGMENTATION) {
+            Catalog.Entry entry = catalog.find(call);
+            Map<String, Node> known = new HashMap<>(facts);
+            if (BatchTransform.class.isAssignableFrom(entry.type())) {
+                known.put(LAYOUT, new Word(call.place(), Layout.CHW.name()));
             }
-            throw PlacedException.of(field + " " + misfit.getMessage(), "", misfit);
-        } catch (IllegalArgumentException e) {
-            throw PlacedException.of(
-                    spec.type() + ": " + e.getMessage(), spec.places().of(field), e);
+            known.keySet().retainAll(entry.options().names());
+            options.forEach(option -> known.remove(option.name()));
+            known.forEach((name, fact) -> options.add(new Argument(call.place(), name, fact)));
         }
+        return options.isEmpty()
+                ? node
+                : new Call(call.place(), call.name(), options, call.methods());
     }
 
-    /** A list is for several parameters, what the catalog knows for an object, all else for one. */
-    private boolean suits(Method method, Object value) {
-        boolean isObject =
-                value instanceof Spec || value instanceof String name && catalog.has(name);
-        Class<?>[] types = method.getParameterTypes();
-        return types.length > 1 || BuilderOptions.adds(method)
-                ? value instanceof List
-                : isObject == !types[0].isPrimitive() && !(value instanceof List);
-    }
+    /** A reader of schedules, of classes of DJL, and of numbers. */
+    private final class RateReader extends ClassReader<Tracker> {
 
-    /** The arguments of each call of a method. */
-    private List<Object[]> calls(Object value, Method method) {
-        if (!BuilderOptions.adds(method)) {
-            return Collections.singletonList(arguments(value, method));
+        private final io.gradus.text.Binder binder;
+
+        RateReader(io.gradus.text.Binder binder) {
+            super(Tracker.class, "schedule", catalog, binder);
+            this.binder = binder;
         }
-        List<?> elements = value instanceof List<?> list ? list : List.of(value);
-        return elements.stream().map(element -> arguments(element, method)).toList();
-    }
 
-    /** A list is one array, or one value for each parameter. */
-    private Object[] arguments(Object value, Method method) {
-        Class<?>[] types = method.getParameterTypes();
-        if (types.length == 1) {
-            return new Object[] {convert(value, types[0])};
-        }
-        if (!(value instanceof List<?> list) || list.size() != types.length) {
-            throw new IllegalArgumentException(
-                    "must be a list of " + types.length + " values, but is " + shown(value));
-        }
-        Object[] arguments = new Object[types.length];
-        for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = convert(list.get(i), types[i]);
-        }
-        return arguments;
-    }
-
-    private Object convert(Object value, Class<?> type) {
-        if (type == float.class || type == double.class) {
-            double number = number(value).doubleValue();
-            return type == float.class ? (Object) (float) number : (Object) number;
-        } else if (type == int.class || type == long.class) {
-            long number = value instanceof String text ? length.resolve(text) : whole(value);
-            return type == int.class ? (Object) toInt(number) : (Object) number;
-        } else if (type == boolean.class && value instanceof Boolean) {
-            return value;
-        } else if (type == String.class && value instanceof String) {
-            return value;
-        } else if (type.isEnum()) {
-            return constantOf(type, value);
-        } else if (type.isArray()) {
-            return array(value instanceof List<?> list ? list : List.of(value), type);
-        } else if (type.isInstance(value)) {
-            return value;
-        } else if (type.isAssignableFrom(Tracker.class)
-                && ParameterTracker.class.isAssignableFrom(type)
-                && value instanceof Number) {
-            return constant(value);
-        } else if (type.isAssignableFrom(Schedule.class)
-                && type != Object.class
-                && value instanceof String text
-                && !catalog.has(text)) {
-            return schedule(text);
-        } else if (value instanceof Spec
-                || (value instanceof String && !type.isPrimitive() && type != Object.class)) {
-            return build(asSpec(value), type);
-        }
-        throw new IllegalArgumentException(
-                "must be a " + type.getSimpleName() + ", but is " + shown(value));
-    }
-
-    private Object array(List<?> values, Class<?> type) {
-        Object array = Array.newInstance(type.getComponentType(), values.size());
-        for (int i = 0; i < values.size(); i++) {
-            Array.set(array, i, convert(values.get(i), type.getComponentType()));
-        }
-        return array;
-    }
-
-    private static Tracker constant(Object value) {
-        return Tracker.fixed(number(value).floatValue());
-    }
-
-    private static Number number(Object value) {
-        if (value instanceof Number number) {
-            return number;
-        }
-        throw new IllegalArgumentException("must be a number, but is " + shown(value));
-    }
-
-    private static long whole(Object value) {
-        double number = number(value).doubleValue();
-        if (number != Math.rint(number) || Math.abs(number) > Long.MAX_VALUE) {
-            throw new IllegalArgumentException("must be a whole number, but is " + value);
-        }
-        return number(value).longValue();
-    }
-
-    private static int toInt(long number) {
-        if (number != (int) number) {
-            throw new IllegalArgumentException("is too large: " + number);
-        }
-        return (int) number;
-    }
-
-    private static Object constantOf(Class<?> type, Object value) {
-        String name = Spec.text(value).replace('-', '_');
-        List<String> names =
-                Arrays.stream(type.getEnumConstants())
-                        .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
-                        .toList();
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> ((Enum<?>) constant).name().equalsIgnoreCase(name))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "must be one of "
-                                                + String.join(", ", names)
-                                                + ", but is "
-                                                + shown(value)
-                                                + Suggestion.nearest(name, names)
-                                                        .map(near -> "; did you mean " + near + "?")
-                                                        .orElse("")));
-    }
-
-    private static String shown(Object value) {
-        return Excerpt.of(Spec.text(value));
-    }
-
-    private static Spec asSpec(Object value) {
-        return value instanceof Spec spec ? spec : new Spec(Spec.text(value), Map.of());
-    }
-
-    /** Calls a builder; what it objects to is an {@link IllegalArgumentException}. */
-    static Object call(Object builder, Method method, Object... arguments) {
-        try {
-            method.trySetAccessible(); // a public method of a class that is not
-            return method.invoke(builder, arguments);
-        } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
+        @Override
+        public Tracker read(Node node, Where where) {
+            if (node instanceof Quoted quoted) {
+                return read(TextReader.inside(quoted), where);
             }
-            throw new IllegalArgumentException(RecipeException.reason(e.getCause()), e.getCause());
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
+            if (node instanceof Word word && !word.isName()) {
+                return Tracker.fixed((float) binder.value(node, float.class, where));
+            }
+            return isSchedule(node)
+                    ? new ScheduleReader(length.updates()).read(node, PART)
+                    : super.read(node, where);
+        }
+
+        /** Whether a schedule has no class in it that is only a tracker. */
+        private boolean isSchedule(Node node) {
+            Call call = node.call().orElse(null);
+            return call == null
+                    || (isOurs(call.name()) || !catalog.has(call.name()))
+                            && call.arguments().stream()
+                                    .map(Argument::value)
+                                    .allMatch(this::isSchedule);
+        }
+
+        private static boolean isOurs(String name) {
+            return Registry.of(Schedule.class).find(name).isPresent();
+        }
+
+        @Override
+        public boolean accepts(Node node) {
+            return node instanceof Word word
+                    ? isOurs(word.text()) || catalog.kind(word.text()) == Catalog.Kind.SCHEDULE
+                    : super.accepts(node);
+        }
+    }
+
+    /** A reader of optimizers, which get a learning rate. */
+    private final class OptimizerReader extends ClassReader<Optimizer> {
+
+        private final Tracker rate;
+        private final Node whole;
+        private boolean rated;
+
+        OptimizerReader(Tracker rate, Node whole, io.gradus.text.Binder binder) {
+            super(Optimizer.class, "optimizer", catalog, binder);
+            this.rate = rate;
+            this.whole = whole;
+        }
+
+        @Override
+        protected void complete(io.gradus.text.Binder.Binding options) {
+            String name = Recipe.LEARNING_RATE;
+            if (rate != null && options.takes(name) && !options.has(name)) {
+                options.set(name, rate, whole.place());
+                rated = true;
+            }
+        }
+
+        @Override
+        protected Optimizer make(Call call) {
+            boolean isGiven =
+                    rate != null
+                            || call.arguments().stream()
+                                    .anyMatch(o -> o.name().equals(Recipe.LEARNING_RATE));
+            if (!isGiven && catalog.find(call).options().requires(Recipe.LEARNING_RATE)) {
+                throw call.place()
+                        .error(
+                                call.name()
+                                        + " has no learning rate of its own; add one, such as"
+                                        + " learningRate=0.01");
+            }
+            return super.make(call);
         }
     }
 }

@@ -2,22 +2,28 @@ package io.gradus.recipes;
 
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.LinearTracker;
+import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.PolynomialDecayTracker;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.Transform;
 import io.gradus.augmentations.RandomTransform;
 import io.gradus.augmentations.batches.BatchTransform;
+import io.gradus.augmentations.images.ColorComponents;
+import io.gradus.augmentations.policies.Policy;
+import io.gradus.augmentations.policies.PolicyStep;
 import io.gradus.schedulers.PlateauTracker;
 import io.gradus.schedulers.Schedule;
+import io.gradus.text.Binder;
+import io.gradus.text.BuilderOptions;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Form;
+import io.gradus.text.Node;
 import io.gradus.text.Registry;
 import io.gradus.text.Suggestion;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,18 +67,34 @@ public final class Catalog {
      *
      * @param name its name in recipes
      * @param kind what it is for
-     * @param type the class
-     * @param builder makes a builder
+     * @param form its text form, or what is one for a class of DJL
      */
-    public record Entry(String name, Kind kind, Class<?> type, Supplier<?> builder) {
+    public record Entry(String name, Kind kind, Form form) {
+
+        /**
+         * Returns the class.
+         *
+         * @return the class
+         */
+        public Class<?> type() {
+            return form.type();
+        }
 
         /**
          * Returns what its builder takes.
          *
          * @return the options
          */
-        public Options options() {
-            return new Options(builder.get().getClass());
+        public BuilderOptions options() {
+            return BuilderOptions.of(form.newBuilder().getClass()).only(Catalog::canBeGiven);
+        }
+
+        /** The options in parentheses, the required ones with a star. */
+        private String listed() {
+            BuilderOptions options = options();
+            return options.names().stream()
+                    .map(o -> options.requires(o) && !o.equals(RESCALE_GRAD) ? o + "*" : o)
+                    .collect(Collectors.joining(", ", name + "(", ")"));
         }
     }
 
@@ -84,6 +106,20 @@ public final class Catalog {
     private static final List<Class<?>> KINDS =
             List.of(Optimizer.class, Schedule.class, RandomTransform.class, BatchTransform.class);
 
+    /** What options may hold beside numbers, constants and texts. */
+    private static final List<Class<?>> PARTS =
+            List.of(
+                    Optimizer.class,
+                    ParameterTracker.class,
+                    Transform.class,
+                    BatchTransform.class,
+                    Policy.class,
+                    PolicyStep.class,
+                    ColorComponents.class);
+
+    /** An option of DJL's base of all optimizers, which is 1 where nobody sets it. */
+    private static final String RESCALE_GRAD = "rescaleGrad";
+
     private final Map<String, Entry> entries = new TreeMap<>();
 
     /** Finds the classes: those that have text forms, and DJL's. */
@@ -91,7 +127,7 @@ public final class Catalog {
         for (Class<?> kind : KINDS) {
             for (Form form : Registry.of(kind).forms()) {
                 if (hasTypeName(form) || form(form.toString()).isPresent()) {
-                    add("", form.type(), nameOf(form), form::newBuilder);
+                    add(nameOf(form), form);
                 }
             }
         }
@@ -125,40 +161,20 @@ public final class Catalog {
         return has(name) ? name : form(name).map(Catalog::nameOf).orElse(name);
     }
 
-    /** The same part with the names of the class and its options where they are other ones. */
-    Spec canonical(Spec spec) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        Optional<Form> form = form(spec.type());
-        for (Map.Entry<String, Object> field : spec.fields().entrySet()) {
-            String name = form.flatMap(f -> f.option(field.getKey())).orElse(field.getKey());
-            if (fields.put(name, field.getValue()) != null) {
-                throw new IllegalArgumentException("'" + name + "' is given twice");
-            }
-        }
-        return new Spec(canonical(spec.type()), fields, spec.places());
-    }
-
-    /** What is thrown for a name that stands for no class and begins no text form. */
-    IllegalArgumentException unknown(String name) {
+    /** Says that a name stands for no class and begins no text form. */
+    String unknown(String name) {
         List<String> names = new ArrayList<>(entries.keySet());
         KINDS.forEach(kind -> names.addAll(Registry.of(kind).names()));
         Optional<String> djl =
                 names.stream().filter(known -> known.equalsIgnoreCase(DJL + name)).findFirst();
         boolean ours = names.stream().anyMatch(name::equalsIgnoreCase);
-        return new IllegalArgumentException(
-                "there is nothing called '"
-                        + Excerpt.of(name)
-                        + "'; "
-                        + djl.filter(known -> !ours)
+        String all = "'gradus compare --list' shows all optimizers, schedules and augmentations";
+        return "there is nothing called '%s'; %s"
+                .formatted(
+                        Excerpt.of(name),
+                        djl.filter(known -> !ours)
                                 .map(known -> "did you mean " + known + "?")
-                                .orElseGet(
-                                        () ->
-                                                Suggestion.of(
-                                                        name,
-                                                        names,
-                                                        "'gradus compare --list' shows all"
-                                                                + " optimizers, schedules and"
-                                                                + " augmentations")));
+                                .orElseGet(() -> Suggestion.of(name, names, all)));
     }
 
     /**
@@ -171,9 +187,23 @@ public final class Catalog {
     public Entry find(String name) {
         Entry entry = entries.get(canonical(name));
         if (entry == null) {
-            throw unknown(name);
+            throw new IllegalArgumentException(unknown(name));
         }
         return entry;
+    }
+
+    /** Finds the class that a part names. */
+    Entry find(Node part) {
+        String name = part.call().orElseThrow().name();
+        return Optional.ofNullable(entries.get(canonical(name)))
+                .orElseThrow(() -> part.place().error(unknown(name)));
+    }
+
+    /** Throws if a part is no class of a kind; the message ends with those that are. */
+    void require(Node part, Kind kind, String message) {
+        if (part.call().isEmpty() || find(part).kind() != kind) {
+            throw part.place().error(message + " " + names(kind));
+        }
     }
 
     /**
@@ -187,7 +217,7 @@ public final class Catalog {
             lines.append(lines.length() == 0 ? "" : "\n").append(kind.plural).append(":\n");
             entries.values().stream()
                     .filter(entry -> entry.kind() == kind)
-                    .map(entry -> "  " + entry.name() + entry.options())
+                    .map(entry -> "  " + entry.listed())
                     .forEach(line -> lines.append(line).append('\n'));
         }
         return lines.toString();
@@ -210,33 +240,38 @@ public final class Catalog {
         return List.copyOf(entries.values());
     }
 
+    /** Whether a recipe can hold such a value; a function, for one, it cannot. */
+    private static boolean canBeGiven(Class<?> type) {
+        return type.isPrimitive()
+                || type.isEnum()
+                || type == String.class
+                || (type.isArray() && canBeGiven(type.getComponentType()))
+                || PARTS.stream().anyMatch(part -> part.isAssignableFrom(type));
+    }
+
     private static boolean hasTypeName(Form form) {
         return form.names().contains(form.type().getSimpleName());
     }
 
     private static String nameOf(Form form) {
-        return hasTypeName(form) ? form.type().getSimpleName() : form.toString();
+        String name = form.type().getSimpleName();
+        String shorter = name.replaceFirst(TRACKER + "$", "");
+        return form.names().contains(shorter)
+                ? shorter
+                : hasTypeName(form) ? name : form.toString();
     }
 
+    /** Adds a class without a text form. */
     private void add(String prefix, Class<?> type, Supplier<?> builder) {
-        add(prefix, type, type.getSimpleName(), builder);
+        String name = prefix + type.getSimpleName().replaceFirst(TRACKER + "$", "");
+        add(name, Form.of(type, builder, name).lengths());
     }
 
-    private void add(String prefix, Class<?> type, String name, Supplier<?> builder) {
+    private void add(String name, Form form) {
         Arrays.stream(Kind.values())
-                .filter(kind -> kind.holds(type))
+                .filter(kind -> kind.holds(form.type()))
                 .findFirst()
-                .ifPresent(kind -> add(new Entry(prefix + name(name, kind), kind, type, builder)));
-    }
-
-    private void add(Entry entry) {
-        entries.putIfAbsent(entry.name(), entry);
-    }
-
-    private static String name(String name, Kind kind) {
-        return kind == Kind.SCHEDULE && name.endsWith(TRACKER)
-                ? name.substring(0, name.length() - TRACKER.length())
-                : name;
+                .ifPresent(kind -> entries.putIfAbsent(name, new Entry(name, kind, form)));
     }
 
     /** DJL has a static method for each of its optimizers and trackers, which gives a builder. */
@@ -246,7 +281,7 @@ public final class Catalog {
             if (Modifier.isStatic(method.getModifiers())
                     && method.getParameterCount() == 0
                     && type != null) {
-                add(DJL, type, () -> Binder.call(null, method));
+                add(DJL, type, () -> Binder.invoke(method, null));
             }
         }
     }

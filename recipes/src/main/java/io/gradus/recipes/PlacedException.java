@@ -1,26 +1,27 @@
 package io.gradus.recipes;
 
-/** Mistake in a recipe, with its place in a file. */
+/** Mistake in a JSON or YAML text, with its place. */
 final class PlacedException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    /** The place; empty where it is not known. */
+    /** The place, such as {@code recipe file a.yaml, line 3, column 5, at $.recipes[0]}. */
     private final String place;
 
-    private PlacedException(String message, String place, Throwable cause) {
-        super(message, cause);
+    /** What is wrong. */
+    private final String reason;
+
+    PlacedException(String place, String reason) {
+        super(place + ": " + reason);
         this.place = place;
+        this.reason = reason;
     }
 
-    /** A mistake with its own place, which is nearer, or else with the place given. */
-    static PlacedException of(String message, String place, IllegalArgumentException mistake) {
-        String own = placeOf(mistake);
-        return new PlacedException(message, own.isEmpty() ? place : own, mistake);
+    String place() {
+        return place;
     }
 
-    /** Where a mistake is; empty if that is not known. */
-    static String placeOf(IllegalArgumentException mistake) {
-        return mistake instanceof PlacedException placed ? placed.place : "";
+    String reason() {
+        return reason;
     }
 }

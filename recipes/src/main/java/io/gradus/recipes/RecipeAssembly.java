@@ -1,221 +1,187 @@
 package io.gradus.recipes;
 
-import io.gradus.schedulers.Schedule;
 import io.gradus.schedulers.ScheduleReader;
-import io.gradus.text.Excerpt;
-import io.gradus.text.Form;
 import io.gradus.text.Node;
-import io.gradus.text.Registry;
-import io.gradus.text.TextException;
+import io.gradus.text.Node.Argument;
+import io.gradus.text.Node.Call;
+import io.gradus.text.Node.Quoted;
+import io.gradus.text.Node.Word;
 import io.gradus.text.TextReader;
 import io.gradus.text.Where;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Puts the parts of a recipe to their places by the kind of their classes.
- *
- * <p>A mistake is an {@link IllegalArgumentException}; the reader of text or JSON adds the place.
+ * Puts the parts of a recipe, as a {@link PartReader} reads them, to their places by their kind.
  */
 final class RecipeAssembly {
 
     /** A text form may have parts of the run, whose length is not known here: one may fit. */
     private static final long[] RUNS = {1_000_000, 10_000, 100};
 
-    private static final String SCHEDULE = "a schedule";
     private static final String TWICE = "the learning rate is given twice; remove one of them";
 
     private final Catalog catalog;
+    private final String file;
     private final List<Spec> augmentations = new ArrayList<>();
-    private Spec optimizer;
-    private Spec learningRate;
-    private Node schedule;
-    private Number ownRate;
+    private Node optimizer;
+    private Node learningRate;
+    private Word ownRate;
 
-    RecipeAssembly(Catalog catalog) {
+    /** Begins a recipe, of a text that may stand somewhere in a file. */
+    RecipeAssembly(Catalog catalog, String file) {
         this.catalog = catalog;
+        this.file = file;
     }
 
     /** Takes an optimizer, a schedule or an augmentation. */
-    void add(Spec spec) {
-        if (spec.isText()) {
-            augmentations.add(spec);
+    void add(Node part) {
+        if (part instanceof Quoted) {
+            augmentations.add(new Spec(part, file));
             return;
         }
-        switch (catalog.find(spec.type()).kind()) {
+        Catalog.Entry entry = catalog.find(part);
+        switch (entry.kind()) {
             case OPTIMIZER -> {
                 if (optimizer != null) {
-                    throw new IllegalArgumentException(
-                            "there are two optimizers, "
-                                    + optimizer.type()
-                                    + " and "
-                                    + spec.type()
-                                    + "; a recipe has one");
+                    throw part.place()
+                            .error(
+                                    "there are two optimizers, "
+                                            + catalog.find(optimizer).name()
+                                            + " and "
+                                            + entry.name()
+                                            + "; a recipe has one");
                 }
-                optimizer = takeLearningRate(spec);
+                optimizer = takeLearningRate(part);
             }
-            case SCHEDULE -> learningRate(spec, spec.places());
-            case AUGMENTATION -> augmentations.add(spec);
+            case SCHEDULE -> learningRate(part);
+            case AUGMENTATION -> augmentations.add(new Spec(part, file));
         }
     }
 
-    /**
-     * Takes a number, a schedule, the name of a schedule without options, or a text form; if that
-     * is none, a {@link TextException} tells the place in it.
-     */
-    void learningRate(Object value, Places places) {
-        if (value instanceof String text && !catalog.has(text)) {
-            schedule(TextReader.read(text, SCHEDULE), text, places);
+    /** Takes augmentations that were read. */
+    void add(List<Spec> specs) {
+        augmentations.addAll(specs);
+    }
+
+    /** Takes a number, a schedule, the name of a schedule without options, or a text form. */
+    void learningRate(Node node) {
+        boolean isName = node instanceof Word word && word.isName() && !Spec.isBoolean(word);
+        if (node instanceof Quoted text) {
+            schedule(TextReader.inside(text), text);
             return;
         }
-        requireNoRate();
-        if (value instanceof Number) {
-            learningRate = new Spec(Recipe.CONSTANT, Map.of(Recipe.VALUE, value), places);
+        if (isName && !catalog.has(node.toString())) {
+            learningRate(new Quoted(node.place(), node.toString()));
             return;
         }
-        Spec spec = value instanceof String name ? new Spec(name, Map.of(), places) : asSpec(value);
-        Catalog.Entry entry = catalog.find(spec.type());
-        if (entry.kind() != Catalog.Kind.SCHEDULE) {
-            throw new IllegalArgumentException(
-                    spec.type()
-                            + " is no schedule; there are "
-                            + catalog.names(Catalog.Kind.SCHEDULE));
+        requireNoRate(node);
+        if (!Spec.isNumber(node)) {
+            if (!isName && !(node instanceof Call)) {
+                throw node.place().error("a learning rate is a number or a schedule, not " + node);
+            }
+            String type = node.call().orElseThrow().name();
+            catalog.require(node, Catalog.Kind.SCHEDULE, type + " is no schedule; there are");
         }
-        learningRate = spec;
+        learningRate = node;
     }
 
     /**
-     * Takes a schedule in its text form; if that is none, a {@link TextException} tells the place.
+     * Takes a schedule in its text form.
      *
-     * @param node what was read
+     * @param schedule what was read
      * @param text from this
      */
-    void schedule(Node node, String text, Places places) {
-        requireNoRate();
-        check(BaseValue.in(node, "1"));
-        schedule = node;
-        learningRate = Recipe.textForm(text, places);
+    void schedule(Node schedule, Quoted text) {
+        requireNoRate(schedule);
+        check(new BaseValue("1", catalog).in(schedule));
+        learningRate = text;
     }
 
-    private void requireNoRate() {
+    private void requireNoRate(Node node) {
         if (learningRate != null) {
-            throw new IllegalArgumentException(TWICE);
+            throw node.place().error(TWICE);
         }
     }
 
-    /** Throws a {@link TextException} if a text form is none for any run. */
+    /** Throws if a text form is none for any run. */
     private static void check(Node node) {
-        TextException mistake = null;
+        IllegalArgumentException mistake = null;
         for (long run : RUNS) {
             try {
                 new ScheduleReader(run).read(node, new Where(null, "schedule"));
                 return;
-            } catch (TextException e) {
+            } catch (IllegalArgumentException e) {
                 mistake = mistake == null ? e : mistake;
             }
         }
         throw mistake;
     }
 
-    /** The mistake in a text form on one line, for where its place is not known otherwise. */
-    static IllegalArgumentException explained(String text, TextException mistake) {
-        String message =
-                "schedule '%s', column %s: %s"
-                        .formatted(Excerpt.of(text), mistake.column(), mistake.reason());
-        return new IllegalArgumentException(message, mistake);
-    }
-
-    private static Spec asSpec(Object value) {
-        if (value instanceof Spec spec) {
-            return spec;
-        }
-        throw new IllegalArgumentException(
-                "a learning rate is a number or a schedule, not " + Spec.text(value));
-    }
-
     /** Moves the learning rate from the optimizer, or from the one inside it, to its own place. */
-    private Spec takeLearningRate(Spec spec) {
-        Object own = spec.fields().get(Recipe.LEARNING_RATE);
-        if (own instanceof Number number) {
-            ownRate = number;
-            return takeLearningRate(spec.without(Recipe.LEARNING_RATE));
+    private Node takeLearningRate(Node part) {
+        if (!(part instanceof Call call)) {
+            return part;
         }
-        if (own != null) {
-            try {
-                learningRate(own, new Places(spec.places().of(Recipe.LEARNING_RATE)));
-            } catch (TextException e) {
-                throw explained((String) own, e);
-            }
-            return takeLearningRate(spec.without(Recipe.LEARNING_RATE));
-        }
-        for (Map.Entry<String, Object> field : spec.fields().entrySet()) {
-            if (field.getValue() instanceof Spec inner
-                    && catalog.find(inner.type()).kind() == Catalog.Kind.OPTIMIZER) {
-                return spec.with(field.getKey(), takeLearningRate(inner));
+        List<Argument> options = new ArrayList<>(call.arguments());
+        for (Argument option : call.arguments()) {
+            if (option.name().equals(Recipe.LEARNING_RATE)) {
+                options.remove(option);
+                if (Spec.isNumber(option.value())) {
+                    ownRate = (Word) option.value();
+                } else {
+                    learningRate(option.value());
+                }
             }
         }
-        return spec;
+        for (int i = 0; i < options.size(); i++) {
+            Argument option = options.get(i);
+            if (option.value() instanceof Call inner
+                    && catalog.find(inner).kind() == Catalog.Kind.OPTIMIZER) {
+                Node rest = takeLearningRate(inner);
+                options.set(i, new Argument(option.place(), option.name(), rest));
+                break;
+            }
+        }
+        return options.isEmpty()
+                ? new Word(call.place(), call.name())
+                : new Call(call.place(), call.name(), options, call.methods());
     }
 
+    /**
+     * Returns the recipe.
+     *
+     * @param name its name, or null for its text
+     * @throws IllegalArgumentException if it has no optimizer or a learning rate that does not fit
+     */
     Recipe recipe(String name) {
         if (optimizer == null) {
             throw new IllegalArgumentException(
                     "there is no optimizer; there are " + catalog.names(Catalog.Kind.OPTIMIZER));
         }
-        return new Recipe(name, optimizer, rate(), augmentations);
+        Node rate = rate();
+        return new Recipe(
+                name,
+                new Spec(optimizer, file),
+                rate == null ? null : new Spec(rate, file),
+                augmentations);
     }
 
     /** The optimizer's own rate is the base value of a schedule that has none. */
-    private Spec rate() {
-        if (learningRate == null) {
-            return ownRate == null
-                    ? null
-                    : new Spec(Recipe.CONSTANT, Map.of(Recipe.VALUE, ownRate), optimizer.places());
-        }
+    private Node rate() {
         if (ownRate == null) {
-            if (schedule != null) {
-                check(schedule);
+            if (learningRate instanceof Quoted text) {
+                check(TextReader.inside(text));
             }
             return learningRate;
         }
-        Spec based = schedule == null ? based(learningRate) : based(schedule);
-        if (based.equals(learningRate)) {
-            throw new IllegalArgumentException(TWICE);
+        if (learningRate == null) {
+            return ownRate;
+        }
+        Node based = new BaseValue(ownRate.text(), catalog).in(learningRate);
+        if (based.toString().equals(learningRate.toString())) {
+            throw learningRate.place().error(TWICE);
         }
         return based;
-    }
-
-    private Spec based(Node node) {
-        Node based = BaseValue.in(node, Spec.text(ownRate));
-        return based.equals(node)
-                ? learningRate
-                : Recipe.textForm(based.toString(), learningRate.places());
-    }
-
-    /** The same for classes, and for those and text forms within them. */
-    private Spec based(Spec spec) {
-        if (Recipe.isConstant(spec)) {
-            return spec;
-        }
-        Spec based = spec;
-        for (Map.Entry<String, Object> field : spec.fields().entrySet()) {
-            Object value = field.getValue();
-            if (value instanceof Spec inner) {
-                based = based.with(field.getKey(), based(inner));
-            } else if (value instanceof String text && field.getKey().equals(Form.MAIN)) {
-                Node main = BaseValue.in(TextReader.read(text, SCHEDULE), Spec.text(ownRate));
-                based = based.with(field.getKey(), main.toString());
-            }
-        }
-        String first =
-                Registry.of(Schedule.class)
-                        .find(catalog.find(spec.type()).type())
-                        .map(form -> form.options().get(0))
-                        .filter(BaseValue::isOption)
-                        .orElse(null);
-        return first == null || spec.fields().containsKey(first)
-                ? based
-                : based.with(first, ownRate);
     }
 }

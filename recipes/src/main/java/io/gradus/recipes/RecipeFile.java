@@ -2,10 +2,14 @@ package io.gradus.recipes;
 
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
+import io.gradus.text.Node;
+import io.gradus.text.Node.Argument;
+import io.gradus.text.Node.Call;
+import io.gradus.text.Node.Items;
+import io.gradus.text.Node.Quoted;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -14,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -37,25 +40,11 @@ final class RecipeFile {
     private static final String YAML = ".*\\.ya?ml";
 
     private final String name;
-    private final Optional<YamlText> marks;
-    private final JsonReader reader;
     private final Catalog catalog;
 
-    /** Where a recipe begins that the reader is behind when it is understood; else null. */
-    private String whole;
-
-    private RecipeFile(String name, String json, Optional<YamlText> marks, Catalog catalog) {
-        this.name = name;
-        this.marks = marks;
+    private RecipeFile(Path file, Catalog catalog) {
+        name = "recipe file " + file;
         this.catalog = catalog;
-        reader = reader(json);
-    }
-
-    private static JsonReader reader(String json) {
-        JsonReader reader = new JsonReader(new StringReader(json));
-        reader.setStrictness(Strictness.STRICT);
-        reader.setNestingLimit(Limits.DEPTH);
-        return reader;
     }
 
     /**
@@ -69,14 +58,13 @@ final class RecipeFile {
      */
     static List<Recipe> read(Path file, Catalog catalog) {
         try {
-            String name = "recipe file " + file;
-            String text = text(file, name);
-            if (file.toString().matches(YAML)) {
-                YamlText yaml = yaml(text, name);
-                return new RecipeFile(name, yaml.json(), Optional.of(yaml), catalog).read();
-            }
-            checkSyntax(text, name);
-            return new RecipeFile(name, text, marks(text), catalog).read();
+            RecipeFile recipes = new RecipeFile(file, catalog);
+            String text = recipes.text(file);
+            boolean isYaml = file.toString().matches(YAML);
+            return recipes.all(isYaml ? recipes.yaml(text) : recipes.json(text));
+        } catch (PlacedException e) {
+            throw new RecipeException(
+                    e.place() + ": " + Excerpt.of(e.reason(), Limits.MESSAGE_LENGTH), e);
         } catch (CharacterCodingException e) {
             throw new RecipeException(
                     "recipe file " + file + " is not UTF-8 text; save it as UTF-8", e);
@@ -91,7 +79,7 @@ final class RecipeFile {
         }
     }
 
-    private static String text(Path file, String name) throws IOException {
+    private String text(Path file) throws IOException {
         try {
             return Limits.read(file);
         } catch (IllegalArgumentException e) {
@@ -105,20 +93,35 @@ final class RecipeFile {
         }
     }
 
-    private static YamlText yaml(String text, String name) {
+    private Node yaml(String text) {
         try {
-            YamlText yaml = YamlText.of(text);
-            if (yaml.json().isEmpty()) {
-                throw new RecipeException(name + " is empty");
-            }
-            return yaml;
+            return YamlTree.read(text, new TreeSource(name))
+                    .orElseThrow(() -> new RecipeException(name + " is empty"));
         } catch (IllegalArgumentException e) {
             throw new RecipeException(name + " is not YAML: " + e.getMessage(), e);
         }
     }
 
+    /** JSON is YAML, but for tabs, which are blanks as well; only YAML has lines and columns. */
+    private Node json(String text) throws IOException {
+        checkSyntax(text);
+        try {
+            return YamlTree.read(text.replace('\t', ' '), new TreeSource(name)).orElseThrow();
+        } catch (IllegalArgumentException e) {
+            // such as a very long name; the path tells the place, too
+            return new JsonTree(reader(text), new TreeSource(name)).value("$");
+        }
+    }
+
+    private static JsonReader reader(String json) {
+        JsonReader reader = new JsonReader(new StringReader(json));
+        reader.setStrictness(Strictness.STRICT);
+        reader.setNestingLimit(Limits.DEPTH);
+        return reader;
+    }
+
     /** Before its fields are understood: what is told of one could be for a brace that lacks. */
-    private static void checkSyntax(String json, String name) throws IOException {
+    private void checkSyntax(String json) throws IOException {
         try {
             JsonReader reader = reader(json);
             reader.skipValue();
@@ -136,91 +139,56 @@ final class RecipeFile {
                 Limits.MESSAGE_LENGTH / 4);
     }
 
-    /** JSON is YAML, but for tabs, which are blanks as well. */
-    private static Optional<YamlText> marks(String json) {
-        try {
-            return Optional.of(YamlText.of(json.replace('\t', ' ')));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // such as a very long name; the path tells the place, too
+    private List<Recipe> all(Node root) {
+        if (!(root instanceof Call object) || !object.name().isEmpty()) {
+            throw root.place().error("expected an object, {\"recipes\": [...]}");
         }
+        List<Argument> fields = object.arguments();
+        String first = fields.isEmpty() ? "" : fields.get(0).name();
+        Argument recipes =
+                fields.stream()
+                        .filter(field -> field.name().equals(RECIPES))
+                        .findFirst()
+                        .filter(field -> first.equals(RECIPES) || first.equals(SCHEMA))
+                        .orElseThrow(() -> root.place().error("expected one field, 'recipes'"));
+        List<Recipe> all = recipes(recipes.value());
+        if (first.equals(RECIPES) && fields.size() > 1) {
+            Argument more = fields.get(1);
+            throw more.place()
+                    .error(
+                            "unknown field '"
+                                    + Excerpt.of(more.name())
+                                    + "'; there is one field, 'recipes'");
+        }
+        return all;
     }
 
-    private List<Recipe> read() throws IOException {
-        try {
-            return all();
-        } catch (IllegalArgumentException | RecipeException e) {
-            String path = whole == null ? reader.getPath() : whole;
-            throw new RecipeException(
-                    place(path) + ": " + Excerpt.of(e.getMessage(), Limits.MESSAGE_LENGTH), e);
+    private List<Recipe> recipes(Node node) {
+        if (!(node instanceof Items list)) {
+            throw node.place().error("'recipes' must be a list");
         }
-    }
-
-    /** File, line, column and path. */
-    private String place(String path) {
-        return name
-                + ", "
-                + marks.flatMap(found -> found.place(path)).map(mark -> mark + ", ").orElse("")
-                + "at "
-                + Excerpt.of(path);
-    }
-
-    private List<Recipe> all() throws IOException {
-        RecipeJson.expect(
-                reader, JsonToken.BEGIN_OBJECT, "expected an object, {\"recipes\": [...]}");
-        reader.beginObject();
-        String field = reader.hasNext() ? reader.nextName() : "";
-        boolean results = field.equals(SCHEMA);
-        while (results && !field.equals(RECIPES)) {
-            reader.skipValue();
-            field = reader.hasNext() ? reader.nextName() : RECIPES;
-        }
-        if (!field.equals(RECIPES)) {
-            throw new IllegalArgumentException("expected one field, 'recipes'");
-        }
-        List<Recipe> recipes = recipes();
-        while (results && reader.hasNext()) {
-            reader.nextName();
-            reader.skipValue();
-        }
-        if (reader.hasNext()) {
-            throw new IllegalArgumentException(
-                    "unknown field '"
-                            + Excerpt.of(reader.nextName())
-                            + "'; there is one field, 'recipes'");
-        }
-        reader.endObject();
-        RecipeJson.expect(reader, JsonToken.END_DOCUMENT, "there is text after the end");
-        return recipes;
-    }
-
-    private List<Recipe> recipes() throws IOException {
-        RecipeJson.expect(reader, JsonToken.BEGIN_ARRAY, "'recipes' must be a list");
         List<Recipe> recipes = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        RecipeJson json = new RecipeJson(catalog, this::place);
-        for (reader.beginArray(); reader.hasNext(); ) {
-            String path = reader.getPath();
-            Recipe recipe = recipe(json);
-            if (!names.add(recipe.name())) {
-                whole = path;
-                throw RecipeException.twoOfOneName(recipe.name());
+        for (Node element : list.elements()) {
+            try {
+                Recipe recipe = recipe(element);
+                if (!names.add(recipe.name())) {
+                    throw RecipeException.twoOfOneName(recipe.name());
+                }
+                recipes.add(recipe);
+            } catch (RecipeException e) {
+                throw element.place().error(e.getMessage(), e);
             }
-            recipes.add(recipe);
         }
-        reader.endArray();
         if (recipes.isEmpty()) {
-            throw new IllegalArgumentException("the list is empty");
+            throw node.place().error("the list is empty");
         }
         return recipes;
     }
 
-    private Recipe recipe(RecipeJson json) throws IOException {
-        if (reader.peek() != JsonToken.STRING) {
-            return json.read(reader);
-        }
-        whole = reader.getPath();
-        Recipe recipe = RecipeText.parse(reader.nextString(), catalog, new Places(place(whole)));
-        whole = null;
-        return recipe;
+    private Recipe recipe(Node node) {
+        return node instanceof Quoted text
+                ? RecipeText.parse(text.text(), catalog, TreeSource.where(text.place()))
+                : new RecipeJson(catalog).recipe(node);
     }
 }

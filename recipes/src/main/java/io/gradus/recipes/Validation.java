@@ -39,7 +39,7 @@ final class Validation {
     /** A command may find the learning rate itself. */
     private static void make(Recipe recipe, Binder binder) {
         Tracker rate = binder.learningRate(recipe);
-        boolean lacks = rate == null && binder.needsLearningRate(recipe.optimizer());
+        boolean lacks = rate == null && binder.needsLearningRate(recipe.optimizer().node());
         binder.optimizer(recipe, lacks ? Tracker.fixed(1) : rate);
         recipe.augmentations().forEach(spec -> binder.augmentation(recipe, spec));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import io.gradus.augmentations.Augmentations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ class RecipeFileTest {
                 "{`recipes`: [                      | is not JSON: End of input at line 1",
                 "{`recipes`: [Adam]}                | is not JSON: something else was expected at line 1 column 14",
                 "[]                                 | at $: expected an object",
-                "{}                                 | at $.: expected one field, 'recipes'",
+                "{}                                 | at $: expected one field, 'recipes'",
                 "{`recipe`: []}                     | expected one field, 'recipes'",
                 "{`recipes`: []}                    | the list is empty",
                 "{`recipes`: {}}                    | at $.recipes: 'recipes' must be a list",
@@ -129,13 +130,13 @@ class RecipeFileTest {
                 "{`recipes`: [{`optimizer`: {`beta1`: 1}}]} | an object needs a 'type'",
                 "{`recipes`: [{`optimizer`: {`type`: `Adm`}}]} | there is nothing called 'Adm'",
                 "{`recipes`: [{`optimizer`: {`type`: `adam`, `lr`: 1, `learningRate`: 2}}]} | 'learningRate' is given twice",
-                "{`recipes`: [{`optimizer`: `adam`, `learningRate`: `cosine(9%)`}]} | schedule 'cosine(9%)', column 8: expected a number",
+                "{`recipes`: [{`optimizer`: `adam`, `learningRate`: `cosine(9%)`}]} | column 8 of 'cosine(9%)': expected a number",
                 "{`recipes`: [{`optimizer`: null}]} | null is no value",
                 "{`recipes`: [{`learningRate`: 1}]} | there is no optimizer",
-                "{`recipes`: [{`learningRate`: `cosine(x)`}]} | at $.recipes[0].learningRate: schedule 'cosine(x)', column 8: expected a number",
+                "{`recipes`: [{`learningRate`: `cosine(x)`}]} | at $.recipes[0].learningRate: column 8 of 'cosine(x)': expected a number",
                 "{`recipes`: [{`optimizer`: {`type`: `Adam`, `k`: 1, `k`: 2}}]} | 'k' is given twice",
                 "{`recipes`: [{`optimizer`: `Adam`, `augmentations`: {}}]} | must be a list",
-                "{`recipes`: [{`augmentations`: [`flip flop`]}]} | at $.recipes[0].augmentations[1]:"
+                "{`recipes`: [{`augmentations`: [`flip flop`]}]} | at $.recipes[0].augmentations[0]:"
                         + " recipe 'flip flop', column 6: there is nothing called 'flop'",
                 "{`recipes`: [{`augmentations`: [`Adam`]}]} | expected an augmentation; there are AugMix",
                 "{`recipes`: [{`augmentations`: [``]}]} | column 1: expected an augmentation"
@@ -182,6 +183,22 @@ class RecipeFileTest {
                 .hasMessageContaining("line 3, column 3, at $.recipes[1].optimiser: unknown");
     }
 
+    /** What YAML reads in another way, or not at all, is JSON nevertheless. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\ud83d\\ude00 \\/ \\b\\f\\n\\r\\t \\\\ \\\"",
+                "\u007f\u0085\u00a0\u2028\u2029\ufeff",
+                "a # b: {c} [d] &e *f !g | > % @",
+                "\\ud83d"
+            })
+    void jsonIsReadAsJson(String name) throws IOException {
+        String json = "{\"recipes\":[{\"optimizer\":\"Adam\",\"name\":\"%s\"}]}".formatted(name);
+        assertThat(read(json))
+                .extracting(Recipe::name)
+                .containsExactly(new Gson().fromJson('"' + name + '"', String.class));
+    }
+
     /** What only the classes know is wrong, in the first recipe of the files below, 'r'. */
     @ParameterizedTest
     @CsvSource(
@@ -189,12 +206,12 @@ class RecipeFileTest {
             quoteCharacter = '~',
             value = {
                 "optimizer: {type: Adam,#  beta1: 1.8} | line 4, column 3, at $.recipes[0].optimizer.beta1: recipe 'r': Adam: beta1 must be in [0, 1)",
-                "optimizer: {type: Adam,#  beta1: x}   | line 4, column 3, at $.recipes[0].optimizer.beta1: recipe 'r': Adam: beta1 must be a number, but is x",
+                "optimizer: {type: Adam,#  beta1: x}   | line 4, column 3, at $.recipes[0].optimizer.beta1: recipe 'r': Adam: expected a number, but found 'x'",
                 "optimizer: {type: Adam,#  beta: 1}    | line 4, column 3, at $.recipes[0].optimizer.beta: recipe 'r': Adam: there is no option 'beta'",
-                "optimizer: {type: Lookahead,#  inner: {k: 1,#   type: Adam}} | line 4, column 11, at $.recipes[0].optimizer.inner.k: recipe 'r': Lookahead: inner Adam: there is no option 'k'",
-                "optimizer: {type: Lookahead,#  inner: Adm} | line 4, column 3, at $.recipes[0].optimizer.inner: recipe 'r': Lookahead: inner there is nothing called 'Adm'",
+                "optimizer: {type: Lookahead,#  inner: {k: 1,#   type: Adam}} | line 4, column 11, at $.recipes[0].optimizer.inner.k: recipe 'r': Lookahead: adam has no option 'k'",
+                "optimizer: {type: Lookahead,#  inner: Adm} | line 4, column 3, at $.recipes[0].optimizer.inner: recipe 'r': Lookahead: there is nothing called 'Adm'",
                 "optimizer: {type: Lookahead,#  k: 3}  | line 3, column 5, at $.recipes[0].optimizer: recipe 'r': Lookahead: ",
-                "optimizer: {type: Adam,#  learningRate: {type: Cyclic, mode: x}} | line 4, column 32, at $.recipes[0].optimizer.learningRate.mode: recipe 'r': Cyclic: mode must be one of",
+                "optimizer: {type: Adam,#  learningRate: {type: Cyclic, mode: x}} | line 4, column 32, at $.recipes[0].optimizer.learningRate.mode: recipe 'r': Cyclic: expected TRIANGULAR or",
                 "optimizer: Adam#    learningRate:#      type: CosineAnnealing#      steps: 0#      baseValue: 1 | line 6, column 7, at $.recipes[0].learningRate.steps: recipe 'r': CosineAnnealing: steps must",
                 "optimizer: Adam#    augmentations: [{type: Cutout,#      length: 0}] | line 5, column 7, at $.recipes[0].augmentations[0].length: recipe 'r': Cutout: length must",
                 "optimizer: Adam#    augmentations: [{type: OneOf, transforms: [flip,#     {type: Cutout,#      length: 0}]}] | line 6, column 7, at $.recipes[0].augmentations[0].transforms[1].length: recipe 'r': OneOf: length must",
@@ -221,6 +238,27 @@ class RecipeFileTest {
         assertThatThrownBy(() -> Recipes.of(List.of(), file, CATALOG))
                 .hasMessageContaining(
                         "line 2, column 1, at $.recipes[0]: recipe 'Adam(beta1=x)': ");
+    }
+
+    /** Where JSON has a text, a line has a word or a text form. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{`type`: `FixedOperations`, `steps`: [`Rotate(20)`, `Posterize(2)`]} | always([Rotate(20), Posterize(2)])",
+                "{`type`: `AutoAugment`, `policy`: [[[`Rotate`, 0.5, 2], [`Invert`, 1]]]} | autoaugment([[[`Rotate`, 0.5, 2], [`Invert`, 1]]])",
+                "{`type`: `AutoAugment`, `policy`: `svhn`, `fill`: [1, 2, 3]} | autoaugment(svhn, fill=[1, 2, 3])",
+                "{`type`: `RandomErasing`, `value`: `normal`} | erasing(value=normal)",
+                "{`type`: `PcaLighting`, `components`: `imagenet`} | lighting(components=imagenet)",
+                "{`type`: `RandomApply`, `transforms`: `flip cutout(8)`} | apply(flip cutout(8))"
+            })
+    void textsInJsonAreThoseOfALine(String json, String text) throws IOException {
+        String recipe = "{'optimizer': 'Adam', 'augmentations': [%s]}".replace('\'', '"');
+        Recipe read =
+                read("{\"recipes\": [" + recipe.formatted(json).replace('`', '"') + "]}").get(0);
+        assertThat(RecipeParts.of(read, 1, 1).transforms())
+                .hasToString("[" + Augmentations.parse(text.replace('`', '"')) + "]");
     }
 
     /** A learning rate may be found by the command, and a length of the run may suit the rest. */

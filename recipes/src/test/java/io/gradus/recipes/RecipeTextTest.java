@@ -94,7 +94,7 @@ class RecipeTextTest {
     void aLearningRateMayBeATextForm(String text, String schedule) {
         Recipe recipe = parse(text.replace('~', '"'));
         assertThat(recipe.learningRateText()).isEqualTo(schedule);
-        assertThat(recipe.learningRate()).isEqualTo(Recipe.textForm(schedule, Places.UNKNOWN));
+        assertThat(recipe.learningRate()).isEqualTo(Spec.ofText(schedule));
         assertThat(parse(recipe.text()).learningRate()).isEqualTo(recipe.learningRate());
         assertThat(recipe.augmentations()).hasSize(text.endsWith("Cutout") ? 1 : 0);
     }
@@ -114,7 +114,7 @@ class RecipeTextTest {
             })
     void aScheduleMayBeAPart(String text, String schedule) {
         Recipe recipe = parse(text);
-        assertThat(recipe.learningRate()).isEqualTo(Recipe.textForm(schedule, Places.UNKNOWN));
+        assertThat(recipe.learningRate()).isEqualTo(Spec.ofText(schedule));
         assertThat(recipe.optimizer().type()).isEqualTo("Adam");
         Recipe again = parse(recipe.text());
         assertThat(again.learningRate()).isEqualTo(recipe.learningRate());
@@ -196,6 +196,8 @@ class RecipeTextTest {
                 "Adam OneOf(transforms=[flip, Cutout(length=8])  | column 45: expected ')'",
                 "Adam Cutout(16, x=2)               | column 17: cutout has no option 'x'",
                 "Adam autoaugment(cifar)            | column 18: there is no policy 'cifar'",
+                "Adam sequential                    | column 6: sequential: schedules must be set",
+                "Adam sequential([step(0.1, 3)])    | column 6: sequential: milestones must be set",
                 "Adam cosine(0.1)                   | column 6: cosine: steps must be set",
                 "Adam cosine(0.1, 5) cosine(0.1, 5) | column 21: the learning rate is given twice",
                 "Cutout(length=8)       | there is no optimizer; there are Ada",
@@ -216,7 +218,7 @@ class RecipeTextTest {
             value = {
                 "Adam learningRate='cosine(x, 5)' | column 27: expected a number, but found 'x'",
                 "Adam learningRate='cosine(1, 5)  | column 19: expected a second ' after this",
-                "Adam(learningRate='cosine(x, 5)') | schedule 'cosine(x, 5)', column 8: expected a",
+                "Adam(learningRate='cosine(x, 5)') | column 27: expected a number, but found 'x'",
                 "Adam learningRate=''             | column 20: expected a schedule, but found the end"
             })
     void aMistakeInQuotesIsShownWithItsPlace(String text, String message) {

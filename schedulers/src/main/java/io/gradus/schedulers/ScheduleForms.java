@@ -1,5 +1,6 @@
 package io.gradus.schedulers;
 
+import io.gradus.text.Checks;
 import io.gradus.text.Form;
 import io.gradus.text.FormProvider;
 import java.util.List;
@@ -201,6 +202,8 @@ public final class ScheduleForms implements FormProvider {
         }
 
         public Schedule build() {
+            Checks.required("schedules", schedules);
+            Checks.required("milestones", milestones);
             return Schedules.sequential(List.of(schedules), milestones);
         }
     }

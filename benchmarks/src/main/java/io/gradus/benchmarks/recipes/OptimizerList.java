@@ -2,12 +2,13 @@ package io.gradus.benchmarks.recipes;
 
 import ai.djl.training.optimizer.Optimizer;
 import io.gradus.recipes.Catalog;
-import io.gradus.recipes.Options;
 import io.gradus.recipes.Recipe;
 import io.gradus.recipes.Spec;
+import io.gradus.text.BuilderOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Every optimizer once: those of DJL that run on its PyTorch engine, and all of Gradus. */
@@ -50,28 +51,25 @@ public final class OptimizerList {
     }
 
     private static Stream<Spec> variants(Spec plain, Catalog catalog) {
-        Options options = options(plain, catalog);
+        Set<String> options = options(plain, catalog).names();
         return VARIANTS.stream()
                 .filter(variant -> variant.type().equals(plain.type()))
-                .filter(variant -> variant.fields().keySet().stream().allMatch(options::has));
+                .filter(variant -> options.containsAll(variant.fields().keySet()));
     }
 
     private static Recipe recipe(Spec spec, Catalog catalog) {
         Spec complete = spec;
-        Options options = options(spec, catalog);
+        BuilderOptions options = options(spec, catalog);
         for (String name : options.names()) {
             if (options.requires(name) && options.takes(name, Optimizer.class)) {
                 complete = complete.with(name, INNER);
             }
         }
-        Spec rate =
-                options.requires(Recipe.LEARNING_RATE)
-                        ? new Spec(Recipe.CONSTANT, Map.of(Recipe.VALUE, LEARNING_RATE))
-                        : null;
+        Spec rate = options.requires(Recipe.LEARNING_RATE) ? Spec.constant(LEARNING_RATE) : null;
         return new Recipe(complete.toString(), complete, rate, List.of());
     }
 
-    private static Options options(Spec spec, Catalog catalog) {
+    private static BuilderOptions options(Spec spec, Catalog catalog) {
         return catalog.find(spec.type()).options();
     }
 

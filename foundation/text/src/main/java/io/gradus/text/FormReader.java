@@ -79,10 +79,21 @@ public class FormReader<T> implements ValueReader<T> {
         if (!call.methods().isEmpty()) {
             throw call.methods().get(0).place().error(expected() + " has no methods");
         }
-        Binder.Binding binding = binder.begin(Registry.of(kind).form(call, noun), call.place());
+        Binder.Binding binding = binder.begin(form(call), call.place());
         binding.arguments(call.arguments());
         complete(binding);
         return kind.cast(binding.build());
+    }
+
+    /**
+     * Finds the form that a call names, here in the registry of the kind.
+     *
+     * @param call the call
+     * @return the form
+     * @throws IllegalArgumentException if there is none
+     */
+    protected Form form(Call call) {
+        return Registry.of(kind).form(call, noun);
     }
 
     /**

@@ -22,7 +22,8 @@ public sealed interface Node {
     Place place();
 
     /**
-     * Returns it as JSON: lists, texts and objects are those of JSON, words stay as they are.
+     * Returns it as JSON: lists, texts and objects are those of JSON, names are texts, and other
+     * words stay as they are.
      *
      * @return the text
      */
@@ -83,6 +84,12 @@ public sealed interface Node {
         }
 
         @Override
+        public String json() {
+            boolean isConstant = text.equals("true") || text.equals("false") || text.equals("null");
+            return isName() && !isConstant ? new Quoted(place, text).json() : text;
+        }
+
+        @Override
         public String toString() {
             return text;
         }
@@ -91,7 +98,7 @@ public sealed interface Node {
     /**
      * A text in quotes of either kind.
      *
-     * @param place where it stands, with its quotes
+     * @param place where it stands, with its quotes if it has some there
      * @param text what stands between them
      */
     record Quoted(Place place, String text) implements Node {

@@ -76,7 +76,7 @@ public final class TextReader {
 
     /**
      * Reads what stands in quotes as one value. A mistake in it is pointed at in the text around
-     * it; in a file the message has its column and the place of the quotes.
+     * it, where it may stand without the quotes; in a file the message has its column and place.
      *
      * @param quoted the text in quotes
      * @return the value
@@ -84,11 +84,9 @@ public final class TextReader {
     public static Node inside(Quoted quoted) {
         Place place = quoted.place();
         if (place.source() instanceof Line line) {
-            return new TextReader(
-                            new Line(line.text, place.end() - 1),
-                            line.text,
-                            place.start() + 1,
-                            place.end() - 1)
+            int quote = isQuote(line.text.charAt(place.start())) ? 1 : 0;
+            int end = place.end() - quote;
+            return new TextReader(new Line(line.text, end), line.text, place.start() + quote, end)
                     .whole();
         }
         String text = Limits.length("a text", quoted.text(), Limits.TEXT_LENGTH);
@@ -343,6 +341,10 @@ public final class TextReader {
 
     private static boolean isInNumber(int c) {
         return beginsNumber(c) || isInName(c) || c == '%';
+    }
+
+    private static boolean isQuote(char c) {
+        return c == '"' || c == '\'';
     }
 
     private boolean atEnd() {

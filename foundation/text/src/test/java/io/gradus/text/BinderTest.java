@@ -439,6 +439,9 @@ class BinderTest {
             assertThat(((Sample) binder.build(Sample.form(), call)).options())
                     .contains("[options=inner " + list + "]");
         }
+        Call names = call("sample(steps=1, inner=[a, true, null, 1])");
+        assertThat(((Sample) binder.build(Sample.form(), names)).options())
+                .contains("[options=inner [\"a\",true,null,1]]");
         Call number = call("sample(steps=1, inner=3)");
         assertThat(((Sample) binder.build(Sample.form(), number)).options()).contains(" 3.0 null");
     }

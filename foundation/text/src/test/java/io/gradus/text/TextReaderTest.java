@@ -236,6 +236,16 @@ class TextReaderTest {
     }
 
     @Test
+    void aTextMayBeKeptAsIfItHadQuotes() {
+        String text = "a(b(1, x))";
+        Call call = (Call) ((Call) TextReader.read(text, WHAT)).arguments().get(0).value();
+        Call inside = (Call) TextReader.inside(new Quoted(call.place(), "b(1, x)"));
+        assertThat(shape(inside)).isEqualTo(shape(call));
+        assertThat(inside.arguments().get(1).value().place().error("wrong"))
+                .hasMessageStartingWith("column 8: wrong");
+    }
+
+    @Test
     void whatStandsInQuotesInAFileHasThePlaceOfTheQuotes() {
         Source file =
                 (place, reason) -> new IllegalArgumentException("line " + place + ": " + reason);

@@ -1,36 +1,26 @@
-package io.gradus.recipes;
+package io.gradus.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.training.optimizer.Optimizer;
 import org.junit.jupiter.api.Test;
 
 /** Tests of the options of builders. */
-class OptionsTest {
+class BuilderOptionsTest {
 
     /** The compiler makes only a bridge of what a public builder has from a class that is not. */
     @Test
     void optionsOfAHiddenClassAreFound() {
-        Options options = new Options(OpenBuilder.class);
+        BuilderOptions options = BuilderOptions.of(OpenBuilder.class);
         assertThat(options.names()).containsExactly("inner", "k");
         assertThat(options.requires("inner")).isTrue();
-        assertThat(options.takes("inner", Optimizer.class)).isTrue();
-        assertThat(options.takes("k", Optimizer.class)).isFalse();
-        assertThat(options.get("k")).hasSize(1);
-    }
-
-    @Test
-    void whatDjlSetsItselfIsNotRequired() {
-        assertThat(new Catalog().entries())
-                .filteredOn(entry -> entry.kind() == Catalog.Kind.OPTIMIZER)
-                .extracting(Catalog.Entry::options)
-                .anyMatch(options -> options.has("rescaleGrad"))
-                .noneMatch(options -> options.requires("rescaleGrad"));
+        assertThat(options.takes("inner", Runnable.class)).isTrue();
+        assertThat(options.takes("k", Runnable.class)).isFalse();
+        assertThat(options.methods("k")).hasSize(1);
     }
 
     abstract static class HiddenBuilder<T extends HiddenBuilder<T>> {
 
-        public T setInner(Optimizer inner) {
+        public T setInner(Runnable inner) {
             return self();
         }
 

@@ -1,18 +1,18 @@
 package io.gradus.recipes;
 
-import com.google.gson.stream.JsonWriter;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import io.gradus.text.Node.Argument;
+import io.gradus.text.Node.Items;
+import io.gradus.text.Node.Quoted;
+import io.gradus.text.Node.Word;
+import io.gradus.text.Place;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
@@ -32,14 +32,8 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/**
- * A YAML text as JSON, so that one reader serves both, and where its values stand. JSON is YAML, so
- * the places of a JSON text can be found in the same way.
- */
-final class YamlText {
-
-    /** The last part of a path: {@code .name} or {@code [0]}. */
-    private static final Pattern LAST = Pattern.compile("(\\.[^.\\[]*|\\[\\d+\\])$");
+/** A reader of YAML as the tree of a text. */
+final class YamlTree {
 
     private static final LoadSettings SETTINGS =
             LoadSettings.builder()
@@ -48,42 +42,36 @@ final class YamlText {
                     .setCodePointLimit(Integer.MAX_VALUE)
                     .build();
 
-    /** Where a path's value stands; for a field, where its name does. */
-    private final Map<String, Mark> places = new HashMap<>();
+    private final TreeSource source;
 
-    /** What holds the value that is being written. */
+    /** What holds the value that is being read. */
     private final Deque<Node> around = new ArrayDeque<>();
 
-    /** How many characters the paths have. */
-    private long pathsLength;
+    /** How many characters paths and values have. */
+    private long length;
 
-    private final StringWriter json = new StringWriter();
-    private final JsonWriter writer = new JsonWriter(json);
-
-    private YamlText() {}
+    private YamlTree(TreeSource source) {
+        this.source = source;
+    }
 
     /**
      * Reads a text.
      *
+     * @return its value; empty if there is none
      * @throws IllegalArgumentException if it is not YAML, or holds what JSON cannot; the message
      *     has the place
      */
-    static YamlText of(String text) {
-        YamlText yaml = new YamlText();
+    static Optional<io.gradus.text.Node> read(String text, TreeSource source) {
         checkLines(text);
         try {
-            Optional<Node> root = composer(text).getSingleNode();
-            if (root.isPresent()) {
-                yaml.write(root.get(), "$", root.get().getStartMark());
-            }
-            return yaml;
+            return composer(text)
+                    .getSingleNode()
+                    .map(root -> new YamlTree(source).value(root, "$", root.getStartMark()));
         } catch (MarkedYamlEngineException e) {
             String problem = e.getProblem() == null ? e.getContext() : e.getProblem();
             throw mistake(problem, e.getProblemMark().or(e::getContextMark), e);
         } catch (YamlEngineException e) {
             throw mistake(e.getMessage(), Optional.empty(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // a StringWriter throws none
         }
     }
 
@@ -151,91 +139,71 @@ final class YamlText {
     private static IllegalArgumentException mistake(
             String problem, Optional<Mark> place, Exception cause) {
         return new IllegalArgumentException(
-                place.map(YamlText::text).map(where -> where + ": ").orElse("")
+                place.map(TreeSource::text).map(where -> where + ": ").orElse("")
                         + Excerpt.of(problem, Limits.MESSAGE_LENGTH),
                 cause);
     }
 
-    private static String text(Mark mark) {
-        return "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
-    }
-
-    /** The same as JSON; empty if there is nothing in it. */
-    String json() {
-        return json.toString();
-    }
-
-    /** The line and column of a path, or of the nearest thing around it; empty if there is none. */
-    Optional<String> place(String path) {
-        for (String at = path; !at.isEmpty(); at = LAST.matcher(at).replaceFirst("")) {
-            if (places.containsKey(at)) {
-                return Optional.of(text(places.get(at)));
-            }
-            if (!LAST.matcher(at).find()) {
-                break;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private void write(Node node, String path, Optional<Mark> place) throws IOException {
-        pathsLength += path.length();
-        if (pathsLength + json.getBuffer().length() > Limits.EXPANDED_LENGTH) {
+    /** Reads a value; the place of a field is that of its name. */
+    private io.gradus.text.Node value(Node node, String path, Optional<Mark> mark) {
+        length += path.length() + (node instanceof ScalarNode text ? text.getValue().length() : 0);
+        if (length > Limits.EXPANDED_LENGTH) {
             throw mistake(
                     "with every alias replaced the text has more than "
                             + Limits.EXPANDED_LENGTH
                             + " characters",
-                    place,
+                    mark,
                     null);
         }
-        place.ifPresent(mark -> places.put(path, mark));
         if (around.contains(node)) {
             throw mistake("a value holds itself", node.getStartMark(), null);
         }
+        Place place = source.place(path, mark);
         around.push(node);
-        if (node instanceof MappingNode mapping) {
-            writer.beginObject();
-            for (NodeTuple field : mapping.getValue()) {
-                write(field, path);
-            }
-            writer.endObject();
-        } else if (node instanceof SequenceNode sequence) {
-            writer.beginArray();
-            int index = 0;
-            for (Node element : sequence.getValue()) {
-                write(element, path + "[" + index++ + "]", element.getStartMark());
-            }
-            writer.endArray();
-        } else {
-            write((ScalarNode) node);
-        }
+        io.gradus.text.Node value =
+                node instanceof MappingNode mapping
+                        ? TreeSource.object(
+                                place, mapping.getValue().stream().map(f -> field(f, path)))
+                        : node instanceof SequenceNode list
+                                ? new Items(place, elements(list, path))
+                                : scalar((ScalarNode) node, place);
         around.pop();
+        return value;
     }
 
-    private void write(NodeTuple field, String path) throws IOException {
+    private Argument field(NodeTuple field, String path) {
         if (!(field.getKeyNode() instanceof ScalarNode key)) {
             throw mistake(
                     "the name of a field must be a text", field.getKeyNode().getStartMark(), null);
         }
-        writer.name(key.getValue());
-        write(field.getValueNode(), path + "." + key.getValue(), key.getStartMark());
+        String name = key.getValue();
+        io.gradus.text.Node value =
+                value(field.getValueNode(), path + "." + name, key.getStartMark());
+        return new Argument(value.place(), name, value);
     }
 
-    private void write(ScalarNode node) throws IOException {
+    private List<io.gradus.text.Node> elements(SequenceNode list, String path) {
+        List<io.gradus.text.Node> elements = new ArrayList<>();
+        for (Node element : list.getValue()) {
+            String place = path + "[" + elements.size() + "]";
+            elements.add(value(element, place, element.getStartMark()));
+        }
+        return elements;
+    }
+
+    private static io.gradus.text.Node scalar(ScalarNode node, Place place) {
         Tag tag = node.getTag();
         String text = node.getValue();
         if (tag.equals(Tag.STR)) {
-            writer.value(text);
+            return new Quoted(place, text);
         } else if (tag.equals(Tag.BOOL)) {
-            writer.value(Boolean.parseBoolean(text));
+            return new Word(place, Boolean.toString(Boolean.parseBoolean(text)));
         } else if (tag.equals(Tag.NULL)) {
-            writer.nullValue();
+            return TreeSource.nothing(place);
         } else if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
-            writer.value(number(node));
-        } else {
-            throw mistake(
-                    "there is no type " + tag.getValue() + " here", node.getStartMark(), null);
+            return new Word(place, number(node).toString());
         }
+        throw mistake("there is no type " + tag.getValue() + " here", node.getStartMark(), null);
     }
 
     private static BigDecimal number(ScalarNode node) {
