@@ -182,6 +182,22 @@ public abstract class AveragingWrapper extends OptimizerWrapper {
         }
     }
 
+    /**
+     * Returns whether some weight has an average, so that {@link #swapIn(ai.djl.nn.Block)} would
+     * have something to put in.
+     *
+     * @return whether there is one
+     */
+    public final boolean hasAverages() {
+        return states().hasRestored()
+                || states().all().stream()
+                        .anyMatch(
+                                state ->
+                                        state.weight() != null
+                                                && isAveraged(
+                                                        begin(state.parameterId()), state.count()));
+    }
+
     private void checkSwappedOut() {
         if (swappedIn) {
             throw new IllegalStateException(

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import java.util.Map;
 
 /**
- * A way to make a step that looks at the loss of the batch more than once, such as {@link Sam} or
- * {@link Lbfgs}. A {@link GradusTrainer} calls it in place of the optimizer's update, when the
+ * A way to make a step that looks at the loss of the batch more than once, such as {@code Sam} or
+ * {@code Lbfgs}. A {@link GradusTrainer} calls it in place of the optimizer's update, when the
  * gradients of the batch are there. It may keep state from step to step, which is saved in
  * checkpoints.
  */
