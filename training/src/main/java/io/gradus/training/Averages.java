@@ -42,4 +42,17 @@ final class Averages {
             swapped = null;
         }
     }
+
+    /** Runs an action while the weights are in their own place. */
+    synchronized void without(Block block, Runnable action) {
+        boolean were = swapped != null;
+        swapOut();
+        try {
+            action.run();
+        } finally {
+            if (were) {
+                swapIn(block);
+            }
+        }
+    }
 }

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
@@ -87,6 +89,8 @@ public final class GradusTrainer extends Trainer {
     // What the batches of the present epoch come from, once one of them has been trained.
     private Object epoch;
     private Object lastIterated;
+    // Whether the run was resumed within a group of batches, which the end of the epoch completes.
+    private boolean isWithinGroup;
 
     private GradusTrainer(Builder builder, DeferredListeners listeners) {
         super(builder.model, new DeferredConfig(builder.config, listeners));
@@ -166,8 +170,9 @@ public final class GradusTrainer extends Trainer {
         @Override
         public boolean hasNext() {
             boolean more = batches.hasNext();
-            if (!more && epoch == this) {
+            if (!more && (epoch == this || isWithinGroup)) {
                 epoch = null;
+                isWithinGroup = false;
                 endEpoch();
             }
             return more;
@@ -295,11 +300,18 @@ public final class GradusTrainer extends Trainer {
     public void step() {
         averages.swapOut();
         epoch = lastIterated;
+        isWithinGroup = false;
         try {
             step.batch(passes);
         } finally {
             passes.clear();
         }
+        notifyListeners(
+                listener -> {
+                    if (listener instanceof BatchListener batches) {
+                        batches.onBatchDone(this);
+                    }
+                });
     }
 
     @Override
@@ -307,6 +319,7 @@ public final class GradusTrainer extends Trainer {
         if (getManager().isOpen()) {
             averages.swapOut();
             store.sync();
+            step.close();
         }
         super.close();
     }
@@ -326,6 +339,43 @@ public final class GradusTrainer extends Trainer {
                         steps.onStep(this, report);
                     }
                 });
+    }
+
+    // ---- checkpoints ----
+
+    /**
+     * Lets an action see the weights that are trained, where averages are in their place.
+     *
+     * @param action the action
+     */
+    public void withTrainingWeights(Runnable action) {
+        averages.without(getModel().getBlock(), action);
+    }
+
+    /**
+     * Adds what the trainer keeps between two batches beside parameters and optimizer, for a
+     * checkpoint: the gradients of a group of batches that is not complete, the loss scale, the
+     * number of steps that were left out, and what a step method keeps.
+     *
+     * @param manager the manager of the arrays, which are copies
+     * @param arrays the arrays by name, to which they are added
+     * @param metadata numbers by name, to which they are added
+     */
+    public void saveState(
+            NDManager manager, Map<String, NDArray> arrays, Map<String, String> metadata) {
+        step.save(manager, arrays, metadata);
+    }
+
+    /**
+     * Takes up what {@link #saveState} has given.
+     *
+     * @param arrays the arrays by name; they are copied
+     * @param metadata numbers by name; none for a run that this trainer did not begin
+     * @throws IllegalArgumentException if the arrays are those of another step method
+     */
+    public void restoreState(Map<String, NDArray> arrays, Map<String, String> metadata) {
+        step.restore(arrays, metadata);
+        isWithinGroup = step.batchesInGroup() > 0;
     }
 
     /**

@@ -18,8 +18,10 @@ import io.gradus.optimizers.state.BlockParameters;
 import io.gradus.optimizers.state.ParameterUpdate;
 import io.gradus.optimizers.state.Stateful;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -478,18 +480,95 @@ final class WholeStep {
         }
     }
 
-    /** The gradients of the group so far, which a checkpoint in its middle needs. */
-    NDList accumulated(NDManager manager, List<String> paths) {
-        NDList copies = new NDList();
-        if (group.isEmpty()) {
-            return copies;
+    void close() {
+        if (options.method != null) {
+            options.method.close();
         }
-        try (Gradients all = new Gradients(trainer.getDevices()[0])) {
-            paths.addAll(all.paths);
-            copies.addAll(
-                    GradientScript.SCRIPT.runList(
-                            manager, "clones", sums == null ? all.gradients : sums));
+    }
+
+    // ---- what a checkpoint between two batches has ----
+
+    private static final String GRADIENT = "gradient.";
+    private static final String METHOD = "method.";
+    private static final String GROUP = "group";
+    private static final String SKIPPED = "skipped";
+    private static final String LOSS_SCALE = "loss_scale";
+
+    void save(NDManager manager, Map<String, NDArray> arrays, Map<String, String> metadata) {
+        metadata.put(
+                GROUP,
+                group.stream()
+                        .map(part -> part.loss() + " " + part.samples())
+                        .collect(Collectors.joining(",")));
+        metadata.put(SKIPPED, skipped + " " + skippedInARow);
+        if (options.lossScaler != null) {
+            LossScaler scaler = options.lossScaler;
+            metadata.put(LOSS_SCALE, scaler.scale() + " " + scaler.stepsSinceChange());
         }
-        return copies;
+        if (!group.isEmpty()) {
+            try (Gradients all = new Gradients(trainer.getDevices()[0])) {
+                NDList copies =
+                        GradientScript.SCRIPT.runList(
+                                manager, "clones", sums == null ? all.gradients : sums);
+                for (int i = 0; i < copies.size(); i++) {
+                    arrays.put(GRADIENT + all.paths.get(i), copies.get(i));
+                }
+            }
+        }
+        if (options.method != null) {
+            options.method.save(manager).forEach((name, array) -> arrays.put(METHOD + name, array));
+        }
+    }
+
+    void restore(Map<String, NDArray> arrays, Map<String, String> metadata) {
+        group.clear();
+        for (String part : metadata.getOrDefault(GROUP, "").split(",")) {
+            if (!part.isEmpty()) {
+                String[] numbers = part.split(" ");
+                group.add(new Part(Double.parseDouble(numbers[0]), Long.parseLong(numbers[1])));
+            }
+        }
+        String[] counts = metadata.getOrDefault(SKIPPED, "0 0").split(" ");
+        skipped = Long.parseLong(counts[0]);
+        skippedInARow = Integer.parseInt(counts[1]);
+        if (options.lossScaler != null && metadata.containsKey(LOSS_SCALE)) {
+            String[] scale = metadata.get(LOSS_SCALE).split(" ");
+            options.lossScaler.restore(Double.parseDouble(scale[0]), Long.parseLong(scale[1]));
+        }
+        restoreGradients(arrays);
+        if (options.method != null) {
+            Map<String, NDArray> own = new LinkedHashMap<>();
+            arrays.forEach(
+                    (name, array) -> {
+                        if (name.startsWith(METHOD)) {
+                            own.put(name.substring(METHOD.length()), array);
+                        }
+                    });
+            options.method.restore(own);
+        }
+        first = false;
+    }
+
+    /**
+     * Gives weights their gradients back. Before the first backward pass they have no array for it,
+     * so these are made by one: the gradient of sum(w g) is g, to the bit.
+     */
+    private void restoreGradients(Map<String, NDArray> arrays) {
+        Device first = trainer.getDevices()[0];
+        try (NDScope scope = new NDScope();
+                GradientCollector collector =
+                        trainer.getManager().getEngine().newGradientCollector()) {
+            scope.suppressNotUsedWarning();
+            parametersByPath()
+                    .forEach(
+                            (path, parameter) -> {
+                                NDArray saved = arrays.get(GRADIENT + path);
+                                if (saved != null) {
+                                    NDArray weight = trainer.value(parameter, first);
+                                    NDArray gradient = saved.toDevice(first, false);
+                                    collector.backward(weight.mul(gradient).sum());
+                                }
+                            });
+        }
     }
 }
