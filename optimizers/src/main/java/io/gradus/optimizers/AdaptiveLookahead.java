@@ -10,6 +10,9 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
+import io.gradus.optimizers.state.ParameterUpdate;
+import io.gradus.optimizers.state.RunUpdate;
+import io.gradus.optimizers.state.StateArrays;
 import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.States;
 import io.gradus.text.Checks;
@@ -128,25 +131,37 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
     }
 
     @Override
-    protected void step(
-            States.State state, long run, String parameterId, NDArray weight, NDArray grad) {
-        if (begins(run - 1)) {
-            begin(state, parameterId, weight, startLoss(run - 1));
-        } else if (state.isNew() || state.count() < run - 1) {
-            begin(state, parameterId, weight, Double.NaN);
+    protected boolean step(RunUpdate update, List<States.State> states) {
+        long run = update.run();
+        for (int i = 0; i < states.size(); i++) {
+            States.State state = states.get(i);
+            ParameterUpdate one = update.parameters().get(i);
+            if (begins(run - 1)) {
+                begin(state, one.parameterId(), one.weight(), startLoss(run - 1));
+            } else if (state.isNew() || state.count() < run - 1) {
+                begin(state, one.parameterId(), one.weight(), Double.NaN);
+            }
+            state.skipTo(run - 1);
         }
-        state.skipTo(run - 1);
-        if (ends(state.count())) {
+        if (ends(run - 1)) {
             // the batch makes no inner step, it moves the weight to alpha
-            double alpha = alpha(state);
-            lastAlpha = alpha;
-            changeWidened(
-                    state, parameterId, weight, w -> WeightCopy.approachAndReturn(state, w, alpha));
-            GradusOptimizer.zeroGradient((PtNDArray) weight);
-        } else {
-            inner().update(parameterId, weight, grad);
+            for (int i = 0; i < states.size(); i++) {
+                States.State state = states.get(i);
+                ParameterUpdate one = update.parameters().get(i);
+                double alpha = alpha(state);
+                lastAlpha = alpha;
+                changeWidened(
+                        state,
+                        one.parameterId(),
+                        one.weight(),
+                        w -> WeightCopy.approachAndReturn(state, w, alpha));
+            }
+            StateArrays.zeroGradients(update.parameters());
+        } else if (!updateInner(update)) {
+            return false;
         }
-        state.skipTo(run);
+        states.forEach(state -> state.skipTo(run));
+        return true;
     }
 
     private void begin(States.State state, String parameterId, NDArray weight, double startLoss) {

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import io.gradus.optimizers.state.BlockParameters;
+import io.gradus.optimizers.state.ParameterUpdate;
+import io.gradus.optimizers.state.RunUpdate;
 import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.States;
 import java.util.List;
@@ -66,24 +68,34 @@ public abstract class AveragingWrapper extends OptimizerWrapper {
     protected abstract String begin();
 
     @Override
-    protected final void step(String parameterId, NDArray weight, NDArray grad) {
+    protected final boolean step(RunUpdate update) {
         if (swappedIn) {
             throw new IllegalStateException(
                     "the averages are swapped in; call swapOut before the training goes on");
         }
-        super.step(parameterId, weight, grad);
+        return super.step(update);
     }
 
     @Override
-    protected final void step(
-            States.State state, long run, String parameterId, NDArray weight, NDArray grad) {
-        if (!state.isNew()) {
-            goOn(state, parameterId, weight, run - 1);
+    protected final boolean step(RunUpdate update, List<States.State> states) {
+        long run = update.run();
+        for (int i = 0; i < states.size(); i++) {
+            ParameterUpdate one = update.parameters().get(i);
+            if (!states.get(i).isNew()) {
+                goOn(states.get(i), one.parameterId(), one.weight(), run - 1);
+            }
         }
-        inner().update(parameterId, weight, grad);
-        state.skipTo(run - 1);
-        goOn(state, parameterId, weight, run);
-        state.remember(parameterId, weight);
+        if (!updateInner(update)) {
+            return false;
+        }
+        for (int i = 0; i < states.size(); i++) {
+            ParameterUpdate one = update.parameters().get(i);
+            States.State state = states.get(i);
+            state.skipTo(run - 1);
+            goOn(state, one.parameterId(), one.weight(), run);
+            state.remember(one.parameterId(), one.weight());
+        }
+        return true;
     }
 
     private long begin(String parameterId) {

@@ -15,6 +15,8 @@ import io.gradus.optimizers.kernels.Gradients;
 import io.gradus.optimizers.kernels.HostBlocks;
 import io.gradus.optimizers.kernels.HostKernel;
 import io.gradus.optimizers.kernels.Step;
+import io.gradus.optimizers.state.ParameterUpdate;
+import io.gradus.optimizers.state.RunUpdate;
 import io.gradus.optimizers.state.StateArrays;
 import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.Stateful;
@@ -271,20 +273,32 @@ public abstract class GradusOptimizer extends Stateful {
     private record Operands(NDArray weight, NDArray gradient, NDArray[] state, boolean onHost) {}
 
     @Override
-    protected final void step(String parameterId, NDArray weight, NDArray grad) {
-        ParameterGroups.Setting group = groups == null ? null : groups.of(parameterId);
-        checkArrays(nameOf(parameterId), weight, grad);
-        long run = clock().next(parameterId, weight);
-        boolean frozen = group != null && group.frozen();
-        if (frozen || !updateWeight(parameterId, run, group, weight, grad)) {
-            zeroGradient((PtNDArray) weight);
+    protected final boolean step(RunUpdate update) {
+        for (ParameterUpdate one : update.parameters()) {
+            ParameterGroups.Setting group = groups == null ? null : groups.of(one.parameterId());
+            checkArrays(nameOf(one.parameterId()), one.weight(), one.gradient());
+            if (group == null || !group.frozen()) {
+                updateWeight(
+                        one.parameterId(),
+                        update.run(),
+                        (float) (rescale * update.scale()),
+                        group,
+                        one.weight(),
+                        one.gradient());
+            }
         }
-        clock().done(parameterId, weight, run);
+        StateArrays.zeroGradients(update.parameters());
+        return true;
     }
 
     /** Returns whether the weight's own gradient was set to zero on the way. */
     private boolean updateWeight(
-            String id, long run, ParameterGroups.Setting group, NDArray weight, NDArray grad) {
+            String id,
+            long run,
+            float rescale,
+            ParameterGroups.Setting group,
+            NDArray weight,
+            NDArray grad) {
         States.State state = state(id, weight);
         double rate = learningRate.at(id, run, group == null ? 1 : group.learningRateFactor());
         Decay decay = decay(run, group);
@@ -299,7 +313,7 @@ public abstract class GradusOptimizer extends Stateful {
                 return false;
             }
             boolean itself = decaysItself(onHost);
-            Gradients gradients = preparation(rate, itself ? 0 : decay.factor());
+            Gradients gradients = preparation(rescale, rate, itself ? 0 : decay.factor());
             Step step =
                     new Step(
                             state.count() + 1,
@@ -347,7 +361,7 @@ public abstract class GradusOptimizer extends Stateful {
         return hasHostKernel();
     }
 
-    private Gradients preparation(double rate, double decay) {
+    private Gradients preparation(float rescale, double rate, double decay) {
         return new Gradients(
                 rescale,
                 clip,

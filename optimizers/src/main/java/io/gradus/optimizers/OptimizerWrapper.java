@@ -3,10 +3,14 @@ package io.gradus.optimizers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.optimizer.Optimizer;
+import io.gradus.optimizers.state.ParameterUpdate;
+import io.gradus.optimizers.state.RunUpdate;
 import io.gradus.optimizers.state.Stateful;
 import io.gradus.optimizers.state.States;
 import io.gradus.safetensors.TensorMemory;
 import io.gradus.text.Checks;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -26,23 +30,23 @@ public abstract class OptimizerWrapper extends Stateful {
     }
 
     /**
-     * Makes an update of a parameter.
+     * Makes an update, or the part of it that a list of one parameter is.
      *
-     * @param state the wrapper's own state of the parameter; its count is for the wrapper to
+     * @param update the parameters, whose weights are to be changed in place, by {@link
+     *     #updateInner} usually, and the number of the update
+     * @param states the wrapper's own state of each parameter; the count is for the wrapper to
      *     {@linkplain States.State#skipTo set}
-     * @param run the number of this update of the run, 1 for the first
-     * @param parameterId the parameter's id
-     * @param weight the weight, to be changed in place, by {@code inner().update} usually
-     * @param grad the gradient
+     * @return whether it was made: what {@code updateInner} returned
      */
-    protected abstract void step(
-            States.State state, long run, String parameterId, NDArray weight, NDArray grad);
+    protected abstract boolean step(RunUpdate update, List<States.State> states);
 
     @Override
-    protected void step(String parameterId, NDArray weight, NDArray grad) {
-        long run = clock().next(parameterId, weight);
-        step(state(parameterId, weight), run, parameterId, weight, grad);
-        clock().done(parameterId, weight, run);
+    protected boolean step(RunUpdate update) {
+        List<States.State> states = new ArrayList<>(update.parameters().size());
+        for (ParameterUpdate one : update.parameters()) {
+            states.add(state(one.parameterId(), one.weight()));
+        }
+        return step(update, states);
     }
 
     /**

@@ -2,6 +2,8 @@ package com.example.gradus;
 
 import ai.djl.ndarray.NDArray;
 import io.gradus.optimizers.OptimizerWrapper;
+import io.gradus.optimizers.state.ParameterUpdate;
+import io.gradus.optimizers.state.RunUpdate;
 import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.States;
 import io.gradus.text.Checks;
@@ -40,12 +42,22 @@ public final class PullToStart extends OptimizerWrapper {
     }
 
     @Override
-    protected void step(
-            States.State state, long run, String parameterId, NDArray weight, NDArray grad) {
-        inner().update(parameterId, weight, grad);
-        state.skipTo(run);
-        NDArray start = state.arrays()[0];
-        changeWidened(state, parameterId, weight, w -> SCRIPT.run("pull", w, start, share));
+    protected boolean step(RunUpdate update, List<States.State> states) {
+        if (!updateInner(update)) {
+            return false;
+        }
+        for (int i = 0; i < states.size(); i++) {
+            States.State state = states.get(i);
+            ParameterUpdate one = update.parameters().get(i);
+            state.skipTo(update.run());
+            NDArray start = state.arrays()[0];
+            changeWidened(
+                    state,
+                    one.parameterId(),
+                    one.weight(),
+                    w -> SCRIPT.run("pull", w, start, share));
+        }
+        return true;
     }
 
     @Override

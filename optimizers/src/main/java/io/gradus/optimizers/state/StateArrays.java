@@ -1,10 +1,12 @@
 package io.gradus.optimizers.state;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.gradus.safetensors.SafetensorsType;
 import io.gradus.torchscript.TorchScript;
+import java.util.List;
 
 /**
  * Functions that make and read state arrays, which are contiguous and of the weight's type, or of
@@ -45,6 +47,22 @@ public final class StateArrays {
                             if g.is_sparse:
                                 g = g.to_dense()
                             return (g == 0).all()
+
+                        def scaled(self, g: List[Tensor], scale: float) -> List[Tensor]:
+                            return [p * scale for p in g]
+
+                        def zero_gradients(self, w: List[Tensor]) -> List[Tensor]:
+                            # the compiler takes p.grad for a tensor that is always there
+                            all: List[Optional[Tensor]] = []
+                            for p in w:
+                                all.append(p.grad)
+                            gradients: List[Tensor] = []
+                            for g in all:
+                                if g is not None:
+                                    gradients.append(g)
+                            if len(gradients) > 0:
+                                torch._foreach_zero_(gradients)
+                            return gradients  # else nobody were to see the zeros: not made
                         """);
     }
 
@@ -115,5 +133,32 @@ public final class StateArrays {
         try (NDManager manager = array.getManager().newSubManager()) {
             return Script.SCRIPT.runArray(manager, "is_zero", array).getBoolean();
         }
+    }
+
+    /** An update's gradients times its scale; those that were given where that is 1. */
+    static NDList scaled(RunUpdate update) {
+        NDList gradients = new NDList();
+        update.parameters().forEach(one -> gradients.add(one.gradient()));
+        return update.scale() == 1 || gradients.isEmpty()
+                ? gradients
+                : Script.SCRIPT.runList(
+                        gradients.head().getManager(), "scaled", gradients, update.scale());
+    }
+
+    /**
+     * Sets the own gradients of weights to zero, to which PyTorch adds and which the trainer never
+     * clears, in one native call.
+     *
+     * @param updates the weights
+     */
+    public static void zeroGradients(List<ParameterUpdate> updates) {
+        if (updates.isEmpty()) {
+            return;
+        }
+        NDList weights = new NDList(updates.size());
+        for (ParameterUpdate update : updates) {
+            weights.add(update.weight());
+        }
+        Script.SCRIPT.run("zero_gradients", weights);
     }
 }
