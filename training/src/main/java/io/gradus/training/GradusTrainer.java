@@ -87,8 +87,8 @@ public final class GradusTrainer extends Trainer {
     private final Averages averages;
     private final Passes passes = new Passes();
     // What the batches of the present epoch come from, once one of them has been trained.
-    private Object epoch;
-    private Object lastIterated;
+    private EpochIterator epoch;
+    private EpochIterator lastIterated;
     // Whether the run was resumed within a group of batches, which the end of the epoch completes.
     private boolean isWithinGroup;
 
@@ -101,7 +101,12 @@ public final class GradusTrainer extends Trainer {
         store.setParameterServer(new NoServer(), getDevices());
         executor = super.getExecutorService().map(SplitExecutor::new);
         step = new WholeStep(this, builder, optimizer);
-        averages = Averages.of(optimizer, builder.evaluateAverages);
+        averages =
+                Averages.of(
+                        optimizer,
+                        builder.evaluateAverages,
+                        builder.statisticsBatches,
+                        super::iterateDataset);
         listeners.tellBegin(this);
     }
 
@@ -156,15 +161,17 @@ public final class GradusTrainer extends Trainer {
     @Override
     public Iterable<Batch> iterateDataset(Dataset dataset) throws IOException, TranslateException {
         Iterable<Batch> batches = super.iterateDataset(dataset);
-        return () -> new EpochIterator(batches.iterator());
+        return () -> new EpochIterator(batches.iterator(), dataset);
     }
 
     private final class EpochIterator implements Iterator<Batch> {
 
         private final Iterator<Batch> batches;
+        private final Dataset dataset;
 
-        EpochIterator(Iterator<Batch> batches) {
+        EpochIterator(Iterator<Batch> batches, Dataset dataset) {
             this.batches = batches;
+            this.dataset = dataset;
         }
 
         @Override
@@ -301,6 +308,9 @@ public final class GradusTrainer extends Trainer {
         averages.swapOut();
         epoch = lastIterated;
         isWithinGroup = false;
+        if (epoch != null) {
+            averages.trainOn(epoch.dataset);
+        }
         try {
             step.batch(passes);
         } finally {
@@ -403,6 +413,7 @@ public final class GradusTrainer extends Trainer {
         StepMethod method;
         MemoryFormat memoryFormat = MemoryFormat.AS_IS;
         boolean evaluateAverages = true;
+        int statisticsBatches = -1;
         final List<StepListener> stepListeners = new ArrayList<>();
 
         private Builder() {}
@@ -556,6 +567,22 @@ public final class GradusTrainer extends Trainer {
          */
         public Builder optEvaluateAverages(boolean evaluateAverages) {
             this.evaluateAverages = evaluateAverages;
+            return this;
+        }
+
+        /**
+         * Sets from how many batches of the training data the running statistics of batch
+         * normalization are computed, when averages take the place of the weights; see {@link
+         * BatchNormStatistics#recompute(Block, Iterable)}. Training goes on with its own.
+         *
+         * @param batches the largest number, in [0, infinity); 0 for the statistics of the
+         *     training; the default is 100 for {@code Swa}, whose average may be far from every
+         *     weight it is made of, and 0 for others
+         * @return this builder
+         */
+        public Builder optStatisticsBatches(int batches) {
+            Checks.in("statisticsBatches", batches, "[0, infinity)");
+            statisticsBatches = batches;
             return this;
         }
 

@@ -9,6 +9,7 @@ import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.metric.Metrics;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
@@ -35,6 +36,7 @@ import io.gradus.optimizers.Adam;
 import io.gradus.optimizers.Ema;
 import io.gradus.optimizers.NonFinite;
 import io.gradus.optimizers.Sgd;
+import io.gradus.optimizers.Swa;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -350,6 +352,59 @@ class GradusTrainerTest {
         float[] expected =
                 train(net(false), plain, m -> builder(m, plain).build(), fit(2, data, null));
         assertThat(last).isEqualTo(expected);
+    }
+
+    @Test
+    void statisticsBelongToTheAverages() {
+        ArrayDataset data = data(10);
+        Swa swa = Swa.builder().setInner(sgd()).optStart(3).build();
+        DefaultTrainingConfig config = config(swa);
+        List<float[]> evaluated = new ArrayList<>();
+        config.addTrainingListeners(
+                new TrainingListenerAdapter() {
+                    @Override
+                    public void onEpoch(Trainer trainer) {
+                        evaluated.add(values(trainer.getModel().getBlock()));
+                        GradusTrainer own = (GradusTrainer) trainer;
+                        own.withTrainingWeights(() -> {});
+                        assertThat(values(trainer.getModel().getBlock()))
+                                .isEqualTo(evaluated.get(evaluated.size() - 1));
+                        BatchNormStatistics.recompute(trainer, batches(trainer, data));
+                        float[] again = values(trainer.getModel().getBlock());
+                        for (int i = 0; i < again.length; i++) {
+                            assertThat(again[i])
+                                    .isCloseTo(
+                                            evaluated.get(evaluated.size() - 1)[i], within(1e-5f));
+                        }
+                    }
+                });
+        float[] last =
+                train(net(true), config, m -> builder(m, config).build(), fit(2, data, data));
+        DefaultTrainingConfig plain = config(sgd());
+        assertThat(last)
+                .isEqualTo(
+                        train(
+                                net(true),
+                                plain,
+                                m -> builder(m, plain).build(),
+                                fit(2, data, null)));
+        assertThat(evaluated).hasSize(2).doesNotContain(last);
+    }
+
+    @Test
+    void channelsLastComputesTheSame() {
+        try (NDManager own = manager.newSubManager()) {
+            NDArray image =
+                    own.arange(2 * 3 * 4 * 5)
+                            .reshape(2, 3, 4, 5)
+                            .toType(ai.djl.ndarray.types.DataType.FLOAT32, false);
+            NDArray flat = own.ones(new Shape(2, 3));
+            NDList out = MemoryFormat.CHANNELS_LAST.apply(new NDList(image, flat));
+            assertThat(out.get(0).getShape()).isEqualTo(image.getShape());
+            assertThat(out.get(0).toFloatArray()).isEqualTo(image.toFloatArray());
+            assertThat(out.get(1)).isSameAs(flat);
+            assertThat(io.gradus.torchscript.HostMemory.isViewable(out.get(0))).isFalse();
+        }
     }
 
     @Test
