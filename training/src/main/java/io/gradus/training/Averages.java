@@ -34,6 +34,7 @@ final class Averages {
     private final int batches;
     private final Source source;
     private Dataset data;
+    private boolean isOver;
     private SwappedAverages swapped;
     // What training left; null where it stays.
     private BatchNormStatistics own;
@@ -69,7 +70,7 @@ final class Averages {
 
     /** Puts them in the place of the weights, if there are some yet. */
     void swapIn(Block block) {
-        if (wrapper != null && swapped == null && wrapper.hasAverages()) {
+        if (wrapper != null && !isOver && swapped == null && wrapper.hasAverages()) {
             swapped = wrapper.swapIn(block);
             if (batches > 0 && data != null) {
                 own = BatchNormStatistics.of(block);
@@ -119,6 +120,12 @@ final class Averages {
             swapped.close();
             swapped = null;
         }
+    }
+
+    /** Leaves the weights in their own place from now on. */
+    void end() {
+        swapOut();
+        isOver = true;
     }
 
     /** Runs an action while the weights are in their own place. */

@@ -3,6 +3,7 @@ package io.gradus.training;
 import ai.djl.training.TrainingConfig;
 import ai.djl.training.listener.TrainingListener;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,6 +13,8 @@ import java.util.List;
 final class DeferredListeners extends AbstractList<TrainingListener> {
 
     private final TrainingConfig config;
+    // Those of the trainer itself, which come first.
+    private final List<TrainingListener> own = new ArrayList<>();
     private boolean isOpen;
 
     DeferredListeners(TrainingConfig config) {
@@ -27,17 +30,23 @@ final class DeferredListeners extends AbstractList<TrainingListener> {
         return stream().anyMatch(StepListener.class::isInstance);
     }
 
-    private List<TrainingListener> all() {
-        return isOpen ? config.getTrainingListeners() : List.of();
+    void addOwn(TrainingListener listener) {
+        own.add(listener);
+    }
+
+    void removeOwn(TrainingListener listener) {
+        own.remove(listener);
     }
 
     @Override
     public TrainingListener get(int index) {
-        return all().get(index);
+        return index < own.size()
+                ? own.get(index)
+                : config.getTrainingListeners().get(index - own.size());
     }
 
     @Override
     public int size() {
-        return all().size();
+        return isOpen ? own.size() + config.getTrainingListeners().size() : 0;
     }
 }

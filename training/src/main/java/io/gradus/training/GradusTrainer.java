@@ -14,6 +14,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.TrainingConfig;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
+import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Pair;
@@ -27,7 +28,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trainer that sees a step as a whole, for {@code EasyTrain.fit}, {@code EasyTrain.trainBatch} and
@@ -78,6 +83,11 @@ import java.util.concurrent.ExecutorService;
  */
 public final class GradusTrainer extends Trainer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GradusTrainer.class);
+
+    /** How long a process that is to end waits for the batch and the checkpoint. */
+    private static final int SECONDS_TO_END = 60;
+
     private final Builder options;
     private final DeferredListeners listeners;
     private final ParameterStore store;
@@ -91,6 +101,8 @@ public final class GradusTrainer extends Trainer {
     private EpochIterator lastIterated;
     // Whether the run was resumed within a group of batches, which the end of the epoch completes.
     private boolean isWithinGroup;
+    // Null where nobody has called fit.
+    private volatile FitLoop fit;
 
     private GradusTrainer(Builder builder, DeferredListeners listeners) {
         super(builder.model, new DeferredConfig(builder.config, listeners));
@@ -335,12 +347,97 @@ public final class GradusTrainer extends Trainer {
     }
 
     boolean wantsReports() {
-        return !options.stepListeners.isEmpty() || listeners.hasStepListeners();
+        return fit != null || !options.stepListeners.isEmpty() || listeners.hasStepListeners();
+    }
+
+    // ---- the run ----
+
+    /**
+     * Trains a model from the first epoch, or from where the run was saved, to the last.
+     *
+     * <p>Each epoch trains with all batches of the training data, evaluates the validation data,
+     * and then tells DJL's listeners ({@code onEpoch}). With a saver the run is resumed; one that
+     * is finished already is evaluated again, and its result returned. Where early stopping
+     * restores the best weights, the model has these at the end, averages included.
+     *
+     * <p>When the process is asked to end (SIGTERM, Ctrl-C), or {@link #stop} is called, the run
+     * ends after the batch that is being trained, and is saved.
+     *
+     * <p>DJL's own listeners count epochs from 1 in each process; {@code
+     * CheckpointListener.Builder.optModelSaver} lets the numbers of saved models go on.
+     *
+     * @param run the options
+     * @param training the training data
+     * @param validation the validation data, or null
+     * @return the result
+     * @throws IOException if data or checkpoints cannot be read or written
+     * @throws TranslateException if data cannot be processed
+     * @throws IllegalStateException if this is called within a run
+     */
+    public FitResult fit(Fit run, Dataset training, Dataset validation)
+            throws IOException, TranslateException {
+        if (fit != null) {
+            throw new IllegalStateException("fit must not be called within a run");
+        }
+        fit = new FitLoop(this, run, training, validation);
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread hook = new Thread(() -> awaitEnd(ended), "gradus-end-of-run");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return fit.run();
+        } finally {
+            ended.countDown();
+            removeHook(hook);
+            fit = null;
+        }
+    }
+
+    /** Ends a run after the present batch; from any thread. Without a run nothing happens. */
+    public void stop() {
+        FitLoop now = fit;
+        if (now != null) {
+            now.stop();
+        }
+    }
+
+    /** The process ends when its shutdown hooks do. */
+    private void awaitEnd(CountDownLatch ended) {
+        stop();
+        try {
+            if (!ended.await(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                LOG.warn("The run did not end within {} seconds", SECONDS_TO_END);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.debug("The process is ending", e);
+        }
+    }
+
+    void listen(TrainingListener listener) {
+        listeners.addOwn(listener);
+    }
+
+    void unlisten(TrainingListener listener) {
+        listeners.removeOwn(listener);
+    }
+
+    void endAverages() {
+        averages.end();
     }
 
     void tell(StepReport report) {
         if (getMetrics() != null && !Double.isNaN(report.gradientNorm())) {
             getMetrics().addMetric("gradient_norm", report.gradientNorm());
+        }
+        if (fit != null) {
+            fit.onStep(report);
         }
         options.stepListeners.forEach(listener -> listener.onStep(this, report));
         notifyListeners(
@@ -374,6 +471,9 @@ public final class GradusTrainer extends Trainer {
     public void saveState(
             NDManager manager, Map<String, NDArray> arrays, Map<String, String> metadata) {
         step.save(manager, arrays, metadata);
+        if (fit != null) {
+            fit.save(arrays, metadata);
+        }
     }
 
     /**
@@ -385,6 +485,9 @@ public final class GradusTrainer extends Trainer {
      */
     public void restoreState(Map<String, NDArray> arrays, Map<String, String> metadata) {
         step.restore(arrays, metadata);
+        if (fit != null) {
+            fit.restore(arrays, metadata);
+        }
         isWithinGroup = step.batchesInGroup() > 0;
     }
 

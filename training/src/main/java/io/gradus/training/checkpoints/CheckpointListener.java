@@ -17,6 +17,7 @@ import io.gradus.schedulers.StatefulSchedule;
 import io.gradus.text.Checks;
 import io.gradus.training.BatchListener;
 import io.gradus.training.GradusTrainer;
+import io.gradus.training.RunSaver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -118,7 +119,7 @@ import org.slf4j.LoggerFactory;
  * <p>An error while a checkpoint is written is an {@link UncheckedIOException} and so ends the
  * training; the checkpoints before it stay.
  */
-public final class CheckpointListener implements TrainingListener, BatchListener {
+public final class CheckpointListener implements TrainingListener, BatchListener, RunSaver {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointListener.class);
 
@@ -425,6 +426,26 @@ public final class CheckpointListener implements TrainingListener, BatchListener
             EasyTrain.evaluateDataset(trainer, validation);
             isLastEpoch = epoch == epochs - 1;
             trainer.notifyListeners(listener -> listener.onEpoch(trainer));
+        }
+    }
+
+    // ---- for GradusTrainer.fit ----
+
+    @Override
+    public int begin(GradusTrainer trainer) throws IOException {
+        return resume(trainer).epoch();
+    }
+
+    @Override
+    public Iterable<Batch> remaining(GradusTrainer trainer, Dataset dataset)
+            throws IOException, TranslateException {
+        return batches(trainer, dataset);
+    }
+
+    @Override
+    public void saveNow() {
+        if (!checkpoints.isSaved(position)) {
+            save(Map.of());
         }
     }
 
