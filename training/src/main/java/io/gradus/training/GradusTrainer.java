@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,7 +110,7 @@ public final class GradusTrainer extends Trainer {
         options = builder;
         this.listeners = listeners;
         optimizer = builder.config.getOptimizer();
-        store = new ParameterStore(getManager(), false);
+        store = builder.stores.apply(getManager());
         store.setParameterServer(new NoServer(), getDevices());
         executor = super.getExecutorService().map(SplitExecutor::new);
         step = new WholeStep(this, builder, optimizer);
@@ -516,6 +517,8 @@ public final class GradusTrainer extends Trainer {
         StepMethod method;
         MemoryFormat memoryFormat = MemoryFormat.AS_IS;
         boolean evaluateAverages = true;
+        // A test has one for two devices where there is one.
+        Function<NDManager, ParameterStore> stores = manager -> new ParameterStore(manager, false);
         int statisticsBatches = -1;
         final List<StepListener> stepListeners = new ArrayList<>();
 
