@@ -214,7 +214,7 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
                 inner.update(one.parameterId(), one.weight(), gradients.get(i));
             }
         }
-        StateArrays.zeroGradients(parameters);
+        StateArrays.zeroGradients(update.weights());
         return true;
     }
 
@@ -250,16 +250,16 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
     }
 
     /**
-     * The float32 form of a weight of 16 bits: the master weight, if there is one, or a copy.
+     * The float32 master weight that is kept beside a weight of 16 bits, or null.
      *
      * @param parameterId the parameter's id
      * @param weight the weight
-     * @return what is to be rounded into the weight when it has been changed
+     * @return the master weight, or null
      */
-    protected NDArray widened(String parameterId, NDArray weight) {
+    protected NDArray masterWeight(String parameterId, NDArray weight) {
         return inner instanceof Stateful stateful
-                ? stateful.widened(parameterId, weight)
-                : StateArrays.widened(weight);
+                ? stateful.masterWeight(parameterId, weight)
+                : null;
     }
 
     /**
