@@ -174,7 +174,9 @@ public final class StateArrays {
         }
     }
 
-    /** An update's gradients times its scale; those that were given where that is 1. */
+    /**
+     * An update's gradients times its scale, in new arrays; those that were given where it is 1.
+     */
     static NDList scaled(RunUpdate update) {
         NDList gradients = new NDList();
         update.parameters().forEach(one -> gradients.add(one.gradient()));

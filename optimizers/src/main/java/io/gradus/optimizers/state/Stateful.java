@@ -3,7 +3,6 @@ package io.gradus.optimizers.state;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDScope;
 import ai.djl.training.optimizer.Optimizer;
 import io.gradus.text.Checks;
 import java.lang.ref.WeakReference;
@@ -206,12 +205,16 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
                     ? stateful.makeWhole(parameters, update.scale())
                     : stateful.make(parameters, update.scale());
         }
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            NDList gradients = StateArrays.scaled(update);
+        // no NDScope: DJL's optimizers make their state on the way
+        NDList gradients = StateArrays.scaled(update);
+        try {
             for (int i = 0; i < gradients.size(); i++) {
                 ParameterUpdate one = parameters.get(i);
                 inner.update(one.parameterId(), one.weight(), gradients.get(i));
+            }
+        } finally {
+            if (update.scale() != 1) {
+                gradients.close();
             }
         }
         StateArrays.zeroGradients(update.weights());
