@@ -1,13 +1,14 @@
 package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import io.gradus.optimizers.state.BlockParameters;
-import io.gradus.optimizers.state.ParameterUpdate;
 import io.gradus.optimizers.state.RunUpdate;
 import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.States;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -79,22 +80,12 @@ public abstract class AveragingWrapper extends OptimizerWrapper {
     @Override
     protected final boolean step(RunUpdate update, List<States.State> states) {
         long run = update.run();
-        for (int i = 0; i < states.size(); i++) {
-            ParameterUpdate one = update.parameters().get(i);
-            if (!states.get(i).isNew()) {
-                goOn(states.get(i), one.parameterId(), one.weight(), run - 1);
-            }
-        }
+        goOn(states.stream().filter(state -> !state.isNew()).toList(), run - 1);
         if (!updateInner(update)) {
             return false;
         }
-        for (int i = 0; i < states.size(); i++) {
-            ParameterUpdate one = update.parameters().get(i);
-            States.State state = states.get(i);
-            state.skipTo(run - 1);
-            goOn(state, one.parameterId(), one.weight(), run);
-            state.remember(one.parameterId(), one.weight());
-        }
+        states.forEach(state -> state.skipTo(run - 1));
+        goOn(states, run);
         return true;
     }
 
@@ -102,15 +93,31 @@ public abstract class AveragingWrapper extends OptimizerWrapper {
         return states().begins().of(parameterId);
     }
 
-    /** Takes the weight, as it has been since, into the average up to an update of the run. */
-    private void goOn(States.State state, String parameterId, NDArray weight, long run) {
-        if (state.count() < run) {
-            double share = share(begin(parameterId), state.count(), run);
-            if (share > 0) {
-                readWidened(state, parameterId, weight, w -> WeightCopy.approach(state, w, share));
+    /** Takes the weights, as they have been since, into the averages up to an update of the run. */
+    private void goOn(List<States.State> states, long run) {
+        List<States.State> moved = new ArrayList<>();
+        List<Double> shares = new ArrayList<>();
+        for (States.State state : states) {
+            if (state.count() < run) {
+                double share = share(begin(state.parameterId()), state.count(), run);
+                if (share > 0) {
+                    moved.add(state);
+                    shares.add(share);
+                }
             }
-            state.skipTo(run);
         }
+        readWidened(moved, weights -> approach(moved, weights, shares));
+        for (States.State state : states) {
+            state.skipTo(Math.max(state.count(), run));
+        }
+    }
+
+    private static void approach(List<States.State> states, NDList weights, List<Double> shares) {
+        WeightCopies copies = new WeightCopies();
+        for (int i = 0; i < states.size(); i++) {
+            copies.approach(states.get(i), weights.get(i), shares.get(i));
+        }
+        copies.run();
     }
 
     /**
@@ -137,10 +144,8 @@ public abstract class AveragingWrapper extends OptimizerWrapper {
         exclude();
         try {
             checkSwappedOut();
-            for (States.State state : averaged()) {
-                // it may have been frozen for the last updates
-                goOn(state, state.parameterId(), state.weight(), updates());
-            }
+            // some may have been frozen for the last updates
+            goOn(averaged(), updates());
             exchange();
             swappedIn = true;
             states().forbidSaving("the averages are swapped in; call swapOut first");
@@ -239,7 +244,9 @@ public abstract class AveragingWrapper extends OptimizerWrapper {
     }
 
     private void exchange() {
-        averaged().forEach(state -> WeightCopy.exchange(state, state.weight()));
+        WeightCopies copies = new WeightCopies();
+        averaged().forEach(state -> copies.exchange(state, state.weight()));
+        copies.run();
     }
 
     private List<States.State> averaged() {

@@ -1,6 +1,6 @@
 package io.gradus.optimizers;
 
-import io.gradus.optimizers.state.ParameterUpdate;
+import ai.djl.ndarray.NDList;
 import io.gradus.optimizers.state.RunUpdate;
 import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.States;
@@ -46,19 +46,19 @@ public final class Lookahead extends OptimizerWrapper {
         if (!updateInner(update)) {
             return false;
         }
-        for (int i = 0; i < states.size(); i++) {
-            States.State state = states.get(i);
-            ParameterUpdate one = update.parameters().get(i);
-            state.skipTo(update.run());
-            if (update.run() % k == 0) {
-                changeWidened(
-                        state,
-                        one.parameterId(),
-                        one.weight(),
-                        w -> WeightCopy.approachAndReturn(state, w, alpha));
-            }
+        states.forEach(state -> state.skipTo(update.run()));
+        if (update.run() % k == 0) {
+            changeWidened(states, weights -> approachAndReturn(states, weights));
         }
         return true;
+    }
+
+    private void approachAndReturn(List<States.State> states, NDList weights) {
+        WeightCopies copies = new WeightCopies();
+        for (int i = 0; i < states.size(); i++) {
+            copies.approachAndReturn(states.get(i), weights.get(i), alpha);
+        }
+        copies.run();
     }
 
     @Override

@@ -1,8 +1,7 @@
 package com.example.gradus;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import io.gradus.optimizers.OptimizerWrapper;
-import io.gradus.optimizers.state.ParameterUpdate;
 import io.gradus.optimizers.state.RunUpdate;
 import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.States;
@@ -24,8 +23,9 @@ public final class PullToStart extends OptimizerWrapper {
     private static final TorchScript SCRIPT =
             TorchScript.compile(
                     """
-                    def pull(self, w: Tensor, start: Tensor, share: float) -> NoneType:
-                        w.lerp_(start, share)
+                    def pull(self, w: List[Tensor], start: List[Tensor],
+                             share: float) -> NoneType:
+                        torch._foreach_lerp_(w, start, share)
                         return None
                     """);
 
@@ -46,17 +46,12 @@ public final class PullToStart extends OptimizerWrapper {
         if (!updateInner(update)) {
             return false;
         }
-        for (int i = 0; i < states.size(); i++) {
-            States.State state = states.get(i);
-            ParameterUpdate one = update.parameters().get(i);
+        NDList starts = new NDList();
+        for (States.State state : states) {
             state.skipTo(update.run());
-            NDArray start = state.arrays()[0];
-            changeWidened(
-                    state,
-                    one.parameterId(),
-                    one.weight(),
-                    w -> SCRIPT.run("pull", w, start, share));
+            starts.add(state.arrays()[0]);
         }
+        changeWidened(states, weights -> SCRIPT.run("pull", weights, starts, share));
         return true;
     }
 

@@ -1,5 +1,6 @@
 package io.gradus.optimizers.state;
 
+import ai.djl.ndarray.NDList;
 import java.util.List;
 
 /**
@@ -11,4 +12,18 @@ import java.util.List;
  * @param run the number of the update, 1 for the first
  * @param whole whether these are all parameters that take part
  */
-public record RunUpdate(List<ParameterUpdate> parameters, double scale, long run, boolean whole) {}
+public record RunUpdate(List<ParameterUpdate> parameters, double scale, long run, boolean whole) {
+
+    /**
+     * The weights, in the order of the parameters.
+     *
+     * @return the weights themselves
+     */
+    public NDList weights() {
+        NDList weights = new NDList(parameters.size());
+        for (ParameterUpdate one : parameters) {
+            weights.add(one.weight());
+        }
+        return weights;
+    }
+}

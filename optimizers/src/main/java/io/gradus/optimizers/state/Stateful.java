@@ -3,7 +3,6 @@ package io.gradus.optimizers.state;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDScope;
 import ai.djl.training.optimizer.Optimizer;
 import io.gradus.text.Checks;
 import java.lang.ref.WeakReference;
@@ -206,15 +205,19 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
                     ? stateful.makeWhole(parameters, update.scale())
                     : stateful.make(parameters, update.scale());
         }
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            NDList gradients = StateArrays.scaled(update);
+        // no NDScope: DJL's optimizers make their state on the way
+        NDList gradients = StateArrays.scaled(update);
+        try {
             for (int i = 0; i < gradients.size(); i++) {
                 ParameterUpdate one = parameters.get(i);
                 inner.update(one.parameterId(), one.weight(), gradients.get(i));
             }
+        } finally {
+            if (update.scale() != 1) {
+                gradients.close();
+            }
         }
-        StateArrays.zeroGradients(parameters);
+        StateArrays.zeroGradients(update.weights());
         return true;
     }
 
@@ -250,16 +253,16 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
     }
 
     /**
-     * The float32 form of a weight of 16 bits: the master weight, if there is one, or a copy.
+     * The float32 master weight that is kept beside a weight of 16 bits, or null.
      *
      * @param parameterId the parameter's id
      * @param weight the weight
-     * @return what is to be rounded into the weight when it has been changed
+     * @return the master weight, or null
      */
-    protected NDArray widened(String parameterId, NDArray weight) {
+    protected NDArray masterWeight(String parameterId, NDArray weight) {
         return inner instanceof Stateful stateful
-                ? stateful.widened(parameterId, weight)
-                : StateArrays.widened(weight);
+                ? stateful.masterWeight(parameterId, weight)
+                : null;
     }
 
     /**
