@@ -18,9 +18,13 @@ final class Ascent {
      *     returns an empty list; the copies are in the given manager
      */
     static void step(StepLoss loss, Function<NDManager, NDList> perturb) {
-        if (loss.weights().isEmpty()) {
-            return;
+        if (!loss.weights().isEmpty()) {
+            look(loss, perturb);
         }
+        loss.update();
+    }
+
+    private static void look(StepLoss loss, Function<NDManager, NDList> perturb) {
         try (NDManager manager = loss.weights().head().getManager().newSubManager()) {
             NDList copies = perturb.apply(manager);
             if (!copies.isEmpty()) {
@@ -31,7 +35,6 @@ final class Ascent {
                 }
             }
         }
-        loss.update();
     }
 
     /** See {@link Sam}. */
@@ -65,7 +68,7 @@ final class Ascent {
                             e = self.dense(g)
                             for i in range(len(w)):
                                 if scaled[i] == 1:
-                                    t = w[i].abs() + eta
+                                    t = w[i].to(h[i].dtype).abs() + eta
                                     h[i] = h[i] * t
                                     e[i] = h[i] * t
                             return self.climb(w, h, e, rho)
@@ -76,8 +79,21 @@ final class Ascent {
                             old: List[Tensor] = []
                             if norm - norm == 0:  # finite
                                 old = [x.clone() for x in w]
-                                torch._foreach_add_(w, e, alpha=rho / (norm + 1e-12))
+                                self.add(w, e, rho / (norm + 1e-12))
                             return old
+
+                        def add(self, w: List[Tensor], e: List[Tensor],
+                                scale: float) -> NoneType:
+                            alike = True
+                            for i in range(len(w)):
+                                alike = alike and w[i].dtype == e[i].dtype
+                            if alike:
+                                torch._foreach_add_(w, e, alpha=scale)
+                            else:
+                                for i in range(len(w)):
+                                    x = w[i].to(e[i].dtype)
+                                    w[i].copy_(torch.add(x, e[i], alpha=scale))
+                            return None
 
                         def norm(self, x: List[Tensor]) -> float:
                             # in float64, whose squares neither overflow nor vanish
@@ -85,7 +101,12 @@ final class Ascent {
                             return float(torch.linalg_vector_norm(torch.stack(norms)))
 
                         def dense(self, x: List[Tensor]) -> List[Tensor]:
-                            return [t.to_dense() if t.is_sparse else t for t in x]
+                            return [self.dense_one(t) for t in x]
+
+                        def dense_one(self, x: Tensor) -> Tensor:
+                            d = x.to_dense() if x.is_sparse else x
+                            # half precision cannot hold the products: float32
+                            return d if d.dtype == 6 or d.dtype == 7 else d.to(6)
 
                         def restore(self, w: List[Tensor], old: List[Tensor]) -> NoneType:
                             for i in range(len(w)):

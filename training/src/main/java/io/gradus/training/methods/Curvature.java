@@ -21,7 +21,7 @@ interface Curvature {
     boolean learns();
 
     /**
-     * Takes a pair, which belongs to it then.
+     * Takes a pair of arrays in the manager of what is kept, which belong to it then.
      *
      * @param s the move
      * @param y the difference of the gradients
@@ -39,7 +39,7 @@ interface Curvature {
      */
     NDArray direction(Position here, NDArray gradient);
 
-    /** Forgets and frees all. */
+    /** Forgets all; the manager of what is kept is closed next. */
     void forget();
 
     /** Moves what is known to another device. */
@@ -48,6 +48,12 @@ interface Curvature {
     /** Adds copies of what is known. */
     void save(Map<String, NDArray> state, NDManager manager);
 
-    /** Takes copies of what was saved, for vectors of a size; nothing is known before. */
-    void restore(SavedState state, long size);
+    /**
+     * Takes copies of what was saved; nothing is known before.
+     *
+     * @param state what was saved
+     * @param kept the manager of what is kept
+     * @param size the size of vectors
+     */
+    void restore(SavedState state, NDManager kept, long size);
 }

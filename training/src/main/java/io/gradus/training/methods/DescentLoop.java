@@ -21,6 +21,9 @@ final class DescentLoop {
     private final DescentOptions options;
     private final Curvature curvature;
 
+    /** Of what is kept from step to step; null if nothing is. */
+    private NDManager kept;
+
     // Where the last iteration began, and its move; null if there is none.
     private NDArray gradient;
     private NDArray move;
@@ -66,15 +69,9 @@ final class DescentLoop {
             forget();
         } else if (!gradient.getDevice().equals(found.getDevice())) {
             curvature.toDevice(found.getDevice());
-            setGradient(moved(gradient, found));
-            setMove(move == null ? null : moved(move, found));
+            setGradient(gradient.toDevice(found.getDevice(), true));
+            setMove(move == null ? null : move.toDevice(found.getDevice(), true));
         }
-    }
-
-    private static NDArray moved(NDArray array, NDArray to) {
-        NDArray there = array.toDevice(to.getDevice(), true);
-        there.detach();
-        return there;
     }
 
     private void descend(Position here, double found) {
@@ -168,7 +165,7 @@ final class DescentLoop {
         NDArray s = move;
         move = null;
         if (products[0] > 1e-10) {
-            y.detach();
+            keep(y);
             curvature.learn(s, y, products[0], products[1]);
         } else {
             s.close();
@@ -190,18 +187,28 @@ final class DescentLoop {
         move = keep(array);
     }
 
-    /** Takes an array out of the manager of the step; whoever keeps it closes it. */
-    private static NDArray keep(NDArray array) {
+    private NDArray keep(NDArray array) {
         if (array != null) {
-            array.detach();
+            array.attach(kept());
         }
         return array;
     }
 
+    private NDManager kept() {
+        if (kept == null) {
+            kept = NDManager.newBaseManager("PyTorch");
+        }
+        return kept;
+    }
+
     void forget() {
-        setGradient(null);
-        setMove(null);
+        gradient = null;
+        move = null;
         curvature.forget();
+        if (kept != null) {
+            kept.close();
+            kept = null;
+        }
     }
 
     Map<String, NDArray> save(NDManager manager) {
@@ -227,7 +234,7 @@ final class DescentLoop {
                 if (state.has(MOVE)) {
                     setMove(copy(state.array(MOVE, saved.size()), saved.getManager()));
                 }
-                curvature.restore(state, saved.size());
+                curvature.restore(state, kept(), saved.size());
                 state.requireAllRead();
                 done = true;
             }

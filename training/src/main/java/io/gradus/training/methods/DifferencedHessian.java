@@ -42,8 +42,12 @@ final class DifferencedHessian implements Curvature {
 
     @Override
     public NDArray direction(Position here, NDArray gradient) {
-        boolean wide = here.weights().stream().allMatch(w -> w.getDataType() == DataType.FLOAT64);
-        double root = Math.cbrt(wide ? 0x1p-52 : 0x1p-23);
+        double precision =
+                here.weights().stream()
+                        .mapToDouble(w -> precision(w.getDataType()))
+                        .max()
+                        .orElseThrow();
+        double root = Math.cbrt(precision);
         try (NDList ahead = new NDList();
                 NDList behind = new NDList();
                 NDArray h =
@@ -60,6 +64,16 @@ final class DifferencedHessian implements Curvature {
         }
     }
 
+    /** How far 1 is from the next number. */
+    private static double precision(DataType type) {
+        return switch (type) {
+            case FLOAT64 -> 0x1p-52;
+            case FLOAT32 -> 0x1p-23;
+            case FLOAT16 -> 0x1p-10;
+            default -> 0x1p-7; // bfloat16, which DJL has no name for
+        };
+    }
+
     @Override
     public void forget() {}
 
@@ -70,5 +84,5 @@ final class DifferencedHessian implements Curvature {
     public void save(Map<String, NDArray> state, NDManager manager) {}
 
     @Override
-    public void restore(SavedState state, long size) {}
+    public void restore(SavedState state, NDManager kept, long size) {}
 }

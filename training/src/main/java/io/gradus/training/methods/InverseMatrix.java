@@ -47,7 +47,6 @@ final class InverseMatrix implements Curvature {
             if (inverse == null) {
                 inverse =
                         FlatVectors.SCRIPT.runArray(y.getManager(), "scaled_identity", y, ys / yy);
-                inverse.detach();
             }
             FlatVectors.SCRIPT.run("learn", inverse, s, y, 1 / ys);
         }
@@ -62,19 +61,16 @@ final class InverseMatrix implements Curvature {
 
     @Override
     public void forget() {
-        if (inverse != null) {
-            inverse.close();
-            inverse = null;
-        }
+        inverse = null;
     }
 
     @Override
     public void toDevice(Device device) {
         if (inverse != null) {
-            NDArray there = inverse.toDevice(device, true);
-            there.detach();
-            forget();
-            inverse = there;
+            try (NDArray old = inverse) {
+                inverse = old.toDevice(device, true);
+                inverse.attach(old.getManager());
+            }
         }
     }
 
@@ -86,10 +82,9 @@ final class InverseMatrix implements Curvature {
     }
 
     @Override
-    public void restore(SavedState state, long size) {
+    public void restore(SavedState state, NDManager kept, long size) {
         if (state.has(MATRIX)) {
-            inverse = state.array(MATRIX, size, size).duplicate();
-            inverse.detach();
+            inverse = DescentLoop.copy(state.array(MATRIX, size, size), kept);
         }
     }
 }

@@ -65,9 +65,7 @@ final class LimitedMemory implements Curvature {
 
     @Override
     public void forget() {
-        moves.close();
         moves.clear();
-        differences.close();
         differences.clear();
         reciprocals.clear();
         gamma = 1;
@@ -83,7 +81,7 @@ final class LimitedMemory implements Curvature {
         for (int i = 0; i < list.size(); i++) {
             try (NDArray old = list.get(i)) {
                 NDArray there = old.toDevice(device, true);
-                there.detach();
+                there.attach(old.getManager());
                 list.set(i, there);
             }
         }
@@ -102,23 +100,20 @@ final class LimitedMemory implements Curvature {
     }
 
     @Override
-    public void restore(SavedState state, long vectorSize) {
+    public void restore(SavedState state, NDManager kept, long vectorSize) {
         double[] numbers = state.array(NUMBERS, -1).toDoubleArray();
         int pairs = numbers.length - 1;
+        if (pairs < 0) {
+            throw state.bad("has an empty '" + NUMBERS + "'");
+        }
         if (pairs > size) {
             throw state.bad("has " + pairs + " pairs, but historySize is " + size);
         }
         for (int i = 0; i < pairs; i++) {
-            keep(state.array("s" + i, vectorSize), moves);
-            keep(state.array("y" + i, vectorSize), differences);
+            moves.add(DescentLoop.copy(state.array("s" + i, vectorSize), kept));
+            differences.add(DescentLoop.copy(state.array("y" + i, vectorSize), kept));
             reciprocals.add(numbers[i]);
         }
         gamma = numbers[pairs];
-    }
-
-    private static void keep(NDArray saved, NDList list) {
-        NDArray copy = saved.duplicate();
-        copy.detach();
-        list.add(copy);
     }
 }
