@@ -22,6 +22,7 @@ import io.gradus.optimizers.AveragingWrapper;
 import io.gradus.optimizers.NonFinite;
 import io.gradus.optimizers.state.Stateful;
 import io.gradus.text.Checks;
+import io.gradus.training.methods.StepMethod;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;

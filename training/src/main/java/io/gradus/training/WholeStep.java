@@ -17,6 +17,7 @@ import io.gradus.optimizers.Rate;
 import io.gradus.optimizers.state.BlockParameters;
 import io.gradus.optimizers.state.ParameterUpdate;
 import io.gradus.optimizers.state.Stateful;
+import io.gradus.training.methods.StepLoss;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -259,9 +260,12 @@ final class WholeStep {
             }
             try (BatchLoss batchLoss = new BatchLoss(all, passes, loss)) {
                 options.method.step(batchLoss);
+                if (!batchLoss.isUpdated) {
+                    // it has moved the weights itself
+                    count();
+                }
             }
             run("zero", all.gradients);
-            ownUpdates++;
         } else {
             update(all, scale, norm);
         }
@@ -282,6 +286,11 @@ final class WholeStep {
         } else if (options.clip instanceof GradientClip.Adaptive limit) {
             clipUnits(all, limit, scale);
         }
+        if (Double.isNaN(factor)) {
+            // as in PyTorch every gradient is NaN then
+            run("scale", all.gradients, factor);
+            factor = 1;
+        }
         if (optimizer instanceof Stateful stateful) {
             stateful.update(all.updates, factor);
         } else {
@@ -291,6 +300,15 @@ final class WholeStep {
             for (ParameterUpdate one : all.updates) {
                 optimizer.update(one.parameterId(), one.weight(), one.gradient());
             }
+            ownUpdates++;
+        }
+    }
+
+    /** Counts an update of the run in which the optimizer had no part. */
+    private void count() {
+        if (optimizer instanceof Stateful stateful) {
+            stateful.update(List.of(), 1);
+        } else {
             ownUpdates++;
         }
     }
@@ -393,6 +411,7 @@ final class WholeStep {
         // Running statistics, as the first pass left them.
         private final NDList statistics = new NDList();
         private NDList kept;
+        private boolean isUpdated;
 
         BatchLoss(Gradients all, Passes passes, double value) {
             this.all = all;
@@ -422,6 +441,11 @@ final class WholeStep {
         @Override
         public NDList weights() {
             return all.weights;
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return all.parameters;
         }
 
         @Override
@@ -470,6 +494,7 @@ final class WholeStep {
                 norm = GradientScript.norm(all.gradients);
             }
             WholeStep.this.update(all, 1, norm);
+            isUpdated = true;
         }
 
         @Override

@@ -9,6 +9,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.gradus.optimizers.Sgd;
+import io.gradus.training.methods.Asam;
+import io.gradus.training.methods.Sam;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -26,6 +28,12 @@ class GoldenStepTest {
                 golden("sgd-clip-global-norm-1", t -> t.optClip(GradientClip.norm(1))),
                 golden("sgd-agc.01", t -> t.optClip(GradientClip.adaptive(0.01))),
                 golden("sgd-centralised", t -> t.optCentralize(true)),
+                golden(
+                        "sam-rho.05-sgd",
+                        t -> t.optMethod(Sam.builder().build())),
+                golden(
+                        "asam-rho2-sgd",
+                        t -> t.optMethod(Asam.builder().optRho(2).build())),
                 golden("sgd-momentum.9-lr.01", t -> t.optLossScaler(LossScaler.builder().build())),
                 golden(
                         "sgd-clip-global-norm-1",
@@ -46,6 +54,10 @@ class GoldenStepTest {
     void weightsAsTheReference(String name, Consumer<GradusTrainer.Builder> options) {
         for (String mode : new String[] {"fixed", "quadratic"}) {
             JsonObject expected = GoldenProblem.json(name).getAsJsonObject(mode);
+            if (expected == null) {
+                // the second look at a loss that is linear is as the first
+                continue;
+            }
             try (GoldenProblem problem = new GoldenProblem(mode.equals("fixed"));
                     Sgd sgd = sgd()) {
                 GradusTrainer.Builder builder =

@@ -37,6 +37,8 @@ import io.gradus.optimizers.Ema;
 import io.gradus.optimizers.NonFinite;
 import io.gradus.optimizers.Sgd;
 import io.gradus.optimizers.Swa;
+import io.gradus.training.methods.Lbfgs;
+import io.gradus.training.methods.Sam;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -405,6 +407,55 @@ class GradusTrainerTest {
             assertThat(out.get(1)).isSameAs(flat);
             assertThat(io.gradus.torchscript.HostMemory.isViewable(out.get(0))).isFalse();
         }
+    }
+
+    /** Also with batch normalization: its statistics are those of the first pass. */
+    @Test
+    void methodsUnderEasyTrain() {
+        ArrayDataset data = data(SAMPLES);
+        List<Double> losses = new ArrayList<>();
+        DefaultTrainingConfig config = config(sgd());
+        train(
+                net(false),
+                config,
+                m ->
+                        builder(m, config)
+                                .optMethod(
+                                        Lbfgs.builder()
+                                                .optLineSearch(Lbfgs.LineSearch.STRONG_WOLFE)
+                                                .build())
+                                .addStepListener((t, report) -> losses.add(report.loss()))
+                                .build(),
+                fit(8, data, data));
+        assertThat(losses).hasSize(8).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+        assertThat(losses.get(7)).isLessThan(losses.get(0) / 5);
+        DefaultTrainingConfig plain = config(sgd());
+        ArrayDataset small = data(35);
+        List<float[]> statistics = new ArrayList<>();
+        for (boolean sam : new boolean[] {true, false}) {
+            train(
+                    net(true),
+                    plain,
+                    m ->
+                            builder(m, plain)
+                                    .optMethod(sam ? Sam.builder().build() : null)
+                                    .build(),
+                    trainer -> {
+                        Batch batch = batches(trainer, small).iterator().next();
+                        EasyTrain.trainBatch(trainer, batch);
+                        trainer.step();
+                        batch.close();
+                        statistics.add(
+                                trainer.getModel()
+                                        .getBlock()
+                                        .getParameters()
+                                        .get(4)
+                                        .getValue()
+                                        .getArray()
+                                        .toFloatArray());
+                    });
+        }
+        assertThat(statistics.get(0)).isEqualTo(statistics.get(1));
     }
 
     @Test

@@ -1,6 +1,8 @@
-package io.gradus.training;
+package io.gradus.training.methods;
 
 import ai.djl.ndarray.NDList;
+import ai.djl.nn.Parameter;
+import java.util.List;
 
 /**
  * The loss of the batch of a step as a function of the weights. It is valid during one {@link
@@ -25,6 +27,13 @@ public interface StepLoss {
      * @return the weights themselves; they belong to the trainer
      */
     NDList weights();
+
+    /**
+     * Returns whose the weights are.
+     *
+     * @return the parameters, in the order of the weights
+     */
+    List<Parameter> parameters();
 
     /**
      * Returns the gradients of the last evaluation, at first those that the step found, unscaled

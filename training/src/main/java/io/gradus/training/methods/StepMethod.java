@@ -1,14 +1,18 @@
-package io.gradus.training;
+package io.gradus.training.methods;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Map;
 
 /**
- * A way to make a step that looks at the loss of the batch more than once, such as {@code Sam} or
- * {@code Lbfgs}. A {@link GradusTrainer} calls it in place of the optimizer's update, when the
+ * A way to make a step that looks at the loss of the batch more than once, such as {@link Sam} or
+ * {@link Lbfgs}. A {@code GradusTrainer} calls it in place of the optimizer's update, when the
  * gradients of the batch are there. It may keep state from step to step, which is saved in
  * checkpoints.
+ *
+ * <p>A method either lets the optimizer update the weights ({@link StepLoss#update}), once, or
+ * moves them itself; both are an update of the run. If {@link StepLoss#evaluate} fails, the weights
+ * are put back to the bit before the exception goes on.
  */
 public interface StepMethod extends AutoCloseable {
 
@@ -35,7 +39,7 @@ public interface StepMethod extends AutoCloseable {
      */
     void restore(Map<String, NDArray> state);
 
-    /** Frees what is kept. */
+    /** Frees what is kept; the next step begins anew. */
     @Override
     void close();
 }
