@@ -28,12 +28,8 @@ class GoldenStepTest {
                 golden("sgd-clip-global-norm-1", t -> t.optClip(GradientClip.norm(1))),
                 golden("sgd-agc.01", t -> t.optClip(GradientClip.adaptive(0.01))),
                 golden("sgd-centralised", t -> t.optCentralize(true)),
-                golden(
-                        "sam-rho.05-sgd",
-                        t -> t.optMethod(Sam.builder().build())),
-                golden(
-                        "asam-rho2-sgd",
-                        t -> t.optMethod(Asam.builder().optRho(2).build())),
+                golden("sam-rho.05-sgd", t -> t.optMethod(Sam.builder().build())),
+                golden("asam-rho2-sgd", t -> t.optMethod(Asam.builder().optRho(2).build())),
                 golden("sgd-momentum.9-lr.01", t -> t.optLossScaler(LossScaler.builder().build())),
                 golden(
                         "sgd-clip-global-norm-1",

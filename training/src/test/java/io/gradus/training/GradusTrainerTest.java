@@ -38,6 +38,7 @@ import io.gradus.optimizers.NonFinite;
 import io.gradus.optimizers.Sgd;
 import io.gradus.optimizers.Swa;
 import io.gradus.training.methods.Lbfgs;
+import io.gradus.training.methods.LineSearch;
 import io.gradus.training.methods.Sam;
 import java.util.ArrayList;
 import java.util.List;
@@ -422,7 +423,7 @@ class GradusTrainerTest {
                         builder(m, config)
                                 .optMethod(
                                         Lbfgs.builder()
-                                                .optLineSearch(Lbfgs.LineSearch.STRONG_WOLFE)
+                                                .optLineSearch(LineSearch.STRONG_WOLFE)
                                                 .build())
                                 .addStepListener((t, report) -> losses.add(report.loss()))
                                 .build(),
@@ -436,10 +437,7 @@ class GradusTrainerTest {
             train(
                     net(true),
                     plain,
-                    m ->
-                            builder(m, plain)
-                                    .optMethod(sam ? Sam.builder().build() : null)
-                                    .build(),
+                    m -> builder(m, plain).optMethod(sam ? Sam.builder().build() : null).build(),
                     trainer -> {
                         Batch batch = batches(trainer, small).iterator().next();
                         EasyTrain.trainBatch(trainer, batch);
