@@ -10,8 +10,11 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
+import io.gradus.optimizers.state.RunUpdate;
+import io.gradus.optimizers.state.StateArrays;
 import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.States;
+import io.gradus.optimizers.state.Widened;
 import io.gradus.text.Checks;
 import io.gradus.torchscript.TorchScript;
 import java.util.HashSet;
@@ -128,34 +131,50 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
     }
 
     @Override
-    protected void step(
-            States.State state, long run, String parameterId, NDArray weight, NDArray grad) {
+    protected boolean step(RunUpdate update, List<States.State> states) {
+        long run = update.run();
         if (begins(run - 1)) {
-            begin(state, parameterId, weight, startLoss(run - 1));
-        } else if (state.isNew() || state.count() < run - 1) {
-            begin(state, parameterId, weight, Double.NaN);
-        }
-        state.skipTo(run - 1);
-        if (ends(state.count())) {
-            // the batch makes no inner step, it moves the weight to alpha
-            double alpha = alpha(state);
-            lastAlpha = alpha;
-            changeWidened(
-                    state, parameterId, weight, w -> WeightCopy.approachAndReturn(state, w, alpha));
-            GradusOptimizer.zeroGradient((PtNDArray) weight);
+            begin(states, startLoss(run - 1));
         } else {
-            inner().update(parameterId, weight, grad);
+            begin(
+                    states.stream().filter(s -> s.isNew() || s.count() < run - 1).toList(),
+                    Double.NaN);
         }
-        state.skipTo(run);
+        states.forEach(state -> state.skipTo(run - 1));
+        if (ends(run - 1)) {
+            // the batch makes no inner step, it moves the weights to alpha
+            double[] alphas = states.stream().mapToDouble(this::alpha).toArray();
+            changeWidened(states, weights -> move(states, weights, alphas));
+            StateArrays.zeroGradients(update.weights());
+        } else if (!updateInner(update)) {
+            return false;
+        }
+        states.forEach(state -> state.skipTo(run));
+        return true;
     }
 
-    private void begin(States.State state, String parameterId, NDArray weight, double startLoss) {
-        NDArray[] arrays = state.arrays();
+    private void begin(List<States.State> states, double startLoss) {
+        if (states.isEmpty()) {
+            return;
+        }
+        NDList slow = new NDList();
+        NDList startLosses = new NDList();
+        for (States.State state : states) {
+            slow.add(state.arrays()[0]);
+            startLosses.add(state.arrays()[1]);
+        }
         readWidened(
-                state,
-                parameterId,
-                weight,
-                w -> Script.SCRIPT.run("begin", arrays[0], arrays[1], w, startLoss));
+                states,
+                weights -> Script.SCRIPT.run("begin", slow, startLosses, weights, startLoss));
+    }
+
+    private void move(List<States.State> states, NDList weights, double... alphas) {
+        WeightCopies copies = new WeightCopies();
+        for (int i = 0; i < alphas.length; i++) {
+            copies.approachAndReturn(states.get(i), weights.get(i), alphas[i]);
+            lastAlpha = alphas[i];
+        }
+        copies.run();
     }
 
     private double startLoss(long count) {
@@ -247,7 +266,7 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
     private double slope(Trainer trainer) {
         Device first = trainer.getDevices()[0];
         NDList gradients = new NDList();
-        NDList weights = new NDList();
+        Widened widened = new Widened();
         NDList slow = new NDList();
         Set<String> seen = new HashSet<>();
         // frees float32 forms of weights
@@ -270,13 +289,18 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
                 if (gradient != null) {
                     gradients.add(gradient);
                     States.State state = state(parameter.getId(), weight);
-                    weights.add(state.isNarrow() ? widened(parameter.getId(), weight) : weight);
+                    if (state.isNarrow()) {
+                        widened.add(weight, masterWeight(parameter.getId(), weight));
+                    } else {
+                        widened.add(weight);
+                    }
                     slow.add(state.arrays()[0]);
                 }
             }
-            if (weights.isEmpty()) {
+            if (gradients.isEmpty()) {
                 return 0;
             }
+            NDList weights = widened.arrays();
             return Script.SCRIPT.runArray(manager, "slope", gradients, weights, slow).getDouble();
         } finally {
             gradients.close();
@@ -313,10 +337,11 @@ public final class AdaptiveLookahead extends OptimizerWrapper implements Trainin
         static final TorchScript SCRIPT =
                 TorchScript.compile(
                         """
-                        def begin(self, slow: Tensor, start_loss: Tensor, w: Tensor,
-                                  loss: float) -> NoneType:
-                            slow.copy_(w)
-                            start_loss.fill_(loss)
+                        def begin(self, slow: List[Tensor], start_loss: List[Tensor],
+                                  w: List[Tensor], loss: float) -> NoneType:
+                            torch._foreach_copy_(slow, w)
+                            for p in start_loss:
+                                p.fill_(loss)
                             return None
 
                         def number(self, x: Tensor) -> Tensor:

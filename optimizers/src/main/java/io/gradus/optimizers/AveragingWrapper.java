@@ -1,11 +1,14 @@
 package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import io.gradus.optimizers.state.BlockParameters;
+import io.gradus.optimizers.state.RunUpdate;
 import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.States;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -66,39 +69,55 @@ public abstract class AveragingWrapper extends OptimizerWrapper {
     protected abstract String begin();
 
     @Override
-    protected final void step(String parameterId, NDArray weight, NDArray grad) {
+    protected final boolean step(RunUpdate update) {
         if (swappedIn) {
             throw new IllegalStateException(
                     "the averages are swapped in; call swapOut before the training goes on");
         }
-        super.step(parameterId, weight, grad);
+        return super.step(update);
     }
 
     @Override
-    protected final void step(
-            States.State state, long run, String parameterId, NDArray weight, NDArray grad) {
-        if (!state.isNew()) {
-            goOn(state, parameterId, weight, run - 1);
+    protected final boolean step(RunUpdate update, List<States.State> states) {
+        long run = update.run();
+        goOn(states.stream().filter(state -> !state.isNew()).toList(), run - 1);
+        if (!updateInner(update)) {
+            return false;
         }
-        inner().update(parameterId, weight, grad);
-        state.skipTo(run - 1);
-        goOn(state, parameterId, weight, run);
-        state.remember(parameterId, weight);
+        states.forEach(state -> state.skipTo(run - 1));
+        goOn(states, run);
+        return true;
     }
 
     private long begin(String parameterId) {
         return states().begins().of(parameterId);
     }
 
-    /** Takes the weight, as it has been since, into the average up to an update of the run. */
-    private void goOn(States.State state, String parameterId, NDArray weight, long run) {
-        if (state.count() < run) {
-            double share = share(begin(parameterId), state.count(), run);
-            if (share > 0) {
-                readWidened(state, parameterId, weight, w -> WeightCopy.approach(state, w, share));
+    /** Takes the weights, as they have been since, into the averages up to an update of the run. */
+    private void goOn(List<States.State> states, long run) {
+        List<States.State> moved = new ArrayList<>();
+        List<Double> shares = new ArrayList<>();
+        for (States.State state : states) {
+            if (state.count() < run) {
+                double share = share(begin(state.parameterId()), state.count(), run);
+                if (share > 0) {
+                    moved.add(state);
+                    shares.add(share);
+                }
             }
-            state.skipTo(run);
         }
+        readWidened(moved, weights -> approach(moved, weights, shares));
+        for (States.State state : states) {
+            state.skipTo(Math.max(state.count(), run));
+        }
+    }
+
+    private static void approach(List<States.State> states, NDList weights, List<Double> shares) {
+        WeightCopies copies = new WeightCopies();
+        for (int i = 0; i < states.size(); i++) {
+            copies.approach(states.get(i), weights.get(i), shares.get(i));
+        }
+        copies.run();
     }
 
     /**
@@ -125,10 +144,8 @@ public abstract class AveragingWrapper extends OptimizerWrapper {
         exclude();
         try {
             checkSwappedOut();
-            for (States.State state : averaged()) {
-                // it may have been frozen for the last updates
-                goOn(state, state.parameterId(), state.weight(), updates());
-            }
+            // some may have been frozen for the last updates
+            goOn(averaged(), updates());
             exchange();
             swappedIn = true;
             states().forbidSaving("the averages are swapped in; call swapOut first");
@@ -182,6 +199,22 @@ public abstract class AveragingWrapper extends OptimizerWrapper {
         }
     }
 
+    /**
+     * Returns whether some weight has an average, so that {@link #swapIn(ai.djl.nn.Block)} would
+     * have something to put in.
+     *
+     * @return whether there is one
+     */
+    public final boolean hasAverages() {
+        return states().hasRestored()
+                || states().all().stream()
+                        .anyMatch(
+                                state ->
+                                        state.weight() != null
+                                                && isAveraged(
+                                                        begin(state.parameterId()), state.count()));
+    }
+
     private void checkSwappedOut() {
         if (swappedIn) {
             throw new IllegalStateException(
@@ -211,7 +244,9 @@ public abstract class AveragingWrapper extends OptimizerWrapper {
     }
 
     private void exchange() {
-        averaged().forEach(state -> WeightCopy.exchange(state, state.weight()));
+        WeightCopies copies = new WeightCopies();
+        averaged().forEach(state -> copies.exchange(state, state.weight()));
+        copies.run();
     }
 
     private List<States.State> averaged() {

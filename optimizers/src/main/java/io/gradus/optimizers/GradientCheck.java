@@ -1,11 +1,17 @@
 package io.gradus.optimizers;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.Device;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import io.gradus.optimizers.kernels.HostBlocks;
 import io.gradus.optimizers.state.StateArrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,18 +54,33 @@ final class GradientCheck {
         return squares && !clipped ? square / Math.abs(rescale) : Double.POSITIVE_INFINITY;
     }
 
-    /** Returns whether an update may go on with a gradient; if not, counts it or throws. */
-    boolean accepts(NDArray gradient, double limit, boolean onHost, String name, long run) {
-        if (policy == NonFinite.PASS || isAtMost(gradient, limit, onHost)) {
+    /**
+     * Returns whether an update may go on with the gradients of all its parameters; if not, counts
+     * it or throws.
+     *
+     * @param limit the size up to which a parameter's gradient leaves the state finite
+     * @param names gives a parameter's name for messages
+     */
+    boolean accepts(
+            List<RuleStep.Part> parts,
+            ToDoubleFunction<RuleStep.Part> limit,
+            UnaryOperator<String> names,
+            long run) {
+        if (policy == NonFinite.PASS || areAtMost(parts, limit)) {
             return true;
         }
+        RuleStep.Part bad =
+                parts.stream()
+                        .filter(part -> !areAtMost(List.of(part), limit))
+                        .findFirst()
+                        .orElseThrow();
         String message =
                 String.format(
                         Locale.ROOT,
                         "the gradient of parameter '%s' %s is %s in update %d%s",
-                        name,
-                        gradient.getShape(),
-                        isAtMost(gradient, Double.POSITIVE_INFINITY, onHost)
+                        names.apply(bad.id),
+                        bad.weight.getShape(),
+                        areAtMost(List.of(bad), part -> Double.POSITIVE_INFINITY)
                                 ? "so large that its square overflows"
                                 : "infinite or NaN",
                         run,
@@ -73,9 +94,23 @@ final class GradientCheck {
         return false;
     }
 
-    private static boolean isAtMost(NDArray gradient, double limit, boolean onHost) {
-        return onHost
-                ? HostBlocks.isAtMost(gradient, limit)
-                : StateArrays.isAtMost(gradient, limit);
+    /** What can be looked at by one native call. */
+    private record Alike(Device device, double limit) {}
+
+    private static boolean areAtMost(
+            List<RuleStep.Part> parts, ToDoubleFunction<RuleStep.Part> limit) {
+        Map<Alike, NDList> onDevice = new LinkedHashMap<>();
+        for (RuleStep.Part part : parts) {
+            double most = limit.applyAsDouble(part);
+            if (!part.onHost()) {
+                Device device = part.gradient().getDevice();
+                onDevice.computeIfAbsent(new Alike(device, most), alike -> new NDList())
+                        .add(part.gradient());
+            } else if (!HostBlocks.isAtMost(part.gradient(), most)) {
+                return false;
+            }
+        }
+        return onDevice.entrySet().stream()
+                .allMatch(entry -> StateArrays.areAtMost(entry.getValue(), entry.getKey().limit()));
     }
 }

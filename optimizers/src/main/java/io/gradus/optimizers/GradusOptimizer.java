@@ -2,8 +2,6 @@ package io.gradus.optimizers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.tracker.ParameterTracker;
@@ -11,23 +9,19 @@ import ai.djl.training.tracker.Tracker;
 import io.gradus.optimizers.kernels.DeviceArguments;
 import io.gradus.optimizers.kernels.DeviceCall;
 import io.gradus.optimizers.kernels.DeviceKernel;
-import io.gradus.optimizers.kernels.Gradients;
-import io.gradus.optimizers.kernels.HostBlocks;
 import io.gradus.optimizers.kernels.HostKernel;
 import io.gradus.optimizers.kernels.Step;
+import io.gradus.optimizers.state.RunUpdate;
 import io.gradus.optimizers.state.StateArrays;
 import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.Stateful;
 import io.gradus.optimizers.state.States;
 import io.gradus.safetensors.SafetensorsType;
-import io.gradus.safetensors.TensorMemory;
 import io.gradus.schedulers.Schedule;
 import io.gradus.text.Checks;
-import io.gradus.torchscript.HostMemory;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -92,21 +86,15 @@ import java.util.stream.Stream;
  */
 public abstract class GradusOptimizer extends Stateful {
 
-    /**
-     * From this size on PyTorch zeroes with several threads, which then spin for 13 ms and hold up
-     * a host kernel: AdaDelta on ResNet-18 takes 21 ms where it clears the gradients itself, 28 ms
-     * where PyTorch does.
-     */
-    private static final int PYTORCH_GRAIN = 32_768;
-
-    private final LearningRate learningRate;
-    private final ParameterGroups groups;
-    private final float rescale;
-    private final float clip;
-    private final Coefficient weightDecays;
-    private final boolean maximize;
+    final LearningRate learningRate;
+    // null for none
+    final ParameterGroups groups;
+    final float rescale;
+    final float clip;
+    final Coefficient weightDecays;
+    final boolean maximize;
+    final GradientCheck check;
     private final boolean decoupled;
-    private final GradientCheck check;
     private final boolean masterWeights;
     // Made at the first update that needs it.
     private volatile DeviceCall deviceCall;
@@ -190,7 +178,7 @@ public abstract class GradusOptimizer extends Stateful {
 
     /**
      * Sets the arguments of the device kernel that are neither state nor options nor the step's own
-     * numbers.
+     * numbers. Parameters whose arguments are all the same are updated in one call.
      *
      * @param step the step
      * @param args the arguments, to which they are to be added
@@ -262,83 +250,18 @@ public abstract class GradusOptimizer extends Stateful {
         return trackers;
     }
 
-    // ---- an update, stage by stage ----
-
-    /** A parameter's weight decay in an update, and whether it ever has one. */
-    private record Decay(double factor, boolean any) {}
-
-    /** The arrays of an update as kernels take them: dense, and of float32 at least. */
-    private record Operands(NDArray weight, NDArray gradient, NDArray[] state, boolean onHost) {}
-
     @Override
-    protected final void step(String parameterId, NDArray weight, NDArray grad) {
-        ParameterGroups.Setting group = groups == null ? null : groups.of(parameterId);
-        checkArrays(nameOf(parameterId), weight, grad);
-        long run = clock().next(parameterId, weight);
-        boolean frozen = group != null && group.frozen();
-        if (frozen || !updateWeight(parameterId, run, group, weight, grad)) {
-            zeroGradient((PtNDArray) weight);
-        }
-        clock().done(parameterId, weight, run);
+    protected final boolean step(RunUpdate update) {
+        return new RuleStep(this, update).run();
     }
 
-    /** Returns whether the weight's own gradient was set to zero on the way. */
-    private boolean updateWeight(
-            String id, long run, ParameterGroups.Setting group, NDArray weight, NDArray grad) {
-        States.State state = state(id, weight);
-        double rate = learningRate.at(id, run, group == null ? 1 : group.learningRateFactor());
-        Decay decay = decay(run, group);
-        boolean cleared = false;
-        // Frees what is made on the way, DJL's hidden copy of a strided gradient included.
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            Operands operands = operands(state, weight, grad);
-            boolean onHost = operands.onHost();
-            double limit = GradientCheck.limit(weight.getDataType(), keepsSquares(), rescale, clip);
-            if (!check.accepts(operands.gradient(), limit, onHost, nameOf(id), run)) {
-                return false;
-            }
-            boolean itself = decaysItself(onHost);
-            Gradients gradients = preparation(rate, itself ? 0 : decay.factor());
-            Step step =
-                    new Step(
-                            state.count() + 1,
-                            run,
-                            state.isNew(),
-                            rate,
-                            itself ? decay.factor() : 0,
-                            decay.any(),
-                            weight.getShape().dimension());
-            if (onHost) {
-                cleared = runOnHost(gradients, step, operands, weight);
-            } else {
-                runOnDevice(gradients, step, operands);
-            }
-            if (state.isNarrow()) {
-                TensorMemory.assign(weight, operands.weight());
-            }
-        }
-        state.advance();
-        return cleared;
+    /** The state of a parameter, for its update. */
+    final States.State stateOf(String parameterId, NDArray weight) {
+        return state(parameterId, weight);
     }
 
-    private Decay decay(long run, ParameterGroups.Setting group) {
-        return group != null && group.weightDecay() != null
-                ? new Decay(group.weightDecay(), group.weightDecay() != 0)
-                : new Decay((float) weightDecays.at(run), !weightDecays.isZero());
-    }
-
-    private Operands operands(States.State state, NDArray weight, NDArray grad) {
-        boolean narrow = state.isNarrow();
-        NDArray w = narrow ? widened(state, weight) : weight;
-        NDArray g = narrow ? StateArrays.widened(grad) : dense(grad);
-        NDArray[] arrays = narrow ? withoutMaster(state) : state.arrays();
-        boolean onHost =
-                canRunOnHost() && state.useHost(w, prefersHost(weight.size(), state.count() + 1));
-        return new Operands(w, g, arrays, onHost);
-    }
-
-    private boolean canRunOnHost() {
+    /** Whether the host kernel can take the state. */
+    final boolean canRunOnHost() {
         for (StateSlot slot : slots()) {
             if (!slot.suitsHost()) {
                 return false;
@@ -347,40 +270,8 @@ public abstract class GradusOptimizer extends Stateful {
         return hasHostKernel();
     }
 
-    private Gradients preparation(double rate, double decay) {
-        return new Gradients(
-                rescale,
-                clip,
-                maximize,
-                decoupled ? 0 : (float) decay,
-                decoupled ? (float) (1 - rate * decay) : 1);
-    }
-
-    /** Returns whether the weight's own gradient was set to zero on the way. */
-    private boolean runOnHost(Gradients gradients, Step step, Operands operands, NDArray weight) {
-        HostBlocks blocks =
-                new HostBlocks(gradients, operands.weight(), operands.gradient(), operands.state());
-        NDArray own = operands.weight() == weight ? ownGradient((PtNDArray) weight) : null;
-        if (own != null) {
-            blocks.clearOnTheWay(own);
-        }
-        blocks.run(hostKernel(step));
-        return own != null;
-    }
-
-    private void runOnDevice(Gradients gradients, Step step, Operands operands) {
-        DeviceCall call = deviceCall();
-        DeviceArguments args = call.arguments(step);
-        deviceArguments(step, args);
-        call.run(
-                gradients,
-                new NDList(operands.weight()),
-                new NDList(operands.gradient()),
-                Stream.of(operands.state()).map(NDList::new).toList(),
-                args);
-    }
-
-    private DeviceCall deviceCall() {
+    /** The device kernel with the options. */
+    final DeviceCall deviceCall() {
         DeviceCall call = deviceCall;
         if (call == null) {
             Map<String, Object> options = new LinkedHashMap<>(ruleOptions());
@@ -393,8 +284,9 @@ public abstract class GradusOptimizer extends Stateful {
     }
 
     /**
-     * Returns how many updates of parameters {@link NonFinite#SKIP} has left out so far, each
-     * parameter on each device counted.
+     * Returns how many updates {@link NonFinite#SKIP} has left out so far: of all parameters, or,
+     * where {@link #update(String, NDArray, NDArray)} is called, each parameter on each device
+     * counted.
      *
      * @return the number
      */
@@ -402,53 +294,40 @@ public abstract class GradusOptimizer extends Stateful {
         return check.skipped();
     }
 
-    /** The weight's own gradient if the host kernel had better set it to zero, or null. */
-    private static NDArray ownGradient(PtNDArray weight) {
-        if (weight.size() < PYTORCH_GRAIN || !weight.hasGradient()) {
-            return null;
-        }
-        NDArray own = JniUtils.getGradient(weight);
-        return own != null && HostMemory.isViewable(own) ? own : null;
-    }
-
-    private static NDArray dense(NDArray grad) {
-        return grad.isSparse() ? grad.toDense() : grad;
-    }
-
     @Override
     protected final NDArray[] newState(NDArray weight) {
         NDArray[] arrays = super.newState(weight);
         if (masterWeights && SafetensorsType.of(weight).isNarrow()) {
             arrays = Arrays.copyOf(arrays, arrays.length + 1);
-            arrays[arrays.length - 1] = StateArrays.widened(weight);
+            arrays[arrays.length - 1] = StateArrays.widened(new NDList(weight)).head();
         }
         return arrays;
     }
 
     // ---- weights of 16 bits: the rule works on a float32 form, which is rounded once ----
 
-    private NDArray[] withoutMaster(States.State state) {
-        return Arrays.copyOf(state.arrays(), slots().size());
-    }
-
-    private NDArray widened(States.State state, NDArray weight) {
+    /** The rule's arrays, without the master weight. */
+    final NDArray[] arraysOf(States.State state) {
         NDArray[] arrays = state.arrays();
         int count = slots().size();
-        if (arrays.length == count) {
-            return StateArrays.widened(weight);
-        }
-        StateArrays.refresh(arrays[count], weight);
-        return arrays[count];
+        return arrays.length == count ? arrays : Arrays.copyOf(arrays, count);
+    }
+
+    /** The master weight, or null. */
+    final NDArray masterWeight(States.State state) {
+        NDArray[] arrays = state.arrays();
+        int count = slots().size();
+        return arrays.length == count ? null : arrays[count];
     }
 
     @Override
-    protected final NDArray widened(String parameterId, NDArray weight) {
+    protected final NDArray masterWeight(String parameterId, NDArray weight) {
         States.State state = states().peek(parameterId, weight.getDevice());
         if (state == null && states().isAwaited(parameterId, weight.getDevice())) {
             state = state(parameterId, weight);
         }
         // one that is frozen by its group has no state
-        return state == null ? StateArrays.widened(weight) : widened(state, weight);
+        return state == null ? null : masterWeight(state);
     }
 
     @Override
@@ -478,37 +357,6 @@ public abstract class GradusOptimizer extends Stateful {
      */
     public final Rate rateOf(long update) {
         return learningRate.of(update);
-    }
-
-    private static void checkArrays(String name, NDArray weight, NDArray grad) {
-        if (!(weight instanceof PtNDArray) || !(grad instanceof PtNDArray)) {
-            throw new IllegalArgumentException(
-                    "weight and gradient of parameter '"
-                            + name
-                            + "' must be NDArrays of the PyTorch engine, but the weight is "
-                            + (weight == null ? null : weight.getClass().getName()));
-        }
-        // DJL has no name for the bfloat16 that it can hold
-        if (!weight.getDataType().isFloating() && weight.getDataType() != DataType.UNKNOWN) {
-            throw new IllegalArgumentException(
-                    "weight of parameter '"
-                            + name
-                            + "' must be of a floating-point type, but is "
-                            + weight.getDataType());
-        }
-        if (!weight.getShape().equals(grad.getShape())
-                || weight.getDataType() != grad.getDataType()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "gradient of parameter '%s' must be %s %s like the weight, but is %s"
-                                    + " %s",
-                            name,
-                            weight.getShape(),
-                            weight.getDataType(),
-                            grad.getShape(),
-                            grad.getDataType()));
-        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.gradus.optimizers;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.gradus.optimizers.state.RunUpdate;
 import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.States;
 import io.gradus.text.Checks;
@@ -41,14 +42,23 @@ public final class Lookahead extends OptimizerWrapper {
     }
 
     @Override
-    protected void step(
-            States.State state, long run, String parameterId, NDArray weight, NDArray grad) {
-        inner().update(parameterId, weight, grad);
-        state.skipTo(run);
-        if (run % k == 0) {
-            changeWidened(
-                    state, parameterId, weight, w -> WeightCopy.approachAndReturn(state, w, alpha));
+    protected boolean step(RunUpdate update, List<States.State> states) {
+        if (!updateInner(update)) {
+            return false;
         }
+        states.forEach(state -> state.skipTo(update.run()));
+        if (update.run() % k == 0) {
+            changeWidened(states, weights -> approachAndReturn(states, weights));
+        }
+        return true;
+    }
+
+    private void approachAndReturn(List<States.State> states, NDList weights) {
+        WeightCopies copies = new WeightCopies();
+        for (int i = 0; i < states.size(); i++) {
+            copies.approachAndReturn(states.get(i), weights.get(i), alpha);
+        }
+        copies.run();
     }
 
     @Override

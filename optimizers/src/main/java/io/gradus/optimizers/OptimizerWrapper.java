@@ -1,12 +1,16 @@
 package io.gradus.optimizers;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.optimizer.Optimizer;
+import io.gradus.optimizers.state.ParameterUpdate;
+import io.gradus.optimizers.state.RunUpdate;
 import io.gradus.optimizers.state.Stateful;
 import io.gradus.optimizers.state.States;
-import io.gradus.safetensors.TensorMemory;
+import io.gradus.optimizers.state.Widened;
 import io.gradus.text.Checks;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -26,23 +30,25 @@ public abstract class OptimizerWrapper extends Stateful {
     }
 
     /**
-     * Makes an update of a parameter.
+     * Makes an update, or the part of it that a list of one parameter is.
      *
-     * @param state the wrapper's own state of the parameter; its count is for the wrapper to
-     *     {@linkplain States.State#skipTo set}
-     * @param run the number of this update of the run, 1 for the first
-     * @param parameterId the parameter's id
-     * @param weight the weight, to be changed in place, by {@code inner().update} usually
-     * @param grad the gradient
+     * @param update the parameters, whose weights are to be changed in place, by {@link
+     *     #updateInner} usually, and the number of the update
+     * @param states the wrapper's own state of each parameter, with its weight; the count is for
+     *     the wrapper to {@linkplain States.State#skipTo set}
+     * @return whether it was made: what {@code updateInner} returned
      */
-    protected abstract void step(
-            States.State state, long run, String parameterId, NDArray weight, NDArray grad);
+    protected abstract boolean step(RunUpdate update, List<States.State> states);
 
     @Override
-    protected void step(String parameterId, NDArray weight, NDArray grad) {
-        long run = clock().next(parameterId, weight);
-        step(state(parameterId, weight), run, parameterId, weight, grad);
-        clock().done(parameterId, weight, run);
+    protected boolean step(RunUpdate update) {
+        List<States.State> states = new ArrayList<>(update.parameters().size());
+        for (ParameterUpdate one : update.parameters()) {
+            States.State state = state(one.parameterId(), one.weight());
+            state.remember(one.parameterId(), one.weight());
+            states.add(state);
+        }
+        return step(update, states);
     }
 
     /**
@@ -55,49 +61,46 @@ public abstract class OptimizerWrapper extends Stateful {
     }
 
     /**
-     * Lets an action read a weight, or, if that has 16 bits, the float32 form of it.
+     * Lets an action read weights, those of 16 bits in their float32 form.
      *
-     * @param state the wrapper's state of the parameter
-     * @param parameterId the parameter's id
-     * @param weight the weight
-     * @param action gets what it is to read
+     * @param states the wrapper's states of the weights
+     * @param action gets what it is to read, in the order of the states
      */
-    protected final void readWidened(
-            States.State state, String parameterId, NDArray weight, Consumer<NDArray> action) {
-        withWidened(state, parameterId, weight, action, false);
+    protected final void readWidened(List<States.State> states, Consumer<NDList> action) {
+        withWidened(states, action, false);
     }
 
     /**
-     * Lets an action change a weight, or, if that has 16 bits, the float32 form of it, which is
-     * then rounded into the weight.
+     * Lets an action change weights, those of 16 bits in their float32 form, which is then rounded
+     * into the weights.
      *
-     * @param state the wrapper's state of the parameter
-     * @param parameterId the parameter's id
-     * @param weight the weight
-     * @param action changes its argument in place, by {@link io.gradus.torchscript.TorchScript},
-     *     since DJL's own operations may not change the float32 form
+     * @param states the wrapper's states of the weights
+     * @param action changes the arrays of the list in place, which is in the order of the states,
+     *     by {@link io.gradus.torchscript.TorchScript}, since DJL's own operations may not change
+     *     the float32 form
      */
-    protected final void changeWidened(
-            States.State state, String parameterId, NDArray weight, Consumer<NDArray> action) {
-        withWidened(state, parameterId, weight, action, true);
+    protected final void changeWidened(List<States.State> states, Consumer<NDList> action) {
+        withWidened(states, action, true);
     }
 
-    private void withWidened(
-            States.State state,
-            String parameterId,
-            NDArray weight,
-            Consumer<NDArray> action,
-            boolean changes) {
-        if (!state.isNarrow()) {
-            action.accept(weight);
+    private void withWidened(List<States.State> states, Consumer<NDList> action, boolean changes) {
+        if (states.isEmpty()) {
             return;
         }
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            NDArray wide = widened(parameterId, weight);
-            action.accept(wide);
+            Widened widened = new Widened();
+            for (States.State state : states) {
+                if (state.isNarrow()) {
+                    widened.add(state.weight(), masterWeight(state.parameterId(), state.weight()));
+                } else {
+                    widened.add(state.weight());
+                }
+            }
+            NDList arrays = widened.arrays();
+            action.accept(arrays);
             if (changes) {
-                TensorMemory.assign(weight, wide);
+                widened.round(arrays);
             }
         }
     }

@@ -1,7 +1,8 @@
 package com.example.gradus;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import io.gradus.optimizers.OptimizerWrapper;
+import io.gradus.optimizers.state.RunUpdate;
 import io.gradus.optimizers.state.StateSlot;
 import io.gradus.optimizers.state.States;
 import io.gradus.text.Checks;
@@ -22,8 +23,9 @@ public final class PullToStart extends OptimizerWrapper {
     private static final TorchScript SCRIPT =
             TorchScript.compile(
                     """
-                    def pull(self, w: Tensor, start: Tensor, share: float) -> NoneType:
-                        w.lerp_(start, share)
+                    def pull(self, w: List[Tensor], start: List[Tensor],
+                             share: float) -> NoneType:
+                        torch._foreach_lerp_(w, start, share)
                         return None
                     """);
 
@@ -40,12 +42,17 @@ public final class PullToStart extends OptimizerWrapper {
     }
 
     @Override
-    protected void step(
-            States.State state, long run, String parameterId, NDArray weight, NDArray grad) {
-        inner().update(parameterId, weight, grad);
-        state.skipTo(run);
-        NDArray start = state.arrays()[0];
-        changeWidened(state, parameterId, weight, w -> SCRIPT.run("pull", w, start, share));
+    protected boolean step(RunUpdate update, List<States.State> states) {
+        if (!updateInner(update)) {
+            return false;
+        }
+        NDList starts = new NDList();
+        for (States.State state : states) {
+            state.skipTo(update.run());
+            starts.add(state.arrays()[0]);
+        }
+        changeWidened(states, weights -> SCRIPT.run("pull", weights, starts, share));
+        return true;
     }
 
     @Override

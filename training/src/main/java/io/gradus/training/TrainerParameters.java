@@ -93,6 +93,9 @@ public final class TrainerParameters {
 
     /** A trainer shows its parameter store to the model's block alone: one asks for it as block. */
     private static ParameterStore storeOf(Trainer trainer) {
+        if (trainer instanceof GradusTrainer own) {
+            return own.store();
+        }
         Model model = trainer.getModel();
         Block block = model.getBlock();
         Visitor visitor = new Visitor();

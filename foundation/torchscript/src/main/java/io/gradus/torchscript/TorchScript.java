@@ -18,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -71,6 +72,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class TorchScript implements AutoCloseable {
 
     private static final String ENGINE = "PyTorch";
+
+    private static final LongAdder CALLS = new LongAdder();
 
     private final Map<String, Signature> signatures;
     // Calls share it; close has it alone.
@@ -170,6 +173,16 @@ public final class TorchScript implements AutoCloseable {
     }
 
     /**
+     * Returns how many calls of functions there were so far, of all scripts and threads: how many
+     * native calls something takes, for tests.
+     *
+     * @return the number
+     */
+    public static long calls() {
+        return CALLS.sum();
+    }
+
+    /**
      * Frees the compiled functions, after waiting for calls that run in other threads; a call after
      * this is an {@link IllegalStateException}.
      */
@@ -198,6 +211,7 @@ public final class TorchScript implements AutoCloseable {
     }
 
     private IValue call(String method, Object... args) {
+        CALLS.increment();
         IValue[] values = new IValue[args.length];
         try {
             for (int i = 0; i < args.length; i++) {

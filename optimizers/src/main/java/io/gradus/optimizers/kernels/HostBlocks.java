@@ -5,11 +5,10 @@ import io.gradus.torchscript.HostMemory;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
-import java.util.stream.IntStream;
 
 /**
- * A run of a {@link HostKernel} over whole arrays: copies blocks in and out, on several threads. It
- * is here for optimizers; a rule's author needs the kernel alone.
+ * The arrays of a parameter as a {@link HostKernel} gets them: copied in and out block by block. A
+ * {@link HostPass} runs it. It is here for optimizers; a rule's author needs the kernel alone.
  */
 public final class HostBlocks {
 
@@ -25,7 +24,7 @@ public final class HostBlocks {
      * The smallest part that is worth another thread. PyTorch's own threads spin for a while after
      * each native operation, so that small parameters gain nothing.
      */
-    private static final int PART = 1 << 17;
+    static final int PART = 1 << 17;
 
     private static final float[] ZEROS = new float[BLOCK];
 
@@ -39,7 +38,7 @@ public final class HostBlocks {
     private FloatBuffer cleared;
 
     /**
-     * Prepares runs.
+     * Takes the arrays.
      *
      * @param gradients what happens to a gradient before the kernel
      * @param weight the weight
@@ -61,7 +60,7 @@ public final class HostBlocks {
     }
 
     /**
-     * Lets {@link #run} set this array, contiguous and of the weight's size, to zero, too.
+     * Lets an update set this array, contiguous and of the weight's size, to zero, too.
      *
      * @param array the array
      */
@@ -69,65 +68,24 @@ public final class HostBlocks {
         cleared = floats(array);
     }
 
-    /**
-     * Updates all blocks, after a pass that adds up if the kernel has one.
-     *
-     * @param kernel the kernel
-     */
-    public void run(HostKernel kernel) {
-        HostKernel last =
-                kernel instanceof TwoPassKernel two ? two.next().apply(sums(two)) : kernel;
-        forEachPart((part, from, to) -> run(last, from, to));
+    int size() {
+        return weight.capacity();
     }
 
-    /** The sums of a kernel's first pass; the same ones for the same values. */
-    double[] sums(TwoPassKernel kernel) {
-        int count = kernel.count();
-        double[][] sums = new double[parts()][count];
-        forEachPart((part, from, to) -> run(kernel.pass(), sums[part], from, to));
-        // in the order of the parts, whatever thread had which
-        for (int part = 1; part < sums.length; part++) {
-            for (int i = 0; i < count; i++) {
-                sums[0][i] += sums[part][i];
-            }
-        }
-        return sums[0];
+    /** The number of parts that threads may have, always the same for a size. */
+    int parts() {
+        return Math.max(1, size() / PART);
     }
 
-    @FunctionalInterface
-    private interface Range {
-        void run(int part, int from, int to);
+    private int boundary(int part) {
+        return (int) ((long) size() * part / parts());
     }
 
-    private int parts() {
-        return Math.max(1, weight.capacity() / PART);
-    }
-
-    private void forEachPart(Range range) {
-        int size = weight.capacity();
-        int parts = parts();
-        if (parts == 1) {
-            range.run(0, 0, size);
-        } else {
-            EngineThreads.release();
-            IntStream.range(0, parts)
-                    .parallel()
-                    .forEach(
-                            i ->
-                                    range.run(
-                                            i,
-                                            boundary(size, i, parts),
-                                            boundary(size, i + 1, parts)));
-        }
-    }
-
-    private static int boundary(int size, int i, int parts) {
-        return (int) ((long) size * i / parts);
-    }
-
-    private void run(HostKernel kernel, int from, int to) {
+    /** Updates the blocks of a part. */
+    void update(HostKernel kernel, int part) {
         Block block = new Block();
-        for (int at = from; at < to; at += BLOCK) {
+        int to = boundary(part + 1);
+        for (int at = boundary(part); at < to; at += BLOCK) {
             int n = Math.min(BLOCK, to - at);
             block.load(at, n);
             kernel.update(n, block.w, block.g, block.s);
@@ -139,9 +97,11 @@ public final class HostBlocks {
         }
     }
 
-    private void run(TwoPassKernel.Pass pass, double[] sums, int from, int to) {
+    /** Adds up the blocks of a part. */
+    void add(TwoPassKernel.Pass pass, double[] sums, int part) {
         Block block = new Block();
-        for (int at = from; at < to; at += BLOCK) {
+        int to = boundary(part + 1);
+        for (int at = boundary(part); at < to; at += BLOCK) {
             int n = Math.min(BLOCK, to - at);
             block.load(at, n);
             pass.add(n, block.w, block.g, block.s, sums);

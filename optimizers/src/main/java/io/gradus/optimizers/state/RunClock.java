@@ -114,7 +114,10 @@ public final class RunClock {
         return !suspects.isEmpty();
     }
 
-    /** Sets the number of updates so far; the next parameter that comes begins another one. */
+    /**
+     * Sets the number of updates so far, by one who knows it; the next parameter that comes begins
+     * another one.
+     */
     synchronized void set(long updates) {
         this.updates = updates;
         last.clear();

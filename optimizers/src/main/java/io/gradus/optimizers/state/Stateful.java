@@ -1,12 +1,16 @@
 package io.gradus.optimizers.state;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.training.optimizer.Optimizer;
 import io.gradus.text.Checks;
 import java.lang.ref.WeakReference;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -88,16 +92,17 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
     }
 
     /**
-     * Makes an update of a parameter.
+     * Makes an update, or the part of it that a list of one parameter is. Afterwards the own
+     * gradients of all weights are zero.
      *
-     * @param parameterId the parameter's id
-     * @param weight the weight, to be changed in place
-     * @param grad the gradient
+     * @param update the parameters, whose weights are to be changed in place, and the number of the
+     *     update
+     * @return whether it was made; if not, nothing was changed but the gradients
      */
-    protected abstract void step(String parameterId, NDArray weight, NDArray grad);
+    protected abstract boolean step(RunUpdate update);
 
     /**
-     * Updates a parameter.
+     * Updates a parameter. Where its part in the run begins is found out by {@link RunClock}.
      *
      * @param parameterId the parameter's id
      * @param weight the weight, changed in place
@@ -113,12 +118,107 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
      */
     @Override
     public final void update(String parameterId, NDArray weight, NDArray grad) {
+        make(List.of(new ParameterUpdate(parameterId, weight, grad)), 1);
+    }
+
+    /** Makes a part of an update that is one parameter's. */
+    private boolean make(List<ParameterUpdate> one, double scale) {
         states.share();
         try {
-            step(parameterId, weight, grad);
+            ParameterUpdate update = one.get(0);
+            long run = clock().next(update.parameterId(), update.weight());
+            boolean made = step(new RunUpdate(one, scale, run, false));
+            clock().done(update.parameterId(), update.weight(), run);
+            return made;
         } finally {
             states.endShare();
         }
+    }
+
+    /**
+     * Makes one update of the run: of all parameters that take part in it. It is the one after
+     * {@link #updates()} for all of them; nothing is guessed. The own gradients of the weights are
+     * zero afterwards, also of those that a parameter group froze.
+     *
+     * <pre>
+     * w, state = rule(w, scale * gradient, state)        for each parameter
+     * </pre>
+     *
+     * <p>If a gradient is not finite and that is to be skipped ({@code optNonFinite}), all
+     * parameters stay as they are, the update is counted once as skipped, and not as one of the
+     * run.
+     *
+     * @param updates the parameters, each once for each device
+     * @param scale the factor of all gradients, such as 1 / loss scale, 1 / number of batches, or
+     *     what clips their norm, and products of these; in [0, infinity)
+     * @return whether the update was made, and not skipped
+     * @throws IllegalArgumentException as {@link #update(String, NDArray, NDArray)}, or if the
+     *     scale is out of its range, or a parameter is there twice on a device; nothing is changed
+     *     then
+     * @throws ArithmeticException if a gradient is not finite and that is to fail; nothing is
+     *     changed then
+     * @throws IllegalStateException as {@link #update(String, NDArray, NDArray)}; nothing is
+     *     changed then
+     */
+    public final boolean update(List<ParameterUpdate> updates, double scale) {
+        Checks.required("updates", updates);
+        Checks.in("scale", scale, "[0, infinity)");
+        Set<Map.Entry<String, Device>> places = new HashSet<>();
+        for (ParameterUpdate update : updates) {
+            Device device = update.weight().getDevice();
+            if (!places.add(Map.entry(update.parameterId(), device))) {
+                throw new IllegalArgumentException(
+                        "parameter '"
+                                + nameOf(update.parameterId())
+                                + "' is there twice on "
+                                + device);
+            }
+        }
+        return makeWhole(updates, scale);
+    }
+
+    private boolean makeWhole(List<ParameterUpdate> updates, double scale) {
+        states.share();
+        try {
+            long run = updates() + 1;
+            boolean made = step(new RunUpdate(updates, scale, run, true));
+            if (made) {
+                clock().set(run);
+            }
+            return made;
+        } finally {
+            states.endShare();
+        }
+    }
+
+    /**
+     * Lets the optimizer inside make the update, which may be one of DJL's. Afterwards the own
+     * gradients of all weights are zero.
+     *
+     * @param update the update
+     * @return whether it was made, and not skipped
+     */
+    protected final boolean updateInner(RunUpdate update) {
+        List<ParameterUpdate> parameters = update.parameters();
+        if (inner instanceof Stateful stateful) {
+            return update.whole()
+                    ? stateful.makeWhole(parameters, update.scale())
+                    : stateful.make(parameters, update.scale());
+        }
+        // no NDScope: DJL's optimizers make their state on the way
+        NDList gradients = StateArrays.scaled(update);
+        try {
+            for (int i = 0; i < gradients.size(); i++) {
+                ParameterUpdate one = parameters.get(i);
+                inner.update(one.parameterId(), one.weight(), gradients.get(i));
+            }
+        } finally {
+            if (update.scale() != 1) {
+                gradients.close();
+            }
+        }
+        StateArrays.zeroGradients(update.weights());
+        return true;
     }
 
     /**
@@ -153,16 +253,16 @@ public abstract class Stateful extends Optimizer implements AutoCloseable {
     }
 
     /**
-     * The float32 form of a weight of 16 bits: the master weight, if there is one, or a copy.
+     * The float32 master weight that is kept beside a weight of 16 bits, or null.
      *
      * @param parameterId the parameter's id
      * @param weight the weight
-     * @return what is to be rounded into the weight when it has been changed
+     * @return the master weight, or null
      */
-    protected NDArray widened(String parameterId, NDArray weight) {
+    protected NDArray masterWeight(String parameterId, NDArray weight) {
         return inner instanceof Stateful stateful
-                ? stateful.widened(parameterId, weight)
-                : StateArrays.widened(weight);
+                ? stateful.masterWeight(parameterId, weight)
+                : null;
     }
 
     /**

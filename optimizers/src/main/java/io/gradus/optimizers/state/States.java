@@ -253,6 +253,9 @@ public final class States implements AutoCloseable {
          * @return whether it is
          */
         public boolean useHost(NDArray weight, boolean preferred) {
+            if (KernelMode.current() == KernelMode.DEVICE) {
+                return false; // spares the question
+            }
             boolean possible = viewable != null && viewable.is(weight);
             if (!possible
                     && weight.getDataType() == DataType.FLOAT32

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TwoPassKernelTest {
@@ -38,6 +40,23 @@ class TwoPassKernelTest {
         return values;
     }
 
+    /** The kernel, with a note of what its first pass adds up to. */
+    private static TwoPassKernel noting(List<double[]> sums) {
+        return new TwoPassKernel(
+                KERNEL.count(),
+                KERNEL.pass(),
+                total -> {
+                    sums.add(total.clone());
+                    return (n, w, g, s) -> {};
+                });
+    }
+
+    private static void run(NDArray weight, NDArray state, TwoPassKernel kernel) {
+        HostPass pass = new HostPass();
+        pass.add(new HostBlocks(PLAIN, weight, weight.duplicate(), state), kernel);
+        pass.run();
+    }
+
     @Test
     void sumsAreThoseOfAllBlocksAndAlwaysTheSame() {
         int size = 300_001;
@@ -49,12 +68,12 @@ class TwoPassKernelTest {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             NDArray weight = manager.create(values);
             NDArray state = manager.zeros(weight.getShape());
-            HostBlocks blocks = new HostBlocks(PLAIN, weight, weight.duplicate(), state);
-            double sum = blocks.sums(KERNEL)[0];
-            assertThat(sum / expected).isBetween(1 - 1e-6, 1 + 1e-6);
-            for (int i = 0; i < 20; i++) {
-                assertThat(blocks.sums(KERNEL)).containsExactly(sum, size);
+            List<double[]> sums = new ArrayList<>();
+            for (int i = 0; i < 21; i++) {
+                run(weight, state, noting(sums));
             }
+            assertThat(sums.get(0)[0] / expected).isBetween(1 - 1e-6, 1 + 1e-6);
+            assertThat(sums).allSatisfy(s -> assertThat(s).containsExactly(sums.get(0)[0], size));
             assertThat(weight.toFloatArray()).isEqualTo(values);
             assertThat(state.toFloatArray()).containsOnly(21);
         }
@@ -65,10 +84,31 @@ class TwoPassKernelTest {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             NDArray weight = manager.create(new float[] {1, 1, 1, 1, 2});
             NDArray state = manager.zeros(weight.getShape());
-            new HostBlocks(PLAIN, weight, weight.duplicate(), state).run(KERNEL);
+            run(weight, state, KERNEL);
             assertThat(weight.toFloatArray())
                     .containsExactly(0.125f, 0.125f, 0.125f, 0.125f, 0.25f);
             assertThat(state.toFloatArray()).containsOnly(1);
+        }
+    }
+
+    /** Each parameter has its own sums, whatever threads they share. */
+    @Test
+    void parametersOfAllSizesAreUpdatedTogether() {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            List<NDArray> together = new ArrayList<>();
+            HostPass pass = new HostPass();
+            for (int size : new int[] {0, 1, 300_001, 7, 131_072, 40_000, 262_144, 5}) {
+                NDArray weight = manager.create(values(size));
+                NDArray state = manager.zeros(weight.getShape());
+                pass.add(new HostBlocks(PLAIN, weight, weight.duplicate(), state), KERNEL);
+                together.add(weight);
+            }
+            pass.run();
+            for (NDArray weight : together) {
+                NDArray alone = manager.create(values((int) weight.size()));
+                run(alone, manager.zeros(alone.getShape()), KERNEL);
+                assertThat(weight.toFloatArray()).isEqualTo(alone.toFloatArray());
+            }
         }
     }
 

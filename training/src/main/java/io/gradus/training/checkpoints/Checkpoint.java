@@ -77,6 +77,7 @@ record Checkpoint(Position position, long samples, long seed) {
             state.collect(manager, arrays, metadata);
             run.schedules().collect(metadata);
             run.evaluations().collect(metadata);
+            new TrainerState(run.trainer()).collect(manager, arrays, metadata);
             SafetensorsWriter.write(file, metadata, arrays);
         } finally {
             state.endExclude();
@@ -113,6 +114,8 @@ record Checkpoint(Position position, long samples, long seed) {
                     .forEach((path, p) -> mismatch.expect(MODEL + path, parameters.array(p)));
             state.compare(mismatch);
             run.schedules().compare(mismatch);
+            TrainerState trainerState = new TrainerState(run.trainer());
+            trainerState.compare(mismatch);
             mismatch.check("this model and optimizer");
             Map<String, NDArray> arrays = reader.read(manager);
             Map<String, Float> evaluations = LatestEvaluations.read(file, metadata);
@@ -128,6 +131,7 @@ record Checkpoint(Position position, long samples, long seed) {
                 for (Map.Entry<String, Parameter> entry : parameters.byPath().entrySet()) {
                     parameters.assign(entry.getValue(), arrays.get(MODEL + entry.getKey()));
                 }
+                trainerState.restore(arrays, metadata);
             } finally {
                 state.endExclude();
             }

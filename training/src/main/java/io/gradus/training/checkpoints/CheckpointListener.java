@@ -15,6 +15,9 @@ import ai.djl.util.RandomUtils;
 import io.gradus.optimizers.state.Stateful;
 import io.gradus.schedulers.StatefulSchedule;
 import io.gradus.text.Checks;
+import io.gradus.training.BatchListener;
+import io.gradus.training.GradusTrainer;
+import io.gradus.training.RunSaver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -99,12 +102,14 @@ import org.slf4j.LoggerFactory;
  * goes to the one of its class with its options, or else to the only one of its class that is left;
  * if there are several, {@link #resume} fails.
  *
- * <p><b>When.</b> {@code onTrainingBatch} is called before {@code trainer.step()}, so a checkpoint
- * is written one batch after it became due, with the position before this batch. After a batch that
- * made no update (gradients are accumulated, or not finite and skipped) it waits for the next. Only
- * a run whose batches come from {@link #batches} or {@link #fit} can go on within an epoch; else,
- * with {@code EasyTrain.fit(trainer, epochs - at.epoch(), ...)} for example, checkpoints are
- * written at the ends of epochs only, where one is due.
+ * <p><b>When.</b> A {@link GradusTrainer} lets a checkpoint be written after any batch, also in the
+ * middle of a group of batches whose gradients are accumulated. With DJL's trainer {@code
+ * onTrainingBatch} is called before {@code trainer.step()}, so a checkpoint is written one batch
+ * after it became due, with the position before this batch. After a batch that made no update
+ * (gradients are accumulated, or not finite and skipped) it waits for the next. Only a run whose
+ * batches come from {@link #batches} or {@link #fit} can go on within an epoch; else, with {@code
+ * EasyTrain.fit(trainer, epochs - at.epoch(), ...)} for example, checkpoints are written at the
+ * ends of epochs only, where one is due.
  *
  * <p><b>Threads.</b> A trainer calls its listeners in the thread that trains, and {@link #resume},
  * {@link #batches} and {@link #fit} belong there too; only the updates between two batches may be
@@ -114,7 +119,7 @@ import org.slf4j.LoggerFactory;
  * <p>An error while a checkpoint is written is an {@link UncheckedIOException} and so ends the
  * training; the checkpoints before it stay.
  */
-public final class CheckpointListener implements TrainingListener {
+public final class CheckpointListener implements TrainingListener, BatchListener, RunSaver {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointListener.class);
 
@@ -424,6 +429,26 @@ public final class CheckpointListener implements TrainingListener {
         }
     }
 
+    // ---- for GradusTrainer.fit ----
+
+    @Override
+    public int begin(GradusTrainer trainer) throws IOException {
+        return resume(trainer).epoch();
+    }
+
+    @Override
+    public Iterable<Batch> remaining(GradusTrainer trainer, Dataset dataset)
+            throws IOException, TranslateException {
+        return batches(trainer, dataset);
+    }
+
+    @Override
+    public void saveNow() {
+        if (!checkpoints.isSaved(position)) {
+            save(Map.of());
+        }
+    }
+
     // ---- what the trainer says ----
 
     /** {@inheritDoc} */
@@ -435,6 +460,9 @@ public final class CheckpointListener implements TrainingListener {
                     "the checkpoint is within an epoch, after batch "
                             + position.batch()
                             + "; iterate over batches(trainer, dataset)");
+        }
+        if (trainer instanceof GradusTrainer) {
+            return;
         }
         // Weights and optimizer are as the step before left them; the forward pass was one more.
         if (due != null && state.updates() != due.updates()) {
@@ -451,8 +479,28 @@ public final class CheckpointListener implements TrainingListener {
 
     /** {@inheritDoc} */
     @Override
+    public void onBatchDone(GradusTrainer trainer) {
+        requireResumed(trainer);
+        position = position.nextBatch();
+        samples += handedOut.isEmpty() ? 0 : handedOut.remove();
+        if (ownBatches && checkpoints.isDue(position)) {
+            save(Map.of());
+        }
+        setSeed(seeds.ofStep(position.steps()));
+    }
+
+    /** {@inheritDoc} */
+    @Override
     public void onEpoch(Trainer trainer) {
         requireResumed(trainer);
+        if (trainer instanceof GradusTrainer own) {
+            own.withTrainingWeights(this::endEpoch);
+        } else {
+            endEpoch();
+        }
+    }
+
+    private void endEpoch() {
         dropDue();
         if (position.batch() > 0 && state.updates() == updatesBefore) {
             throw new IllegalStateException(

@@ -99,6 +99,11 @@ final class Checkpoints {
         savedAt = System.nanoTime();
     }
 
+    /** Whether the checkpoint that was written or read last is of this position. */
+    boolean isSaved(Position position) {
+        return position.equals(saved);
+    }
+
     boolean isDue(Position position) {
         boolean bySteps = everySteps > 0 && position.steps() - saved.steps() >= everySteps;
         boolean byTime = everyNanos > 0 && System.nanoTime() - savedAt >= everyNanos;

@@ -8,6 +8,7 @@ import java.util.List;
 
 /** The parts of a training run that change, which its checkpoints save. */
 record RunState(
+        Trainer trainer,
         TrainerParameters parameters,
         Optimizer optimizer,
         ScheduleStates schedules,
@@ -21,6 +22,7 @@ record RunState(
      */
     static RunState of(Trainer trainer, Optimizer optimizer, List<TrainingListener> listeners) {
         return new RunState(
+                trainer,
                 new TrainerParameters(trainer),
                 optimizer,
                 new ScheduleStates(optimizer, listeners),
