@@ -19,9 +19,14 @@ record Signature(String name, List<Parameter> parameters, String returns) {
         }
     }
 
+    /** The number of arguments that must be given. */
+    int required() {
+        return (int) parameters.stream().filter(p -> !p.optional()).count();
+    }
+
     /** Throws if the arguments cannot be those of this function. */
     void check(Object... args) {
-        long required = parameters.stream().filter(p -> !p.optional()).count();
+        int required = required();
         int most = parameters.size();
         if (args == null || args.length < required || args.length > most) {
             String counts = required == most ? "" + most : required + " to " + most;
