@@ -315,6 +315,15 @@ public final class TorchScript implements AutoCloseable {
         return signature;
     }
 
+    /** Returns the head of the function where there is one alone, or throws. */
+    Signature onlyFunction() {
+        if (signatures.size() != 1) {
+            throw new IllegalArgumentException(
+                    "function must be named, as there are " + signatures.keySet());
+        }
+        return signatures.values().iterator().next();
+    }
+
     private void requireReturn(String method, String type) {
         Signature signature = signature(method);
         if (!signature.returns().equals(type)) {
