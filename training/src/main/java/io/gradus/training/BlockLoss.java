@@ -82,8 +82,13 @@ final class BlockLoss implements Function<NDList, NDArray> {
         return loss.evaluate(on(device, labels), prediction);
     }
 
+    /** Handles of their own, as some of DJL's blocks close their inputs. */
     private static NDList on(Device device, NDList arrays) {
-        return arrays.toDevice(device, false);
+        NDList handles = new NDList();
+        for (NDArray array : arrays) {
+            handles.add(array.stopGradient().toDevice(device, false));
+        }
+        return handles;
     }
 
     /** Gives the leaves in place of the weights, and copies of what a forward pass may change. */

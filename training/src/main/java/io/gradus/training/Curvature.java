@@ -39,11 +39,12 @@ import java.util.stream.Collectors;
  *
  * <p>The derivatives are exact, up to rounding. What has none of the second order: ReLU and its
  * relatives, max pooling and absolute values are linear wherever they can be differentiated, so
- * that their part of H is zero and only that of other layers counts; a network of them alone under
- * a loss that is linear in its outputs, such as L1 or hinge, has H = 0. Operations that PyTorch
- * differentiates once only, such as embeddings with sparse gradients and cuDNN's recurrent layers,
- * are an {@link ai.djl.engine.EngineException} that names them. Parameters of imported networks
- * (TorchScript files) are not in reach.
+ * that their own part of H is zero and what lies before and after them counts alone; a network of
+ * nothing else under a loss that is linear in its outputs, such as L1 or hinge, has H = 0 in each
+ * of its layers. Operations that PyTorch differentiates once only are an {@link
+ * ai.djl.engine.EngineException} that names them: cuDNN's recurrent layers, on a GPU. Parameters
+ * that a block does not take from the parameter store, as those of imported networks (TorchScript
+ * files), are not in reach, and refused.
  *
  * @see <a href="https://doi.org/10.1162/neco.1994.6.1.147">Pearlmutter, Fast exact multiplication
  *     by the Hessian</a>
@@ -184,7 +185,7 @@ public final class Curvature {
     /**
      * Estimates the diagonal of the Hessian as the mean of v * (H v) over random vectors v of signs
      * (Hutchinson; Bekas, Kokiopoulou, Saad 2007). It is unbiased; the variance of entry i is the
-     * sum of 2 h_ij^2 over j other than i, divided by the samples, so that a diagonal H is found
+     * sum of h_ij^2 over j other than i, divided by the samples, so that a diagonal H is found
      * exactly by one.
      *
      * @param manager the manager that will own the result
@@ -218,7 +219,7 @@ public final class Curvature {
 
     /**
      * Estimates the trace of the Hessian, the sum of its eigenvalues, as the mean of v' H v over
-     * random vectors v of signs (Hutchinson 1990). It is unbiased; the variance is the sum of 2
+     * random vectors v of signs (Hutchinson 1990). It is unbiased; the variance is twice the sum of
      * h_ij^2 over i other than j, divided by the samples.
      *
      * @param samples the number of vectors, at least 1

@@ -49,7 +49,11 @@ final class LossGraph implements AutoCloseable {
                                 found = torch.autograd.grad(dependent, w, weights, True, False, True)
                                 for i in range(len(w)):
                                     h = found[i]
-                                    out.append(torch.zeros_like(w[i]) if h is None else h.detach().clone())
+                                    if h is None:
+                                        out.append(torch.zeros_like(w[i]))
+                                    else:  # of an embedding it is sparse; two may be one tensor
+                                        dense = h.to_dense() if h.is_sparse else h
+                                        out.append(dense.detach().clone())
                             else:
                                 for x in w:
                                     out.append(torch.zeros_like(x.detach()))

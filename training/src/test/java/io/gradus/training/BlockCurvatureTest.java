@@ -23,6 +23,8 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
+import ai.djl.nn.recurrent.LSTM;
+import ai.djl.nn.transformer.ScaledDotProductAttentionBlock;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.GradientCollector;
@@ -109,6 +111,18 @@ class BlockCurvatureTest {
                 .add(Linear.builder().setUnits(2).build());
     }
 
+    /** Closes its input, as DJL's recurrent blocks do. */
+    private static Block recurrent() {
+        return new SequentialBlock()
+                .add(LSTM.builder().setStateSize(2).setNumLayers(1).build())
+                .add(Blocks.batchFlattenBlock())
+                .add(Linear.builder().setUnits(3).build());
+    }
+
+    private static Block attention() {
+        return ScaledDotProductAttentionBlock.builder().setHeadCount(2).setEmbeddingSize(4).build();
+    }
+
     private static Block relu() {
         return new SequentialBlock()
                 .add(Linear.builder().setUnits(4).build())
@@ -123,6 +137,13 @@ class BlockCurvatureTest {
             Loss loss,
             int classes,
             boolean training) {
+
+        /** DJL's recurrent and attention blocks know float32 alone. */
+        DataType type() {
+            return name.equals("LSTM") || name.equals("attention")
+                    ? DataType.FLOAT32
+                    : DataType.FLOAT64;
+        }
 
         @Override
         public String toString() {
@@ -184,6 +205,20 @@ class BlockCurvatureTest {
                         Loss.softmaxCrossEntropyLoss(),
                         1,
                         true),
+                new Case(
+                        "LSTM",
+                        BlockCurvatureTest::recurrent,
+                        new Shape(2, 3, 4),
+                        Loss.l2Loss(),
+                        3,
+                        true),
+                new Case(
+                        "attention",
+                        BlockCurvatureTest::attention,
+                        new Shape(2, 3, 4),
+                        Loss.l2Loss(),
+                        0,
+                        false),
                 new Case("ReLU", BlockCurvatureTest::relu, row, Loss.l2Loss(), 2, true));
     }
 
@@ -196,6 +231,9 @@ class BlockCurvatureTest {
         long rows = c.input().get(0);
         if (c.classes() == 1) {
             return manager.arange((float) rows).mod(2).toType(DataType.FLOAT64, false);
+        }
+        if (c.classes() == 0) {
+            return random(77, c.input());
         }
         NDArray labels = random(77, new Shape(rows, c.classes()));
         return c.loss() instanceof L2Loss ? labels : labels.softmax(1);
@@ -213,17 +251,19 @@ class BlockCurvatureTest {
     @ParameterizedTest
     @MethodSource("cases")
     void productIsTheDifferenceOfGradients(Case c) {
+        Engine.getInstance().setRandomSeed(5);
         Block block = c.net().get();
         block.setInitializer(
                 new NormalInitializer(.7f),
                 parameter -> parameter.getType() == Parameter.Type.WEIGHT);
-        block.initialize(manager, DataType.FLOAT64, c.input());
-        NDList data = new NDList(random(3, c.input()));
-        NDList labels = new NDList(labels(c));
+        block.initialize(manager, c.type(), c.input());
+        NDList data = new NDList(random(3, c.input()).toType(c.type(), false));
+        NDList labels = new NDList(labels(c).toType(c.type(), false));
         NDList weights = arrays(block);
         Curvature curvature = Curvature.of(block, c.loss(), data, labels, c.training());
         NDList v = new RandomVectors(9).normal(manager, weights);
-        double h = 1e-5;
+        double h = c.type() == DataType.FLOAT64 ? 1e-5 : 1e-2;
+        double tolerance = c.type() == DataType.FLOAT64 ? 1e-7 : 2e-2;
         List<double[]> above = gradients(c, block, data, labels, weights, v, h);
         List<double[]> below = gradients(c, block, data, labels, weights, v, -h);
         // the executor of TorchScript changes its plan in the first calls
@@ -232,10 +272,12 @@ class BlockCurvatureTest {
             assertThat(product).hasSameSizeAs(weights);
             double largest = 0;
             for (int i = 0; i < weights.size(); i++) {
-                double[] found = product.get(i).toDoubleArray();
+                double[] found = doubles(product.get(i));
                 for (int k = 0; k < found.length; k++) {
                     double expected = (above.get(i)[k] - below.get(i)[k]) / (2 * h);
-                    assertThat(found[k]).isCloseTo(expected, within(1e-7));
+                    assertThat(found[k])
+                            .isCloseTo(
+                                    expected, within(tolerance * Math.max(1, Math.abs(expected))));
                     largest = Math.max(largest, Math.abs(expected));
                 }
             }
@@ -264,13 +306,17 @@ class BlockCurvatureTest {
     private List<double[]> gradients(
             Case c, Block block, NDList data, NDList labels, NDList weights) {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            NDList output = block.forward(new ParameterStore(manager, false), data, c.training());
+            NDList output =
+                    block.forward(
+                            new ParameterStore(manager, false),
+                            new NDList(data.head().duplicate()),
+                            c.training());
             collector.backward(c.loss().evaluate(labels, output));
         }
         List<double[]> gradients = new ArrayList<>();
         for (NDArray weight : weights) {
             try (NDArray gradient = weight.getGradient()) {
-                gradients.add(gradient.toDoubleArray());
+                gradients.add(doubles(gradient));
                 gradient.subi(gradient.duplicate());
             }
         }
@@ -346,6 +392,12 @@ class BlockCurvatureTest {
                     new Shape(4, 3),
                     Loss.l2Loss()
                 });
+    }
+
+    private static double[] doubles(NDArray array) {
+        try (NDArray typed = array.toType(DataType.FLOAT64, true)) {
+            return typed.toDoubleArray();
+        }
     }
 
     private static double[] flat(NDList arrays) {
@@ -450,10 +502,10 @@ class BlockCurvatureTest {
             model.setBlock(block);
             try (Trainer trainer = trainer(model);
                     Batch batch = batch()) {
-                for (int step = 0; step < 6; step++) {
+                for (int step = 0; step < 3; step++) {
                     Curvature curvature = Curvature.of(trainer, batch, training);
                     if (measured) {
-                        eigenvalues.add(curvature.largestEigenvalue(manager).value());
+                        eigenvalues.add(curvature.largestEigenvalue(manager, .01, 10, 0).value());
                     }
                     EasyTrain.trainBatch(trainer, batch);
                     if (measured) {
@@ -481,7 +533,7 @@ class BlockCurvatureTest {
         for (int i = 0; i < with.size(); i++) {
             assertThat(with.get(i)).containsExactly(without.get(i));
         }
-        assertThat(eigenvalues).hasSize(6).doesNotHaveDuplicates();
+        assertThat(eigenvalues).hasSize(3).doesNotHaveDuplicates();
     }
 
     @Test
