@@ -34,6 +34,7 @@ class GuideTextTest {
     private static final List<Path> SOURCES =
             List.of(
                     TESTS.resolve("GuideTest.java"),
+                    TESTS.resolve("CurvatureGuideTest.java"),
                     ROOT.resolve("optimizers/src/test/java/com/example/gradus/Factored.java"),
                     ROOT.resolve(
                             "optimizers/src/test/java/io/gradus/optimizers/OptimizerTests.java"),

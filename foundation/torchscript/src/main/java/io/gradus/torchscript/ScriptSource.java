@@ -118,6 +118,12 @@ record ScriptSource(String text, Map<String, Signature> signatures) {
         return new Signature(name, List.copyOf(parameters), squeeze(returns.group(1)));
     }
 
+    /** The same source with what differentiable calls need behind it. */
+    ScriptSource withTwins() {
+        String twins = DifferentiableCalls.twins(signatures.values());
+        return new ScriptSource(text + "\n" + twins, signatures);
+    }
+
     private static String squeeze(String type) {
         return type.replaceAll("\\s+", "");
     }

@@ -19,9 +19,14 @@ record Signature(String name, List<Parameter> parameters, String returns) {
         }
     }
 
+    /** The number of arguments that must be given. */
+    int required() {
+        return (int) parameters.stream().filter(p -> !p.optional()).count();
+    }
+
     /** Throws if the arguments cannot be those of this function. */
     void check(Object... args) {
-        long required = parameters.stream().filter(p -> !p.optional()).count();
+        int required = required();
         int most = parameters.size();
         if (args == null || args.length < required || args.length > most) {
             String counts = required == most ? "" + most : required + " to " + most;
@@ -35,18 +40,31 @@ record Signature(String name, List<Parameter> parameters, String returns) {
         }
         for (int i = 0; i < args.length; i++) {
             Parameter parameter = parameters.get(i);
-            String type = typeOf(args[i], parameter.name());
-            if (!type.equals(parameter.type()) && !onlyPyTorchCanCheck(parameter.type())) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "argument %d, '%s', of '%s' must be a %s, but a %s was given",
-                                i + 1,
-                                parameter.name(),
-                                this,
-                                parameter.type(),
-                                describe(args[i])));
-            }
+            checkType(typeOf(args[i], parameter.name()), parameter, args[i]);
+        }
+    }
+
+    /** Throws if the value is not a number, flag or list of numbers that the parameter takes. */
+    void checkNumber(Parameter parameter, Object value) {
+        String type = typeOf(value, parameter.name());
+        if (type.equals("Tensor") || type.equals("List[Tensor]")) {
+            throw new IllegalArgumentException(
+                    "'" + parameter + "' of '" + this + "' must be a number, not an array");
+        }
+        checkType(type, parameter, value);
+    }
+
+    private void checkType(String type, Parameter parameter, Object arg) {
+        if (!type.equals(parameter.type()) && !onlyPyTorchCanCheck(parameter.type())) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            Locale.ROOT,
+                            "argument %d, '%s', of '%s' must be a %s, but a %s was given",
+                            parameters.indexOf(parameter) + 1,
+                            parameter.name(),
+                            this,
+                            parameter.type(),
+                            describe(arg)));
         }
     }
 

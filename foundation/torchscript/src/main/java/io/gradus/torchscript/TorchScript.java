@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /**
  * TorchScript functions, compiled at run time from their source text and called on {@link
@@ -61,10 +62,12 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * <p>A script is compiled as the code of an archive, where types are written as numbers: {@code
  * dtype=4} is int64, 6 float32, 7 float64.
  *
- * <p>Calls run without recording gradients, so in-place changes of a parameter are allowed. They
- * are thread-safe as long as two threads do not change the same array. An instance holds native
- * memory until it is closed or garbage-collected; the usual place for one is a {@code static final}
- * field of a class that is loaded when it is first needed.
+ * <p>{@code run}, {@code runArray} and {@code runList} record no gradients, so in-place changes of
+ * a parameter are allowed; {@code differentiableArray} and {@code differentiableList} take part in
+ * DJL's autograd, and {@link ScriptBlock} makes a block of a function. Calls are thread-safe as
+ * long as two threads do not change the same array. An instance holds native memory until it is
+ * closed or garbage-collected; the usual place for one is a {@code static final} field of a class
+ * that is loaded when it is first needed.
  *
  * @see <a href="https://pytorch.org/docs/stable/jit_language_reference.html">TorchScript language
  *     reference</a>
@@ -79,12 +82,38 @@ public final class TorchScript implements AutoCloseable {
     // Calls share it; close has it alone.
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-    // When the model is garbage-collected its finalizer frees the module, so this field is needed.
+    // When a model is garbage-collected its finalizer frees the module, so these are needed.
     private final Model model;
+    private final LazyTwins twins;
 
-    private TorchScript(Map<String, Signature> signatures, Model model) {
-        this.signatures = signatures;
+    private TorchScript(ScriptSource source, Model model) {
+        this.signatures = source.signatures();
         this.model = model;
+        this.twins = new LazyTwins(source);
+    }
+
+    /** The functions once more, for differentiable calls; most scripts never need them. */
+    private static final class LazyTwins {
+
+        private final ScriptSource source;
+        private Model model;
+
+        LazyTwins(ScriptSource source) {
+            this.source = source;
+        }
+
+        synchronized Model get() {
+            if (model == null) {
+                model = load(source.withTwins());
+            }
+            return model;
+        }
+
+        synchronized void close() {
+            if (model != null) {
+                model.close();
+            }
+        }
     }
 
     /**
@@ -105,10 +134,14 @@ public final class TorchScript implements AutoCloseable {
                             + Engine.getAllEngines()
                             + " are on the class path; add ai.djl.pytorch:pytorch-engine.");
         }
+        return new TorchScript(script, load(script));
+    }
+
+    private static Model load(ScriptSource script) {
         Model model = Model.newInstance("torchscript", Device.cpu(), ENGINE);
         try {
             ((PtModel) model).load(new ByteArrayInputStream(script.archive()), false);
-            return new TorchScript(script.signatures(), model);
+            return model;
         } catch (EngineException e) {
             model.close();
             throw new IllegalArgumentException(script.explain(e.getMessage()), e);
@@ -183,6 +216,61 @@ public final class TorchScript implements AutoCloseable {
     }
 
     /**
+     * Calls a function that returns a {@code Tensor} as a part of DJL's graph of gradients: in a
+     * thread that records gradients, as under a {@link ai.djl.training.GradientCollector}, those of
+     * the result flow back into the arrays that were given.
+     *
+     * <pre>{@code
+     * try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+     *     NDArray y = script.differentiableArray(x.getManager(), "gelu", x.matMul(w));
+     *     collector.backward(y.sum()); // w.getGradient() is there
+     * }
+     * }</pre>
+     *
+     * <p>The graph keeps what the backward pass needs; arrays may be closed, but not changed in
+     * place, before it has run. Numbers have no gradients. The function may itself take gradients
+     * by {@code torch.autograd.grad}, with {@code create_graph} as well. A call costs some
+     * microseconds more than {@link #runArray}; the first one of a script compiles it once more.
+     * When PyTorch fails while the function runs, DJL does not free the arguments of that call.
+     *
+     * @param manager the manager that will own the result; must be of the PyTorch engine. A block
+     *     takes that of its input, as DJL's operations do
+     * @param method the function's name
+     * @param args its arguments without {@code self}, see the table above
+     * @return the result
+     * @throws IllegalArgumentException if there is no such function, an argument's number or type
+     *     does not fit, or the function does not return a tensor
+     * @throws EngineException if PyTorch fails while the function runs
+     */
+    public NDArray differentiableArray(NDManager manager, String method, Object... args) {
+        return differentiable(manager, method, "Tensor", args).singletonOrThrow();
+    }
+
+    /**
+     * Calls a function that returns a {@code List[Tensor]} as a part of DJL's graph of gradients,
+     * see {@link #differentiableArray}.
+     *
+     * @param manager the manager that will own the results; must be of the PyTorch engine
+     * @param method the function's name
+     * @param args its arguments without {@code self}, see the table above
+     * @return the results
+     * @throws IllegalArgumentException if there is no such function, an argument's number or type
+     *     does not fit, or the function does not return a list of tensors
+     * @throws EngineException if PyTorch fails while the function runs
+     */
+    public NDList differentiableList(NDManager manager, String method, Object... args) {
+        return differentiable(manager, method, "List[Tensor]", args);
+    }
+
+    private NDList differentiable(NDManager manager, String method, String type, Object... args) {
+        PtNDManager owner = requirePyTorch(manager);
+        requireReturn(method, type);
+        Signature signature = signature(method);
+        signature.check(args);
+        return whileOpen(() -> DifferentiableCalls.call(twins.get(), owner, signature, args));
+    }
+
+    /**
      * Frees the compiled functions, after waiting for calls that run in other threads; a call after
      * this is an {@link IllegalStateException}.
      */
@@ -191,20 +279,24 @@ public final class TorchScript implements AutoCloseable {
         lock.writeLock().lock();
         try {
             model.close();
+            twins.close();
         } finally {
             lock.writeLock().unlock();
         }
     }
 
     private IValue invoke(String method, Object... args) {
-        Signature signature = signature(method);
-        signature.check(args);
+        signature(method).check(args);
+        return whileOpen(() -> call(method, args));
+    }
+
+    private <T> T whileOpen(Supplier<T> call) {
         lock.readLock().lock();
         try {
             if (!model.getNDManager().isOpen()) {
                 throw new IllegalStateException("This TorchScript is closed.");
             }
-            return call(method, args);
+            return call.get();
         } finally {
             lock.readLock().unlock();
         }
@@ -227,13 +319,23 @@ public final class TorchScript implements AutoCloseable {
         }
     }
 
-    private Signature signature(String method) {
+    /** Returns the head of a function, or throws. */
+    Signature signature(String method) {
         Signature signature = signatures.get(method);
         if (signature == null) {
             throw new IllegalArgumentException(
                     "There is no function '" + method + "' here; there are " + signatures.keySet());
         }
         return signature;
+    }
+
+    /** Returns the head of the function where there is one alone, or throws. */
+    Signature onlyFunction() {
+        if (signatures.size() != 1) {
+            throw new IllegalArgumentException(
+                    "function must be named, as there are " + signatures.keySet());
+        }
+        return signatures.values().iterator().next();
     }
 
     private void requireReturn(String method, String type) {

@@ -12,7 +12,9 @@
  * NDArray clipped = script.runArray(manager, "clip", gradient, 1.0);
  * }</pre>
  *
- * <p>{@link io.gradus.torchscript.HostMemory} is the way to a tensor's own memory from Java, and
- * {@link io.gradus.torchscript.KernelMode} chooses between kernels in Java and in TorchScript.
+ * <p>Called by {@code differentiableArray}, a function takes part in DJL's gradients, and {@link
+ * io.gradus.torchscript.ScriptBlock} makes a block of it. {@link io.gradus.torchscript.HostMemory}
+ * is the way to a tensor's own memory from Java, and {@link io.gradus.torchscript.KernelMode}
+ * chooses between kernels in Java and in TorchScript.
  */
 package io.gradus.torchscript;
