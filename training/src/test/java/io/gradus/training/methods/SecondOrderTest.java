@@ -205,8 +205,7 @@ class SecondOrderTest {
         Function<NDList, NDArray> function =
                 w ->
                         w.get(0)
-                                .toType(DataType.FLOAT32, false)
-                                .sub(target)
+                                .sub(half)
                                 .square()
                                 .sum()
                                 .add(w.get(1).sub(target).square().mul(3).sum());
