@@ -85,6 +85,7 @@ class ArchitectureTest {
                             "torchscript",
                             "augmentations.images",
                             "augmentations"),
+                    new Room("training.methods", "text", "torchscript"),
                     new Room(
                             "training",
                             "text",
@@ -92,7 +93,8 @@ class ArchitectureTest {
                             "safetensors",
                             "schedulers",
                             "optimizers",
-                            "optimizers.state"),
+                            "optimizers.state",
+                            "training.methods"),
                     new Room(
                             "training.checkpoints",
                             "text",

@@ -8,7 +8,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 
-/** Losses of a few weights. */
+/**
+ * Losses of a few weights. They have no factors that are Java numbers: DJL makes arrays of these in
+ * memory that is freed with the Java objects, also where the gradient needs them later.
+ */
 final class Problems {
 
     private Problems() {}
@@ -26,23 +29,24 @@ final class Problems {
                 new NDList(
                         array(manager, type, new Shape(half), first),
                         array(manager, type, new Shape(second.length, 1), second));
-        return new TestLoss(weights, Problems::rosenbrock);
+        NDArray hundred = array(manager, type, new Shape(), 100);
+        return new TestLoss(weights, w -> rosenbrock(w, hundred));
     }
 
-    private static NDArray rosenbrock(NDList weights) {
+    private static NDArray rosenbrock(NDList weights, NDArray hundred) {
         NDArray x = weights.get(0).flatten().concat(weights.get(1).flatten());
         NDArray before = x.get(new NDIndex(":-1"));
         NDArray after = x.get(new NDIndex("1:"));
-        NDArray steep = after.sub(before.square()).square().mul(100);
-        return before.mul(-1).add(1).square().add(steep).sum();
+        NDArray steep = after.sub(before.square()).square().mul(hundred);
+        return before.neg().add(1).square().add(steep).sum();
     }
 
-    /** sum c (w - target)^2 / 2. */
+    /** sum c (w - target)^2. */
     static NDArray quadratic(NDList weights, NDList curvatures, NDList targets) {
         NDArray sum = null;
         for (int i = 0; i < weights.size(); i++) {
             NDArray squares = weights.get(i).sub(targets.get(i)).square();
-            NDArray part = squares.mul(curvatures.get(i)).sum().div(2);
+            NDArray part = squares.mul(curvatures.get(i)).sum();
             sum = sum == null ? part : sum.add(part);
         }
         return sum;

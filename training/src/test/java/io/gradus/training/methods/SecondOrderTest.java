@@ -201,15 +201,15 @@ class SecondOrderTest {
                         Problems.array(manager, DataType.FLOAT16, new Shape(2), 3, -2),
                         Problems.array(manager, DataType.FLOAT32, new Shape(1, 2), 4, 0.5));
         NDArray target = manager.create(new float[] {1, 2});
+        NDArray three = manager.create(3f);
         NDArray half = target.toType(DataType.FLOAT16, true);
         Function<NDList, NDArray> function =
                 w ->
                         w.get(0)
-                                .toType(DataType.FLOAT32, false)
-                                .sub(target)
+                                .sub(half)
                                 .square()
                                 .sum()
-                                .add(w.get(1).sub(target).square().mul(3).sum());
+                                .add(w.get(1).sub(target).square().mul(three).sum());
         try (TestLoss loss = new TestLoss(weights, function);
                 StepMethod method = maker.make()) {
             for (int i = 0; i < 10; i++) {
@@ -277,7 +277,8 @@ class SecondOrderTest {
     /** -log(x) + x for each weight has its minimum at 1 and is NaN for x below 0. */
     private TestLoss barrier(double... start) {
         NDArray weight = manager.create(start);
-        return new TestLoss(new NDList(weight), w -> w.get(0).sub(w.get(0).log()).mul(50).sum());
+        NDArray fifty = manager.create(50.0);
+        return new TestLoss(new NDList(weight), w -> w.get(0).sub(w.get(0).log()).mul(fifty).sum());
     }
 
     @ParameterizedTest
@@ -447,12 +448,13 @@ class SecondOrderTest {
     void newtonNeedsOneIterationForAQuadratic() {
         NDArray a = manager.create(new double[] {4, 1, 1, 3}, new Shape(2, 2));
         NDArray b = manager.create(new double[] {1, 2});
+        NDArray two = manager.create(2.0);
         NDArray weight = manager.create(new double[] {2, -50});
         Function<NDList, NDArray> function =
                 w -> {
                     NDArray x = w.get(0);
                     NDArray product = a.matMul(x.reshape(2, 1)).reshape(2);
-                    return product.div(2).sub(b).mul(x).sum();
+                    return product.div(two).sub(b).mul(x).sum();
                 };
         try (TestLoss loss = new TestLoss(new NDList(weight), function);
                 Newton newton = Newton.builder().optMaxIter(1).build()) {

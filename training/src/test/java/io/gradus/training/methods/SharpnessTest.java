@@ -94,6 +94,7 @@ class SharpnessTest {
         Fixture fixture = Fixture.read();
         NDList weights = fixture.arrays(manager, fixture.start());
         NDList curvatures = fixture.arrays(manager, fixture.curvatures());
+        curvatures.forEach(c -> c.divi(2));
         NDList targets = fixture.arrays(manager, fixture.targets());
         NDList momenta = new NDList();
         weights.forEach(weight -> momenta.add(weight.zerosLike()));
@@ -146,7 +147,8 @@ class SharpnessTest {
                 new NDList(
                         Problems.array(manager, type, new Shape(2, 2), 1, -0.0, 1e-3, 300),
                         Problems.array(manager, type, new Shape(3), 0.1, -7, 0.3));
-        return new TestLoss(weights, w -> w.get(0).square().sum().add(w.get(1).mul(3).sum()))
+        NDArray three = Problems.array(manager, type, new Shape(), 3);
+        return new TestLoss(weights, w -> w.get(0).square().sum().add(w.get(1).mul(three).sum()))
                 .bias(1);
     }
 
@@ -215,7 +217,8 @@ class SharpnessTest {
     @Test
     void squaresOfGradientsMayOverflow() {
         NDArray weight = manager.create(new float[] {1, 2});
-        try (TestLoss loss = new TestLoss(new NDList(weight), w -> w.get(0).mul(3e30f).sum())) {
+        NDArray factor = manager.create(3e30f);
+        try (TestLoss loss = new TestLoss(new NDList(weight), w -> w.get(0).mul(factor).sum())) {
             List<double[]> between = new ArrayList<>();
             loss.beforeEvaluation(() -> between.add(loss.flat()));
             Sam.builder().optRho(Math.sqrt(2)).build().step(loss.begin());
@@ -226,7 +229,8 @@ class SharpnessTest {
     @Test
     void noGradientNoPerturbation() {
         NDArray weight = manager.create(new float[] {1, 2});
-        try (TestLoss loss = new TestLoss(new NDList(weight), w -> w.get(0).mul(0f).sum())) {
+        NDArray factor = manager.create(0f);
+        try (TestLoss loss = new TestLoss(new NDList(weight), w -> w.get(0).mul(factor).sum())) {
             loss.beforeEvaluation(() -> assertThat(loss.flat()).containsExactly(1, 2));
             Sam.builder().build().step(loss.begin());
             assertThat(loss.calls).containsExactly("evaluate", "update");

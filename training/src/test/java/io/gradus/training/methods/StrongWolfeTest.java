@@ -88,7 +88,7 @@ class StrongWolfeTest {
                 Arguments.of(quadratic(1, 1), 0.5, 1),
                 // from far off: the cubic through a quadratic is exact
                 Arguments.of(quadratic(1, 1), 100, 2),
-                Arguments.of(quadratic(3, 1), 1e-3, 2),
+                Arguments.of(quadratic(3, 1), 1e-3, 3),
                 Arguments.of(rosenbrock(-1.2, 1), 1, 12),
                 Arguments.of(rosenbrock(0.8, -0.5), 1e-6, 8),
                 Arguments.of(cut(quadratic(1, 1), 1.5, nan), 100, 8),
