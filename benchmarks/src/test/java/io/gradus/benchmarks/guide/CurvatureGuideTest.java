@@ -8,6 +8,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
@@ -25,6 +26,7 @@ import ai.djl.translate.Batchifier;
 import io.gradus.torchscript.ScriptBlock;
 import io.gradus.torchscript.TorchScript;
 import io.gradus.training.Curvature;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +57,8 @@ class CurvatureGuideTest {
             Block net = new SequentialBlock().add(gate).add(Linear.builder().setUnits(2).build());
             model.setBlock(net);
             NDArray points = manager.randomNormal(new Shape(32, 2));
-            NDArray same = points.get(":, 0").mul(points.get(":, 1")).gt(0);
+            NDArray product = points.get(":, 0").mul(points.get(":, 1"));
+            NDArray same = product.gt(0).toType(DataType.FLOAT32, false);
             try (Trainer trainer =
                             model.newTrainer(
                                     new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
@@ -115,7 +118,7 @@ class CurvatureGuideTest {
             NDList weights = new NDList(manager.create(new float[] {1, 2, 3}));
             Curvature curvature = Curvature.of(weights, w -> w.head().pow(4).sum());
             NDList h = curvature.diagonal(manager, 20, 0);
-            List<NDArray> saliencies = new java.util.ArrayList<>();
+            List<NDArray> saliencies = new ArrayList<>();
             for (int i = 0; i < h.size(); i++) {
                 saliencies.add(weights.get(i).square().mul(h.get(i)).div(2));
             }
