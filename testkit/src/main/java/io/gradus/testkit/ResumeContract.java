@@ -17,6 +17,7 @@ import io.gradus.optimizers.state.Stateful;
 import io.gradus.torchscript.KernelMode;
 import io.gradus.training.checkpoints.OptimizerState;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,10 +150,11 @@ public interface ResumeContract {
             }
         }
 
-        List<byte[]> values() {
-            List<byte[]> values = new ArrayList<>();
+        List<ByteBuffer> values() {
+            List<ByteBuffer> values = new ArrayList<>();
             for (Parameter parameter : getParameters().values()) {
-                values.add(parameter.getArray().toType(DataType.FLOAT32, false).toByteArray());
+                byte[] bytes = parameter.getArray().toType(DataType.FLOAT32, false).toByteArray();
+                values.add(ByteBuffer.wrap(bytes)); // equal by its content
             }
             return values;
         }
