@@ -48,12 +48,13 @@ import java.util.stream.Stream;
  * parameters take part: a parameter that was frozen until then, or is new, gets the learning rate
  * that the others have, and a run that is resumed goes on. The learning rate is the tracker's
  * {@code getNewValue(parameterId, run)}, times the factor of the parameter's group; {@code run} is
- * 1 in the first update. DJL calls {@link #update} for one parameter after the other. An update of
- * the run begins where a parameter comes again on the same device, or where one comes that had no
- * part in the update before while the gradients of others, which an update sets to zero, are new,
- * or others were frozen. If all of their gradients are zero, it is seen an update later. Several
- * threads may update different parameters at a time, if all are done with an update of the run
- * before the next begins.
+ * 1 in the first update. A trainer that knows all parameters of an update hands them over at once
+ * ({@link #update(List, double)}). DJL's own calls {@link #update(String, NDArray, NDArray)} for
+ * one parameter after the other; an update of the run then begins where a parameter comes again on
+ * the same device, or where one comes that had no part in the update before while the gradients of
+ * others, which an update sets to zero, are new, or others were frozen. If all of their gradients
+ * are zero, it is seen an update later. Several threads may update different parameters at a time,
+ * if all are done with an update of the run before the next begins.
  *
  * <p>The weight decay, and the momentum or beta1 of a rule that has one, may be a {@link Schedule}
  * instead of a number; an update's value is then {@code at(run - 1)}. It takes the number's place
@@ -65,8 +66,8 @@ import java.util.stream.Stream;
  * the weight's shape and type. For weights of 16 bits (float16, bfloat16) the state is of float32,
  * the step is made in float32, and its result is rounded once; see {@link
  * Builder#optMasterWeights}. Contiguous float32 weights on the CPU are updated by the host kernel,
- * loops in Java, all others by the device kernel, one native call ({@link
- * io.gradus.torchscript.KernelMode} can force one). Sparse gradients are made dense.
+ * loops in Java, all others by the device kernel, one native call for all whose numbers are the
+ * same ({@link io.gradus.torchscript.KernelMode} can force one). Sparse gradients are made dense.
  *
  * <p>A state belongs to a parameter id and a device, and to the shape and type of the weight of its
  * first update. A weight of another shape or type under the same id, as after {@code block.clear()}

@@ -31,7 +31,7 @@ import java.util.Map;
  * ratio: w = w (1 - learningRate * weightDecays) first, and r has no term for it.
  *
  * <p>Those implementations also clip the norm of all gradients together to 1. That is not part of
- * this optimizer, because DJL updates one parameter at a time.
+ * this optimizer, but of a trainer.
  *
  * @see <a href="https://arxiv.org/abs/1904.00962">You, Li, Reddi, Hseu, Kumar, Bhojanapalli, Song,
  *     Demmel, Keutzer and Hsieh, Large Batch Optimization for Deep Learning, 2019</a>

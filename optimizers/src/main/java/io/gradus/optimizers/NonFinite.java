@@ -14,15 +14,18 @@ public enum NonFinite {
      */
     PASS,
     /**
-     * The parameter stays as it is, and so do its state and count; its gradient is set to zero.
-     * Other parameters of the same step are updated. The first one is logged as a warning, all are
-     * counted by {@link GradusOptimizer#skippedUpdates()}.
+     * The update is left out: weights, state and counts stay as they are, gradients are set to
+     * zero. An update of all parameters ({@code update(List, double)}) is left out as a whole, and
+     * is none of the run; where DJL tells of one parameter after the other, other parameters of the
+     * same step are updated. The first one is logged as a warning, all are counted by {@link
+     * GradusOptimizer#skippedUpdates()}.
      */
     SKIP,
     /**
      * An {@link ArithmeticException} with the parameter's path, if {@link
-     * GradusOptimizer.Builder#optParameterGroups} is set, or its id; parameters that come before it
-     * in the same step are updated already.
+     * GradusOptimizer.Builder#optParameterGroups} is set, or its id. An update of all parameters
+     * changes nothing then; where DJL tells of one after the other, those that come before it in
+     * the same step are updated already.
      */
     FAIL
 }

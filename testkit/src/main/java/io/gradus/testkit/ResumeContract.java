@@ -12,9 +12,12 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.util.PairList;
+import io.gradus.optimizers.state.ParameterUpdate;
+import io.gradus.optimizers.state.Stateful;
 import io.gradus.torchscript.KernelMode;
 import io.gradus.training.checkpoints.OptimizerState;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +39,8 @@ public interface ResumeContract {
     Optimizer newOptimizer();
 
     /**
-     * Checks 0, 1 and 7 updates before the file is written, and five after it.
+     * Checks 0, 1 and 7 updates before the file is written, and five after it, of one parameter
+     * after the other.
      *
      * @param mode the kernel that runs
      * @param folder a folder for files
@@ -47,27 +51,50 @@ public interface ResumeContract {
     default void aResumedRunEndsWithTheSameBits(KernelMode mode, @TempDir Path folder)
             throws IOException {
         for (int before : new int[] {0, 1, 7}) {
-            try (ForcedKernel forced = ForcedKernel.of(mode);
-                    NDManager manager = NDManager.newBaseManager("PyTorch")) {
-                assertThat(forced.name()).isEqualTo(mode.name());
-                Weights block = new Weights(manager);
-                Optimizer optimizer = newOptimizer();
-                for (int t = 0; t < before; t++) {
-                    block.step(optimizer, t);
-                }
-                Path file = folder.resolve("state-" + before + ".safetensors");
-                OptimizerState.save(optimizer, block, file);
-                Weights twin = new Weights(manager, block);
-                Optimizer resumed = newOptimizer();
-                OptimizerState.load(resumed, twin, file);
-                for (int t = before; t < before + 5; t++) {
-                    block.step(optimizer, t);
-                    twin.step(resumed, t);
-                }
-                assertThat(twin.values()).isEqualTo(block.values());
-                ForcedKernel.close(optimizer);
-                ForcedKernel.close(resumed);
+            resume(mode, folder, before, false, false);
+        }
+    }
+
+    /**
+     * Checks the same with updates of all parameters at once, before the file is written or after
+     * it or both.
+     *
+     * @param mode the kernel that runs
+     * @param folder a folder for files
+     * @throws IOException if a file cannot be written or read
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"HOST", "DEVICE"})
+    default void aRunOfWholeUpdatesIsResumedToo(KernelMode mode, @TempDir Path folder)
+            throws IOException {
+        resume(mode, folder, 3, true, true);
+        resume(mode, folder, 3, true, false);
+        resume(mode, folder, 3, false, true);
+    }
+
+    private void resume(
+            KernelMode mode, Path folder, int before, boolean wholeBefore, boolean wholeAfter)
+            throws IOException {
+        try (ForcedKernel forced = ForcedKernel.of(mode);
+                NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            assertThat(forced.name()).isEqualTo(mode.name());
+            Weights block = new Weights(manager);
+            Optimizer optimizer = newOptimizer();
+            for (int t = 0; t < before; t++) {
+                block.step(optimizer, t, wholeBefore);
             }
+            Path file = folder.resolve("state-" + before + wholeBefore + wholeAfter);
+            OptimizerState.save(optimizer, block, file);
+            Weights twin = new Weights(manager, block);
+            Optimizer resumed = newOptimizer();
+            OptimizerState.load(resumed, twin, file);
+            for (int t = before; t < before + 5; t++) {
+                block.step(optimizer, t, wholeBefore);
+                twin.step(resumed, t, wholeAfter);
+            }
+            assertThat(twin.values()).isEqualTo(block.values());
+            ForcedKernel.close(optimizer);
+            ForcedKernel.close(resumed);
         }
     }
 
@@ -103,21 +130,31 @@ public interface ResumeContract {
                             .build());
         }
 
-        void step(Optimizer optimizer, int t) {
+        void step(Optimizer optimizer, int t, boolean whole) {
             Numbers numbers = new Numbers(100 + t);
+            List<ParameterUpdate> updates = new ArrayList<>();
             for (Parameter parameter : getParameters().values()) {
                 NDArray weight = parameter.getArray();
                 float[] values = numbers.values(Math.toIntExact(weight.size()));
-                try (NDArray gradient = manager.create(values, weight.getShape())) {
-                    optimizer.update(parameter.getId(), weight, gradient);
+                NDArray gradient = manager.create(values, weight.getShape());
+                updates.add(new ParameterUpdate(parameter.getId(), weight, gradient));
+            }
+            if (whole) {
+                ((Stateful) optimizer).update(updates, 1);
+            }
+            for (ParameterUpdate one : updates) {
+                if (!whole) {
+                    optimizer.update(one.parameterId(), one.weight(), one.gradient());
                 }
+                one.gradient().close();
             }
         }
 
-        List<byte[]> values() {
-            List<byte[]> values = new ArrayList<>();
+        List<ByteBuffer> values() {
+            List<ByteBuffer> values = new ArrayList<>();
             for (Parameter parameter : getParameters().values()) {
-                values.add(parameter.getArray().toType(DataType.FLOAT32, false).toByteArray());
+                byte[] bytes = parameter.getArray().toType(DataType.FLOAT32, false).toByteArray();
+                values.add(ByteBuffer.wrap(bytes)); // equal by its content
             }
             return values;
         }

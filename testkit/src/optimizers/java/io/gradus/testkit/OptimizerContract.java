@@ -12,7 +12,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.optimizer.Optimizer;
+import io.gradus.optimizers.state.ParameterUpdate;
+import io.gradus.optimizers.state.Stateful;
 import io.gradus.torchscript.KernelMode;
+import io.gradus.torchscript.TorchScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +36,8 @@ public interface OptimizerContract {
     /**
      * Creates the optimizer under test. Its options should let weights of about 1 move by 0.0001 to
      * 0.1 in a step, and stay finite under gradients from 2^-12 to 2^11; a rule whose steps grow
-     * with the gradient does so with {@code optClipGrad(1)}.
+     * with the gradient does so with {@code optClipGrad(1)}. It is one of this
+     * library's, a {@link Stateful}.
      *
      * @return a new one at each call, with the same options
      */
@@ -336,6 +340,110 @@ public interface OptimizerContract {
                 optimizer.update(forced.name(), weight, gradient);
             }
             assertThat(manager.getManagedArrays()).hasSize(own);
+            assertThat(system.getManagedArrays()).hasSize(withState);
+            ForcedKernel.close(optimizer);
+            assertThat(system.getManagedArrays()).hasSize(all);
+        }
+    }
+
+    /**
+     * Checks that an update of all parameters at once is the same, bit by bit, as one after the
+     * other, and leaves the weights' own gradients zero.
+     *
+     * @param mode the kernel that runs
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"HOST", "DEVICE"})
+    default void anUpdateOfAllIsThatOfEach(KernelMode mode) {
+        try (ForcedKernel forced = ForcedKernel.of(mode);
+                NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            Stateful whole = (Stateful) newOptimizer();
+            Stateful parts = (Stateful) newOptimizer();
+            List<ParameterUpdate> first = updates(manager);
+            List<ParameterUpdate> second = updates(manager);
+            for (int t = 1; t <= 7; t++) {
+                assertThat(whole.update(first, 1)).isTrue();
+                second.forEach(one -> parts.update(one.parameterId(), one.weight(), one.gradient()));
+                assertThat(whole.updates()).as(forced.name()).isEqualTo(t);
+            }
+            for (int i = 0; i < first.size(); i++) {
+                assertThat(first.get(i).weight().toFloatArray())
+                        .isEqualTo(second.get(i).weight().toFloatArray());
+            }
+            ForcedKernel.close(whole);
+            ForcedKernel.close(parts);
+        }
+    }
+
+    private List<ParameterUpdate> updates(NDManager manager) {
+        Numbers numbers = new Numbers(11);
+        List<ParameterUpdate> updates = new ArrayList<>();
+        for (long[] sides : new long[][] {{3, 4}, {}, {7}, {2, 2, 3}, {5}, {0, 3}, {4, 3}}) {
+            Shape shape = new Shape(sides);
+            int size = Math.toIntExact(shape.size());
+            NDArray weight = manager.create(numbers.values(size), shape);
+            NDArray gradient = manager.create(numbers.values(size), shape);
+            updates.add(new ParameterUpdate("p" + updates.size(), weight, gradient));
+        }
+        return updates;
+    }
+
+    /**
+     * Checks that more parameters take no more native calls: the device kernel, and what a wrapper
+     * does, gets lists of all.
+     */
+    @Test
+    default void anUpdateOfAllTakesAFewNativeCalls() {
+        try (ForcedKernel forced = ForcedKernel.of(KernelMode.DEVICE)) {
+            List<Long> few = nativeCalls(4);
+            assertThat(nativeCalls(40)).as(forced.name()).isEqualTo(few);
+            assertThat(few).allMatch(calls -> calls <= 6);
+        }
+    }
+
+    /** Those of each update, the first excepted, which makes the state. */
+    private List<Long> nativeCalls(int parameters) {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            Stateful optimizer = (Stateful) newOptimizer();
+            List<ParameterUpdate> updates = new ArrayList<>();
+            for (int i = 0; i < parameters; i++) {
+                Shape shape = i % 2 == 0 ? new Shape(2, 3) : new Shape(3);
+                NDArray weight = manager.ones(shape);
+                updates.add(new ParameterUpdate("p" + i, weight, manager.ones(shape)));
+            }
+            optimizer.update(updates, 1);
+            List<Long> calls = new ArrayList<>();
+            for (int t = 0; t < 7; t++) {
+                long before = TorchScript.calls();
+                optimizer.update(updates, 1);
+                calls.add(TorchScript.calls() - before);
+            }
+            ForcedKernel.close(optimizer);
+            return calls;
+        }
+    }
+
+    /**
+     * Checks that updates of all parameters at once leave no array behind.
+     *
+     * @param mode the kernel that runs
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"HOST", "DEVICE"})
+    default void updatesOfAllLeaveNoArray(KernelMode mode) {
+        try (ForcedKernel forced = ForcedKernel.of(mode);
+                NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            NDManager system = manager.getParentManager();
+            List<ParameterUpdate> updates = updates(manager);
+            int all = system.getManagedArrays().size();
+            Stateful optimizer = (Stateful) newOptimizer();
+            int own = manager.getManagedArrays().size();
+            optimizer.update(updates, 0.5);
+            int withState = system.getManagedArrays().size();
+            for (int t = 0; t < 50; t++) {
+                optimizer.update(updates, 0.5);
+            }
+            assertThat(manager.getManagedArrays()).as(forced.name()).hasSize(own);
             assertThat(system.getManagedArrays()).hasSize(withState);
             ForcedKernel.close(optimizer);
             assertThat(system.getManagedArrays()).hasSize(all);

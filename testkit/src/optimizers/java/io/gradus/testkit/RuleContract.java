@@ -11,6 +11,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 import io.gradus.optimizers.GradusOptimizer;
 import io.gradus.optimizers.Optimizers;
+import io.gradus.optimizers.state.ParameterUpdate;
 import io.gradus.torchscript.KernelMode;
 import java.lang.reflect.Method;
 import java.nio.FloatBuffer;
@@ -132,6 +133,37 @@ public interface RuleContract extends OptimizerContract {
             optimizer.update("a", weight, gradient);
             assertThat(asked).containsExactly("a11", "a12", "late12", "a13");
             ForcedKernel.close(optimizer);
+        }
+    }
+
+    /** Checks that each parameter has the rate, the decay and the count that are its own. */
+    @ParameterizedTest
+    @EnumSource(names = {"HOST", "DEVICE"})
+    default void parametersOfAnUpdateNeedNotBeAlike(KernelMode mode) {
+        try (ForcedKernel forced = ForcedKernel.of(mode);
+                NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            ParameterTracker byId = (id, count) -> 0.01f * (1 + id.length());
+            GradusOptimizer whole = newBuilder().optLearningRateTracker(byId).build();
+            GradusOptimizer parts = newBuilder().optLearningRateTracker(byId).build();
+            List<ParameterUpdate> first = new ArrayList<>();
+            List<ParameterUpdate> second = new ArrayList<>();
+            for (int t = 0; t < 6; t++) {
+                // one more in each update, with a count of its own
+                Shape shape = t % 2 == 0 ? new Shape(3) : new Shape(2, 2);
+                String id = "p".repeat(1 + t % 3) + t;
+                NDArray gradient = manager.ones(shape).mul(t - 2.5f);
+                first.add(new ParameterUpdate(id, manager.ones(shape), gradient));
+                second.add(new ParameterUpdate(id, manager.ones(shape), gradient));
+                whole.update(first, 1);
+                second.forEach(p -> parts.update(p.parameterId(), p.weight(), p.gradient()));
+            }
+            for (int i = 0; i < first.size(); i++) {
+                assertThat(first.get(i).weight().toFloatArray())
+                        .as(forced.name())
+                        .isEqualTo(second.get(i).weight().toFloatArray());
+            }
+            ForcedKernel.close(whole);
+            ForcedKernel.close(parts);
         }
     }
 

@@ -2,13 +2,20 @@ package io.gradus.augmentations.testtime;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.gradus.augmentations.testtime.TestTimeAugmentation.Combine;
-import io.gradus.augmentations.testtime.TestTimeAugmentation.Output;
 import io.gradus.text.Checks;
 import io.gradus.torchscript.TorchScript;
 
-/** The mean of what a model gives for the views of an image, of the same kind of output. */
-record OutputMean(Combine combine, Output output, int views) {
+/**
+ * The mean of what a model gives for the views of an image, of the same kind of output.
+ *
+ * @param output the kind, which the script knows by its ordinal
+ * @param exclusive whether an image has one of the classes
+ */
+record OutputMean(Enum<?> output, boolean exclusive, boolean meanLogit, int views) {
+
+    private static final int LOG_PROBABILITIES = 1;
+    private static final int PROBABILITIES = 2;
+    private static final int SIGMOID_PROBABILITIES = 4;
 
     private static final double TOLERANCE = 1e-3;
     private static final double SUM_TOLERANCE = 1e-2;
@@ -71,16 +78,15 @@ record OutputMean(Combine combine, Output output, int views) {
                     "the model must give a row for each of the %d views of %d images, but gives %d",
                     views, images.size(0), rows);
         }
-        if (output.exclusive && outputs.stream().anyMatch(scores -> scores.size(1) < 2)) {
+        if (exclusive && outputs.stream().anyMatch(scores -> scores.size(1) < 2)) {
             throw Checks.error(
                     "output %s is of two classes at least, but the model gives one number for each"
                             + " image; is it optOutput(SIGMOID_LOGITS),"
                             + " optOutput(SIGMOID_PROBABILITIES) or optOutput(VALUES)?",
                     output);
         }
-        if (output == Output.LOG_PROBABILITIES
-                || output == Output.PROBABILITIES
-                || output == Output.SIGMOID_PROBABILITIES) {
+        int kind = output.ordinal();
+        if (kind == LOG_PROBABILITIES || kind == PROBABILITIES || kind == SIGMOID_PROBABILITIES) {
             try (NDArray extremes =
                     Device.SCRIPT.runArray(images.getManager(), "extremes", outputs)) {
                 double[] each = extremes.toDoubleArray();
@@ -88,25 +94,19 @@ record OutputMean(Combine combine, Output output, int views) {
             }
         }
         return Device.SCRIPT.runArray(
-                images.getManager(),
-                "combine",
-                outputs,
-                views,
-                output.ordinal(),
-                combine == Combine.MEAN_LOGIT,
-                Math.log(views));
+                images.getManager(), "combine", outputs, views, kind, meanLogit, Math.log(views));
     }
 
     /** Throws for the extremes of outputs, and of their sums for an image, of another kind. */
     private void check(double least, double most, double leastSum, double mostSum) {
-        if (output == Output.LOG_PROBABILITIES) {
+        if (output.ordinal() == LOG_PROBABILITIES) {
             refuse(most > TOLERANCE, "of numbers up to 0", most, "LOGITS, PROBABILITIES, VALUES");
             return;
         }
-        String others = (output.exclusive ? "" : "SIGMOID_") + "LOGITS, LOG_PROBABILITIES, VALUES";
+        String others = (exclusive ? "" : "SIGMOID_") + "LOGITS, LOG_PROBABILITIES, VALUES";
         refuse(least < -TOLERANCE, "of numbers in [0, 1]", least, others);
         refuse(most > 1 + TOLERANCE, "of numbers in [0, 1]", most, others);
-        if (output.exclusive) {
+        if (exclusive) {
             String rule = "of numbers whose sum is 1 for each image";
             String sums = "SIGMOID_PROBABILITIES, LOGITS, VALUES";
             refuse(leastSum < 1 - SUM_TOLERANCE, rule, leastSum, sums);

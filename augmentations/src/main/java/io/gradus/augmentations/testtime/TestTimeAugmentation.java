@@ -111,7 +111,7 @@ public final class TestTimeAugmentation {
         /** Numbers that are no probabilities, as of a regression or an embedding. */
         VALUES(false);
 
-        final boolean exclusive;
+        private final boolean exclusive;
 
         Output(boolean exclusive) {
             this.exclusive = exclusive;
@@ -135,11 +135,9 @@ public final class TestTimeAugmentation {
         if (views.isEmpty()) {
             throw new IllegalArgumentException("views must be one at least, but are none");
         }
-        mean =
-                new OutputMean(
-                        Checks.required("combine", builder.combine),
-                        Checks.required("output", builder.output),
-                        views.size());
+        boolean meanLogit = Checks.required("combine", builder.combine) == Combine.MEAN_LOGIT;
+        Output output = Checks.required("output", builder.output);
+        mean = new OutputMean(output, output.exclusive, meanLogit, views.size());
         layout = Checks.required("layout", builder.layout);
         viewsPerPass = Checks.in("viewsPerPass", builder.viewsPerPass, "[1, infinity)");
     }
