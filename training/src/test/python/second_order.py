@@ -125,8 +125,13 @@ class BFGS(torch.optim.LBFGS):
         self.inverse = left @ self.inverse @ left.T + torch.outer(s, s) / ys
 
 
+def rounded(value):
+    """Without the last digits, which depend on where in memory the vectors lie."""
+    return round(value, 10)
+
+
 def flat(weights):
-    return torch.cat([w.detach().reshape(-1) for w in weights]).tolist()
+    return [rounded(w) for w in torch.cat([w.detach().reshape(-1) for w in weights]).tolist()]
 
 
 def case(rule, problem, start, name, options, steps):
@@ -148,7 +153,7 @@ def case(rule, problem, start, name, options, steps):
     for _ in range(steps):
         evaluations = 0
         optimizer.step(closure)
-        loss = problem(weights, data).item()
+        loss = rounded(problem(weights, data).item())
         trace.append({"weights": flat(weights), "loss": loss, "evaluations": evaluations})
     return {"problem": problem.__name__, "type": name, "options": options, "steps": trace}
 
