@@ -73,7 +73,11 @@ public sealed interface GradientClip {
      * @param maxNorm the largest norm
      */
     record Norm(double maxNorm) implements GradientClip {
-        /** Checks the limit. */
+        /**
+         * Checks the limit.
+         *
+         * @param maxNorm the largest norm, in (0, infinity)
+         */
         public Norm {
             Checks.in("maxNorm", maxNorm, "(0, infinity)");
         }
@@ -90,7 +94,11 @@ public sealed interface GradientClip {
      * @param limit the limit
      */
     record Value(double limit) implements GradientClip {
-        /** Checks the limit. */
+        /**
+         * Checks the limit.
+         *
+         * @param limit the limit, in (0, infinity)
+         */
         public Value {
             Checks.in("limit", limit, "(0, infinity)");
         }
@@ -105,7 +113,13 @@ public sealed interface GradientClip {
      */
     record Adaptive(double clipping, double epsilon, BiPredicate<String, Parameter> which)
             implements GradientClip {
-        /** Checks the options. */
+        /**
+         * Checks the options.
+         *
+         * @param clipping the ratio, in (0, infinity)
+         * @param epsilon the least norm of a unit's weights, in (0, infinity)
+         * @param which tells whether a parameter is clipped
+         */
         public Adaptive {
             Checks.in("clipping", clipping, "(0, infinity)");
             Checks.in("epsilon", epsilon, "(0, infinity)");

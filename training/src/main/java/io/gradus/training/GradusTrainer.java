@@ -243,7 +243,14 @@ public final class GradusTrainer extends Trainer {
             boolean isRead = wantsReports() || options.method != null;
             passes.backward(isRead ? Passes.number(loss) : Double.NaN);
             double scale = lossScale();
-            collector.backward(scale == 1 ? loss : loss.mul(scale));
+            if (scale == 1) {
+                collector.backward(loss);
+                return;
+            }
+            // A number of Java's may be gone when the backward pass wants it: this one is PyTorch's.
+            NDArray factor =
+                    loss.getManager().full(loss.getShape(), (float) scale, loss.getDataType());
+            collector.backward(loss.mul(factor));
         }
 
         @Override

@@ -14,7 +14,12 @@ public record Metric(String name, boolean largerIsBetter) {
     /** The loss, of which the smaller is better. */
     public static final Metric LOSS = new Metric("loss", false);
 
-    /** Checks the name. */
+    /**
+     * Checks the name.
+     *
+     * @param name the name
+     * @param largerIsBetter whether the larger of two is better
+     */
     public Metric {
         Checks.required("metric", name);
     }

@@ -21,12 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * The comparison that an earlier command left in the output folder.
- *
- * @param folder the output folder
- * @param results its results; null if there are none
- */
+/** The results that an earlier command left in the output folder; null if there are none. */
 record PreviousComparison(Path folder, Results results) {
 
     /** The settings that may change when a comparison is resumed. */
@@ -44,7 +39,8 @@ record PreviousComparison(Path folder, Results results) {
             return nothing(folder);
         }
         try {
-            return new PreviousComparison(folder, Results.read(Files.readString(file), catalog));
+            return new PreviousComparison(
+                    folder, ResultsJson.read(Files.readString(file), catalog));
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(
                     ("cannot read %s (%s); correct it, or start over with --overwrite or in"
@@ -66,7 +62,7 @@ record PreviousComparison(Path folder, Results results) {
                         .collect(
                                 Collectors.partitioningBy(
                                         folder ->
-                                                Results.isComplete(
+                                                ResultsJson.isComplete(
                                                         folder.resolve(ResultFiles.JSON))));
         List<String> others = new ArrayList<>();
         for (boolean complete : List.of(false, true)) {
