@@ -136,7 +136,11 @@ public interface RuleContract extends OptimizerContract {
         }
     }
 
-    /** Checks that each parameter has the rate, the decay and the count that are its own. */
+    /**
+     * Checks that each parameter has the rate, the decay and the count that are its own.
+     *
+     * @param mode the kernel
+     */
     @ParameterizedTest
     @EnumSource(names = {"HOST", "DEVICE"})
     default void parametersOfAnUpdateNeedNotBeAlike(KernelMode mode) {

@@ -247,7 +247,8 @@ public final class GradusTrainer extends Trainer {
                 collector.backward(loss);
                 return;
             }
-            // A number of Java's may be gone when the backward pass wants it: this one is PyTorch's.
+            // A number of Java's may be gone when the backward pass wants it: this one is
+            // PyTorch's.
             NDArray factor =
                     loss.getManager().full(loss.getShape(), (float) scale, loss.getDataType());
             collector.backward(loss.mul(factor));

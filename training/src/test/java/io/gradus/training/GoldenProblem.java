@@ -120,6 +120,14 @@ final class GoldenProblem implements AutoCloseable {
         return manager.create(doubles(element), shape(element));
     }
 
+    private NDArray half(JsonElement element) {
+        double[] values = doubles(element);
+        for (int i = 0; i < values.length; i++) {
+            values[i] /= 2;
+        }
+        return manager.create(values, shape(element));
+    }
+
     @Override
     public void close() {
         model.close();
@@ -164,9 +172,10 @@ final class GoldenProblem implements AutoCloseable {
                                     .get(name);
                     part = w.mul(array(g)).sum();
                 } else {
-                    NDArray c = array(inputs.getAsJsonObject("c").get(name));
+                    // a number of Java's, as in mul(0.5), may be gone before the backward pass
+                    NDArray halfC = half(inputs.getAsJsonObject("c").get(name));
                     NDArray target = array(inputs.getAsJsonObject("target").get(name));
-                    part = w.sub(target).square().mul(c).sum().mul(0.5);
+                    part = w.sub(target).square().mul(halfC).sum();
                 }
                 loss = loss == null ? part : loss.add(part);
             }
