@@ -127,6 +127,7 @@ class ArchitectureTest {
                             "torchscript",
                             "schedulers",
                             "optimizers",
+                            "optimizers.state",
                             "augmentations",
                             "augmentations.images",
                             "augmentations.batches",

@@ -1,6 +1,7 @@
 package io.gradus.optimizers;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import io.gradus.optimizers.kernels.HostBlocks;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,32 +56,45 @@ final class GradientCheck {
     }
 
     /**
+     * A parameter's gradient in an update.
+     *
+     * @param limit the size up to which it leaves the state finite
+     * @param onHost whether it is for the host kernel
+     */
+    record Gradient(String id, NDArray values, double limit, boolean onHost) {
+
+        Gradient within(double limit) {
+            return new Gradient(id, values, limit, onHost);
+        }
+    }
+
+    /**
      * Returns whether an update may go on with the gradients of all its parameters; if not, counts
      * it or throws.
      *
-     * @param limit the size up to which a parameter's gradient leaves the state finite
+     * @param given is asked for the gradients if they are looked at
      * @param names gives a parameter's name for messages
      */
-    boolean accepts(
-            List<RuleStep.Part> parts,
-            ToDoubleFunction<RuleStep.Part> limit,
-            UnaryOperator<String> names,
-            long run) {
-        if (policy == NonFinite.PASS || areAtMost(parts, limit)) {
+    boolean accepts(Supplier<List<Gradient>> given, UnaryOperator<String> names, long run) {
+        if (policy == NonFinite.PASS) {
             return true;
         }
-        RuleStep.Part bad =
-                parts.stream()
-                        .filter(part -> !areAtMost(List.of(part), limit))
+        List<Gradient> gradients = given.get();
+        if (areAtMost(gradients)) {
+            return true;
+        }
+        Gradient bad =
+                gradients.stream()
+                        .filter(gradient -> !areAtMost(List.of(gradient)))
                         .findFirst()
                         .orElseThrow();
         String message =
                 String.format(
                         Locale.ROOT,
                         "the gradient of parameter '%s' %s is %s in update %d%s",
-                        names.apply(bad.id),
-                        bad.weight.getShape(),
-                        areAtMost(List.of(bad), part -> Double.POSITIVE_INFINITY)
+                        names.apply(bad.id()),
+                        bad.values().getShape(),
+                        areAtMost(List.of(bad.within(Double.POSITIVE_INFINITY)))
                                 ? "so large that its square overflows"
                                 : "infinite or NaN",
                         run,
@@ -97,16 +111,14 @@ final class GradientCheck {
     /** What can be looked at by one native call. */
     private record Alike(Device device, double limit) {}
 
-    private static boolean areAtMost(
-            List<RuleStep.Part> parts, ToDoubleFunction<RuleStep.Part> limit) {
+    private static boolean areAtMost(List<Gradient> gradients) {
         Map<Alike, NDList> onDevice = new LinkedHashMap<>();
-        for (RuleStep.Part part : parts) {
-            double most = limit.applyAsDouble(part);
-            if (!part.onHost()) {
-                Device device = part.gradient().getDevice();
-                onDevice.computeIfAbsent(new Alike(device, most), alike -> new NDList())
-                        .add(part.gradient());
-            } else if (!HostBlocks.isAtMost(part.gradient(), most)) {
+        for (Gradient gradient : gradients) {
+            NDArray values = gradient.values();
+            if (!gradient.onHost()) {
+                Alike alike = new Alike(values.getDevice(), gradient.limit());
+                onDevice.computeIfAbsent(alike, key -> new NDList()).add(values);
+            } else if (!HostBlocks.isAtMost(values, gradient.limit())) {
                 return false;
             }
         }

@@ -3,7 +3,6 @@ package io.gradus.optimizers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
 import io.gradus.optimizers.kernels.DeviceArguments;
@@ -11,6 +10,7 @@ import io.gradus.optimizers.kernels.DeviceCall;
 import io.gradus.optimizers.kernels.DeviceKernel;
 import io.gradus.optimizers.kernels.HostKernel;
 import io.gradus.optimizers.kernels.Step;
+import io.gradus.optimizers.kernels.UpdatePlan;
 import io.gradus.optimizers.state.RunUpdate;
 import io.gradus.optimizers.state.StateArrays;
 import io.gradus.optimizers.state.StateSlot;
@@ -87,15 +87,9 @@ import java.util.stream.Stream;
  */
 public abstract class GradusOptimizer extends Stateful {
 
-    final LearningRate learningRate;
+    private final RuleStep.Options common;
     // null for none
-    final ParameterGroups groups;
-    final float rescale;
-    final float clip;
-    final Coefficient weightDecays;
-    final boolean maximize;
-    final GradientCheck check;
-    private final boolean decoupled;
+    private final ParameterGroups groups;
     private final boolean masterWeights;
     // Made at the first update that needs it.
     private volatile DeviceCall deviceCall;
@@ -107,21 +101,23 @@ public abstract class GradusOptimizer extends Stateful {
      */
     protected GradusOptimizer(Builder<?> builder) {
         super(builder, builder.beginNumUpdate);
-        learningRate = new LearningRate(builder.learningRateTracker);
         groups = builder.groups;
-        rescale = builder.rescaleGrad;
-        clip = builder.clipGrad;
-        weightDecays = builder.weightDecays;
-        maximize = builder.maximize;
-        decoupled = builder.decoupled;
         masterWeights = builder.masterWeights;
-        check =
-                new GradientCheck(
-                        builder.nonFinite,
-                        groups == null
-                                ? " (optParameterGroups(ParameterGroups.of(block)) lets"
-                                        + " messages name parameters by their path)"
-                                : "");
+        common =
+                new RuleStep.Options(
+                        new LearningRate(builder.learningRateTracker),
+                        groups,
+                        builder.rescaleGrad,
+                        builder.clipGrad,
+                        builder.weightDecays,
+                        builder.maximize,
+                        builder.decoupled,
+                        new GradientCheck(
+                                builder.nonFinite,
+                                groups == null
+                                        ? " (optParameterGroups(ParameterGroups.of(block)) lets"
+                                                + " messages name parameters by their path)"
+                                        : ""));
     }
 
     // ---- the rule ----
@@ -232,7 +228,7 @@ public abstract class GradusOptimizer extends Stateful {
      * @return whether it is
      */
     protected final boolean isDecoupled() {
-        return decoupled;
+        return common.decoupled();
     }
 
     /**
@@ -242,8 +238,8 @@ public abstract class GradusOptimizer extends Stateful {
      */
     public final Map<String, ParameterTracker> trackers() {
         Map<String, ParameterTracker> trackers = new LinkedHashMap<>();
-        trackers.put("learningRateTracker", learningRate.tracker());
-        Stream.concat(Stream.of(weightDecays), ruleOptions().values().stream())
+        trackers.put("learningRateTracker", common.learningRate().tracker());
+        Stream.concat(Stream.of(common.weightDecays()), ruleOptions().values().stream())
                 .filter(Coefficient.class::isInstance)
                 .map(Coefficient.class::cast)
                 .filter(coefficient -> coefficient.schedule() != null)
@@ -253,30 +249,76 @@ public abstract class GradusOptimizer extends Stateful {
 
     @Override
     protected final boolean step(RunUpdate update) {
-        return new RuleStep(this, update).run();
+        return new RuleStep(common, new Hooks(), update).run();
     }
 
-    /** The state of a parameter, for its update. */
-    final States.State stateOf(String parameterId, NDArray weight) {
-        return state(parameterId, weight);
-    }
+    /** What a step asks of this rule, most of which a subclass says. */
+    private final class Hooks implements RuleStep.Rule {
 
-    /** Whether the host kernel can take the state. */
-    final boolean canRunOnHost() {
-        for (StateSlot slot : slots()) {
-            if (!slot.suitsHost()) {
-                return false;
-            }
+        @Override
+        public States.State state(String parameterId, NDArray weight) {
+            return GradusOptimizer.this.state(parameterId, weight);
         }
-        return hasHostKernel();
+
+        @Override
+        public NDArray[] arrays(States.State state) {
+            NDArray[] arrays = state.arrays();
+            int count = slots().size();
+            return arrays.length == count ? arrays : Arrays.copyOf(arrays, count);
+        }
+
+        @Override
+        public NDArray masterWeight(States.State state) {
+            return GradusOptimizer.this.masterWeight(state);
+        }
+
+        @Override
+        public String nameOf(String parameterId) {
+            return GradusOptimizer.this.nameOf(parameterId);
+        }
+
+        @Override
+        public boolean canRunOnHost() {
+            for (StateSlot slot : slots()) {
+                if (!slot.suitsHost()) {
+                    return false;
+                }
+            }
+            return hasHostKernel();
+        }
+
+        @Override
+        public boolean prefersHost(long size, long count) {
+            return GradusOptimizer.this.prefersHost(size, count);
+        }
+
+        @Override
+        public boolean decaysItself(boolean onHost) {
+            return GradusOptimizer.this.decaysItself(onHost);
+        }
+
+        @Override
+        public boolean keepsSquares() {
+            return GradusOptimizer.this.keepsSquares();
+        }
+
+        @Override
+        public HostKernel hostKernel(Step step) {
+            return GradusOptimizer.this.hostKernel(step);
+        }
+
+        @Override
+        public UpdatePlan newPlan() {
+            return new UpdatePlan(deviceCall(), GradusOptimizer.this::deviceArguments);
+        }
     }
 
     /** The device kernel with the options. */
-    final DeviceCall deviceCall() {
+    private DeviceCall deviceCall() {
         DeviceCall call = deviceCall;
         if (call == null) {
             Map<String, Object> options = new LinkedHashMap<>(ruleOptions());
-            options.put("decoupledWeightDecay", decoupled);
+            options.put("decoupledWeightDecay", common.decoupled());
             List<String> state = slots().stream().map(StateSlot::name).toList();
             call = new DeviceCall(deviceKernel(), state, options);
             deviceCall = call;
@@ -292,7 +334,7 @@ public abstract class GradusOptimizer extends Stateful {
      * @return the number
      */
     public final long skippedUpdates() {
-        return check.skipped();
+        return common.check().skipped();
     }
 
     @Override
@@ -307,15 +349,8 @@ public abstract class GradusOptimizer extends Stateful {
 
     // ---- weights of 16 bits: the rule works on a float32 form, which is rounded once ----
 
-    /** The rule's arrays, without the master weight. */
-    final NDArray[] arraysOf(States.State state) {
-        NDArray[] arrays = state.arrays();
-        int count = slots().size();
-        return arrays.length == count ? arrays : Arrays.copyOf(arrays, count);
-    }
-
     /** The master weight, or null. */
-    final NDArray masterWeight(States.State state) {
+    private NDArray masterWeight(States.State state) {
         NDArray[] arrays = state.arrays();
         int count = slots().size();
         return arrays.length == count ? null : arrays[count];
@@ -347,7 +382,7 @@ public abstract class GradusOptimizer extends Stateful {
      * @return the rate, or null
      */
     public final Rate lastRate() {
-        return learningRate.last();
+        return common.learningRate().last();
     }
 
     /**
@@ -357,7 +392,7 @@ public abstract class GradusOptimizer extends Stateful {
      * @return the rate, or null
      */
     public final Rate rateOf(long update) {
-        return learningRate.of(update);
+        return common.learningRate().of(update);
     }
 
     /**
@@ -367,13 +402,7 @@ public abstract class GradusOptimizer extends Stateful {
      * @param weight the weight
      */
     public static void zeroGradient(PtNDArray weight) {
-        if (weight.hasGradient()) {
-            try (PtNDArray own = JniUtils.getGradient(weight)) {
-                if (own != null) {
-                    JniUtils.zeroGrad(weight);
-                }
-            }
-        }
+        StateArrays.zeroGradients(new NDList(weight));
     }
 
     /** Every option by name, the learning rate excepted. */
@@ -382,12 +411,12 @@ public abstract class GradusOptimizer extends Stateful {
         Map<String, Object> options = new LinkedHashMap<>(ruleOptions());
         options.putAll(
                 options(
-                        "weightDecays", weightDecays,
-                        "decoupledWeightDecay", decoupled,
-                        "clipGrad", clip,
-                        "rescaleGrad", rescale,
-                        "maximize", maximize,
-                        "nonFinite", check.policy(),
+                        "weightDecays", common.weightDecays(),
+                        "decoupledWeightDecay", common.decoupled(),
+                        "clipGrad", common.clip(),
+                        "rescaleGrad", common.rescale(),
+                        "maximize", common.maximize(),
+                        "nonFinite", common.check().policy(),
                         "masterWeights", masterWeights,
                         "parameterGroups", groups == null ? "none" : groups.toString()));
         options.replaceAll(

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.gradus.optimizers.kernels.Gradients;
 import io.gradus.optimizers.kernels.HostBlocks;
+import io.gradus.optimizers.kernels.HostKernel;
 import io.gradus.optimizers.kernels.HostPass;
 import io.gradus.optimizers.kernels.Step;
 import io.gradus.optimizers.kernels.UpdatePlan;
@@ -33,13 +34,58 @@ final class RuleStep {
      */
     private static final int PYTORCH_GRAIN = 32_768;
 
-    /** A parameter that is changed, with its arrays as kernels take them. */
-    static final class Part {
+    /** The options that all rules have; groups may be null. */
+    record Options(
+            LearningRate learningRate,
+            ParameterGroups groups,
+            float rescale,
+            float clip,
+            Coefficient weightDecays,
+            boolean maximize,
+            boolean decoupled,
+            GradientCheck check) {}
 
-        final String id;
-        final NDArray weight;
-        final NDArray given;
-        final States.State state;
+    /** The rule, as a step needs it. */
+    interface Rule {
+
+        /** The state of a parameter, for its update. */
+        States.State state(String parameterId, NDArray weight);
+
+        /** The rule's arrays in a state, without the master weight. */
+        NDArray[] arrays(States.State state);
+
+        /** The master weight in a state, or null. */
+        NDArray masterWeight(States.State state);
+
+        /** A parameter's name for messages. */
+        String nameOf(String parameterId);
+
+        /** Whether there is a host kernel that can take the state. */
+        boolean canRunOnHost();
+
+        /** Whether the host kernel is the better one where both can run. */
+        boolean prefersHost(long size, long count);
+
+        /** Whether the rule applies the weight decay itself. */
+        boolean decaysItself(boolean onHost);
+
+        /** Whether the state has squares of gradients. */
+        boolean keepsSquares();
+
+        /** The host kernel of a parameter's step. */
+        HostKernel hostKernel(Step step);
+
+        /** A plan of calls of the device kernel. */
+        UpdatePlan newPlan();
+    }
+
+    /** A parameter that is changed, with its arrays as kernels take them. */
+    private static final class Part {
+
+        private final String id;
+        private final NDArray weight;
+        private final NDArray given;
+        private final States.State state;
         private final double rate;
         private final double decay;
         private final boolean decays;
@@ -49,38 +95,33 @@ final class RuleStep {
         private boolean onHost;
 
         Part(RuleStep step, ParameterUpdate update, ParameterGroups.Setting group) {
-            GradusOptimizer rule = step.rule;
+            Options options = step.options;
+            long run = step.update.run();
             id = update.parameterId();
             weight = update.weight();
             given = update.gradient();
-            state = rule.stateOf(id, weight);
+            state = step.rule.state(id, weight);
             double factor = group == null ? 1 : group.learningRateFactor();
-            rate = rule.learningRate.at(id, step.update.run(), factor);
+            rate = options.learningRate().at(id, run, factor);
             boolean own = group != null && group.weightDecay() != null;
-            decay = own ? group.weightDecay() : (float) rule.weightDecays.at(step.update.run());
-            decays = own ? group.weightDecay() != 0 : !rule.weightDecays.isZero();
-        }
-
-        NDArray gradient() {
-            return gradient;
-        }
-
-        boolean onHost() {
-            return onHost;
+            decay = own ? group.weightDecay() : (float) options.weightDecays().at(run);
+            decays = own ? group.weightDecay() != 0 : !options.weightDecays().isZero();
         }
     }
 
-    private final GradusOptimizer rule;
+    private final Options options;
+    private final Rule rule;
     private final RunUpdate update;
     private final float rescale;
     private final List<Part> parts;
     // Those whose own gradients are still to be set to zero.
     private final NDList uncleared = new NDList();
 
-    RuleStep(GradusOptimizer rule, RunUpdate update) {
+    RuleStep(Options options, Rule rule, RunUpdate update) {
+        this.options = options;
         this.rule = rule;
         this.update = update;
-        rescale = (float) (rule.rescale * update.scale());
+        rescale = (float) (options.rescale() * update.scale());
         parts = new ArrayList<>(update.parameters().size());
     }
 
@@ -92,7 +133,7 @@ final class RuleStep {
             scope.suppressNotUsedWarning();
             Widened widened = new Widened();
             NDList wide = widen(widened);
-            boolean made = rule.check.accepts(parts, this::limit, rule::nameOf, update.run());
+            boolean made = options.check().accepts(this::gradients, rule::nameOf, update.run());
             if (made) {
                 change();
                 widened.round(wide);
@@ -108,7 +149,7 @@ final class RuleStep {
     private void takePart() {
         for (ParameterUpdate one : update.parameters()) {
             ParameterGroups.Setting group =
-                    rule.groups == null ? null : rule.groups.of(one.parameterId());
+                    options.groups() == null ? null : options.groups().of(one.parameterId());
             checkArrays(one);
             if (group != null && group.frozen()) {
                 uncleared.add(one.weight());
@@ -183,10 +224,19 @@ final class RuleStep {
         return gradient.isSparse() ? gradient.toDense() : gradient;
     }
 
-    /** The size up to which a gradient leaves the state finite. */
-    private double limit(Part part) {
-        return GradientCheck.limit(
-                part.weight.getDataType(), rule.keepsSquares(), rescale, rule.clip);
+    /** The gradients, with the sizes up to which they leave the state finite. */
+    private List<GradientCheck.Gradient> gradients() {
+        List<GradientCheck.Gradient> gradients = new ArrayList<>(parts.size());
+        for (Part part : parts) {
+            double limit =
+                    GradientCheck.limit(
+                            part.weight.getDataType(),
+                            rule.keepsSquares(),
+                            rescale,
+                            options.clip());
+            gradients.add(new GradientCheck.Gradient(part.id, part.gradient, limit, part.onHost));
+        }
+        return gradients;
     }
 
     /** Changes weights and state: plans all that there is to do, and then does it. */
@@ -199,7 +249,7 @@ final class RuleStep {
             boolean itself = rule.decaysItself(part.onHost);
             Gradients gradients = preparation(part, itself ? 0 : part.decay);
             Step step = step(part, itself ? part.decay : 0);
-            NDArray[] arrays = rule.arraysOf(part.state);
+            NDArray[] arrays = rule.arrays(part.state);
             if (part.onHost) {
                 HostBlocks blocks = new HostBlocks(gradients, part.wide, part.gradient, arrays);
                 host.add(blocks, rule.hostKernel(step));
@@ -210,7 +260,7 @@ final class RuleStep {
                 }
             } else {
                 if (device == null) {
-                    device = new UpdatePlan(rule.deviceCall(), rule::deviceArguments);
+                    device = rule.newPlan();
                 }
                 device.add(gradients, step, part.wide, part.gradient, arrays);
             }
@@ -226,10 +276,10 @@ final class RuleStep {
     private Gradients preparation(Part part, double decay) {
         return new Gradients(
                 rescale,
-                rule.clip,
-                rule.maximize,
-                rule.isDecoupled() ? 0 : (float) decay,
-                rule.isDecoupled() ? (float) (1 - part.rate * decay) : 1);
+                options.clip(),
+                options.maximize(),
+                options.decoupled() ? 0 : (float) decay,
+                options.decoupled() ? (float) (1 - part.rate * decay) : 1);
     }
 
     private Step step(Part part, double decay) {
@@ -256,10 +306,6 @@ final class RuleStep {
     }
 
     private void zeroGradients() {
-        if (uncleared.size() == 1) {
-            GradusOptimizer.zeroGradient((PtNDArray) uncleared.head());
-        } else {
-            StateArrays.zeroGradients(uncleared);
-        }
+        StateArrays.zeroGradients(uncleared);
     }
 }

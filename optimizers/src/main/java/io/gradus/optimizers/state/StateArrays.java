@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import io.gradus.safetensors.SafetensorsType;
 import io.gradus.torchscript.TorchScript;
 
@@ -206,8 +208,21 @@ public final class StateArrays {
      * @param weights the weights
      */
     public static void zeroGradients(NDList weights) {
-        if (!weights.isEmpty()) {
+        if (weights.size() == 1) {
+            zeroGradient((PtNDArray) weights.head());
+        } else if (!weights.isEmpty()) {
             Script.SCRIPT.run("zero_gradients", weights);
+        }
+    }
+
+    /** Faster for one. */
+    private static void zeroGradient(PtNDArray weight) {
+        if (weight.hasGradient()) {
+            try (PtNDArray own = JniUtils.getGradient(weight)) {
+                if (own != null) {
+                    JniUtils.zeroGrad(weight);
+                }
+            }
         }
     }
 }
