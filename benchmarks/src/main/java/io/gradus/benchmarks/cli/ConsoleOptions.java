@@ -12,10 +12,9 @@ public abstract class ConsoleOptions {
     ConsoleOptions() {}
 
     /**
-     * Returns where a command writes its lines.
+     * {@return where a command writes its lines}
      *
      * @param command the command
-     * @return the console
      */
     public Console console(CommandSpec command) {
         return Console.of(command, verbose);

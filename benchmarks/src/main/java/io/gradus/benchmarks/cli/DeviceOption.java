@@ -24,10 +24,9 @@ public final class DeviceOption {
     DeviceOption() {}
 
     /**
-     * Returns the device.
+     * {@return the device that is asked for}
      *
      * @param engine the engine
-     * @return the device that is asked for
      * @throws UserError if it is a GPU and the engine sees none
      */
     public Device device(Engine engine) {
@@ -49,10 +48,9 @@ public final class DeviceOption {
         AUTO;
 
         /**
-         * Returns the device.
+         * {@return the device that is asked for}
          *
          * @param automatic the one that the engine takes by itself: a GPU if there is one
-         * @return the device that is asked for
          * @throws UserError if it is a GPU and the engine sees none
          */
         public Device of(Device automatic) {

@@ -20,10 +20,9 @@ public final class HostOption {
     HostOption() {}
 
     /**
-     * Returns the CPU.
+     * {@return the device}
      *
      * @param what what the command does, and why on the CPU
-     * @return the device
      * @throws UserError if a GPU is asked for
      */
     public Device device(String what) {

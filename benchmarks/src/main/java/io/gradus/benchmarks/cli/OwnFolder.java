@@ -127,11 +127,10 @@ public final class OwnFolder implements AutoCloseable {
     }
 
     /**
-     * Lists the folders that were made for a command.
+     * {@return the folders, the newest first}
      *
      * @param root the folder that they were made in
      * @param command the name of the command
-     * @return the folders, the newest first
      */
     public static List<Path> made(Path root, String command) {
         if (!Files.isDirectory(root)) {

@@ -57,11 +57,7 @@ public final class PluginOption {
         Thread.currentThread().setContextClassLoader(loader);
     }
 
-    /**
-     * Lists the jars that this thread has beside its class path, for the processes that it starts.
-     *
-     * @return where they are; none without {@link #load}
-     */
+    /** {@return where they are; none without {@link #load}} */
     public static List<URL> loaded() {
         return Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
                 ? List.of(loader.getURLs())

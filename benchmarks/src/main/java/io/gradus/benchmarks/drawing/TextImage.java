@@ -85,11 +85,10 @@ public final class TextImage {
     }
 
     /**
-     * Computes the width of a text, without the distance after its last character.
+     * {@return the width of a text, without the distance after its last character}
      *
      * @param text the text
      * @param size how many pixels a unit of the glyphs is
-     * @return the width in pixels
      */
     public static double width(String text, double size) {
         double width = 0;

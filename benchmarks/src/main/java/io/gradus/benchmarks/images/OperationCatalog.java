@@ -36,11 +36,10 @@ public final class OperationCatalog {
     }
 
     /**
-     * Returns all operations.
+     * {@return the operations, those that move pixels first}
      *
      * @param height the rows of the images
      * @param width their columns
-     * @return the operations, those that move pixels first
      */
     public static List<OperationSamples> of(int height, int width) {
         OperationCatalog operations = new OperationCatalog(height, width);

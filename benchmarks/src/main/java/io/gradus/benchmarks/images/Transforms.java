@@ -17,12 +17,11 @@ public final class Transforms {
     private Transforms() {}
 
     /**
-     * Returns those that are one change each, and the compositions.
+     * {@return those that are one change each, and the compositions}
      *
      * @param height the rows of the images
      * @param width their columns
      * @param resized the size that {@code rrc} makes, as the text has it: a number or a list of two
-     * @return the texts
      */
     public static List<String> plain(int height, int width, String resized) {
         String size =
@@ -70,10 +69,9 @@ public final class Transforms {
     }
 
     /**
-     * Returns the batch transforms that change images.
+     * {@return the batch transforms that change images}
      *
      * @param classes the number of classes
-     * @return the transforms
      */
     public static List<BatchTransform> ofImages(int classes) {
         Mixup mixup = Mixup.builder().setClasses(classes).optAlpha(1).build();
@@ -86,10 +84,9 @@ public final class Transforms {
     }
 
     /**
-     * Returns the batch transforms that change labels alone.
+     * {@return the batch transforms that change labels alone}
      *
      * @param classes the number of classes
-     * @return the transforms
      */
     public static List<BatchTransform> ofLabels(int classes) {
         return List.of(

@@ -34,11 +34,10 @@ public final class OptimizerList {
     private OptimizerList() {}
 
     /**
-     * Lists the optimizers, each with its defaults. One that goes around another goes around Adam,
-     * and one without a learning rate of its own gets 0.001.
+     * {@return a recipe for each, named by its optimizer} One that goes around another goes around
+     * Adam, and one without a learning rate of its own gets 0.001.
      *
      * @param catalog the classes
-     * @return a recipe for each, named by its optimizer
      */
     public static List<Recipe> of(Catalog catalog) {
         Stream<Spec> own =

@@ -112,12 +112,7 @@ public final class RunQueue {
         return List.copyOf(open);
     }
 
-    /**
-     * Lists the results in the order of the runs, whichever was finished first. What is not
-     * supported by the engine is listed once.
-     *
-     * @return the results that are there
-     */
+    /** {@return the results that are there} What is not supported by the engine is listed once. */
     public synchronized List<RunResult> results() {
         List<RunResult> inOrder = new ArrayList<>();
         Set<Recipe> reported = new HashSet<>();

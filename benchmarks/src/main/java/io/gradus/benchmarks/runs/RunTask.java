@@ -25,10 +25,9 @@ public record RunTask(Recipe recipe, int seed, RunSetup setup, Checkpointing che
     private static final int HASH_BYTES = 8;
 
     /**
-     * Returns the task as JSON.
+     * {@return the task as JSON}
      *
      * @param catalog the classes that recipes may name
-     * @return one line
      */
     public String toJson(Catalog catalog) {
         return gson(catalog).toJson(this);

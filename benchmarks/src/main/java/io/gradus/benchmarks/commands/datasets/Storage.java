@@ -109,18 +109,13 @@ record Storage(Path folder, boolean isCache) {
 
     /** DJL reads what is in the version's folder; some have it beside the metadata, too. */
     private List<StoredFile> given(Artifact artifact, Artifact.Item item) {
-        List<StoredFile> places = new ArrayList<>();
-        for (Path base : List.of(folder.resolve(artifact.getVersion()), folder)) {
-            Path path = base.resolve(item.getUri());
-            if (Files.exists(path)) {
-                places.add(new StoredFile(path, item.getSize(), item.getSha1Hash()));
-            }
-        }
-        if (places.isEmpty()) {
-            Path path = folder.resolve(artifact.getVersion()).resolve(item.getUri());
-            places.add(new StoredFile(path, item.getSize(), item.getSha1Hash()));
-        }
-        return places;
+        Path usual = folder.resolve(artifact.getVersion()).resolve(item.getUri());
+        List<Path> there =
+                Stream.of(usual, folder.resolve(item.getUri())).filter(Files::exists).toList();
+        return (there.isEmpty() ? List.of(usual) : there)
+                .stream()
+                        .map(path -> new StoredFile(path, item.getSize(), item.getSha1Hash()))
+                        .toList();
     }
 
     /** What is wrong with the files, in a few words for each. */

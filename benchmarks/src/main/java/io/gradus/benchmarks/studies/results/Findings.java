@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -55,30 +56,22 @@ final class Findings {
             against(study, rows, lines);
             lines.addAll(pairs(rows, Findings::pair));
         }
-        names(ranking.stream().filter(row -> !row.hasResult()).toList())
-                .ifPresent(names -> lines.add("Not trained to the end with any rate: " + names));
-        names(rows.stream().filter(row -> row.choice().atEdge()).toList())
-                .filter(names -> study.tuned() == null)
-                .ifPresent(
-                        names ->
-                                lines.add(
-                                        "The best rate is the outermost that was tried, so that a"
-                                                + " better one may lie beyond: "
-                                                + names));
+        add(lines, "Not trained to the end with any rate", ranking, row -> !row.hasResult());
+        if (study.tuned() == null) {
+            String edge =
+                    "The best rate is the outermost that was tried, so that a better one may lie beyond";
+            add(lines, edge, rows, row -> row.choice().atEdge());
+        }
         return lines.stream().map(line -> "- " + line + ".").collect(Collectors.joining("\n"));
     }
 
     private static void best(List<RankedRecipe> rows, List<String> lines) {
         RankedRecipe best = rows.get(0);
         lines.add("Best: " + Markdown.code(best.recipe().name()) + ", " + accuracy(best) + " %");
-        names(rows.stream().skip(1).filter(row -> !differ(row, best)).toList())
-                .ifPresent(
-                        names ->
-                                lines.add(
-                                        "Not significantly different from it (p ≥ %s): %s"
-                                                .formatted(SIGNIFICANT, names)));
-        names(rows.stream().skip(1).filter(row -> differ(row, best)).toList())
-                .ifPresent(names -> lines.add("Behind it: " + names));
+        List<RankedRecipe> others = rows.subList(1, rows.size());
+        String near = "Not significantly different from it (p ≥ " + SIGNIFICANT + ")";
+        add(lines, near, others, row -> !differ(row, best));
+        add(lines, "Behind it", others, row -> differ(row, best));
     }
 
     private static void against(Study study, List<RankedRecipe> rows, List<String> lines) {
@@ -88,26 +81,14 @@ final class Findings {
         String baseline = Markdown.code(study.baseline());
         reference(study, rows)
                 .ifPresent(
-                        reference -> {
-                            compared(rows, reference, 1)
-                                    .ifPresent(
-                                            names ->
-                                                    lines.add(
-                                                            "Ahead of " + baseline + ": " + names));
-                            compared(rows, reference, -1)
-                                    .ifPresent(
-                                            names ->
-                                                    lines.add("Behind " + baseline + ": " + names));
+                        other -> {
+                            add(lines, "Ahead of " + baseline, rows, r -> leads(r, other));
+                            add(lines, "Behind " + baseline, rows, r -> leads(other, r));
                         });
     }
 
-    private static Optional<String> compared(
-            List<RankedRecipe> rows, RankedRecipe reference, int side) {
-        return names(
-                rows.stream()
-                        .filter(row -> side * row.ahead(reference) > 0)
-                        .filter(row -> differ(row, reference))
-                        .toList());
+    private static boolean leads(RankedRecipe row, RankedRecipe other) {
+        return row.ahead(other) > 0 && differ(row, other);
     }
 
     /** Says how fast DJL's own and ours are. */
@@ -169,12 +150,19 @@ final class Findings {
         return a.pValue(b) < SIGNIFICANT;
     }
 
-    private static Optional<String> names(List<RankedRecipe> rows) {
-        return rows.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        rows.stream()
-                                .map(row -> Markdown.code(row.recipe().name()))
-                                .collect(Collectors.joining(", ")));
+    /** Adds a sentence with the names of some recipes, if there are any. */
+    private static void add(
+            List<String> lines,
+            String sentence,
+            List<RankedRecipe> rows,
+            Predicate<RankedRecipe> wanted) {
+        String names =
+                rows.stream()
+                        .filter(wanted)
+                        .map(row -> Markdown.code(row.recipe().name()))
+                        .collect(Collectors.joining(", "));
+        if (!names.isEmpty()) {
+            lines.add(sentence + ": " + names);
+        }
     }
 }
