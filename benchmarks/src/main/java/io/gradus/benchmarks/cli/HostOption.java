@@ -20,7 +20,7 @@ public final class HostOption {
     HostOption() {}
 
     /**
-     * {@return the device}
+     * {@return the CPU}
      *
      * @param what what the command does, and why on the CPU
      * @throws UserError if a GPU is asked for

@@ -127,7 +127,7 @@ public final class OwnFolder implements AutoCloseable {
     }
 
     /**
-     * {@return the folders, the newest first}
+     * {@return the folders that were made for a command, the newest first}
      *
      * @param root the folder that they were made in
      * @param command the name of the command

@@ -57,7 +57,10 @@ public final class PluginOption {
         Thread.currentThread().setContextClassLoader(loader);
     }
 
-    /** {@return where they are; none without {@link #load}} */
+    /**
+     * {@return the jars that this thread has beside its class path, for the processes that it
+     * starts; none without {@link #load}}
+     */
     public static List<URL> loaded() {
         return Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
                 ? List.of(loader.getURLs())

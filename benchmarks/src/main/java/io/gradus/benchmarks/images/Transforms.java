@@ -17,7 +17,7 @@ public final class Transforms {
     private Transforms() {}
 
     /**
-     * {@return those that are one change each, and the compositions}
+     * {@return the texts of those that are one change each, and of the compositions}
      *
      * @param height the rows of the images
      * @param width their columns

@@ -16,7 +16,7 @@ public final class LocalRuns implements Runs {
     private final Console console;
 
     /**
-     * Takes a executor.
+     * Prepares for runs.
      *
      * @param executor what makes the runs
      * @param console where progress is shown

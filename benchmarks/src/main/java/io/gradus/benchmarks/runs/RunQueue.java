@@ -68,7 +68,7 @@ public final class RunQueue {
         if (isStopped()) {
             return Optional.empty();
         }
-        // The engine will not learn what it lacks from one seed to the next.
+        // What the engine lacks for one seed it lacks for all.
         open.removeIf(task -> unsupported.contains(task.recipe()));
         return Optional.ofNullable(open.poll());
     }
@@ -112,7 +112,10 @@ public final class RunQueue {
         return List.copyOf(open);
     }
 
-    /** {@return the results that are there} What is not supported by the engine is listed once. */
+    /**
+     * {@return the results so far, in the order of the runs} What is not supported by the engine is
+     * listed once.
+     */
     public synchronized List<RunResult> results() {
         List<RunResult> inOrder = new ArrayList<>();
         Set<Recipe> reported = new HashSet<>();

@@ -21,12 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * The comparison that an earlier command left in the output folder.
- *
- * @param folder the output folder
- * @param results its results; null if there are none
- */
+/** The results that an earlier command left in the output folder; null if there are none. */
 record PreviousComparison(Path folder, Results results) {
 
     /** The settings that may change when a comparison is resumed. */

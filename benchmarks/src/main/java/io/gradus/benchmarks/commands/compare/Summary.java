@@ -15,12 +15,7 @@ import java.util.stream.DoubleStream;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
 
-/**
- * The runs of a recipe in one line.
- *
- * @param recipe the recipe
- * @param runs its finished runs, not empty
- */
+/** A recipe and its finished runs, of which there is at least one, in one line of a table. */
 record Summary(Recipe recipe, List<RunResult> runs) {
 
     private static final double MEGA = 1e6;

@@ -23,11 +23,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The place of a data set's files: in a folder in the layout of DJL's repository, or in DJL's
- * cache, where downloaded ones are kept without their compression.
- *
- * @param folder the folder of the set, with {@code metadata.json}
- * @param isCache whether it is in the cache
+ * The folder of a data set, with {@code metadata.json}: in the layout of DJL's repository, or in
+ * DJL's cache, where downloaded files are kept without their compression.
  */
 record Storage(Path folder, boolean isCache) {
 
@@ -161,11 +158,8 @@ record Storage(Path folder, boolean isCache) {
     }
 
     /**
-     * A file of a data set, or an unpacked folder, with its expected size and checksum.
-     *
-     * @param path where it is
-     * @param size its bytes; negative if they are not stated
-     * @param sha1 its checksum; null if it is not stated
+     * A file of a data set, or an unpacked folder, with its expected size (negative if it is not
+     * stated) and checksum (null if it is not stated).
      */
     private record StoredFile(Path path, long size, String sha1) {
 

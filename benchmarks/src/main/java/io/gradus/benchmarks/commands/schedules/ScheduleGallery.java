@@ -11,12 +11,7 @@ final class ScheduleGallery {
 
     private ScheduleGallery() {}
 
-    /**
-     * A schedule.
-     *
-     * @param name the name of its picture
-     * @param text its text form
-     */
+    /** A schedule as text, and the name of its picture. */
     record Entry(String name, String text) {
 
         Schedule schedule() {

@@ -199,11 +199,8 @@ public final class SchedulesCommand implements Callable<Integer> {
     }
 
     /**
-     * A schedule of the command line, {@code [name ":"] text form}.
-     *
-     * @param name what the legend calls it: the text form where no name is given
-     * @param text the text form
-     * @param schedule the schedule
+     * A schedule of the command line, {@code [name ":"] text form}; without a name the text form is
+     * its name.
      */
     private record NamedSchedule(String name, String text, Schedule schedule) {
 

@@ -4,11 +4,8 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * A recipe of a study with a placeholder for the learning rate.
- *
- * @param name how tables and charts call it
- * @param recipe the recipe as text, with {@value #RATE} where the rate goes
- * @param rates the rates that are tried, rising
+ * A recipe of a study as text, with {@value #RATE} where the learning rate goes, and the rates that
+ * are tried, rising.
  */
 record RecipeTemplate(String name, String recipe, List<Double> rates) {
 

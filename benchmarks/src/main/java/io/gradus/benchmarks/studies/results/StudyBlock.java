@@ -109,7 +109,7 @@ final class StudyBlock {
 
     private String pictures(String folder) {
         return Text.format(
-                "![Test accuracy of each recipe](%s/%s.svg)\n\n![StudyCurves](%1$s/%2$s-curves.svg)",
+                "![Test accuracy of each recipe](%s/%s.svg)\n\n![Curves](%1$s/%2$s-curves.svg)",
                 folder, study.id());
     }
 

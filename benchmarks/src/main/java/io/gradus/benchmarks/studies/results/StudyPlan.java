@@ -8,12 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * The studies and measurements that the user asks for.
- *
- * @param studies the studies
- * @param measured what other subcommands measure
- */
+/** The studies that the user asks for, and what other subcommands measure for them. */
 record StudyPlan(List<Study> studies, List<SubcommandResults> measured) {
 
     static final String STEP = "step";

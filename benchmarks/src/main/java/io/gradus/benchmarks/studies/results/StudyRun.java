@@ -97,7 +97,7 @@ final class StudyRun {
         return trials;
     }
 
-    /** The engine will not learn what it lacks from one seed to the next. */
+    /** What the engine lacks for one seed it lacks for all. */
     private boolean isUnsupported(RecipeTemplate recipe, int seed) {
         return log.tests(recipe).stream()
                 .anyMatch(run -> run.status() == Status.UNSUPPORTED && run.seed() != seed);

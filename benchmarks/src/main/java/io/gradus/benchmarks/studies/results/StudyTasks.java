@@ -11,13 +11,7 @@ import io.gradus.recipes.Recipes;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * The runs of a study as tasks for worker processes.
- *
- * @param study the study
- * @param dataRepo a folder with data sets; null to download them
- * @param catalog the classes that recipes may name
- */
+/** The runs of a study as tasks for worker processes; {@code dataRepo} is null to download. */
 record StudyTasks(Study study, Path dataRepo, Catalog catalog) {
 
     /** Timed runs are preceded by so many updates. */

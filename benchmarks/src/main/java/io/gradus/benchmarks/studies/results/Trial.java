@@ -2,14 +2,7 @@ package io.gradus.benchmarks.studies.results;
 
 import io.gradus.benchmarks.training.RunResult;
 
-/**
- * A run of a study.
- *
- * @param phase what it is for
- * @param recipe the name of the recipe
- * @param rate its rate
- * @param seed its seed
- */
+/** A run of a study: what it is for, the name of its recipe, its learning rate, its seed. */
 record Trial(Phase phase, String recipe, double rate, int seed) {
 
     /** Purpose of a run. */
@@ -20,11 +13,6 @@ record Trial(Phase phase, String recipe, double rate, int seed) {
         TEST
     }
 
-    /**
-     * A run that was made.
-     *
-     * @param trial the run
-     * @param result what it gave
-     */
+    /** A run that was made, and its result. */
     record Finished(Trial trial, RunResult result) {}
 }

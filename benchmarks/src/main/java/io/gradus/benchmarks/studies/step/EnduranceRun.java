@@ -2,6 +2,7 @@ package io.gradus.benchmarks.studies.step;
 
 import io.gradus.benchmarks.cli.Console;
 import io.gradus.benchmarks.cli.Progress;
+import io.gradus.benchmarks.cli.ResidentMemory;
 import io.gradus.benchmarks.studies.step.EnduranceResults.Row;
 import io.gradus.benchmarks.training.Architecture;
 import io.gradus.benchmarks.training.ImageData;
@@ -31,7 +32,8 @@ record EnduranceRun(
     private record Memory(int arrays, Long resident) {
 
         static Memory now() {
-            Long resident = ProcessMemory.isKnown() ? (Long) ProcessMemory.resident() : null;
+            Long resident =
+                    ProcessMemory.isKnown() ? (Long) ResidentMemory.now().orElseThrow() : null;
             return new Memory(NativeArrays.count(), resident);
         }
     }

@@ -15,7 +15,7 @@ final class ProcessMemory {
 
     private ProcessMemory() {}
 
-    /** Whether {@link #resident()} can be told. */
+    /** Whether {@link ResidentMemory#now()} tells whether memory grows. */
     static boolean isKnown() {
         HotSpotDiagnosticMXBean jvm =
                 ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
@@ -27,10 +27,5 @@ final class ProcessMemory {
 
     private static String option(HotSpotDiagnosticMXBean jvm, String name) {
         return jvm.getVMOption(name).getValue();
-    }
-
-    /** The resident bytes. */
-    static long resident() {
-        return ResidentMemory.now().orElseThrow();
     }
 }

@@ -7,12 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * The shapes of a model's parameters.
- *
- * @param name the name of the set
- * @param shapes the shape of each parameter
- */
+/** The shapes of a model's parameters. */
 record TensorSet(String name, List<Shape> shapes) {
 
     private static final Map<String, TensorSet> SETS =

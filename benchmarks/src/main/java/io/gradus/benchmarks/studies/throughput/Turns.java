@@ -28,7 +28,7 @@ public record Turns(int warmUp, int counted, int milliseconds) {
         return warmUp + counted;
     }
 
-    /** ImageKind per second in each round that counts, by the names of the candidates. */
+    /** Images per second in each round that counts, by the names of the candidates. */
     Map<String, double[]> time(
             List<TransformCandidate> candidates, WorkerPool workers, Progress progress) {
         long nanos = TimeUnit.MILLISECONDS.toNanos(milliseconds);

@@ -7,12 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * The trajectories of all optimizers on a surface.
- *
- * @param surface the surface
- * @param entries one for each optimizer, by families
- */
+/** The trajectories of all optimizers on a surface, by families. */
 record SurfaceResults(Surface surface, List<Entry> entries) {
 
     /** An optimizer with its best trajectory. */

@@ -1,11 +1,6 @@
 package io.gradus.benchmarks.studies.trajectories;
 
-/**
- * A point of the plane, or a gradient at one.
- *
- * @param x the first coordinate
- * @param y the second coordinate
- */
+/** A point of the plane, or a gradient at one. */
 record Vector2(double x, double y) {
 
     double distanceTo(Vector2 other) {

@@ -1,13 +1,6 @@
 package io.gradus.benchmarks.studies.trajectories;
 
-/**
- * The part of the plane that a figure shows.
- *
- * @param left the least x
- * @param right the greatest x
- * @param bottom the least y
- * @param top the greatest y
- */
+/** The part of the plane that a figure shows: the least and the greatest x and y. */
 record ViewBounds(double left, double right, double bottom, double top) {
 
     boolean holds(Vector2 point) {
