@@ -22,7 +22,7 @@ final class Stroke {
 
     /**
      * Draws a Catmull-Rom spline through the points, with a break of direction at each corner:
-     * between p1 and p2, with the neighbours p0 and p3 (the end itself where there is none),
+     * between p1 and p2, with the neighbors p0 and p3 (the end itself where there is none),
      *
      * <pre>
      * c(t) = p1 + ((p2 - p0) t + (2 p0 - 5 p1 + 4 p2 - p3) t^2 + (3 p1 - p0 - 3 p2 + p3) t^3) / 2

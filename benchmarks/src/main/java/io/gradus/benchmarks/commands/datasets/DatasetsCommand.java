@@ -73,12 +73,14 @@ public final class DatasetsCommand implements Callable<Integer> {
 
     @Mixin private OutputOptions output;
 
+    private Console console;
+
     DatasetsCommand() {}
 
     @Override
     public Integer call() {
         Device cpu = device.device("--check reads images into the memory of the CPU");
-        Console console = output.console(spec);
+        console = output.console(spec);
         if (dataRepo != null) {
             DataSource.requireTarget(dataRepo);
         }
@@ -88,21 +90,19 @@ public final class DatasetsCommand implements Callable<Integer> {
         OutputFolder folder = OutputFolder.open(output.out());
         String created = Environment.timestamp();
         DatasetsResults results =
-                check
-                        ? checked(created, cpu, console)
-                        : results(created, Environment.withoutEngine(), null, console);
-        print(results.datasets(), console);
+                check ? checked(created, cpu) : results(created, Environment.withoutEngine(), null);
+        print(results.datasets());
         folder.writeJson("datasets", results);
         return results.datasets().stream().allMatch(Row::isGood) ? 0 : FAILED;
     }
 
     /** DJL would ask for news of a cached set, and download one that is not whole. */
-    private DatasetsResults checked(String created, Device cpu, Console console) {
+    private DatasetsResults checked(String created, Device cpu) {
         Engine engine = NativeLibraries.load(console, 1);
         String before = System.getProperty(OFFLINE);
         System.setProperty(OFFLINE, "true");
         try (NDManager manager = NDManager.newBaseManager(cpu)) {
-            return results(created, Environment.of(engine, cpu), manager, console);
+            return results(created, Environment.of(engine, cpu), manager);
         } finally {
             if (before == null) {
                 System.clearProperty(OFFLINE);
@@ -113,11 +113,10 @@ public final class DatasetsCommand implements Callable<Integer> {
     }
 
     /** The manager for the images that are checked is null if none are. */
-    private DatasetsResults results(
-            String created, Environment environment, NDManager manager, Console console) {
+    private DatasetsResults results(String created, Environment environment, NDManager manager) {
         List<Row> rows = new ArrayList<>();
         for (String name : DataSource.all()) {
-            rows.add(row(name, manager, console));
+            rows.add(row(name, manager));
         }
         return new DatasetsResults(
                 DatasetsResults.SCHEMA,
@@ -127,16 +126,14 @@ public final class DatasetsCommand implements Callable<Integer> {
                 rows);
     }
 
-    private Row row(String name, NDManager manager, Console console) {
+    private Row row(String name, NDManager manager) {
         Storage storage =
                 DataSource.place(name, dataRepo)
                         .map(place -> new Storage(place, dataRepo == null))
                         .orElse(null);
         Status status = status(storage);
         Check found =
-                manager != null && status.canBeChecked()
-                        ? check(name, storage, manager, console)
-                        : null;
+                manager != null && status.canBeChecked() ? check(name, storage, manager) : null;
         return new Row(
                 name,
                 DataSource.whole(name),
@@ -158,7 +155,7 @@ public final class DatasetsCommand implements Callable<Integer> {
         return storage.exists() ? Status.IN_FOLDER : Status.NOT_IN_FOLDER;
     }
 
-    private void print(List<Row> rows, Console console) {
+    private void print(List<Row> rows) {
         Table<Row> table =
                 new Table<Row>()
                         .text("data set", Row::name)
@@ -207,7 +204,7 @@ public final class DatasetsCommand implements Callable<Integer> {
     }
 
     /** Checks a set that is there; {@code storage} is null if it has no files. */
-    private Check check(String name, Storage storage, NDManager manager, Console console) {
+    private Check check(String name, Storage storage, NDManager manager) {
         List<String> problems = new ArrayList<>();
         if (storage != null) {
             console.remark("Checking " + name + " ...");

@@ -129,29 +129,27 @@ public final class FindLrCommand implements Callable<Integer> {
 
     @Mixin private ResultOptions output;
 
+    private Console console;
+    private Catalog catalog;
+    private Architecture architecture;
+
     FindLrCommand() {}
 
     @Override
     public Integer call() throws IOException, TranslateException {
-        Console console = output.console(spec);
+        console = output.console(spec);
         plugins.load();
         checkNumbers();
-        Architecture architecture = model.architecture();
-        Catalog catalog = new Catalog();
+        architecture = model.architecture();
+        catalog = new Catalog();
         Recipe recipe = Recipes.of(List.of(recipeText), null, catalog).get(0);
         DataSource source = dataset.source();
         try (OwnFolder folder = output.folderWithout(FindLrFiles.NAME, FindLrFiles.RESULTS)) {
-            return test(architecture, catalog, recipe, source, folder, console);
+            return test(recipe, source, folder);
         }
     }
 
-    private int test(
-            Architecture architecture,
-            Catalog catalog,
-            Recipe recipe,
-            DataSource source,
-            OwnFolder folder,
-            Console console)
+    private int test(Recipe recipe, DataSource source, OwnFolder folder)
             throws IOException, TranslateException {
         String created = Environment.timestamp();
         Engine engine = NativeLibraries.load(console, threads);
@@ -161,7 +159,7 @@ public final class FindLrCommand implements Callable<Integer> {
             RangeTest test =
                     new RangeTest(recipe, seed, Math.min(batchSize, data.trainSize()), data);
             InitialWeights weights = new InitialWeights(architecture, data, seed);
-            Optional<LearningRateCurve> curve = run(test, weights, binder, console);
+            Optional<LearningRateCurve> curve = run(test, weights, binder);
             if (curve.isEmpty()) {
                 console.remark("The test was not finished; nothing is written.");
                 return INTERRUPTED;
@@ -172,7 +170,7 @@ public final class FindLrCommand implements Callable<Integer> {
                             created,
                             Environment.of(engine, manager.getDevice()),
                             spec.commandLine().getParseResult().originalArgs(),
-                            settings(test, architecture),
+                            settings(test),
                             curve.get().hasDiverged(),
                             curve.get().suggestions(),
                             FindLrResults.points(curve.get()));
@@ -188,8 +186,7 @@ public final class FindLrCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<LearningRateCurve> run(
-            RangeTest test, InitialWeights weights, Binder binder, Console console)
+    private Optional<LearningRateCurve> run(RangeTest test, InitialWeights weights, Binder binder)
             throws IOException, TranslateException {
         try (Interrupt interrupt = new Interrupt(console, "Interrupted; finishing up.");
                 Progress progress = new Progress(console, "Range test", steps)) {
@@ -214,7 +211,7 @@ public final class FindLrCommand implements Callable<Integer> {
         return Text.format("learning rate %.1e, loss %.3f", rate, loss);
     }
 
-    private FindLrResults.Settings settings(RangeTest test, Architecture architecture) {
+    private FindLrResults.Settings settings(RangeTest test) {
         return new FindLrResults.Settings(
                 test.recipe().withoutLearningRate().text(),
                 dataset.dataset(),

@@ -109,7 +109,7 @@ final class DotChart {
     }
 
     private void row(RankedRecipe row, int y) {
-        String colour = row.recipe().isOfDjl() ? DJL : OURS;
+        String color = row.recipe().isOfDjl() ? DJL : OURS;
         add(
                 "<text class=\"name\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n",
                 LEFT - 12, y + 4, Xml.escape(row.recipe().name()));
@@ -117,15 +117,15 @@ final class DotChart {
             if (run >= low) {
                 add(
                         "<circle class=\"run\" cx=\"%.1f\" cy=\"%d\" r=\"3.5\" stroke=\"%s\"/>%n",
-                        x(run), y, colour);
+                        x(run), y, color);
             } else {
-                add("<path d=\"M%d %dl8 -5v10z\" fill=\"%s\"/>%n", LEFT, y, colour);
+                add("<path d=\"M%d %dl8 -5v10z\" fill=\"%s\"/>%n", LEFT, y, color);
             }
         }
         if (row.accuracy() >= low) {
             add(
                     "<path class=\"mean\" d=\"M%.1f %dV%d\" stroke=\"%s\"/>%n",
-                    x(row.accuracy()), y - 7, y + 7, colour);
+                    x(row.accuracy()), y - 7, y + 7, color);
         }
         add("<text x=\"%d\" y=\"%d\">%.2f</text>%n", WIDTH - RIGHT + 14, y + 4, row.accuracy());
     }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /**
  * The choice of a learning rate by the accuracy on validation images; where it is the same, by the
  * training loss. Rates of a grid are tried, and one more: beyond the grid if its outermost rate is
- * the best, else between the best and the better one of its neighbours. So each recipe has as many
+ * the best, else between the best and the better one of its neighbors. So each recipe has as many
  * tries as any other.
  *
  * @param rate the best rate
@@ -49,8 +49,8 @@ record RateChoice(double rate, boolean atEdge) {
         } else {
             RunResult below = sorted.get(rates[best - 1]);
             RunResult above = sorted.get(rates[best + 1]);
-            int neighbour = BETTER.compare(below, above) > 0 ? best - 1 : best + 1;
-            next = Math.sqrt(rates[best] * rates[neighbour]);
+            int neighbor = BETTER.compare(below, above) > 0 ? best - 1 : best + 1;
+            next = Math.sqrt(rates[best] * rates[neighbor]);
         }
         return OptionalDouble.of(new BigDecimal(next).round(new MathContext(2)).doubleValue());
     }

@@ -102,38 +102,36 @@ public final class TrajectoriesCommand implements Callable<Integer> {
 
     @Mixin private ResultOptions output;
 
+    private Console console;
+    private Catalog catalog;
+
     TrajectoriesCommand() {}
 
     @Override
     public Integer call() {
         Require.steps("--steps", steps, 1);
         Device cpu = device.device("two values are too few for a GPU");
-        Console console = output.console(spec);
+        console = output.console(spec);
         plugins.load();
         List<Surface> surfaces =
                 surfaceNames.isEmpty()
                         ? Arrays.asList(Surface.values())
                         : surfaceNames.stream().map(Surface::of).distinct().toList();
-        Catalog catalog = new Catalog();
+        catalog = new Catalog();
         List<Recipe> recipes = OptimizerSelection.of(optimizerTexts, catalog);
         try (OwnFolder own = output.folderWithout(NAME, List.of(NAME + ".json"))) {
-            draw(surfaces, recipes, catalog, cpu, own.files(), console);
+            draw(surfaces, recipes, cpu, own.files());
             console.result("The pictures are in " + own.path());
         }
         return 0;
     }
 
     private void draw(
-            List<Surface> surfaces,
-            List<Recipe> recipes,
-            Catalog catalog,
-            Device cpu,
-            OutputFolder folder,
-            Console console) {
+            List<Surface> surfaces, List<Recipe> recipes, Device cpu, OutputFolder folder) {
         Engine engine = NativeLibraries.load(console, 1);
         engine.setRandomSeed(seed);
         String created = Environment.timestamp();
-        List<SurfaceResults> results = results(surfaces, recipes, catalog, console);
+        List<SurfaceResults> results = results(surfaces, recipes);
         TrajectoryResults file =
                 new TrajectoryResults(
                         TrajectoryResults.SCHEMA,
@@ -150,22 +148,21 @@ public final class TrajectoriesCommand implements Callable<Integer> {
                                 result.surface().id() + ".png",
                                 Png.encode(new SurfaceFigure(result, steps).draw())));
         if (!noGif) {
-            folder.write(NAME + ".gif", gif(results, console));
+            folder.write(NAME + ".gif", gif(results));
         }
         folder.writeJson(NAME, file);
         results.forEach(result -> TrajectoryTables.print(result, console));
         TrajectoryTables.explain(steps, results, console);
     }
 
-    private byte[] gif(List<SurfaceResults> results, Console console) {
+    private byte[] gif(List<SurfaceResults> results) {
         int frames = Animation.moments(steps).size();
         try (Progress progress = new Progress(console, "animation", frames)) {
             return new Animation(results, steps).gif(progress::step);
         }
     }
 
-    private List<SurfaceResults> results(
-            List<Surface> surfaces, List<Recipe> recipes, Catalog catalog, Console console) {
+    private List<SurfaceResults> results(List<Surface> surfaces, List<Recipe> recipes) {
         RateSearch search = new RateSearch(catalog, steps);
         Map<Surface, List<SurfaceResults.Entry>> entries = new EnumMap<>(Surface.class);
         surfaces.forEach(surface -> entries.put(surface, new ArrayList<>()));
