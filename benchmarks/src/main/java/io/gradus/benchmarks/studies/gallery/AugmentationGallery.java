@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The sections of the gallery: the sample image after each operation and transform. */
-final class AugmentationGallery {
+record AugmentationGallery(NDManager manager, long seed, Consumer<String> progress) {
 
     static final int HEIGHT = 45;
     static final int WIDTH = 60;
@@ -38,16 +38,6 @@ final class AugmentationGallery {
     private static final int MORE_DRAWS = 6;
 
     private static final List<BatchTransform> BATCHES = Transforms.ofImages(2);
-
-    private final NDManager manager;
-    private final long seed;
-    private final Consumer<String> progress;
-
-    AugmentationGallery(NDManager manager, long seed, Consumer<String> progress) {
-        this.manager = manager;
-        this.seed = seed;
-        this.progress = progress;
-    }
 
     /** How many rows there are. */
     static int rows() {
