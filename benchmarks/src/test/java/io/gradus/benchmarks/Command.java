@@ -1,6 +1,7 @@
 package io.gradus.benchmarks;
 
 import io.gradus.benchmarks.commands.compare.Results;
+import io.gradus.benchmarks.commands.compare.ResultsJson;
 import io.gradus.recipes.Catalog;
 import java.io.File;
 import java.io.IOException;
@@ -77,6 +78,6 @@ final class Command {
     }
 
     Results results() throws IOException {
-        return Results.read(Files.readString(out.resolve("results.json")), new Catalog());
+        return ResultsJson.read(Files.readString(out.resolve("results.json")), new Catalog());
     }
 }

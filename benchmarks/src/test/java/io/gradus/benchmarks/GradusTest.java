@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
 import io.gradus.benchmarks.commands.compare.Results;
+import io.gradus.benchmarks.commands.compare.ResultsJson;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.recipes.Catalog;
@@ -305,6 +306,6 @@ class GradusTest {
     }
 
     private Results results() throws IOException {
-        return Results.read(Files.readString(folder.resolve("out/results.json")), CATALOG);
+        return ResultsJson.read(Files.readString(folder.resolve("out/results.json")), CATALOG);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gradus.benchmarks.commands.compare.Results;
+import io.gradus.benchmarks.commands.compare.ResultsJson;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.recipes.Catalog;
@@ -117,6 +118,6 @@ class RealDataTest {
                         .setErr(new PrintWriter(err))
                         .execute(args.toArray(String[]::new));
         assertThat(code).as(err.toString()).isZero();
-        return Results.read(Files.readString(folder.resolve("results.json")), new Catalog());
+        return ResultsJson.read(Files.readString(folder.resolve("results.json")), new Catalog());
     }
 }

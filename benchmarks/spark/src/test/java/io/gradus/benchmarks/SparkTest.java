@@ -3,6 +3,7 @@ package io.gradus.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.benchmarks.commands.compare.Results;
+import io.gradus.benchmarks.commands.compare.ResultsJson;
 import io.gradus.benchmarks.training.RunResult;
 import io.gradus.benchmarks.training.RunResult.Status;
 import io.gradus.recipes.Catalog;
@@ -133,7 +134,7 @@ class SparkTest {
     private Results compare(String name, int code, String... options) throws IOException {
         assertThat(run(name, options)).as(said.toString()).isEqualTo(code);
         String json = Files.readString(folder.resolve(name).resolve("results.json"));
-        return Results.read(json, new Catalog());
+        return ResultsJson.read(json, new Catalog());
     }
 
     private int run(String name, String... options) {

@@ -39,7 +39,8 @@ record PreviousComparison(Path folder, Results results) {
             return nothing(folder);
         }
         try {
-            return new PreviousComparison(folder, Results.read(Files.readString(file), catalog));
+            return new PreviousComparison(
+                    folder, ResultsJson.read(Files.readString(file), catalog));
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(
                     ("cannot read %s (%s); correct it, or start over with --overwrite or in"
@@ -61,7 +62,7 @@ record PreviousComparison(Path folder, Results results) {
                         .collect(
                                 Collectors.partitioningBy(
                                         folder ->
-                                                Results.isComplete(
+                                                ResultsJson.isComplete(
                                                         folder.resolve(ResultFiles.JSON))));
         List<String> others = new ArrayList<>();
         for (boolean complete : List.of(false, true)) {

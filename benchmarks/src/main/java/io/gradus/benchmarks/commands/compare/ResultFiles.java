@@ -65,7 +65,7 @@ final class ResultFiles {
 
     /** Writes what a comparison goes on from. */
     void writeJson(Results results) {
-        folder.write(JSON, Results.write(results, catalog));
+        folder.write(JSON, ResultsJson.write(results, catalog));
     }
 
     void write(Results results) {

@@ -1,27 +1,16 @@
 package io.gradus.benchmarks.commands.compare;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
 import io.gradus.benchmarks.cli.Environment;
-import io.gradus.benchmarks.cli.StoredJson;
 import io.gradus.benchmarks.training.RunResult;
-import io.gradus.recipes.Catalog;
 import io.gradus.recipes.Recipe;
-import io.gradus.recipes.RecipeJson;
 import io.gradus.text.Excerpt;
 import io.gradus.text.Limits;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The results of a comparison, the content of {@code results.json}, which has a field {@code
- * statistics}, too: mean, standard deviation and difference from the baseline for each recipe, for
- * those who read the file without Gradus.
+ * The results of a comparison, the content of {@code results.json}.
  *
  * @param schema the version of this format
  * @param created when the comparison began, ISO 8601 in UTC
@@ -100,55 +89,5 @@ public record Results(
     /** The runs of a recipe. */
     List<RunResult> runsOf(Recipe recipe) {
         return runs.stream().filter(run -> run.recipe().equals(recipe.name())).toList();
-    }
-
-    private record Head(boolean complete) {}
-
-    /**
-     * Writes results.
-     *
-     * @param results the results
-     * @param catalog the classes that recipes may name
-     * @return the text
-     */
-    public static String write(Results results, Catalog catalog) {
-        Gson gson = gson(catalog);
-        JsonObject json = gson.toJsonTree(results).getAsJsonObject();
-        json.add("statistics", gson.toJsonTree(RecipeStatistics.of(results)));
-        return gson.toJson(json) + "\n";
-    }
-
-    /**
-     * Reads results.
-     *
-     * @param json the text
-     * @param catalog the classes that recipes may name
-     * @return the results
-     * @throws IllegalArgumentException if it is not that; the message is one line that names the
-     *     field
-     */
-    public static Results read(String json, Catalog catalog) {
-        Results results = new StoredJson(gson(catalog)).read(json, Results.class);
-        results.check();
-        return results;
-    }
-
-    /**
-     * Tells from the field {@code complete} alone whether a comparison is finished; one that cannot
-     * be read cannot go on, either.
-     */
-    static boolean isComplete(Path file) {
-        try {
-            return new StoredJson(new Gson()).read(Files.readString(file), Head.class).complete();
-        } catch (IOException | IllegalArgumentException e) {
-            return true;
-        }
-    }
-
-    private static Gson gson(Catalog catalog) {
-        return new GsonBuilder()
-                .registerTypeAdapter(Recipe.class, new RecipeJson(catalog))
-                .disableHtmlEscaping()
-                .create();
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A {@code results.json} that was changed by hand. */
 class DamagedResultsTest {
 
-    private static final String VALID = Results.write(Samples.results(), Samples.CATALOG);
+    private static final String VALID = ResultsJson.write(Samples.results(), Samples.CATALOG);
 
     /** A message, and the path of the file. */
     private static final int LONGEST = Limits.MESSAGE_LENGTH + 400;
@@ -119,7 +119,7 @@ class DamagedResultsTest {
                     assertThat(Report.of(results)).as("seed %d", seed).isNotEmpty();
                 }
                 assertThat(ResultCsv.of(results)).isNotEmpty();
-                assertThat(Results.write(results, Samples.CATALOG)).isNotEmpty();
+                assertThat(ResultsJson.write(results, Samples.CATALOG)).isNotEmpty();
             } catch (UserError e) {
                 refused++;
                 assertThat(e.getMessage())

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PreviousComparisonTest {
 
     private static final Results UNFINISHED = Samples.results();
-    private static final String JSON = Results.write(UNFINISHED, Samples.CATALOG);
+    private static final String JSON = ResultsJson.write(UNFINISHED, Samples.CATALOG);
     private static final String FINISHED = JSON.replace("\"complete\":false", "\"complete\":true");
     private static final String OTHER = JSON.replace("\"epochs\":2", "\"epochs\":3");
 

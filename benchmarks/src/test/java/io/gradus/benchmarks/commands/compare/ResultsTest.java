@@ -11,17 +11,17 @@ class ResultsTest {
     @Test
     void jsonIsReadBackAsItWas() {
         Results results = Samples.results();
-        String json = Results.write(results, Samples.CATALOG);
-        Results again = Results.read(json, Samples.CATALOG);
+        String json = ResultsJson.write(results, Samples.CATALOG);
+        Results again = ResultsJson.read(json, Samples.CATALOG);
 
         assertThat(again).usingRecursiveComparison().isEqualTo(results);
-        assertThat(Results.write(again, Samples.CATALOG)).isEqualTo(json);
+        assertThat(ResultsJson.write(again, Samples.CATALOG)).isEqualTo(json);
     }
 
     @Test
     void jsonNamesThingsAsDocumented() {
         JsonObject json =
-                JsonParser.parseString(Results.write(Samples.results(), Samples.CATALOG))
+                JsonParser.parseString(ResultsJson.write(Samples.results(), Samples.CATALOG))
                         .getAsJsonObject();
         JsonObject recipe = json.getAsJsonArray("recipes").get(0).getAsJsonObject();
         JsonObject run = json.getAsJsonArray("runs").get(1).getAsJsonObject();

@@ -37,7 +37,7 @@ class StatisticsTest {
     @Test
     void jsonHasThemForEachRecipe() {
         JsonArray statistics =
-                JsonParser.parseString(Results.write(results, Samples.CATALOG))
+                JsonParser.parseString(ResultsJson.write(results, Samples.CATALOG))
                         .getAsJsonObject()
                         .getAsJsonArray("statistics");
         assertThat(statistics).hasSize(2);
@@ -69,7 +69,7 @@ class StatisticsTest {
                                 Samples.diverged("plain", 2),
                                 Samples.diverged("plain", 3)));
         JsonArray statistics =
-                JsonParser.parseString(Results.write(some, Samples.CATALOG))
+                JsonParser.parseString(ResultsJson.write(some, Samples.CATALOG))
                         .getAsJsonObject()
                         .getAsJsonArray("statistics");
         JsonObject ours = statistics.get(0).getAsJsonObject();
@@ -116,7 +116,7 @@ class StatisticsTest {
                 .doesNotContain("confidence", "NaN");
         assertThat(Report.of(one).replace("infinite or NaN", ""))
                 .doesNotContain("<th class=\"n\">difference", "NaN");
-        assertThat(Results.write(one, Samples.CATALOG)).doesNotContain("\"difference\"", "NaN");
+        assertThat(ResultsJson.write(one, Samples.CATALOG)).doesNotContain("\"difference\"", "NaN");
     }
 
     @Test
