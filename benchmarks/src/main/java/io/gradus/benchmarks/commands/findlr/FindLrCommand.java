@@ -144,7 +144,7 @@ public final class FindLrCommand implements Callable<Integer> {
         catalog = new Catalog();
         Recipe recipe = Recipes.of(List.of(recipeText), null, catalog).get(0);
         DataSource source = dataset.source();
-        try (OwnFolder folder = output.folderWithout(FindLrFiles.NAME, FindLrFiles.RESULTS)) {
+        try (OwnFolder folder = output.folderWithout(FindLrResults.NAME, FindLrResults.FILES)) {
             return test(recipe, source, folder);
         }
     }
@@ -174,12 +174,12 @@ public final class FindLrCommand implements Callable<Integer> {
                             curve.get().hasDiverged(),
                             curve.get().suggestions(),
                             FindLrResults.points(curve.get()));
-            FindLrFiles.print(results, console);
-            FindLrFiles.write(results, curve.get(), folder.files(), console);
+            results.print(console);
+            results.write(curve.get(), folder.files(), console);
             console.result(
                     "Picture: "
                             + folder.path()
-                                    .resolve(FindLrFiles.NAME + ".svg")
+                                    .resolve(FindLrResults.NAME + ".svg")
                                     .toAbsolutePath()
                                     .toUri());
             return 0;

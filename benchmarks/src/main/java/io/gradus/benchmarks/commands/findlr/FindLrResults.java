@@ -1,11 +1,18 @@
 package io.gradus.benchmarks.commands.findlr;
 
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.Csv;
 import io.gradus.benchmarks.cli.Environment;
+import io.gradus.benchmarks.cli.OutputFolder;
+import io.gradus.benchmarks.cli.Pictures;
+import io.gradus.benchmarks.cli.Table;
+import io.gradus.benchmarks.cli.Text;
 import io.gradus.training.search.LearningRateCurve;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The result of a learning-rate range test, the content of {@code find-lr.json}.
@@ -32,6 +39,11 @@ record FindLrResults(
 
     /** The version of the format. */
     static final int SCHEMA = 1;
+
+    static final String NAME = "find-lr";
+
+    /** What must not be there before. */
+    static final List<String> FILES = List.of(NAME + ".json");
 
     /**
      * Settings of the test.
@@ -88,5 +100,50 @@ record FindLrResults(
         return place >= 0
                 ? points.get(place).smoothedLoss()
                 : points.get(Math.max(0, -place - 2)).smoothedLoss();
+    }
+
+    void write(LearningRateCurve curve, OutputFolder folder, Console console) {
+        folder.writeJson(NAME, this);
+        AtomicInteger step = new AtomicInteger();
+        Csv<Point> table =
+                new Csv<Point>()
+                        .column("step", point -> step.incrementAndGet())
+                        .column("learning_rate", Point::learningRate)
+                        .column("loss", Point::loss)
+                        .column("smoothed_loss", Point::smoothedLoss);
+        folder.write(NAME + ".csv", table.of(points.stream()));
+        new Pictures(console).write(folder, NAME, curve::svg, curve::png);
+    }
+
+    void print(Console console) {
+        String first = suggestions.keySet().stream().findFirst().orElse("");
+        Table<Map.Entry<String, Double>> table =
+                new Table<Map.Entry<String, Double>>()
+                        .text("suggestion", Map.Entry::getKey)
+                        .number("learning rate", rate -> Text.format("%.2g", rate.getValue()))
+                        .number(
+                                "smoothed loss there",
+                                rate -> loss(smoothedLossAt(rate.getValue())))
+                        .text("", rate -> rate.getKey().equals(first) ? "<- marked" : "");
+        if (suggestions.isEmpty()) {
+            console.text(
+                    "The loss did not fall, so nothing is suggested; try more --steps, or another"
+                            + " --min and --max.");
+        } else {
+            table.rows(suggestions.entrySet()).print(console);
+        }
+        double last = points.get(points.size() - 1).learningRate();
+        console.text(
+                Text.format(
+                        diverged
+                                ? "The loss diverged at a learning rate of %.2g, after %d steps."
+                                : "The loss did not diverge up to a learning rate of %.2g, in %d"
+                                        + " steps.",
+                        last,
+                        points.size()));
+    }
+
+    private static String loss(Double value) {
+        return value == null ? "" : Text.format("%.4f", value);
     }
 }

@@ -1,6 +1,16 @@
 package io.gradus.benchmarks.commands.schedules;
 
+import io.gradus.benchmarks.cli.Console;
+import io.gradus.benchmarks.cli.OutputFolder;
+import io.gradus.benchmarks.cli.Pictures;
+import io.gradus.benchmarks.cli.Progress;
+import io.gradus.charts.Figure;
+import io.gradus.charts.LineChart;
+import io.gradus.charts.Look;
+import io.gradus.charts.Sampled;
+import io.gradus.charts.Scale;
 import io.gradus.schedulers.Schedule;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Every shape with usual settings, the shapes of warm-up, and schedules made of others. */
@@ -8,6 +18,15 @@ final class ScheduleGallery {
 
     /** How many steps its schedules are made for. */
     static final int STEPS = 1000;
+
+    static final String SHEET = "schedules";
+
+    private static final int COLUMNS = 4;
+
+    /** Pixels for each unit of a chart: few for a large picture, many for a small one. */
+    private static final int COARSE = 1;
+
+    private static final int FINE = 3;
 
     private ScheduleGallery() {}
 
@@ -64,5 +83,37 @@ final class ScheduleGallery {
                 new Entry("plus", "linear(0.08, 1000, 1, 0).plus(cyclic(0, 0.02, 50))"),
                 new Entry("clamp", "cosine(0.1, 1000).clamp(0.02, 0.08)"),
                 new Entry("per-epoch", "exponential(0.1, 0.8).perEpoch(100)"));
+    }
+
+    /** Draws a figure with all schedules, and one for each. */
+    static void write(Path out, Console console) {
+        List<Entry> entries = entries();
+        Pictures pictures = new Pictures(console);
+        OutputFolder folder = OutputFolder.open(out);
+        OutputFolder each = OutputFolder.open(out.resolve(SHEET));
+        List<LineChart> panels = entries.stream().map(entry -> panel(entry, "")).toList();
+        Figure sheet = new Figure(panels, COLUMNS);
+        try (Progress progress = new Progress(console, "pictures", entries.size() + 1L)) {
+            pictures.write(folder, SHEET, sheet::svg, () -> sheet.png(COARSE));
+            progress.step(SHEET);
+            for (Entry entry : entries) {
+                Figure one = new Figure(List.of(panel(entry, "step")), 1);
+                pictures.write(each, entry.name(), one::svg, () -> one.png(FINE));
+                progress.step(entry.name());
+            }
+        }
+    }
+
+    private static LineChart panel(Entry entry, String xTitle) {
+        Sampled values = Sampled.of(entry.schedule()::at, STEPS);
+        return new LineChart(
+                entry.text(),
+                xTitle,
+                STEPS,
+                Scale.LINEAR,
+                0,
+                false,
+                Look.PANEL,
+                List.of(values.series(entry.text(), 0, 1)));
     }
 }

@@ -112,13 +112,13 @@ public final class SchedulesCommand implements Callable<Integer> {
                     "--steps, --epochs, --steps-per-epoch, --log and --title are for schedules that"
                             + " are given; add one, such as \"cosine(0.1, auto)\"");
         }
-        new ScheduleFigures(console).write(output.out());
+        ScheduleGallery.write(output.out(), console);
         ValueTable table = new ValueTable(ScheduleGallery.STEPS);
         ScheduleGallery.entries()
                 .forEach(entry -> table.add(entry.name(), entry.text(), entry.schedule()));
         table.print(console);
-        writeJson(ScheduleFigures.SHEET, ScheduleGallery.STEPS, table);
-        say(ScheduleFigures.SHEET + ".svg", console);
+        writeJson(ScheduleGallery.SHEET, ScheduleGallery.STEPS, table);
+        say(ScheduleGallery.SHEET + ".svg", console);
     }
 
     private void plot(Console console) {

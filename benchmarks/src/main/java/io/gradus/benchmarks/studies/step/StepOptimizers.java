@@ -16,8 +16,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The optimizers that are measured. */
+/** The optimizers that are measured, and those of DJL and DL4J that implement the same rule. */
 final class StepOptimizers {
+
+    /** The text of the optimizer that all others are compared with. */
+    static final String ADAM = "djl.Adam";
+
+    private static final String DJL = "djl.";
+
+    /** Where DL4J has a name of its own for what is an option here. */
+    private static final Map<String, String> IN_DL4J =
+            Map.of(
+                    "Adam(amsgrad=true)",
+                    "AMSGrad",
+                    "Sgd(momentum=0.9, nesterov=true)",
+                    "Nesterovs");
 
     private StepOptimizers() {}
 
@@ -33,8 +46,8 @@ final class StepOptimizers {
                         "--optimizer '" + recipe.name() + "' has augmentations; remove them");
             }
         }
-        if (recipes.stream().noneMatch(Equivalents::isAdamOfDjl)) {
-            recipes.addAll(0, Recipes.of(List.of(Equivalents.ADAM), null, catalog));
+        if (recipes.stream().noneMatch(StepOptimizers::isAdamOfDjl)) {
+            recipes.addAll(0, Recipes.of(List.of(ADAM), null, catalog));
         }
         return recipes;
     }
@@ -49,7 +62,7 @@ final class StepOptimizers {
         for (Recipe recipe : recipes) {
             try (Ingredients ingredients = new Ingredients(recipe, binder)) {
                 int count = NativeArrays.ofState(ingredients.optimizer());
-                boolean known = !Equivalents.hasPartOfDjl(recipe);
+                boolean known = !hasPartOfDjl(recipe);
                 optimizers.put(recipe, known ? Optional.of(count) : Optional.empty());
             } catch (UserError | RecipeException e) {
                 throw e;
@@ -59,5 +72,28 @@ final class StepOptimizers {
             }
         }
         return optimizers;
+    }
+
+    /** Whether this is an optimizer of DJL, or goes around one. */
+    static boolean hasPartOfDjl(Recipe recipe) {
+        return text(recipe).contains(DJL);
+    }
+
+    static boolean inDjl(Recipe djl, Recipe recipe) {
+        return text(djl).equals(DJL + text(recipe));
+    }
+
+    static boolean isAdamOfDjl(Recipe recipe) {
+        return text(recipe).equals(ADAM);
+    }
+
+    /** Names of DL4J's updaters are written in their own ways, such as AdaGrad. */
+    static boolean inDl4j(String updater, Recipe recipe) {
+        String name = IN_DL4J.getOrDefault(text(recipe), text(recipe));
+        return updater.equalsIgnoreCase(Dl4jProcess.name(name));
+    }
+
+    private static String text(Recipe recipe) {
+        return recipe.optimizer().toString();
     }
 }

@@ -37,7 +37,7 @@ record StepRows(
                 name,
                 median(name),
                 ratio(name, adam()),
-                ratio(name, nameOf(other -> Equivalents.inDjl(other, recipe))),
+                ratio(name, nameOf(other -> StepOptimizers.inDjl(other, recipe))),
                 ratio(name, updater(recipe)),
                 states,
                 copy == null ? null : (Double) median(copy),
@@ -52,7 +52,7 @@ record StepRows(
     }
 
     private String adam() {
-        return nameOf(Equivalents::isAdamOfDjl);
+        return nameOf(StepOptimizers::isAdamOfDjl);
     }
 
     private String nameOf(Predicate<Recipe> wanted) {
@@ -65,7 +65,7 @@ record StepRows(
 
     private String updater(Recipe recipe) {
         return updaters.stream()
-                .filter(name -> Equivalents.inDl4j(name, recipe))
+                .filter(name -> StepOptimizers.inDl4j(name, recipe))
                 .findFirst()
                 .orElse(null);
     }

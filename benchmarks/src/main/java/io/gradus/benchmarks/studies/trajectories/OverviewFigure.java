@@ -1,8 +1,14 @@
 package io.gradus.benchmarks.studies.trajectories;
 
+import io.gradus.benchmarks.drawing.Gif;
 import io.gradus.benchmarks.drawing.TextImage;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * A figure of all surfaces. With few optimizers there are large panels side by side and one legend
@@ -27,6 +33,10 @@ final class OverviewFigure {
     private static final PanelSize LARGE = new PanelSize(372, 264, 0.95);
 
     private static final int LARGE_COLUMNS = 2;
+
+    private static final int FRAMES = 56;
+    private static final int MILLIS = 80;
+    private static final int LAST_MILLIS = 3000;
 
     private record PanelSize(int width, int height, double pen) {}
 
@@ -130,5 +140,32 @@ final class OverviewFigure {
             TextImage image, SurfaceResults.Entry entry, int index, int left, int top) {
         TrajectoryPanel.sample(image, left, top, index);
         image.write(entry.label(), left + SAMPLE, top, TEXT, SurfaceColors.INK);
+    }
+
+    /** The steps at which the trajectories are shown: the k-th is steps (k / FRAMES)^2. */
+    static List<Integer> moments(int steps) {
+        Set<Integer> moments = new LinkedHashSet<>();
+        for (int i = 0; i <= FRAMES; i++) {
+            double part = (double) i / FRAMES;
+            moments.add((int) Math.round(steps * part * part));
+        }
+        return new ArrayList<>(moments);
+    }
+
+    /**
+     * All trajectories step by step: slow at first, when they are still apart, and faster later.
+     */
+    byte[] gif(int steps, Consumer<String> progress) {
+        List<Integer> moments = moments(steps);
+        try (Gif gif = new Gif()) {
+            IntStream.range(0, moments.size())
+                    .forEach(
+                            i -> {
+                                boolean end = i == moments.size() - 1;
+                                gif.add(draw(moments.get(i), steps), end ? LAST_MILLIS : MILLIS);
+                                progress.accept("step " + moments.get(i));
+                            });
+            return gif.finish();
+        }
     }
 }

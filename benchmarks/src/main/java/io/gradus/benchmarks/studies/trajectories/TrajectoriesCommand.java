@@ -156,9 +156,9 @@ public final class TrajectoriesCommand implements Callable<Integer> {
     }
 
     private byte[] gif(List<SurfaceResults> results) {
-        int frames = Animation.moments(steps).size();
+        int frames = OverviewFigure.moments(steps).size();
         try (Progress progress = new Progress(console, "animation", frames)) {
-            return new Animation(results, steps).gif(progress::step);
+            return new OverviewFigure(results).gif(steps, progress::step);
         }
     }
 

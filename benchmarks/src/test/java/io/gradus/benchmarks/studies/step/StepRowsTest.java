@@ -67,7 +67,7 @@ class StepRowsTest {
     void dl4jHasNamesOfItsOwn(String type, String flag, String updater, boolean same) {
         Map<String, Object> fields = flag.isEmpty() ? Map.of() : Map.of(flag, true);
         Recipe recipe = new Recipe(null, new Spec(type, fields), null, List.of());
-        assertThat(Equivalents.inDl4j("DL4J " + updater, recipe)).isEqualTo(same);
+        assertThat(StepOptimizers.inDl4j("DL4J " + updater, recipe)).isEqualTo(same);
     }
 
     @Test
@@ -76,8 +76,8 @@ class StepRowsTest {
         fields.put("momentum", 0.9);
         fields.put("nesterov", true);
         Recipe recipe = new Recipe(null, new Spec("Sgd", fields), null, List.of());
-        assertThat(Equivalents.inDl4j("DL4J Nesterovs", recipe)).isTrue();
-        assertThat(Equivalents.inDl4j("DL4J Sgd", recipe)).isFalse();
+        assertThat(StepOptimizers.inDl4j("DL4J Nesterovs", recipe)).isTrue();
+        assertThat(StepOptimizers.inDl4j("DL4J Sgd", recipe)).isFalse();
     }
 
     /** 500 and 4,000 are the ends, and 100 steps before each are timed. */
