@@ -185,7 +185,7 @@ public abstract class GradusOptimizer extends Stateful {
     /**
      * Returns whether the host kernel is the better one on the CPU, where both can run.
      *
-     * @param size the number of the parameter's values
+     * @param size the number of values of all parameters that are updated together
      * @param count the number of the parameter's update
      * @return whether it is; the default is true
      */

@@ -206,6 +206,7 @@ final class RuleStep {
         NDList wide = widened.arrays();
         NDList gradients = StateArrays.widened(narrow);
         boolean canRunOnHost = rule.canRunOnHost();
+        long size = parts.stream().mapToLong(part -> part.weight.size()).sum();
         int next = 0;
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
@@ -214,8 +215,7 @@ final class RuleStep {
             part.onHost =
                     canRunOnHost
                             && part.state.useHost(
-                                    part.wide,
-                                    rule.prefersHost(part.weight.size(), part.state.count() + 1));
+                                    part.wide, rule.prefersHost(size, part.state.count() + 1));
         }
         return wide;
     }

@@ -71,7 +71,7 @@ public final class FusedSteps {
     /**
      * Whether a single pass is to make an update on the CPU.
      *
-     * @param size the number of the parameter's values
+     * @param size the number of values of all parameters that are updated together, in one call
      * @param count the number of the parameter's update
      * @return whether it is
      */

@@ -105,12 +105,12 @@ record FindLrResults(
     void write(LearningRateCurve curve, OutputFolder folder, Console console) {
         folder.writeJson(NAME, this);
         AtomicInteger step = new AtomicInteger();
-        Csv<Point> table =
-                new Csv<Point>()
+        Csv<Measurement> table =
+                new Csv<Measurement>()
                         .column("step", point -> step.incrementAndGet())
-                        .column("learning_rate", Point::learningRate)
-                        .column("loss", Point::loss)
-                        .column("smoothed_loss", Point::smoothedLoss);
+                        .column("learning_rate", Measurement::learningRate)
+                        .column("loss", Measurement::loss)
+                        .column("smoothed_loss", Measurement::smoothedLoss);
         folder.write(NAME + ".csv", table.of(points.stream()));
         new Pictures(console).write(folder, NAME, curve::svg, curve::png);
     }
