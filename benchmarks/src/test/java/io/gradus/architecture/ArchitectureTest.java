@@ -170,6 +170,11 @@ class ArchitectureTest {
                             "training.checkpoints.CheckpointListener",
                             "training.checkpoints.Checkpoints"),
                     entry(
+                            "a trainer is its step and its run, which have files of their own",
+                            "training.FitLoop",
+                            "training.GradusTrainer",
+                            "training.WholeStep"),
+                    entry(
                             "a curve draws itself; the drawing has its own file",
                             "training.search.LearningRateChart",
                             "training.search.LearningRateCurve"));

@@ -44,7 +44,7 @@ public final class PullToStart extends OptimizerWrapper {
     @Override
     protected boolean step(RunUpdate update, List<States.State> states) {
         if (!updateInner(update)) {
-            return false;
+            return false; // skipped: the gradients were not finite
         }
         NDList starts = new NDList();
         for (States.State state : states) {

@@ -1,8 +1,10 @@
 package io.gradus.training;
 
+import ai.djl.training.Trainer;
+
 /**
  * Listener that hears when a batch is done: its step was made, or it waits for others of its group.
- * DJL's listeners hear of a batch before its step. One of a {@link GradusTrainer}'s listeners that
+ * DJL's listeners hear of a batch before its step. One of a {@code GradusTrainer}'s listeners that
  * is a {@code BatchListener} too is told without more ado.
  */
 @FunctionalInterface
@@ -13,5 +15,5 @@ public interface BatchListener {
      *
      * @param trainer the trainer
      */
-    void onBatchDone(GradusTrainer trainer);
+    void onBatchDone(Trainer trainer);
 }

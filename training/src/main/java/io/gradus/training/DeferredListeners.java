@@ -1,5 +1,6 @@
 package io.gradus.training;
 
+import ai.djl.training.Trainer;
 import ai.djl.training.TrainingConfig;
 import ai.djl.training.listener.TrainingListener;
 import java.util.AbstractList;
@@ -21,7 +22,7 @@ final class DeferredListeners extends AbstractList<TrainingListener> {
         this.config = config;
     }
 
-    void tellBegin(GradusTrainer trainer) {
+    void tellBegin(Trainer trainer) {
         isOpen = true;
         forEach(listener -> listener.onTrainingBegin(trainer));
     }

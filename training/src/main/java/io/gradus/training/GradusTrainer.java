@@ -83,7 +83,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Threads.</b> One thread trains, evaluates, and closes the trainer.
  */
-public final class GradusTrainer extends Trainer {
+public final class GradusTrainer extends Trainer implements StoreHolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(GradusTrainer.class);
 
@@ -149,7 +149,9 @@ public final class GradusTrainer extends Trainer {
         return store.getValue(parameter, device, true);
     }
 
-    ParameterStore store() {
+    /** {@return the replicas of all parameters} */
+    @Override
+    public ParameterStore store() {
         return store;
     }
 

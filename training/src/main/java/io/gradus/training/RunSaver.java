@@ -1,5 +1,6 @@
 package io.gradus.training;
 
+import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.TranslateException;
@@ -18,7 +19,7 @@ public interface RunSaver {
      * @return the number of epochs that are done
      * @throws IOException if what was saved cannot be read
      */
-    int begin(GradusTrainer trainer) throws IOException;
+    int begin(Trainer trainer) throws IOException;
 
     /**
      * Returns the batches of the present epoch that are not done yet.
@@ -29,7 +30,7 @@ public interface RunSaver {
      * @throws IOException if the data cannot be read
      * @throws TranslateException if the data cannot be processed
      */
-    Iterable<Batch> remaining(GradusTrainer trainer, Dataset dataset)
+    Iterable<Batch> remaining(Trainer trainer, Dataset dataset)
             throws IOException, TranslateException;
 
     /** Saves the run as it is between two batches, if it was not saved here already. */

@@ -1,7 +1,9 @@
 package io.gradus.training;
 
+import ai.djl.training.Trainer;
+
 /**
- * Listener that hears of every step of a {@link GradusTrainer}, after it was made. DJL's listeners
+ * Listener that hears of every step of a {@code GradusTrainer}, after it was made. DJL's listeners
  * hear of a batch before its step. One of the trainer's listeners that is a {@code StepListener}
  * too is told without more ado.
  */
@@ -14,5 +16,5 @@ public interface StepListener {
      * @param trainer the trainer
      * @param report what the step was
      */
-    void onStep(GradusTrainer trainer, StepReport report);
+    void onStep(Trainer trainer, StepReport report);
 }

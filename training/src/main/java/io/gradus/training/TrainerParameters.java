@@ -93,7 +93,7 @@ public final class TrainerParameters {
 
     /** A trainer shows its parameter store to the model's block alone: one asks for it as block. */
     private static ParameterStore storeOf(Trainer trainer) {
-        if (trainer instanceof GradusTrainer own) {
+        if (trainer instanceof StoreHolder own) {
             return own.store();
         }
         Model model = trainer.getModel();

@@ -35,7 +35,9 @@ class GuideTextTest {
             List.of(
                     TESTS.resolve("GuideTest.java"),
                     TESTS.resolve("CurvatureGuideTest.java"),
+                    TESTS.resolve("TrainingGuideTest.java"),
                     ROOT.resolve("optimizers/src/test/java/com/example/gradus/Factored.java"),
+                    ROOT.resolve("optimizers/src/test/java/com/example/gradus/PullToStart.java"),
                     ROOT.resolve(
                             "optimizers/src/test/java/io/gradus/optimizers/OptimizerTests.java"),
                     ROOT.resolve("optimizers/src/test/python/references.py"));

@@ -11,6 +11,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
+import java.util.Locale;
 
 /**
  * The way by which DJL calls a method of a script in grad mode. It takes tensors and lists of
@@ -58,6 +59,7 @@ final class DifferentiableCalls {
             call.append(i == 0 ? "" : ", ").append(back(type, "a" + i));
         }
         return String.format(
+                Locale.ROOT,
                 "def %s(%s) -> %s:%n    return self.%s(%s)%n",
                 twinName(signature.name(), arguments),
                 head,

@@ -432,12 +432,12 @@ public final class CheckpointListener implements TrainingListener, BatchListener
     // ---- for GradusTrainer.fit ----
 
     @Override
-    public int begin(GradusTrainer trainer) throws IOException {
+    public int begin(Trainer trainer) throws IOException {
         return resume(trainer).epoch();
     }
 
     @Override
-    public Iterable<Batch> remaining(GradusTrainer trainer, Dataset dataset)
+    public Iterable<Batch> remaining(Trainer trainer, Dataset dataset)
             throws IOException, TranslateException {
         return batches(trainer, dataset);
     }
@@ -479,7 +479,7 @@ public final class CheckpointListener implements TrainingListener, BatchListener
 
     /** {@inheritDoc} */
     @Override
-    public void onBatchDone(GradusTrainer trainer) {
+    public void onBatchDone(Trainer trainer) {
         requireResumed(trainer);
         position = position.nextBatch();
         samples += handedOut.isEmpty() ? 0 : handedOut.remove();

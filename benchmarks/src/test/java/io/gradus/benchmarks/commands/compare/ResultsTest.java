@@ -14,7 +14,11 @@ class ResultsTest {
         String json = ResultsJson.write(results, Samples.CATALOG);
         Results again = ResultsJson.read(json, Samples.CATALOG);
 
-        assertThat(again).usingRecursiveComparison().isEqualTo(results);
+        // where in its text a value stood is another place
+        assertThat(again)
+                .usingRecursiveComparison()
+                .ignoringFieldsMatchingRegexes(".*\\.place(\\..*)?")
+                .isEqualTo(results);
         assertThat(ResultsJson.write(again, Samples.CATALOG)).isEqualTo(json);
     }
 
